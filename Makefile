@@ -1,0 +1,35 @@
+.PHONY: demo install test check bench lock format
+PORT ?= 3000
+BIN = .venv/bin
+
+demo: .venv/installed            ## the whole coach on a local stand-in for Slack: one address, no account
+	$(BIN)/hemmaplan demo --port $(PORT) $(if $(FRESH),--fresh)
+
+install: .venv/installed         ## the locked environment
+
+test: .venv/installed            ## SQLite and PostgreSQL, Socket Mode and HTTP
+	$(BIN)/pytest -n 2
+
+check: .venv/installed           ## what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --cov --cov-report=term
+
+bench: .venv/installed           ## ratios against floors taken in the same run -> build/bench.json
+	$(BIN)/python -m bench
+
+format: .venv/installed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:                            ## needs uv; hashes for every platform, no addresses
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --constraint requirements/dev.txt pyproject.toml -o requirements/run.txt
+
+.venv/installed: pyproject.toml requirements/dev.txt
+	python3 -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
