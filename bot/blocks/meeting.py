@@ -1,0 +1,89 @@
+"""Benchmarking meetings: the list, the form, and what was learned."""
+
+from datetime import datetime
+
+from bot.blocks import kit, when
+from bot.blocks.kit import Block
+from bot.picture import Picture
+from bot.texts import say
+from flows import calendar
+from flows.texts import Language
+from storage.meetings import Lesson, Meeting
+from storage.teams import Team
+
+_SHOWN = 20
+
+
+def meetings(picture: Picture, language: Language, now: datetime) -> Block:
+    """The team's meetings, to move and cancel, and a button to add one."""
+    blocks: list[Block] = []
+    for meeting in [one for one in picture.meetings if not one.cancelled][-_SHOWN:]:
+        menu = [("meeting.edit", f"edit/{meeting.id}"), ("meeting.learned", f"learned/{meeting.id}")]
+        if picture.days_left(meeting, now) >= 0:
+            menu.append(("meeting.cancel", f"cancel/{meeting.id}"))
+        offered = [(say(name, language), value) for name, value in menu]
+        blocks.append(kit.section(_line(picture, meeting, language, now), kit.overflow("meeting.menu", offered)))
+    if not blocks:
+        blocks.append(kit.section(say("meeting.none", language)))
+    add = kit.button(say("meeting.add", language), "meeting.add", str(picture.team.id), style="primary")
+    return kit.modal(
+        "meetings",
+        say("meeting.title", language),
+        [*blocks, kit.actions([add])],
+        close=say("modal.close", language),
+        metadata=str(picture.team.id),
+    )
+
+
+def form(team: Team, language: Language, meeting: Meeting | None = None) -> Block:
+    """A new meeting, or one to move."""
+    local = calendar.local(meeting.starts_at, team.time_zone) if meeting else None
+    day = local.date().isoformat() if local else None
+    clock = local.strftime("%H:%M") if local else "09:00"
+    return kit.modal(
+        "meeting",
+        say("meeting.edit" if meeting else "meeting.add", language),
+        [
+            kit.field(say("meeting.name", language), kit.text_input(meeting.name if meeting else "", most=200), "name"),
+            kit.field(say("meeting.day", language), kit.picker("datepicker", day, "initial_date"), "day"),
+            kit.field(say("meeting.clock", language), kit.picker("timepicker", clock, "initial_time"), "clock"),
+            kit.field(
+                say("meeting.place", language),
+                kit.text_input(meeting.place if meeting else "", most=500),
+                "place",
+                optional=True,
+            ),
+        ],
+        submit=say("modal.save", language),
+        close=say("modal.back", language),
+        metadata=f"{team.id}/{meeting.id if meeting else ''}",
+    )
+
+
+def learned(meeting: Meeting, lessons: list[Lesson], language: Language) -> Block:
+    """After a meeting: what has been learned so far, and room for more."""
+    said = [kit.section(f"{kit.quote(one.words)}\n{kit.mention(one.author)}") for one in lessons[-10:]]
+    return kit.modal(
+        "learned",
+        say("learned.title", language),
+        [
+            kit.section(say("learned.what", language, name=kit.escape(meeting.name))),
+            *said,
+            kit.field(
+                say("learned.field", language),
+                kit.text_input(multiline=True),
+                "words",
+                hint=say("learned.hint", language),
+            ),
+        ],
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+        metadata=str(meeting.id),
+    )
+
+
+def _line(picture: Picture, meeting: Meeting, language: Language, now: datetime) -> str:
+    at = when.moment(meeting.starts_at, picture.team.time_zone, language, picture.today(now))
+    days = when.left(picture.days_left(meeting, now), language)
+    line = f"*{kit.escape(meeting.name)}*\n{at} · {days}"
+    return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line

@@ -1,0 +1,205 @@
+"""A question as an input of a modal and as a message in a DM. The only place that draws each kind of question."""
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.blocks import kit
+from bot.blocks.kit import Block, Element
+from bot.conversation import Place
+from bot.picture import Work
+from bot.texts import say
+from flows.journey import Answer, Journey
+from flows.model import Day, Link, LongText, Number, OneChoice, People, Question, SeveralChoices, ShortText, Step
+from flows.texts import Language
+
+_BUTTONS_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question where it is asked: of whom, in which step of which work."""
+
+    work: Work
+    step: Step
+    question: Question
+    person: str
+    language: Language
+
+    @property
+    def journey(self) -> Journey:
+        return self.work.journey
+
+    @property
+    def before(self) -> Answer | None:
+        """The answer that stands, or is carried over from before the step was opened again."""
+        answer = self.journey.latest(self.step, self.question, self.person)
+        return answer if answer is not None and answer.value is not None else None
+
+    @property
+    def carried_over(self) -> bool:
+        return self.before is not None and self.journey.current(self.step, self.question, self.person) is None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.work.improvement.id, self.step.id)
+
+
+def in_words(question: Question, answer: Answer, language: Language) -> str:
+    """An answer as it is shown in mrkdwn: escaped, people as mentions."""
+    if answer.value is None:
+        return say("answer.passed_over", language)
+    if isinstance(question, People):
+        return kit.mentions(answer.value if isinstance(answer.value, list) else [str(answer.value)])
+    return kit.escape(question.shown(answer.value, language))
+
+
+def recalled(asked: Asked) -> str:
+    """The earlier answers that this question stands on, or nothing."""
+    lines = []
+    for step, question in asked.journey.method.recalled(asked.question):
+        answer = asked.journey.latest(step, question, asked.person)
+        if answer is not None and answer.value is not None:
+            words = kit.shorten(in_words(question, answer, asked.language), 900)
+            lines.append(f"*{kit.escape(question.label[asked.language])}:* {words}")
+    return "\n".join(lines)
+
+
+def as_input(asked: Asked, given: dict[str, Any] | None = None, *, live: bool = False) -> Block:
+    """The question in a modal. `given`: what has been typed in the modal by now; `live`: tell us when it changes."""
+    question, language = asked.question, asked.language
+    initial = (given or {}).get(question.id) or (asked.before.value if asked.before else None)
+    optional = say("answer.optional", language) if not question.required else ""
+    hint = say("answer.example", language, example=question.example[language])
+    more = {"dispatch_action": True} if live else {}
+    label = f"{question.ask[language]} {optional}".strip()
+    # Every input may be left empty: a half-answered step is kept, and taken up by somebody else or tomorrow.
+    return kit.field(label, _element(question, initial, language), question.id, optional=True, hint=hint, **more)
+
+
+def as_message(asked: Asked, number: int, of: int) -> list[Block]:
+    """The question in a DM, with what it takes to answer it by one click where that is possible."""
+    language, question = asked.language, asked.question
+    title = kit.escape(asked.work.improvement.title)
+    place = say("dm.place", language, title=title, step=asked.step.title[language], number=number, of=of)
+    blocks = [kit.context(place)]
+    if remembered := recalled(asked):
+        blocks.append(kit.section(remembered))
+    blocks.append(kit.section(f"*{kit.escape(question.ask[language])}*\n{_how(question, language)}".rstrip()))
+    blocks += _what_stands(asked)
+    if (picking := _picking(asked)) is not None:
+        blocks.append(picking)
+    return [*blocks, _ways_out(asked)]
+
+
+def help_with(asked: Asked) -> list[Block]:
+    """*Help me*: why it is asked, and an example."""
+    language, question = asked.language, asked.question
+    return [
+        kit.section(f"*{say('dm.why', language)}*\n{kit.escape(question.why[language])}"),
+        kit.section(f"*{say('dm.example', language)}*\n{kit.quote(question.example[language])}"),
+    ]
+
+
+def answered(asked: Asked) -> list[Block]:
+    """What is left of a question's message once it has been answered: no button that could go stale."""
+    answer = asked.journey.current(asked.step, asked.question, asked.person)
+    words = kit.shorten(in_words(asked.question, answer, asked.language), 2000) if answer else "–"
+    mark = ":white_check_mark:" if answer is not None and answer.value is not None else ":heavy_minus_sign:"
+    return [kit.section(f"{mark} *{kit.escape(asked.question.label[asked.language])}*\n{words}")]
+
+
+def _what_stands(asked: Asked) -> list[Block]:
+    if asked.before is None:
+        return []
+    phrase = "answer.carried_over" if asked.carried_over else "answer.stands"
+    words = kit.shorten(in_words(asked.question, asked.before, asked.language), 1500)
+    keep = kit.button(say("dm.keep", asked.language), "dm.keep", _value(asked))
+    return [kit.section(say(phrase, asked.language, answer=words), keep)]
+
+
+def _how(question: Question, language: Language) -> str:
+    match question:
+        case ShortText() | LongText():
+            how = "dm.how_text"
+        case Number():
+            how = "dm.how_number"
+        case Link():
+            how = "dm.how_link"
+        case Day():
+            how = "dm.how_date"
+        case People():
+            how = "dm.how_people"
+        case OneChoice():
+            how = "dm.how_one"
+        case SeveralChoices():
+            how = "dm.how_several"
+        case _:
+            assert_never(question)
+    return f"_{say(how, language)}_"
+
+
+def _value(asked: Asked, chosen: str = "") -> str:
+    return f"{asked.place}/{asked.question.id}/{chosen}".rstrip("/")
+
+
+def _picking(asked: Asked) -> Block | None:
+    question, language = asked.question, asked.language
+    match question:
+        case OneChoice():
+            options = question.options[:_BUTTONS_AT_MOST]
+            elements = [kit.button(one.text[language], f"dm.choose.{one.id}", _value(asked, one.id)) for one in options]
+        case SeveralChoices():
+            elements = [_element(question, None, language, "dm.tick"), _done(asked)]
+        case Day():
+            elements = [_element(question, None, language, "dm.day")]
+        case People():
+            elements = [_element(question, None, language, "dm.people"), _done(asked)]
+        case ShortText() | LongText() | Number() | Link():
+            return None
+        case _:
+            assert_never(question)
+    return kit.actions(elements, block_id=_value(asked))
+
+
+def _done(asked: Asked) -> Element:
+    return kit.button(say("dm.done", asked.language), "dm.done", _value(asked), style="primary")
+
+
+def _ways_out(asked: Asked) -> Block:
+    language, value = asked.language, _value(asked)
+    first = asked.journey.before(asked.person, asked.question.id) is None
+    ways = ["dm.help", "dm.skip", "dm.later"] if first else ["dm.help", "dm.skip", "dm.back", "dm.later"]
+    return kit.actions([kit.button(say(name, language), name, value) for name in ways])
+
+
+def _element(  # noqa: C901 - one case for each kind of question
+    question: Question, initial: Any, language: Language, action: str = "given"
+) -> Element:
+    match question:
+        case ShortText():
+            element = kit.text_input(_text(initial), most=question.max_length)
+        case LongText():
+            element = kit.text_input(_text(initial), most=question.max_length, multiline=True)
+        case Number():
+            element = kit.picker("number_input", _text(initial), "initial_value") | {"is_decimal_allowed": True}
+        case Link():
+            element = kit.picker("url_text_input", _text(initial), "initial_value")
+        case Day():
+            element = kit.picker("datepicker", initial, "initial_date")
+        case People():
+            element = kit.picker("multi_users_select", initial, "initial_users")
+        case OneChoice():
+            element = kit.chooser("radio_buttons", action, _offered(question, language), initial)
+        case SeveralChoices():
+            element = kit.chooser("checkboxes", action, _offered(question, language), initial or [])
+        case _:
+            assert_never(question)
+    return element | {"action_id": action}
+
+
+def _offered(question: OneChoice | SeveralChoices, language: Language) -> list[tuple[str, str]]:
+    return [(one.text[language], one.id) for one in question.options]
+
+
+def _text(initial: Any) -> str:
+    return "" if initial is None else str(initial)

@@ -1,0 +1,97 @@
+"""What the clock says: the weekly message, the countdown, a test that has ended. Made from what is true right now."""
+
+from datetime import datetime
+
+from bot.blocks import kit, status, when
+from bot.blocks.kit import Block
+from bot.conversation import Place
+from bot.picture import Picture, Work
+from bot.texts import say
+from flows.model import Method, Milestone
+from flows.texts import Language
+from storage.meetings import Meeting
+
+
+def weekly(
+    pictures: list[Picture], user: str, asked_for: bool, method: Method, language: Language, now: datetime
+) -> list[Block]:
+    """What waits for this person, the meeting, and what moved; two lines for somebody with nothing open."""
+    found = [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(user)]
+    meeting = "\n".join(status.meeting_line(picture, language, now) for picture in pictures)
+    if not found:
+        return [kit.section(f"{say('weekly.nothing', language)}\n{meeting}"), _pause(language)]
+    hello = say("weekly.asked_for" if asked_for else "weekly.hello", language)
+    blocks = [kit.section(f"{hello}\n{meeting}")]
+    blocks += [_open(picture, work, method, language, now) for picture, work in found[:5]]
+    if moved := [line for picture in pictures for line in status.moved_last_week(picture, language, now)][:5]:
+        blocks.append(kit.context("\n".join([say("weekly.moved_title", language), *moved])))
+    return [*blocks, _answer(found[0][1], language), _pause(language)]
+
+
+def countdown(
+    picture: Picture, meeting: Meeting, milestone: Milestone, method: Method, language: Language, now: datetime
+) -> list[Block]:
+    """Days left, what to do by now, and what is missing."""
+    name = kit.escape(meeting.name)
+    days = picture.days_left(meeting, now)
+    at = when.moment(meeting.starts_at, picture.team.time_zone, language, picture.today(now))
+    heading = kit.escape(milestone.heading[language].format(meeting=meeting.name))
+    words = kit.escape(milestone.text[language].format(meeting=meeting.name))
+    if days < 0:
+        return [kit.section(f"*{heading}*\n{words}"), _after(picture, meeting, language)]
+    blocks = [kit.section(f"*{heading}*\n{words}"), kit.context(f"{name} · {at} · {when.left(days, language)}")]
+    for work in picture.going[:8]:
+        blocks.append(kit.section(status.work_lines(picture, work, method, language, now)))
+        blocks += _missing(work, language)
+    if not picture.going:
+        blocks.append(kit.section(say("status.nothing_going", language)))
+    return blocks
+
+
+def test_ended(picture: Picture, work: Work, language: Language, now: datetime) -> list[Block]:
+    """The test's last day has passed: time to tell how it went."""
+    ends = work.journey.test_ends()
+    day = when.day(ends, language, picture.today(now)) if ends else ""
+    text = say("test_ended.text", language, title=kit.escape(work.improvement.title), day=day)
+    return [kit.section(text), _answer(work, language)]
+
+
+def _open(picture: Picture, work: Work, method: Method, language: Language, now: datetime) -> Block:
+    return kit.section(status.work_lines(picture, work, method, language, now))
+
+
+def _missing(work: Work, language: Language) -> list[Block]:
+    here = work.journey.step
+    if here is None:
+        return []
+    missing = [question for question in work.journey.asked(here) if not work.journey.settled(here, question)]
+    labels = ", ".join(kit.escape(question.label[language]) for question in missing)
+    return [kit.context(say("countdown.missing", language, missing=labels))] if labels else []
+
+
+def _after(picture: Picture, meeting: Meeting, language: Language) -> Block:
+    return kit.actions(
+        [
+            kit.button(say("learned.button", language), "meeting.learned", str(meeting.id), style="primary"),
+            kit.button(say("meeting.add_next", language), "meeting.new", str(picture.team.id)),
+        ]
+    )
+
+
+def _answer(work: Work, language: Language) -> Block:
+    here = work.journey.step
+    place = str(Place(work.improvement.id, here.id)) if here else ""
+    return kit.actions(
+        [
+            kit.button(say("weekly.answer", language), "dm.start", place, style="primary"),
+            kit.button(say("card.form", language), "step.open", place),
+        ]
+    )
+
+
+def _pause(language: Language) -> Block:
+    day = kit.picker("datepicker", None, "initial_date") | {
+        "action_id": "pause.until",
+        "placeholder": kit.plain(say("pause.until", language), 150),
+    }
+    return kit.actions([kit.button(say("weekly.later", language), "pause.later"), day])

@@ -1,0 +1,167 @@
+"""Where everything stands: `/pdsa status`, the Home tab, and the same words in reminders."""
+
+from datetime import date, datetime, timedelta
+
+from bot.blocks import kit, step, when
+from bot.blocks.kit import Block
+from bot.conversation import Place
+from bot.picture import Picture, Work
+from bot.texts import counted, say
+from flows.model import Method
+from flows.texts import Language
+from storage.people import Person
+
+_WORKS_SHOWN = 8
+
+
+def status(pictures: list[Picture], method: Method, language: Language, now: datetime) -> list[Block]:
+    """Each team: days to the meeting, each improvement, what waits for whom, what is overdue."""
+    blocks: list[Block] = []
+    for picture in pictures:
+        blocks += team(picture, method, language, now)
+    return blocks[: kit.MESSAGE_BLOCKS - 2]
+
+
+def team(picture: Picture, method: Method, language: Language, now: datetime) -> list[Block]:
+    blocks = [kit.header(picture.team.name), kit.section(meeting_line(picture, language, now))]
+    blocks += [
+        kit.section(work_lines(picture, work, method, language, now), step.menu(work, language))
+        for work in picture.going[:_WORKS_SHOWN]
+    ]
+    if not picture.going:
+        blocks.append(kit.section(say("status.nothing_going", language)))
+    blocks += _rest(picture, language)
+    return blocks
+
+
+def meeting_line(picture: Picture, language: Language, now: datetime) -> str:
+    """Days to the next meeting, its name and where."""
+    meeting = picture.next_meeting(now)
+    if meeting is None:
+        return say("status.no_meeting", language)
+    at = when.moment(meeting.starts_at, picture.team.time_zone, language, picture.today(now))
+    days = when.left(picture.days_left(meeting, now), language)
+    line = say("status.meeting", language, name=kit.escape(meeting.name), left=days, at=at)
+    return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
+
+
+def work_lines(picture: Picture, work: Work, method: Method, language: Language, now: datetime) -> str:
+    """An improvement in a few lines: what, where, how far, who last did something, what waits for whom."""
+    here = work.journey.step
+    kind = method.kind(work.improvement.kind)
+    name = f"*{kit.escape(work.improvement.title)}*" + (f" ({kit.escape(kind.text[language])})" if kind else "")
+    if here is None:
+        return name
+    done, of = work.journey.progress(here)
+    who, at = work.last_touch
+    ago = when.ago(at, now, picture.team.time_zone, language)
+    lines = [
+        name,
+        f"*{kit.escape(here.title[language])}* · {step.where(work, language)} · "
+        + say("step.progress", language, done=done, of=of),
+        say("status.last", language, who=kit.mention(who), ago=ago),
+        waiting(picture, work, language, now),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def waiting(picture: Picture, work: Work, language: Language, now: datetime) -> str:
+    """What waits for whom, and what is overdue; empty when the test is under way and nothing is asked of anybody."""
+    today = picture.today(now)
+    ended = work.overdue(today)
+    if ended is not None:
+        return say("status.overdue", language, day=when.day(ended, language, today))
+    ends = work.journey.test_ends()
+    if ends is not None:
+        return say("status.testing", language, day=when.day(ends, language, today))
+    waits = work.journey.waits_for()
+    if waits:
+        return say("status.waits", language, who=kit.mentions(waits))
+    return say("status.waits_team", language)
+
+
+def show_button(language: Language) -> Block:
+    return kit.actions([kit.button(say("status.show", language), "status.show")])
+
+
+def moved_last_week(picture: Picture, language: Language, now: datetime) -> list[str]:
+    """One line for each improvement that moved in the last seven days."""
+    since = now - timedelta(days=7)
+    lines = []
+    for work in picture.works:
+        recent = [move for move in work.journey.moves if move.at >= since]
+        if recent:
+            here = work.journey.step
+            to = kit.escape(here.title[language]) if here else say("weekly.the_end", language)
+            title = kit.escape(work.improvement.title)
+            lines.append(say("weekly.moved", language, title=title, step=to, who=kit.mention(recent[-1].by)))
+    return lines
+
+
+def home(pictures: list[Picture], method: Method, person: Person, language: Language, now: datetime) -> Block:
+    """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too."""
+    blocks = [kit.header(say("home.title", language))]
+    if not pictures:
+        blocks.append(kit.section(say("home.no_team", language)))
+    else:
+        blocks += _for_you(pictures, person, language, now)
+        for picture in pictures:
+            blocks += [kit.divider(), *team(picture, method, language, now), _team_buttons(picture, language)]
+    return {"type": "home", "blocks": [*blocks[: kit.VIEW_BLOCKS - 5], kit.divider(), *_settings(person, language)]}
+
+
+def _for_you(pictures: list[Picture], person: Person, language: Language, now: datetime) -> list[Block]:
+    """What waits for this person, each with a button to it."""
+    found = [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(person.user_id)]
+    if not found:
+        return [kit.section(say("home.nothing_waits", language))]
+    blocks = [kit.section(say("home.waits", language))]
+    for picture, work in found[:_WORKS_SHOWN]:
+        here = work.journey.step
+        assert here is not None
+        go = kit.button(say("home.answer", language), "step.open", str(Place(work.improvement.id, here.id)))
+        line = f"*{kit.escape(work.improvement.title)}*\n{kit.escape(here.title[language])}"
+        note = waiting(picture, work, language, now)
+        blocks.append(kit.section(f"{line}\n{note}", go))
+    return blocks
+
+
+def _team_buttons(picture: Picture, language: Language) -> Block:
+    team_id = str(picture.team.id)
+    names = ("home.new", "home.meetings", "home.team")
+    return kit.actions([kit.button(say(name, language), name, team_id) for name in names])
+
+
+def _settings(person: Person, language: Language) -> list[Block]:
+    languages = [("Svenska", "sv"), ("English", "en")]
+    chosen = kit.chooser("static_select", "home.language", languages, person.language or language)
+    blocks = [kit.section(say("home.language", language), chosen)]
+    if person.paused_until is not None:
+        resume = kit.button(say("pause.resume", language), "pause.resume")
+        day = when.day(person.paused_until, language)
+        blocks.append(kit.section(say("pause.is", language, day=day), resume))
+    blocks.append(kit.section(say("home.help", language), kit.button(say("home.help_button", language), "home.help")))
+    return blocks
+
+
+def _rest(picture: Picture, language: Language) -> list[Block]:
+    notes = []
+    finished = [work for work in picture.works if not work.going]
+    if finished:
+        titles = ", ".join(kit.escape(work.improvement.title) for work in finished[-5:])
+        notes.append(counted("status.finished", language, len(finished), titles=titles))
+    if len(picture.going) > _WORKS_SHOWN:
+        notes.append(counted("status.more", language, len(picture.going) - _WORKS_SHOWN))
+    notes += [
+        say(f"status.{one.state}", language, who=_recipient(one.recipient), day=_day(one.day, language), why=one.reason)
+        for one in picture.troubles[:3]
+    ]
+    return [kit.context("\n".join(notes))] if notes else []
+
+
+def _day(day: date, language: Language) -> str:
+    return when.short_day(day, language)
+
+
+def _recipient(recipient: str) -> str:
+    return f"<#{recipient}>" if recipient.startswith(("C", "G")) else kit.mention(recipient)

@@ -1,0 +1,117 @@
+"""Setting a team up, beginning an improvement, and the greeting in the channel."""
+
+from babel.dates import get_day_names
+
+from bot.blocks import kit
+from bot.blocks.kit import Block, Element
+from bot.texts import say
+from flows.model import Method
+from flows.reading import LOCALES
+from flows.texts import Language
+from storage.teams import Team
+
+_ZONES = ("Europe/Stockholm", "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhagen", "Atlantic/Reykjavik", "UTC")
+
+
+def set_up(channel: str, team: Team | None, user: str, zone: str, language: Language) -> Block:
+    """The set-up of a channel's team; filled in where there is one already."""
+    zones = [(name.replace("_", " "), name) for name in dict.fromkeys([team.time_zone if team else zone, *_ZONES])]
+    members = list(team.members) if team else [user]
+    leads = list(team.leads) if team else [user]
+    clock = team.clock.strftime("%H:%M") if team else "09:00"
+    organisation = kit.text_input(team.organisation if team else "", most=200, placeholder=_example(language, "org"))
+    name = kit.text_input(team.name if team else "", most=200, placeholder=_example(language, "name"))
+    return kit.modal(
+        "team",
+        say("team.title", language),
+        [
+            kit.section(say("team.what", language, channel=channel)),
+            kit.field(say("team.organisation", language), organisation, "organisation"),
+            kit.field(say("team.name", language), name, "name"),
+            kit.field(
+                say("team.members", language), kit.picker("multi_users_select", members, "initial_users"), "members"
+            ),
+            kit.field(
+                say("team.leads", language),
+                _people(leads),
+                "leads",
+                hint=say("team.leads_hint", language),
+            ),
+            kit.field(say("team.language", language), _languages(team.language if team else language), "language"),
+            kit.field(
+                say("team.weekday", language),
+                kit.chooser("static_select", "given", _weekdays(language), str(team.weekday if team else 0)),
+                "weekday",
+            ),
+            kit.field(
+                say("team.clock", language),
+                kit.picker("timepicker", clock, "initial_time"),
+                "clock",
+                hint=say("team.clock_hint", language),
+            ),
+            kit.field(
+                say("team.zone", language),
+                kit.chooser("static_select", "given", zones, team.time_zone if team else zone),
+                "zone",
+            ),
+        ],
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+        metadata=channel,
+    )
+
+
+def greeting(team: Team, language: Language) -> list[Block]:
+    """Two lines in the channel, and what can be done next."""
+    weekday = get_day_names("wide", locale=LOCALES[language])[team.weekday]
+    clock = team.clock.strftime("%H:%M")
+    text = say("greeting.hello", language, name=kit.escape(team.name), leads=kit.mentions(team.leads))
+    then = say("greeting.then", language, weekday=weekday, clock=clock)
+    return [
+        kit.section(f"{text}\n{then}"),
+        kit.actions(
+            [
+                kit.button(say("greeting.new", language), "home.new", str(team.id), style="primary"),
+                kit.button(say("greeting.meeting", language), "home.meetings", str(team.id)),
+            ]
+        ),
+    ]
+
+
+def new(teams: list[Team], method: Method, language: Language) -> Block:
+    """A new improvement: a title and what it is about; and of which team, for somebody in several."""
+    kinds = [(kind.text[language], kind.id) for kind in method.kinds]
+    fields = [
+        kit.field(
+            say("new.name", language), kit.text_input(most=150, placeholder=say("new.example", language)), "title"
+        ),
+        kit.field(say("new.kind", language), kit.chooser("radio_buttons", "given", kinds), "kind"),
+    ]
+    if len(teams) > 1:
+        names = [(team.name, str(team.id)) for team in teams]
+        fields.append(kit.field(say("new.team", language), kit.chooser("static_select", "given", names), "team"))
+    return kit.modal(
+        "new",
+        say("new.title", language),
+        [kit.section(say("new.what", language)), *fields],
+        submit=say("new.submit", language),
+        close=say("modal.close", language),
+        metadata=str(teams[0].id),
+    )
+
+
+def _weekdays(language: Language) -> list[tuple[str, str]]:
+    names = get_day_names("wide", locale=LOCALES[language])
+    return [(names[day].capitalize(), str(day)) for day in range(5)]
+
+
+def _people(chosen: list[str]) -> Element:
+    return kit.picker("multi_users_select", chosen, "initial_users")
+
+
+def _languages(chosen: str) -> Element:
+    return kit.chooser("radio_buttons", "given", [("Svenska", "sv"), ("English", "en")], chosen)
+
+
+def _example(language: Language, field: str) -> str:
+    return say(f"team.{field}_example", language)

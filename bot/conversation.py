@@ -1,0 +1,263 @@
+"""One turn of the conversation: accept, keep, and say what follows. No Slack, no SQL.
+
+Every turn is one transaction that holds the improvement, so two people who answer at once lose nothing, and the same
+turn taken twice changes nothing the second time.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot import picture, planning
+from bot.coach import Coach
+from bot.picture import Work
+from flows import calendar
+from flows.journey import Journey, Onward
+from flows.model import Question, Role, Step, Turn
+from flows.reading import Refused, Value
+from flows.texts import Language, Text
+from storage import improvements, teams
+from storage.engine import writing
+from storage.improvements import Answer, Move
+from storage.teams import Team
+
+_SAME_AGAIN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Who:
+    """The person whose turn it is, and the language they read."""
+
+    workspace: str
+    user: str
+    language: Language
+
+
+@dataclass(frozen=True)
+class Place:
+    """A step of an improvement. Written as `12/plan_test`; what a button carries, never an answer."""
+
+    improvement: int
+    step: str
+
+    def __str__(self) -> str:
+        return f"{self.improvement}/{self.step}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place":
+        improvement, _, step = text.partition("/")
+        return cls(int(improvement), step)
+
+
+class Sorry(Exception):
+    """It cannot be done, for a reason that the person may well not know. `phrase` names the kind words for it."""
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+        self.values = values
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of a turn: the work as it is now, what was refused (by question), and the move it led to."""
+
+    team: Team
+    work: Work
+    refused: Mapping[str, Text]
+    move: Move | None = None
+    kept: int = 0
+
+
+def take(coach: Coach, who: Who, place: Place, given: Mapping[str, Any], left_blank: Collection[str] = ()) -> Said:
+    """Keep what was given to a step's questions, all of it or, when anything is refused, nothing.
+
+    `left_blank`: optional questions among these are passed over once all that is required is there; an answer that
+    stood there before is taken away.
+    """
+    with writing(coach.engine) as connection:
+        team, work = open_work(connection, coach, who, place.improvement, lock=True)
+        step = _step(coach, work, place)
+        answering = _Answering(who, work, step, coach.now(), calendar.local_day(coach.now(), team.time_zone))
+        refused = answering.accept(given)
+        if refused:
+            return Said(team, work, refused)
+        answering.pass_over(left_blank)
+        return _keep(connection, coach, team, answering)
+
+
+def skip(coach: Coach, who: Who, place: Place, question_id: str) -> Said:
+    """Pass a question over. A required one stays open for whoever knows."""
+    with writing(coach.engine) as connection:
+        team, work = open_work(connection, coach, who, place.improvement, lock=True)
+        step = _step(coach, work, place)
+        answering = _Answering(who, work, step, coach.now(), calendar.local_day(coach.now(), team.time_zone))
+        question = step.find(question_id)
+        if question is None:
+            raise Sorry("sorry.gone")
+        if work.journey.current(step, question, who.user) is None:
+            answering.add(question, None)
+        return _keep(connection, coach, team, answering)
+
+
+def begin(coach: Coach, who: Who, team_id: int, title: str, kind: str) -> int:
+    """Begin an improvement. The same title from the same person within two minutes is the same improvement."""
+    with writing(coach.engine) as connection:
+        team = teams.get(connection, who.workspace, team_id)
+        if team is None or not team.has(who.user):
+            raise Sorry("sorry.not_your_team")
+        now = coach.now()
+        for one in improvements.of_teams(connection, who.workspace, [team_id]):
+            if (one.title, one.started_by) == (title, who.user) and now - one.started_at < _SAME_AGAIN:
+                return one.id
+        method = coach.method
+        return improvements.begin(
+            connection, who.workspace, team_id=team_id, title=title, kind=kind, method=method.id,
+            version=method.version, started_by=who.user, started_at=now,
+        )  # fmt: skip
+
+
+def back_up(coach: Coach, who: Who, improvement: int, seen_moves: int, to_step: str, reason: str) -> Said:
+    """Go back to an earlier step, with the reason kept. Nothing that was answered is taken away."""
+    return _move(coach, who, improvement, seen_moves, lambda journey: journey.back_up(to_step, reason))
+
+
+def go_on(coach: Coach, who: Who, improvement: int, seen_moves: int) -> Said:
+    """Leave a step without those who have not answered for themselves."""
+    return _move(
+        coach, who, improvement, seen_moves,
+        lambda journey: journey.leaving(journey.step) if journey.step and journey.may_go_on() else None,
+    )  # fmt: skip
+
+
+def close(coach: Coach, who: Who, improvement: int, seen_moves: int, reason: str) -> Said:
+    """End an improvement before its time. Its answers stay, and it can be read."""
+
+    def closing(journey: Journey) -> Onward | None:
+        return Onward(Turn.CLOSE, journey.step.id, None, reason) if journey.step else None
+
+    return _move(coach, who, improvement, seen_moves, closing)
+
+
+def open_work(
+    connection: Connection, coach: Coach, who: Who, improvement_id: int, *, lock: bool = False
+) -> tuple[Team, Work]:
+    """An improvement of one of the person's teams. Sorry for anybody else's, and for one that does not exist."""
+    improvement = improvements.get(connection, who.workspace, improvement_id, lock=lock)
+    team = teams.get(connection, who.workspace, improvement.team_id) if improvement else None
+    if improvement is None or team is None or not team.has(who.user):
+        raise Sorry("sorry.gone")
+    work = picture.put_together(connection, coach.method, who.workspace, [improvement], {team.id: team})[0]
+    return team, work
+
+
+class _Answering:
+    """The answers of one turn, as they come to stand on each other."""
+
+    def __init__(self, who: Who, work: Work, step: Step, now: datetime, today: date) -> None:
+        self.who, self.work, self.step, self.now, self.today = who, work, step, now, today
+        self.journey = work.journey
+        self.fresh: list[Answer] = []
+
+    def accept(self, given: Mapping[str, Any]) -> dict[str, Text]:
+        refused = {}
+        for question in self.step.question:
+            if question.id in given and question in self.journey.asked(self.step):
+                try:
+                    self._answer(question, question.accept(given[question.id], self.today))
+                except Refused as refusal:
+                    refused[question.id] = refusal.text
+        return refused
+
+    def pass_over(self, questions: Collection[str]) -> None:
+        for question in self.journey.asked(self.step):
+            if question.id in questions and self._may_be_passed_over(question):
+                self.add(question, None)
+
+    def add(self, question: Question, value: Value | None) -> None:
+        answer = Answer(
+            improvement_id=self.work.improvement.id,
+            step=self.step.id,
+            question=question.id,
+            member=self.who.user if question.from_each else "",
+            value=value,
+            asked=question.ask[self.who.language],
+            author=self.who.user,
+            after_move=len(self.journey.moves),
+            at=self.now,
+        )
+        self.journey = self.journey.with_answer(answer)
+        self.fresh.append(answer)
+
+    def _answer(self, question: Question, value: Value) -> None:
+        """The same answer again is no new answer, so a second click changes nothing."""
+        current = self.journey.current(self.step, question, self.who.user)
+        if current is None or current.value != value:
+            self.add(question, value)
+
+    def _may_be_passed_over(self, question: Question) -> bool:
+        current = self.journey.current(self.step, question, self.who.user)
+        if current is not None:
+            return current.value is not None
+        required = [one for one in self.journey.asked(self.step) if one.required and not one.from_each]
+        return not question.required and all(self.journey.settled(self.step, one) for one in required)
+
+
+def _step(coach: Coach, work: Work, place: Place) -> Step:
+    """The place's step, when the team has reached it."""
+    names = [step.id for step in coach.method.steps]
+    here = work.journey.step
+    if place.step not in names or (here is not None and names.index(place.step) > names.index(here.id)):
+        raise Sorry("sorry.moved_on")
+    return coach.method.step(place.step)
+
+
+def _keep(connection: Connection, coach: Coach, team: Team, answering: _Answering) -> Said:
+    who, journey, here = answering.who, answering.journey, answering.work.journey.step
+    for answer in answering.fresh:
+        improvements.add_answer(connection, who.workspace, answer)
+    move = None
+    onward = journey.onward() if here is not None and here.id == answering.step.id else None
+    if onward is not None:
+        move = _add_move(connection, who, answering.work, onward, coach.now())
+        journey = journey.with_move(move)
+    if answering.fresh or move is not None:
+        improvements.touch(connection, who.workspace, answering.work.improvement.id)
+    if move is not None or _concerns_the_clock(answering):
+        planning.plan_team(connection, coach, who.workspace, team.id)
+    return Said(team, replace(answering.work, journey=journey), {}, move, len(answering.fresh))
+
+
+def _concerns_the_clock(answering: _Answering) -> bool:
+    questions = (answering.step.find(answer.question) for answer in answering.fresh)
+    return any(question is not None and question.role is Role.TEST_ENDS for question in questions)
+
+
+def _move(coach: Coach, who: Who, improvement: int, seen_moves: int, choose: Any) -> Said:
+    with writing(coach.engine) as connection:
+        team, work = open_work(connection, coach, who, improvement, lock=True)
+        onward = choose(work.journey) if len(work.journey.moves) == seen_moves else None
+        if onward is None:
+            raise Sorry("sorry.moved_on")
+        move = _add_move(connection, who, work, onward, coach.now())
+        improvements.touch(connection, who.workspace, improvement)
+        planning.plan_team(connection, coach, who.workspace, team.id)
+        return Said(team, replace(work, journey=work.journey.with_move(move)), {}, move)
+
+
+def _add_move(connection: Connection, who: Who, work: Work, onward: Onward, now: datetime) -> Move:
+    move = Move(
+        improvement_id=work.improvement.id,
+        number=len(work.journey.moves) + 1,
+        turn=onward.turn,
+        from_step=onward.from_step,
+        to_step=onward.to_step,
+        reason=onward.reason,
+        by=who.user,
+        at=now,
+    )
+    improvements.add_move(connection, who.workspace, move)
+    return move

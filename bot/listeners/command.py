@@ -1,0 +1,148 @@
+"""`/pdsa …`: one command, and a word for each thing it can do, in Swedish or English."""
+
+from collections.abc import Callable
+from datetime import date
+
+from bot import dm, picture, planning
+from bot.blocks import kit, meeting, status, team, when
+from bot.coach import Coach
+from bot.conversation import Sorry, Who
+from bot.listeners import meetings
+from bot.listeners.replies import Reply, only_you, show_modal
+from bot.payloads import Command
+from bot.picture import Picture
+from bot.texts import say, spoken
+from flows import reading as reads
+from flows.reading import Refused
+from storage import people, teams
+from storage.engine import reading, writing
+from storage.teams import Team
+
+
+def command(coach: Coach, who: Who, asked: Command) -> Reply:
+    """Do what the first word says. No word: go on where the person is. A word we do not know: help."""
+    word, _, rest = asked.text.partition(" ")
+    name = spoken("command").get(word.casefold(), "help") if word else "go_on"
+    return _WORDS[name](coach, who, asked, rest.strip())
+
+
+def _go_on(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    if not _teams(coach, who):
+        return only_you(say("help.no_team", who.language))
+    coach.afterwards(lambda: dm.start(coach, who))
+    return only_you(say("command_reply.in_dm", who.language))
+
+
+def _start(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    if asked.channel.startswith("D"):
+        return only_you(say("help.start_in_channel", who.language))
+    with reading(coach.engine) as connection:
+        there = teams.in_channel(connection, who.workspace, asked.channel)
+        zone = people.get(connection, who.workspace, who.user).time_zone
+    if there is not None and who.user not in there.leads:
+        return only_you(say("team.only_leads", who.language, leads=kit.mentions(there.leads)))
+    view = team.set_up(asked.channel, there, who.user, zone or "Europe/Stockholm", who.language)
+    show_modal(coach, who, asked, view)
+    return None
+
+
+def _new(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    theirs = _teams_here(coach, who, asked.channel)
+    show_modal(coach, who, asked, team.new(theirs, coach.method, who.language))
+    return None
+
+
+def _meeting(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    here = _teams_here(coach, who, asked.channel)[0]
+    word, _, what = rest.partition(" ")
+    if spoken("meeting_word").get(word.casefold()) == "add":
+        return meetings.add_by_words(coach, who, here, what)
+    show_modal(coach, who, asked, meeting.meetings(_picture(coach, who, here), who.language, coach.now()))
+    return None
+
+
+def _status(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    pictures = status_for(coach, who, asked.channel)
+    blocks = status.status(pictures, coach.method, who.language, coach.now())
+    in_channel = [status.show_button(who.language)] if not asked.channel.startswith("D") else []
+    return only_you("", [*blocks, *in_channel])
+
+
+def status_for(coach: Coach, who: Who, channel: str) -> list[Picture]:
+    """The teams they lead and the channel's own; all of theirs for somebody who leads none in a channel without one."""
+    theirs = _teams(coach, who)
+    if not theirs:
+        raise Sorry("help.no_team")
+    here = [one for one in theirs if one.channel_id == channel]
+    shown = [one for one in theirs if who.user in one.leads or one in here] or theirs
+    first = sorted(shown, key=lambda one: one not in here)
+    with reading(coach.engine) as connection:
+        return picture.of_teams(connection, coach.method, who.workspace, first, coach.now())
+
+
+def _language(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    chosen = spoken("language_word").get(rest.casefold())
+    if chosen is None:
+        return only_you(say("language.how", who.language))
+    return only_you(say("language.chosen", set_language(coach, who, chosen).language))
+
+
+def set_language(coach: Coach, who: Who, chosen: str) -> Who:
+    """Keep the person's own choice of language."""
+    with writing(coach.engine) as connection:
+        people.keep(connection, who.workspace, who.user, language=chosen)
+    return Who(who.workspace, who.user, "en" if chosen == "en" else "sv")
+
+
+def _pause(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    try:
+        until = date.fromisoformat(reads.day(rest, coach.now().date()))
+    except Refused as refusal:
+        return only_you(f"{say('pause.how', who.language)} {refusal.text[who.language]}")
+    return only_you(pause_until(coach, who, until))
+
+
+def pause_until(coach: Coach, who: Who, until: date | None) -> str:
+    """Be quiet towards the person until that local date; None: speak again. Returns what to say of it."""
+    with writing(coach.engine) as connection:
+        people.keep(connection, who.workspace, who.user, paused_until=until)
+        planning.plan_person(connection, coach, who.workspace, who.user)
+    if until is None:
+        return say("pause.resumed", who.language)
+    return say("pause.done", who.language, day=when.day(until, who.language, coach.now().date()))
+
+
+def _help(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    unknown = asked.text and spoken("command").get(asked.text.split(" ")[0].casefold()) is None
+    first = say("help.unknown", who.language, word=kit.escape(asked.text)) + "\n\n" if unknown else ""
+    return only_you(first + say("help.text", who.language))
+
+
+def _teams(coach: Coach, who: Who) -> list[Team]:
+    with reading(coach.engine) as connection:
+        return teams.of_person(connection, who.workspace, who.user)
+
+
+def _teams_here(coach: Coach, who: Who, channel: str) -> list[Team]:
+    """The channel's team when the person is in it, else all of theirs. Sorry for somebody in none."""
+    theirs = _teams(coach, who)
+    if not theirs:
+        raise Sorry("help.no_team")
+    return [one for one in theirs if one.channel_id == channel] or theirs
+
+
+def _picture(coach: Coach, who: Who, here: Team) -> Picture:
+    with reading(coach.engine) as connection:
+        return picture.of_teams(connection, coach.method, who.workspace, [here], coach.now())[0]
+
+
+_WORDS: dict[str, Callable[[Coach, Who, Command, str], Reply]] = {
+    "go_on": _go_on,
+    "start": _start,
+    "new": _new,
+    "meeting": _meeting,
+    "status": _status,
+    "language": _language,
+    "pause": _pause,
+    "help": _help,
+}

@@ -1,0 +1,70 @@
+"""The Home tab and its settings; what a reminder's own buttons do; and showing the status to the channel."""
+
+from datetime import date
+
+from bot import picture, planning
+from bot.blocks import kit, status, when
+from bot.coach import Coach
+from bot.conversation import Who
+from bot.listeners.command import pause_until, set_language, status_for
+from bot.listeners.replies import Reply, whisper
+from bot.payloads import Click
+from bot.texts import say
+from storage import people, teams
+from storage.engine import reading, writing
+
+
+def show(coach: Coach, who: Who) -> None:
+    """Draw the Home tab for whoever opened it."""
+    with reading(coach.engine) as connection:
+        person = people.get(connection, who.workspace, who.user)
+        pictures = picture.of_person(connection, coach.method, who.workspace, who.user, coach.now())
+    view = status.home(pictures, coach.method, person, who.language, coach.now())
+    coach.afterwards(lambda: coach.slack(who.workspace).views_publish(user_id=who.user, view=view))
+
+
+def language(coach: Coach, who: Who, asked: Click) -> Reply:
+    show(coach, set_language(coach, who, str(asked.value)))
+    return None
+
+
+def help_me(coach: Coach, who: Who, asked: Click) -> Reply:
+    coach.afterwards(lambda: whisper(coach, who, asked, say("help.text", who.language)))
+    return None
+
+
+def pause(coach: Coach, who: Who, asked: Click) -> Reply:
+    """Quiet until the picked day."""
+    words = pause_until(coach, who, date.fromisoformat(str(asked.value)))
+    coach.afterwards(lambda: whisper(coach, who, asked, words))
+    return None
+
+
+def resume(coach: Coach, who: Who, asked: Click) -> Reply:
+    pause_until(coach, who, None)
+    show(coach, who)
+    return None
+
+
+def later(coach: Coach, who: Who, asked: Click) -> Reply:
+    """*Later*, from a reminder: the next working morning."""
+    with writing(coach.engine) as connection:
+        theirs = teams.of_person(connection, who.workspace, who.user)
+        due = planning.remind_later(connection, coach, who.workspace, who.user, theirs[0]) if theirs else None
+    phrase = "dm.later_done" if due else "help.no_team"
+    day = when.day(due.day, who.language, coach.now().date()) if due else ""
+    coach.afterwards(lambda: whisper(coach, who, asked, say(phrase, who.language, day=day)))
+    return None
+
+
+def share_status(coach: Coach, who: Who, asked: Click) -> Reply:
+    """*Show to the channel*: the channel's own team, as it is now, for all to see."""
+    pictures = [seen for seen in status_for(coach, who, asked.channel) if seen.team.channel_id == asked.channel]
+    if not pictures:
+        coach.afterwards(lambda: whisper(coach, who, asked, say("status.only_own_channel", who.language)))
+        return None
+    lead_in = kit.context(say("status.shown_by", who.language, who=kit.mention(who.user)))
+    blocks = [*status.status(pictures, coach.method, who.language, coach.now()), lead_in]
+    client = coach.slack(who.workspace)
+    coach.afterwards(lambda: client.chat_postMessage(channel=asked.channel, blocks=blocks, text=kit.as_text(blocks)))
+    return None

@@ -1,0 +1,131 @@
+"""A team is set up, or changed; and what Slack tells us of people."""
+
+from datetime import time
+from typing import Any
+
+from bot import dm, planning
+from bot.blocks import kit, team
+from bot.coach import Coach
+from bot.conversation import Sorry, Who
+from bot.listeners.replies import Reply, closing, show_modal
+from bot.payloads import Click, Submission
+from bot.slack import Outcome, SlackFailure, trouble_of
+from bot.texts import say
+from bot.who import keep_profile, learn_about
+from flows import calendar
+from flows import reading as reads
+from flows.reading import Refused
+from storage import people, teams
+from storage.engine import reading, writing
+from storage.teams import Settings, Team
+
+
+def show_form(coach: Coach, who: Who, asked: Click) -> Reply:
+    """The team's settings, from Home."""
+    with reading(coach.engine) as connection:
+        there = teams.get(connection, who.workspace, int(asked.value))
+    if there is None or who.user not in there.leads:
+        raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
+    view = team.set_up(there.channel_id, there, who.user, there.time_zone, who.language)
+    show_modal(coach, who, asked, view)
+    return None
+
+
+def show_new(coach: Coach, who: Who, asked: Click) -> Reply:
+    """A new improvement for one team, from Home or the greeting."""
+    with reading(coach.engine) as connection:
+        there = teams.get(connection, who.workspace, int(asked.value))
+    if there is None or not there.has(who.user):
+        raise Sorry("sorry.not_your_team")
+    show_modal(coach, who, asked, team.new([there], coach.method, who.language))
+    return None
+
+
+def save(coach: Coach, who: Who, sent: Submission) -> Reply:
+    """Set the channel's team up, or change it. A new team is greeted in its channel."""
+    settings, errors = _read(who, sent)
+    if settings is None:
+        return {"response_action": "errors", "errors": errors}
+    channel = sent.metadata
+    with writing(coach.engine) as connection:
+        people.welcome(connection, who.workspace)
+        before = teams.in_channel(connection, who.workspace, channel)
+        if before is not None and who.user not in before.leads:
+            raise Sorry("team.only_leads", leads=kit.mentions(before.leads))
+        team_id = teams.keep(connection, who.workspace, channel, settings, who.user, coach.now())
+        planning.plan_team(connection, coach, who.workspace, team_id)
+        now = teams.get(connection, who.workspace, team_id)
+    assert now is not None
+    coach.afterwards(lambda: _settle_in(coach, who, now, before))
+    phrase = "team.changed" if before else "team.done"
+    return closing(who, say(phrase, who.language, name=kit.escape(now.name)))
+
+
+def profile_changed(coach: Coach, workspace: str, profile: dict[str, Any]) -> None:
+    """Somebody moved to another time zone, or left the organisation."""
+    with reading(coach.engine) as connection:
+        theirs = teams.of_person(connection, workspace, str(profile["id"]))
+    if not theirs:
+        return
+    keep_profile(coach, workspace, profile)
+    with writing(coach.engine) as connection:
+        planning.plan_person(connection, coach, workspace, str(profile["id"]))
+
+
+def _read(who: Who, sent: Submission) -> tuple[Settings | None, dict[str, str]]:
+    errors: dict[str, str] = {}
+    texts = {name: _words(sent, name, errors, who) for name in ("organisation", "name")}
+    clock = time.fromisoformat(sent.values["clock"] or "09:00")
+    if not calendar.EARLIEST <= clock <= calendar.LATEST:
+        errors["clock"] = say("team.clock_hint", who.language)
+    if not sent.values["leads"]:
+        errors["leads"] = say("team.needs_a_lead", who.language)
+    if errors:
+        return None, errors
+    leads = tuple(sent.values["leads"])
+    members = tuple(dict.fromkeys([*leads, *(sent.values["members"] or ())]))
+    return Settings(
+        organisation=texts["organisation"],
+        name=texts["name"],
+        language=sent.values["language"] or who.language,
+        time_zone=sent.values["zone"] or "Europe/Stockholm",
+        weekday=int(sent.values["weekday"] or 0),
+        clock=clock,
+        members=members,
+        leads=leads,
+    ), {}
+
+
+def _words(sent: Submission, name: str, errors: dict[str, str], who: Who) -> str:
+    try:
+        return reads.words(sent.values[name], 200)
+    except Refused as refusal:
+        errors[name] = refusal.text[who.language]
+        return ""
+
+
+def _settle_in(coach: Coach, who: Who, now: Team, before: Team | None) -> None:
+    """Learn the new members' time zones, join the channel and greet it."""
+    for user in now.members:
+        if before is None or user not in before.members:
+            learn_about(coach, who.workspace, user)
+    with writing(coach.engine) as connection:
+        planning.plan_team(connection, coach, who.workspace, now.id)
+    if before is None:
+        _greet(coach, who, now)
+
+
+def _greet(coach: Coach, who: Who, now: Team) -> None:
+    client = coach.slack(who.workspace)
+    try:
+        client.conversations_join(channel=now.channel_id)
+    except SlackFailure as error:  # a private channel cannot be joined, only invited to; posting tells
+        if trouble_of(error).outcome is not Outcome.PERMANENT:
+            raise
+    blocks = team.greeting(now, "en" if now.language == "en" else "sv")
+    try:
+        client.chat_postMessage(channel=now.channel_id, blocks=blocks, text=kit.as_text(blocks))
+    except SlackFailure as error:
+        if trouble_of(error).outcome is not Outcome.PERMANENT:
+            raise
+        dm.tell_phrase(coach, who, "sorry.cannot_post")

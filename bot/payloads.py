@@ -1,0 +1,170 @@
+"""Slack's JSON in: the only file that knows its shape (docs.slack.dev/reference/interaction-payloads)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Command:
+    workspace: str
+    user: str
+    channel: str
+    text: str
+    trigger: str
+    response_url: str
+
+
+@dataclass(frozen=True)
+class Click:
+    """A button, a menu or a picker. `value` is the button's own, or what was picked; `typed` the message's inputs."""
+
+    workspace: str
+    user: str
+    action: str
+    value: Any
+    block: str
+    trigger: str
+    response_url: str
+    channel: str
+    message_ts: str
+    view_id: str
+    view_hash: str
+    view_callback: str
+    view_metadata: str
+    root_view_id: str
+    typed: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A modal that was sent. `values` has what was given in each input, by its block's id; None where empty."""
+
+    workspace: str
+    user: str
+    callback: str
+    metadata: str
+    view_id: str
+    root_view_id: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Something a person wrote to us in their DM."""
+
+    workspace: str
+    user: str
+    channel: str
+    text: str
+
+
+def workspace_of(body: Body) -> str:
+    """The workspace that the app answers in; for a guest from another organisation not the guest's own."""
+    team = body.get("team")
+    return str(body.get("team_id") or (team or {}).get("id") or _authorised(body).get("team_id") or "")
+
+
+def user_of(body: Body) -> str:
+    event = body.get("event") or {}
+    of_event = event.get("user")
+    found = body.get("user_id") or (body.get("user") or {}).get("id") or of_event
+    return str(found["id"] if isinstance(found, dict) else found or "")
+
+
+def delivery_key(body: Body) -> str:
+    """What tells one delivery from another: the same again is the same thing delivered twice."""
+    return str(body.get("event_id") or body.get("trigger_id") or "")
+
+
+def read_command(body: Body) -> Command:
+    return Command(
+        workspace=workspace_of(body),
+        user=user_of(body),
+        channel=body.get("channel_id", ""),
+        text=body.get("text", "").strip(),
+        trigger=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+    )
+
+
+def read_click(body: Body) -> Click:
+    action = body["actions"][0]
+    view = body.get("view") or {}
+    holder = view or body
+    container = body.get("container") or {}
+    return Click(
+        workspace=workspace_of(body),
+        user=user_of(body),
+        action=action.get("action_id", ""),
+        value=_given(action),
+        block=action.get("block_id", ""),
+        trigger=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+        channel=container.get("channel_id") or (body.get("channel") or {}).get("id", ""),
+        message_ts=container.get("message_ts", ""),
+        view_id=view.get("id", ""),
+        view_hash=view.get("hash", ""),
+        view_callback=view.get("callback_id", ""),
+        view_metadata=view.get("private_metadata", ""),
+        root_view_id=view.get("root_view_id", ""),
+        typed=_values(holder.get("state") or {}),
+    )
+
+
+def read_submission(body: Body) -> Submission:
+    view = body["view"]
+    return Submission(
+        workspace=workspace_of(body),
+        user=user_of(body),
+        callback=view.get("callback_id", ""),
+        metadata=view.get("private_metadata", ""),
+        view_id=view.get("id", ""),
+        root_view_id=view.get("root_view_id", ""),
+        values=_values(view.get("state") or {}),
+    )
+
+
+def read_words(body: Body) -> Words | None:
+    """None for what is no person's new message to us: edits, joins, bots, other people's conversations."""
+    event = body.get("event") or {}
+    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("user"):
+        return None
+    return Words(
+        workspace=workspace_of(body),
+        user=event["user"],
+        channel=event["channel"],
+        text=unescaped(event.get("text", "")),
+    )
+
+
+def unescaped(text: str) -> str:
+    """What the person wrote: Slack escapes these three (docs.slack.dev/messaging/formatting-message-text)."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _authorised(body: Body) -> Body:
+    return next(iter(body.get("authorizations") or []), {})
+
+
+def _values(state: Body) -> dict[str, Any]:
+    blocks = state.get("values") or {}
+    return {block: _given(element) for block, elements in blocks.items() for element in elements.values()}
+
+
+_SINGLE = ("selected_date", "selected_time", "selected_user", "selected_conversation")
+_SEVERAL = ("selected_users", "selected_conversations")
+
+
+def _given(element: Body) -> Any:
+    """What an input or a clicked element holds, whatever its kind; None where it is empty."""
+    if "selected_option" in element:
+        return (element["selected_option"] or {}).get("value")
+    if "selected_options" in element:
+        return [option["value"] for option in element["selected_options"] or []] or None
+    for name in (*_SINGLE, *_SEVERAL):
+        if name in element:
+            return element[name] or None
+    return element.get("value") or None

@@ -1,0 +1,108 @@
+"""From a team's facts to what is to be said and when; called wherever such a fact changes, in its transaction."""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from bot import picture
+from bot.coach import Coach
+from bot.picture import Picture, Work
+from flows import calendar
+from flows.calendar import Due
+from storage import people, reminders, teams
+from storage.engine import writing
+from storage.meetings import Meeting
+from storage.people import Person
+from storage.reminders import Planned
+from storage.teams import Team
+
+WEEKLY, COUNTDOWN, TEST_ENDED, LATER = "weekly", "countdown", "test_ended", "later"
+
+
+def plan_team(connection: Connection, coach: Coach, workspace: str, team_id: int) -> None:
+    """Make the team's coming reminders what its facts now ask for."""
+    team = teams.get(connection, workspace, team_id)
+    if team is None:
+        return
+    now = coach.now()
+    seen = picture.of_teams(connection, coach.method, workspace, [team], now)[0]
+    known = people.many(connection, workspace, list(team.members))
+    planned = [*_weekly(team, known, now), *_countdowns(coach, seen, now), *_ended_tests(seen, now)]
+    reminders.plan(connection, workspace, team_id, planned, now)
+
+
+def plan_person(connection: Connection, coach: Coach, workspace: str, user: str) -> None:
+    """As plan_team, for every team that the person is in."""
+    for team in teams.of_person(connection, workspace, user):
+        plan_team(connection, coach, workspace, team.id)
+
+
+def plan_everything(coach: Coach) -> None:
+    """At start: content, holidays or this code may have changed since the plans were made."""
+    with writing(coach.engine) as connection:
+        every = teams.every(connection)
+    for team in every:
+        with writing(coach.engine) as connection:
+            plan_team(connection, coach, team.workspace_id, team.id)
+
+
+def remind_later(connection: Connection, coach: Coach, workspace: str, user: str, team: Team) -> Due:
+    """*Later*: the next working morning, at the team's hour in the person's own zone."""
+    person = people.get(connection, workspace, user)
+    due = calendar.next_working_morning(coach.now(), team.clock, zone_of(person, team))
+    reminders.add(connection, workspace, team.id, Planned(user, LATER, str(team.id), due.day, due.moment))
+    return due
+
+
+def zone_of(person: Person, team: Team) -> str:
+    return person.time_zone if person.time_zone and calendar.is_zone(person.time_zone) else team.time_zone
+
+
+def countdown_of(coach: Coach, team: Team, meeting: Meeting) -> list[Due]:
+    days = [milestone.days for milestone in coach.reminders.milestone]
+    return calendar.countdown(meeting.starts_at, days, team.clock, team.time_zone)
+
+
+def about_countdown(meeting: Meeting, due: Due) -> str:
+    return f"{meeting.id}:{due.days}"
+
+
+def about_test(work: Work) -> str:
+    return f"{work.improvement.id}:{work.journey.test_ends()}"
+
+
+def _weekly(team: Team, known: dict[str, Person], now: datetime) -> Iterator[Planned]:
+    for user in team.members:
+        person = known[user]
+        if not person.deactivated:
+            zone = zone_of(person, team)
+            due = calendar.next_weekly(_not_while_paused(person, now, zone), team.weekday, team.clock, zone)
+            yield Planned(user, WEEKLY, str(team.id), due.day, due.moment)
+
+
+def _not_while_paused(person: Person, now: datetime, zone: str) -> datetime:
+    if person.paused_until is None:
+        return now
+    return max(now, calendar.moment_at(person.paused_until, time(0, 0), zone) - timedelta(seconds=1))
+
+
+def _countdowns(coach: Coach, seen: Picture, now: datetime) -> Iterator[Planned]:
+    for meeting in seen.meetings:
+        if meeting.cancelled:
+            continue
+        for due in countdown_of(coach, seen.team, meeting):
+            if due.moment > now:
+                for recipient in (seen.team.channel_id, *seen.team.leads):
+                    yield Planned(recipient, COUNTDOWN, about_countdown(meeting, due), due.day, due.moment)
+
+
+def _ended_tests(seen: Picture, now: datetime) -> Iterator[Planned]:
+    for work in seen.going:
+        ends = work.journey.test_ends()
+        if ends is not None:
+            entered = calendar.local_day(work.journey.moves[-1].at, seen.team.time_zone)
+            day = calendar.working_day(max(ends, entered) + timedelta(days=1))
+            moment = calendar.moment_at(day, seen.team.clock, seen.team.time_zone)
+            if moment > now:
+                yield Planned(seen.team.channel_id, TEST_ENDED, about_test(work), day, moment)

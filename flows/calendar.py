@@ -1,0 +1,107 @@
+"""From wall clocks and local dates to moments. The only user of zoneinfo.
+
+A moment is an aware datetime in UTC. A team's times are wall-clock times on local dates and become moments here,
+late, so that Monday 09:00 stays 09:00 over both changes of the clock. Times between 07:00 and 18:00 only: an hour
+that is skipped or comes twice lies outside them in every zone where Hemmaplan is used.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+import holidays
+
+EARLIEST, LATEST = time(7, 0), time(18, 0)
+_BEFORE_MEETING = timedelta(minutes=90)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A day on which something is said, in somebody's local time, and the moment in UTC. `days` before a meeting."""
+
+    day: date
+    moment: datetime
+    days: int = 0
+
+
+def is_zone(name: str) -> bool:
+    return name in available_timezones()
+
+
+def moment_at(day: date, clock: time, zone: str) -> datetime:
+    return datetime.combine(day, clock, ZoneInfo(zone)).astimezone(UTC)
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """The wall clock there. `moment` must be aware."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    return local(moment, zone).date()
+
+
+def is_working_day(day: date) -> bool:
+    """Not a weekend, a Swedish public holiday, or one of the eves that Sweden takes off (Midsummer, Christmas …)."""
+    return day.weekday() < 5 and day not in _swedish_holidays(day.year)
+
+
+def working_day(day: date, *, step: int = 1) -> date:
+    """The day itself, or the next working day after it (before it with step=-1)."""
+    while not is_working_day(day):
+        day += timedelta(days=step)
+    return day
+
+
+def next_weekly(after: datetime, weekday: int, clock: time, zone: str) -> Due:
+    """The first weekly moment after `after`. Weekday 0 is Monday. A holiday moves it to the next working day."""
+    start = local_day(after, zone) - timedelta(days=14)  # a long holiday may have moved an earlier week's day past now
+    first = start + timedelta(days=(weekday - start.weekday()) % 7)
+    for week in range(8):
+        day = working_day(first + timedelta(weeks=week))
+        due = Due(day, moment_at(day, clock, zone))
+        if due.moment > after:
+            return due
+    raise AssertionError("eight weeks without a working day")
+
+
+def next_working_morning(after: datetime, clock: time, zone: str) -> Due:
+    """The next working day's moment, tomorrow at the earliest."""
+    day = working_day(local_day(after, zone) + timedelta(days=1))
+    return Due(day, moment_at(day, clock, zone))
+
+
+def countdown(meeting: datetime, days: Iterable[int], clock: time, zone: str) -> list[Due]:
+    """When each milestone is said, far to near; `days` before the meeting, negative after it.
+
+    Counted on local dates; a day off is moved towards the meeting (after it: away from it), and of two that meet on
+    one day the nearer one stays. On the day itself it is said well before the meeting begins.
+    """
+    meeting_day = local_day(meeting, zone)
+    merged: dict[date, Due] = {}
+    for left in sorted(days, reverse=True):
+        wanted = meeting_day - timedelta(days=left)
+        day = min(working_day(wanted), meeting_day) if left >= 0 else working_day(wanted)
+        moment = moment_at(day, clock, zone)
+        merged[day] = Due(day, _early(meeting, zone) if day == meeting_day else moment, left)
+    return sorted(merged.values(), key=lambda due: due.moment)
+
+
+def days_left(meeting: datetime, now: datetime, zone: str) -> int:
+    """Local dates between now and the meeting: 0 is today, 1 tomorrow, negative when it has been."""
+    return (local_day(meeting, zone) - local_day(now, zone)).days
+
+
+def _early(meeting: datetime, zone: str) -> datetime:
+    day = local_day(meeting, zone)
+    latest = min(local(meeting - _BEFORE_MEETING, zone).time(), time(9, 0))
+    same_day = local_day(meeting - _BEFORE_MEETING, zone) == day
+    return moment_at(day, max(EARLIEST, latest) if same_day else EARLIEST, zone)
+
+
+@cache
+def _swedish_holidays(year: int) -> frozenset[date]:
+    found = holidays.country_holidays("SE", years=year, categories=("public", "de_facto"), include_sundays=False)
+    return frozenset(found)

@@ -1,0 +1,270 @@
+"""From facts to where a team is: which step, which cycle, what is open, what waits for whom, and what comes next.
+
+The facts are the moves of an improvement and the latest answer to each question. A move that jumps back (adapt,
+abandon, back up) opens its step and all later ones again: an older answer there is carried over to be looked at,
+and counts only once it has been given anew. Nothing here is stored, and nothing stored is changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from flows.model import Method, OneChoice, Question, Role, Step, Turn
+from flows.reading import Value
+
+_JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP)
+
+
+class Answer(Protocol):
+    """What the journey reads of a kept answer. `after_move` counts the moves that had been made when it was given."""
+
+    @property
+    def step(self) -> str: ...
+    @property
+    def question(self) -> str: ...
+    @property
+    def member(self) -> str:
+        """Who it is the answer of, for a question that each member answers; empty for the team's answer."""
+
+    @property
+    def value(self) -> Value | None:
+        """None when it was passed over."""
+
+    @property
+    def after_move(self) -> int: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+class Move(Protocol):
+    """What the journey reads of a kept move. Numbers run from 1; a step of None is the end of the way."""
+
+    @property
+    def number(self) -> int: ...
+    @property
+    def turn(self) -> str: ...
+    @property
+    def from_step(self) -> str | None: ...
+    @property
+    def to_step(self) -> str | None: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+@dataclass(frozen=True)
+class Onward:
+    """The move that follows from a finished step, to be kept by the caller. `to_step` None: the way is at its end."""
+
+    turn: Turn
+    from_step: str | None
+    to_step: str | None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Journey:
+    """One improvement's way through the method. Cheap to make: every property is worked out when it is asked for."""
+
+    method: Method
+    members: tuple[str, ...]
+    moves: Sequence[Move]
+    answers: Sequence[Answer]
+
+    @property
+    def step(self) -> Step | None:
+        """Where the team is now; None when the improvement is finished or closed."""
+        if not self.moves:
+            return self.method.steps[0]
+        name = self.moves[-1].to_step
+        return self.method.step(name) if name else None
+
+    @property
+    def closed(self) -> bool:
+        return bool(self.moves) and self.moves[-1].turn == Turn.CLOSE
+
+    @property
+    def cycle(self) -> int:
+        return 1 + sum(self._begins_cycle(move) for move in self.moves)
+
+    @property
+    def done_steps(self) -> int:
+        """How many steps lie behind."""
+        return self.method.place(self.step.id) if self.step else len(self.method.steps)
+
+    def current(self, step: Step, question: Question, person: str = "") -> Answer | None:
+        """The answer that counts now (for a question to each member: this person's), or None."""
+        answer = self.latest(step, question, person)
+        return answer if answer is not None and answer.after_move >= self._opened(step) else None
+
+    def with_answer(self, answer: Answer) -> "Journey":
+        """The journey as it is once this answer has been given."""
+        key = (answer.step, answer.question, answer.member)
+        others = [one for one in self.answers if (one.step, one.question, one.member) != key]
+        return replace(self, answers=(*others, answer))
+
+    def with_move(self, move: Move) -> "Journey":
+        return replace(self, moves=(*self.moves, move))
+
+    def latest(self, step: Step, question: Question, person: str = "") -> Answer | None:
+        """As current, or else what was answered before the step was opened again."""
+        member = person if question.from_each else ""
+        for answer in self.answers:
+            if (answer.step, answer.question, answer.member) == (step.id, question.id, member):
+                return answer
+        return None
+
+    def asked(self, step: Step) -> list[Question]:
+        """The step's questions that apply, with what has been answered so far."""
+        return [question for question in step.question if self._applies(step, question)]
+
+    def settled(self, step: Step, question: Question) -> bool:
+        """Answered, or passed over where that is allowed; by everyone, where everyone is asked."""
+        if not question.from_each:
+            return self._settled_by(step, question)
+        answered = [self.current(step, question, member) for member in self.members]
+        someone = any(answer is not None and answer.value is not None for answer in answered)
+        return all(answered) and (someone or not question.required)
+
+    def progress(self, step: Step) -> tuple[int, int]:
+        """(settled, asked) questions of the step."""
+        asked = self.asked(step)
+        return sum(self.settled(step, question) for question in asked), len(asked)
+
+    def open_for(self, person: str) -> list[Question]:
+        """What this person can answer in the step where the team is, in order."""
+        step = self.step
+        if step is None:
+            return []
+        return [question for question in self.asked(step) if self._open_for(step, question, person)]
+
+    def next_for(self, person: str, after: str | None = None) -> Question | None:
+        """The next open question below `after` (a question id), or the first. None: nothing more down there."""
+        step = self.step
+        if step is None:
+            return None
+        order = [question.id for question in step.question]
+        start = order.index(after) + 1 if after in order else 0
+        return next((one for one in self.open_for(person) if order.index(one.id) >= start), None)
+
+    def before(self, person: str, question_id: str) -> Question | None:
+        """The question asked before this one in the same step, whether or not it has been answered."""
+        step = self.step
+        if step is None:
+            return None
+        asked = [question for question in self.asked(step) if not question.from_each or person in self.members]
+        earlier = [question for question in asked if _above(step, question.id, question_id)]
+        return earlier[-1] if earlier else None
+
+    def waits_for(self) -> tuple[str, ...]:
+        """The members who alone hold the step: the team's own questions are settled and theirs are not. Else nobody."""
+        step = self.step
+        if step is None or any(not q.from_each and not self.settled(step, q) for q in self.asked(step)):
+            return ()
+        return tuple(member for member in self.members if self.open_for(member))
+
+    def may_go_on(self) -> bool:
+        """Whether the step can be left without those who have not answered: all else is there."""
+        step = self.step
+        if step is None or not self.waits_for():
+            return False
+        return all(self._answered_by_someone(step, q) for q in self.asked(step) if q.from_each and q.required)
+
+    def onward(self) -> Onward | None:
+        """What follows, once every question of the step is settled; None as long as one is open."""
+        step = self.step
+        if step is None or any(not self.settled(step, question) for question in self.asked(step)):
+            return None
+        return self.leaving(step)
+
+    def leaving(self, step: Step) -> Onward:
+        """The move out of a step: where its decision leads, or on to the next."""
+        following = self.method.after(step.id)
+        forward = Onward(Turn.FORWARD, step.id, following.id if following else None)
+        decision = self._with_role(step, Role.DECISION)
+        if decision is None:
+            return forward
+        question, chosen = decision
+        option = question.option(chosen) if isinstance(question, OneChoice) else None
+        if option is None or option.turn is None:
+            return forward
+        back_to = self._with_role(step, Role.BACK_TO)
+        target = back_to[1] if option.turn is Turn.BACK_UP and back_to else option.to or forward.to_step
+        reason = self._with_role(step, Role.REASON)
+        return Onward(option.turn, step.id, target, reason[1] if reason else "")
+
+    def back_up(self, to_step: str, reason: str) -> Onward | None:
+        """Backing up from where the team is; None when that step does not lie behind."""
+        here = self.step
+        earlier = self.method.before(here.id) if here else self.method.steps
+        if self.closed or to_step not in [step.id for step in earlier]:
+            return None
+        return Onward(Turn.BACK_UP, here.id if here else None, to_step, reason)
+
+    def test_ends(self) -> date | None:
+        """The day the test ends, while the team is between the plan and the study of a cycle."""
+        step, ends = self.step, self.method.with_role(Role.TEST_ENDS)
+        if step is None or ends is None or not self._inside_test(step):
+            return None
+        answer = self.current(*ends)
+        return date.fromisoformat(str(answer.value)) if answer is not None and answer.value else None
+
+    def last_answer(self) -> Answer | None:
+        return max(self.answers, key=lambda answer: answer.at, default=None)
+
+    def _opened(self, step: Step) -> int:
+        """The number of the last move that opened this step again; 0 when none has."""
+        place = self.method.place(step.id)
+        jumps = [m for m in self.moves if m.turn in _JUMPS and m.to_step and self.method.place(m.to_step) <= place]
+        return jumps[-1].number if jumps else 0
+
+    def _begins_cycle(self, move: Move) -> bool:
+        if move.turn not in _JUMPS or move.to_step is None:
+            return False
+        first, last = (self.method.place(step) for step in self.method.cycle)
+        left = self.method.place(move.from_step) if move.from_step else len(self.method.steps)
+        return left >= last and self.method.place(move.to_step) <= first
+
+    def _inside_test(self, step: Step) -> bool:
+        first, last = (self.method.place(name) for name in self.method.cycle)
+        return first < self.method.place(step.id) < last
+
+    def _applies(self, step: Step, question: Question) -> bool:
+        if question.when is None:
+            return True
+        earlier = step.find(question.when.question)
+        answer = self.current(step, earlier) if earlier else None
+        value = answer.value if answer else None
+        chosen = value if isinstance(value, list) else [value]
+        return any(one in question.when.chosen for one in chosen)
+
+    def _settled_by(self, step: Step, question: Question, person: str = "") -> bool:
+        answer = self.current(step, question, person)
+        return answer is not None and (answer.value is not None or not question.required)
+
+    def _open_for(self, step: Step, question: Question, person: str) -> bool:
+        if question.from_each:
+            return person in self.members and self.current(step, question, person) is None
+        return not self._settled_by(step, question)
+
+    def _answered_by_someone(self, step: Step, question: Question) -> bool:
+        given = [self.current(step, question, member) for member in self.members]
+        return any(answer is not None and answer.value is not None for answer in given)
+
+    def _with_role(self, step: Step, role: Role) -> tuple[Question, str] | None:
+        for question in self.asked(step):
+            answer = self.current(step, question) if question.role is role else None
+            if answer is not None and answer.value is not None:
+                return question, str(answer.value)
+        return None
+
+
+def _above(step: Step, earlier: str, later: str) -> bool:
+    order = [question.id for question in step.question]
+    return later in order and order.index(earlier) < order.index(later)

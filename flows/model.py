@@ -1,0 +1,343 @@
+"""What a method is made of: questions that accept or refuse an answer, steps, and the rules that hold them together."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from flows import reading
+from flows.reading import Value
+from flows.texts import Choice, Frozen, Label, Language, Line, Paragraph, Text, Title
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+
+
+class Role(StrEnum):
+    """What the coach itself must find in a step, whatever the question is called there."""
+
+    TEST_ENDS = "test_ends"
+    DECISION = "decision"
+    BACK_TO = "back_to"
+    REASON = "reason"
+
+
+class Turn(StrEnum):
+    """How the way goes on from where a team is."""
+
+    FORWARD = "forward"
+    ADOPT = "adopt"
+    ADAPT = "adapt"
+    ABANDON = "abandon"
+    BACK_UP = "back_up"
+    CLOSE = "close"
+
+
+class Option(Frozen):
+    """One thing to choose. Only the decision's options have a turn, and a step to go to when that is not the next."""
+
+    id: Id
+    text: Choice
+    turn: Turn | None = None
+    to: Id | None = None
+
+
+class Condition(Frozen):
+    """Ask only when an earlier question of the same step was answered with one of these options."""
+
+    question: Id
+    chosen: tuple[Id, ...]
+
+
+class _Question(Frozen):
+    id: Id
+    ask: Line
+    label: Label
+    why: Paragraph
+    example: Paragraph
+    required: bool = True
+    asks: Literal["team", "each"] = "team"
+    role: Role | None = None
+    when: Condition | None = None
+    recall: tuple[str, ...] = ()
+    """Earlier answers to show above this one, as `step.question`."""
+
+    @property
+    def from_each(self) -> bool:
+        return self.asks == "each"
+
+    def shown(self, value: Value, language: Language) -> str:
+        """An accepted value in words. People are shown as Slack mentions' bare ids; drawing them is the caller's."""
+        return reading.shown(value, language)
+
+
+class ShortText(_Question):
+    kind: Literal["short_text"]
+    max_length: int = Field(200, ge=1, le=3000)
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.words(given, self.max_length)
+
+
+class LongText(_Question):
+    kind: Literal["long_text"]
+    max_length: int = Field(3000, ge=1, le=3000)
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.words(given, self.max_length)
+
+
+class Number(_Question):
+    kind: Literal["number"]
+    minimum: float | None = None
+    maximum: float | None = None
+    unit: Label | None = None
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.number(given, self.minimum, self.maximum)
+
+    def shown(self, value: Value, language: Language) -> str:
+        unit = f" {self.unit[language]}" if self.unit else ""
+        return reading.shown(value, language) + unit
+
+
+class Day(_Question):
+    kind: Literal["date"]
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.day(given, today)
+
+
+class People(_Question):
+    kind: Literal["people"]
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.people(given)
+
+
+class Link(_Question):
+    kind: Literal["link"]
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.link(given)
+
+
+class _Choosing(_Question):
+    options: Annotated[tuple[Option, ...], Field(max_length=10)] = ()
+    """At most ten: Slack draws no more as buttons or boxes."""
+
+    options_from: Literal["earlier_steps"] | None = None
+    """Instead of options: the steps before this one, filled in when the method is put together."""
+
+    @model_validator(mode="after")
+    def _has_something_to_choose(self) -> Self:
+        if (len(self.options) >= 2) == (self.options_from is not None):
+            raise ValueError("needs at least two options, or options_from, not both")
+        _unique("option", (option.id for option in self.options))
+        return self
+
+    def option(self, chosen: str) -> Option | None:
+        return next((option for option in self.options if option.id == chosen), None)
+
+    def _texts(self) -> list[tuple[str, Text]]:
+        return [(option.id, option.text) for option in self.options]
+
+    def _named(self, chosen: str, language: Language) -> str:
+        option = self.option(chosen)
+        return option.text[language] if option else chosen
+
+
+class OneChoice(_Choosing):
+    kind: Literal["one_choice"]
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.one_of(given, self._texts())
+
+    def shown(self, value: Value, language: Language) -> str:
+        return self._named(str(value), language)
+
+
+class SeveralChoices(_Choosing):
+    kind: Literal["several_choices"]
+    at_most: int = Field(10, ge=1, le=10)
+
+    def accept(self, given: object, today: date) -> Value:
+        return reading.some_of(given, self._texts(), self.at_most)
+
+    def shown(self, value: Value, language: Language) -> str:
+        chosen = value if isinstance(value, list) else [str(value)]
+        return ", ".join(self._named(one, language) for one in chosen)
+
+
+Question = Annotated[
+    ShortText | LongText | Number | Day | People | Link | OneChoice | SeveralChoices,
+    Field(discriminator="kind"),
+]
+"""Each has `accept(given, today)`: the value to keep, or Refused with words for the person who wrote it."""
+
+
+class Step(Frozen):
+    """One step of the method and its questions, in the order they are asked."""
+
+    id: Id
+    title: Title
+    what: Paragraph
+    why: Paragraph
+    closing: Paragraph
+    """Said when the step is finished."""
+
+    question: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _asks_in_a_sound_order(self) -> Self:
+        _unique("question", (question.id for question in self.question))
+        for place, question in enumerate(self.question):
+            if question.when is not None:
+                _check_condition(question, self.question[:place])
+        return self
+
+    def find(self, question_id: str) -> Question | None:
+        return next((question for question in self.question if question.id == question_id), None)
+
+
+class Kind(Frozen):
+    """What an improvement can be about."""
+
+    id: Id
+    text: Choice
+
+
+class Method(Frozen):
+    """The whole way, from choosing an area to telling others. `cycle` names its test cycle's first and last step."""
+
+    id: Id
+    version: str
+    title: Label
+    cycle: tuple[Id, Id]
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        _unique("step", (step.id for step in self.steps))
+        _unique("kind", (kind.id for kind in self.kinds))
+        for name in self.cycle:
+            self.place(name)
+        for step, question in self.questions():
+            self._check_recall(step, question)
+            self._check_turns(step, question)
+        self._check_roles()
+        return self
+
+    def questions(self) -> Iterator[tuple[Step, Question]]:
+        return ((step, question) for step in self.steps for question in step.question)
+
+    def place(self, step_id: str) -> int:
+        """Where in the order the step stands, from 0. An unknown id is a ValueError."""
+        for place, step in enumerate(self.steps):
+            if step.id == step_id:
+                return place
+        message = f"no step is called {step_id!r}"
+        raise ValueError(message)
+
+    def step(self, step_id: str) -> Step:
+        return self.steps[self.place(step_id)]
+
+    def after(self, step_id: str) -> Step | None:
+        following = self.place(step_id) + 1
+        return self.steps[following] if following < len(self.steps) else None
+
+    def before(self, step_id: str) -> tuple[Step, ...]:
+        return self.steps[: self.place(step_id)]
+
+    def with_role(self, role: Role) -> tuple[Step, Question] | None:
+        return next((pair for pair in self.questions() if pair[1].role is role), None)
+
+    def kind(self, kind_id: str) -> Kind | None:
+        return next((kind for kind in self.kinds if kind.id == kind_id), None)
+
+    def recalled(self, question: Question) -> list[tuple[Step, Question]]:
+        """The earlier questions whose answers are shown above this one."""
+        found = []
+        for reference in question.recall:
+            step_id, _, question_id = reference.partition(".")
+            step = self.step(step_id)
+            if (earlier := step.find(question_id)) is not None:
+                found.append((step, earlier))
+        return found
+
+    def _check_recall(self, step: Step, question: Question) -> None:
+        for reference in question.recall:
+            step_id, _, question_id = reference.partition(".")
+            if self.step(step_id).find(question_id) is None:
+                message = f"{step.id}.{question.id} recalls {reference!r}, which is no question"
+                raise ValueError(message)
+
+    def _check_turns(self, step: Step, question: Question) -> None:
+        if not isinstance(question, OneChoice):
+            return
+        for option in question.options:
+            if (option.turn is None) != (question.role is not Role.DECISION):
+                message = f"{step.id}.{question.id}: every option of the decision has a turn, and no other option"
+                raise ValueError(message)
+            if option.turn in (Turn.ADAPT, Turn.ABANDON) and option.to is None:
+                message = f"{step.id}.{question.id}: {option.id} must say which step it goes to"
+                raise ValueError(message)
+            if option.to is not None and self.place(option.to) > self.place(step.id):
+                message = f"{step.id}.{question.id}: {option.id} goes to a later step"
+                raise ValueError(message)
+
+    def _check_roles(self) -> None:
+        _unique("role", (question.role for _, question in self.questions() if question.role))
+        for role in Role:
+            if self.with_role(role) is None:
+                message = f"no question has the role {role.value}"
+                raise ValueError(message)
+
+
+def _unique(what: str, names: Iterable[str]) -> None:
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        message = f"{what} {twice[0]} stands twice"
+        raise ValueError(message)
+
+
+def _check_condition(question: Question, before: tuple[Question, ...]) -> None:
+    condition = question.when
+    assert condition is not None
+    asked = next((earlier for earlier in before if earlier.id == condition.question), None)
+    if not isinstance(asked, OneChoice | SeveralChoices):
+        message = f"{question.id} waits for {condition.question!r}, which is no choice asked before it in this step"
+        raise ValueError(message)
+    for chosen in condition.chosen:
+        if asked.option(chosen) is None:
+            message = f"{question.id} waits for {chosen!r}, which {asked.id} does not offer"
+            raise ValueError(message)
+
+
+def _descending(milestones: tuple["Milestone", ...]) -> tuple["Milestone", ...]:
+    for earlier, later in pairwise(milestones):
+        if earlier.days <= later.days:
+            message = f"milestones go from far to near, but {later.days} follows {earlier.days}"
+            raise ValueError(message)
+    return milestones
+
+
+class Milestone(Frozen):
+    """A day of the countdown. `days` before the meeting, counted on local dates; negative is after it."""
+
+    days: int = Field(ge=-60, le=365)
+    heading: Line
+    text: Paragraph
+
+
+class Reminders(Frozen):
+    """What the clock says and when."""
+
+    milestone: Annotated[tuple[Milestone, ...], AfterValidator(_descending)]
+
+    def milestone_at(self, days: int) -> Milestone | None:
+        return next((milestone for milestone in self.milestone if milestone.days == days), None)

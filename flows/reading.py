@@ -1,0 +1,176 @@
+"""From what a person gave (typed words or a picked value) to the value that is kept, or a refusal they can act on.
+
+A value is JSON: text, number, a day as `2027-03-15`, or a list of option ids or Slack user ids.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+from urllib.parse import urlsplit
+
+from babel.dates import format_date, get_month_names
+from babel.numbers import format_decimal
+
+from flows.texts import Language, Text
+
+Value = str | int | float | list[str]
+
+LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+
+
+class Refused(Exception):
+    """An answer that cannot be kept. `text` says what to do instead, to the person who gave it."""
+
+    def __init__(self, sv: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(sv=sv, en=en)
+
+
+def words(given: object, max_length: int) -> str:
+    text = _stripped(given)
+    if not text:
+        raise Refused("Här behövs några ord.", "A few words are needed here.")
+    if len(text) > max_length:
+        raise Refused(
+            f"Det blev {len(text)} tecken, här får {max_length} plats. Korta ned det lite.",
+            f"That is {len(text)} characters, and {max_length} fit here. Please shorten it a little.",
+        )
+    return text
+
+
+def number(given: object, minimum: float | None, maximum: float | None) -> int | float:
+    """Reads 12, 12,5, 1 200 and 12 %. A number out of range is refused with the range."""
+    text = re.sub(r"[\s%]|kr$|kr\.$", "", _stripped(given)).replace("−", "-").replace(",", ".")
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise Refused("Skriv ett tal, till exempel 12 eller 12,5.", "Write a number, for example 12 or 12.5.")
+    if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
+        raise _out_of_range(minimum, maximum)
+    return int(value) if value.is_integer() else value
+
+
+def day(given: object, today: date) -> str:
+    """Reads 2027-03-15, 15/3, 15/3 2027, 15 mars and 15 March 2027. Without a year: the next such day."""
+    text = _stripped(given).lower()
+    found = _iso_day(text) or _spoken_day(text, today)
+    if found is None:
+        raise Refused(
+            "Skriv datumet som 2027-03-15 eller 15 mars.",
+            "Write the date as 2027-03-15 or 15 March.",
+        )
+    return found.isoformat()
+
+
+def people(given: object) -> list[str]:
+    """Slack user ids, from a picker's list or from typed mentions (<@U123>)."""
+    found = list(given) if isinstance(given, list | tuple) else re.findall(r"<@([UW][A-Z0-9]+)", str(given or ""))
+    if not found:
+        raise Refused(
+            "Välj minst en person, eller skriv @ och namnet.",
+            "Choose at least one person, or type @ and the name.",
+        )
+    return [str(one) for one in dict.fromkeys(found)]
+
+
+def link(given: object) -> str:
+    """An http or https address; Slack's own `<https://…|words>` is read too."""
+    text = _stripped(given)
+    if (wrapped := re.fullmatch(r"<(https?://[^|>]+)(?:\|[^>]*)?>", text)) is not None:
+        text = wrapped.group(1)
+    parts = urlsplit(text if "://" in text else f"https://{text}") if text and " " not in text else None
+    if parts is None or parts.scheme not in ("http", "https") or "." not in parts.netloc or len(text) > 2000:
+        raise Refused("Klistra in en länk som börjar med https://.", "Paste a link that begins with https://.")
+    return parts.geturl()
+
+
+def one_of(given: object, options: Sequence[tuple[str, Text]]) -> str:
+    """An option's id, its words in either language, or its number in the list (from 1)."""
+    found = _matching(_stripped(given), options)
+    if found is None:
+        raise Refused("Välj ett av alternativen.", "Choose one of the options.")
+    return found
+
+
+def some_of(given: object, options: Sequence[tuple[str, Text]], at_most: int) -> list[str]:
+    """As one_of, but several: a picker's list, or typed with commas between."""
+    parts = [str(one) for one in given] if isinstance(given, list | tuple) else _stripped(given).split(",")
+    found = [_matching(part.strip(), options) for part in parts if part.strip()]
+    chosen = [one for one in dict.fromkeys(found) if one is not None]
+    if not chosen or None in found:
+        raise Refused("Välj bland alternativen, med komma emellan.", "Choose among the options, with commas between.")
+    if len(chosen) > at_most:
+        raise Refused(f"Välj högst {at_most}.", f"Choose {at_most} at the most.")
+    return chosen
+
+
+def shown(value: Value, language: Language) -> str:
+    """A value in words: a day as people write it, a number with the language's own comma."""
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, int | float):
+        return str(format_decimal(value, locale=LOCALES[language]))
+    return shown_day(_iso_day(value), language) if _iso_day(value) else value
+
+
+def shown_day(moment: date | None, language: Language, form: Literal["long", "medium"] = "long") -> str:
+    """15 mars 2027 · 15 March 2027."""
+    return str(format_date(moment, form, locale=LOCALES[language])) if moment else ""
+
+
+def _stripped(given: object) -> str:
+    return str(given if given is not None else "").replace("\x00", "").strip()
+
+
+def _out_of_range(minimum: float | None, maximum: float | None) -> Refused:
+    if minimum is not None and maximum is not None:
+        return Refused(
+            f"Talet ska vara mellan {minimum:g} och {maximum:g}.",
+            f"It should be between {minimum:g} and {maximum:g}.",
+        )
+    if minimum is not None:
+        return Refused(f"Talet ska vara minst {minimum:g}.", f"It should be {minimum:g} or more.")
+    return Refused(f"Talet ska vara högst {maximum:g}.", f"It should be {maximum:g} or less.")
+
+
+def _iso_day(text: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _spoken_day(text: str, today: date) -> date | None:
+    found = re.fullmatch(r"(\d{1,2})(?:\s*/\s*(\d{1,2})|\.?\s+([a-zåäö]+))(?:[\s,-]+(\d{4}))?", text)
+    if found is None:
+        return None
+    in_month, month, name, year = found.groups()
+    which = int(month) if month else _month_named(name)
+    if which is None:
+        return None
+    try:
+        spoken = date(int(year) if year else today.year, which, int(in_month))
+        return spoken if year or spoken >= today else spoken.replace(year=today.year + 1)
+    except ValueError:
+        return None
+
+
+def _month_named(name: str) -> int | None:
+    for locale in LOCALES.values():
+        for month, full in get_month_names("wide", locale=locale).items():
+            if len(name) >= 3 and full.lower().startswith(name):
+                return int(month)
+    return None
+
+
+def _matching(text: str, options: Sequence[tuple[str, Text]]) -> str | None:
+    for place, (option, shown_as) in enumerate(options, start=1):
+        if text.casefold() in (option, str(place), shown_as.sv.casefold(), shown_as.en.casefold()):
+            return option
+    return None

@@ -1,0 +1,76 @@
+"""The database: SQLite for one machine, PostgreSQL where users outgrow it. The same promises on both."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+_BUSY_SECONDS = 10
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `sqlite:///file` or `postgresql+psycopg://…`. Nothing is connected or created yet.
+
+    Its errors never show the values of a statement: those are people's answers.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent look at the database."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """All or nothing. On SQLite writers queue from the first line, so that none fails half-way."""
+    with engine.connect().execution_options(hemmaplan_writes=True) as connection, connection.begin():
+        yield connection
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the tables to a revision: `head`, or a name; a lower one takes the newer tables away again."""
+    with writing(engine) as connection:
+        config = alembic_config(connection)
+        downwards = revision == "base" or revision in _older(config, connection)
+        (command.downgrade if downwards else command.upgrade)(config, revision)
+
+
+def alembic_config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _older(config: Config, connection: Connection) -> set[str]:
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    here = MigrationContext.configure(connection).get_current_revision()
+    script = ScriptDirectory.from_config(config)
+    return {one.revision for one in script.iterate_revisions(here, "base")} - {here} if here else set()
+
+
+def _prepare_sqlite(connection: object, _record: object) -> None:
+    connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy begins; the driver must not
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("hemmaplan_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,189 @@
+"""Improvements with their answers and moves. Both are appended and never changed: the latest row is the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+
+from storage import rows, tables
+
+_CLAIM_LAPSES = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Improvement:
+    id: int
+    team_id: int
+    title: str
+    kind: str
+    method: str
+    version: str
+    started_by: str
+    started_at: datetime
+    changes: int
+    card_ts: str | None
+    card_moves: int
+    card_changes: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`value` is None when the question was passed over; `asked` is how it was worded then."""
+
+    improvement_id: int
+    step: str
+    question: str
+    member: str
+    value: Any
+    asked: str
+    author: str
+    after_move: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Move:
+    improvement_id: int
+    number: int
+    turn: str
+    from_step: str | None
+    to_step: str | None
+    reason: str
+    by: str
+    at: datetime
+
+
+def begin(connection: Connection, workspace: str, **begun: object) -> int:
+    """`begun` is every field of Improvement down to `started_at`, but the id. Returns the id."""
+    table = tables.improvement
+    return int(
+        connection.execute(
+            insert(table).values(workspace_id=workspace, changes=1, **begun).returning(table.c.id)
+        ).scalar_one()
+    )
+
+
+def get(connection: Connection, workspace: str, improvement_id: int, *, lock: bool = False) -> Improvement | None:
+    """With `lock`, whoever else wants to answer or move this improvement waits until the transaction ends."""
+    table = tables.improvement
+    query = select(*rows.columns(Improvement, table)).where(
+        table.c.workspace_id == workspace, table.c.id == improvement_id
+    )
+    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    return rows.value(Improvement, row) if row else None
+
+
+def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Improvement]:
+    """The teams' improvements, oldest first."""
+    table = tables.improvement
+    found = connection.execute(
+        select(*rows.columns(Improvement, table))
+        .where(table.c.workspace_id == workspace, table.c.team_id.in_(teams))
+        .order_by(table.c.id)
+    )
+    return [rows.value(Improvement, row) for row in found]
+
+
+def add_answer(connection: Connection, workspace: str, answer: Answer) -> None:
+    connection.execute(insert(tables.answer).values(workspace_id=workspace, **vars(answer)))
+
+
+def add_move(connection: Connection, workspace: str, move: Move) -> None:
+    """Numbers are unique for an improvement: keeping the same move twice is an IntegrityError."""
+    connection.execute(insert(tables.move).values(workspace_id=workspace, **vars(move)))
+
+
+def latest_answers(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:
+    """For each improvement the latest answer to each question (of each member, where each is asked)."""
+    table = tables.answer
+    newest = (
+        select(func.max(table.c.id))
+        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
+        .group_by(table.c.improvement_id, table.c.step, table.c.question, table.c.member)
+    )
+    found = connection.execute(select(*rows.columns(Answer, table)).where(table.c.id.in_(newest)))
+    return _by_improvement(improvements, [rows.value(Answer, row) for row in found])
+
+
+def history(connection: Connection, workspace: str, improvement_id: int, step: str) -> list[Answer]:
+    """Every answer ever given in a step, oldest first."""
+    table = tables.answer
+    found = connection.execute(
+        select(*rows.columns(Answer, table))
+        .where(table.c.workspace_id == workspace, table.c.improvement_id == improvement_id, table.c.step == step)
+        .order_by(table.c.id)
+    )
+    return [rows.value(Answer, row) for row in found]
+
+
+def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Move]]:
+    """For each improvement its moves in order."""
+    table = tables.move
+    found = connection.execute(
+        select(*rows.columns(Move, table))
+        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
+        .order_by(table.c.improvement_id, table.c.number)
+    )
+    return _by_improvement(improvements, [rows.value(Move, row) for row in found])
+
+
+def touch(connection: Connection, workspace: str, improvement_id: int) -> None:
+    """A fact has been added: the card has fallen behind."""
+    table = tables.improvement
+    connection.execute(
+        update(table)
+        .where(table.c.workspace_id == workspace, table.c.id == improvement_id)
+        .values(changes=table.c.changes + 1)
+    )
+
+
+def behind(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
+    """(workspace, improvement) whose cards show less than what is known, and that nobody is drawing."""
+    table = tables.improvement
+    found = connection.execute(
+        select(table.c.workspace_id, table.c.id)
+        .where(table.c.card_changes < table.c.changes, _unclaimed(now))
+        .order_by(table.c.id)
+        .limit(most)
+    )
+    return [(row.workspace_id, row.id) for row in found]
+
+
+def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> bool:
+    """Whether the card is ours to draw. A claim that is not followed by keep_card lapses after two minutes."""
+    table = tables.improvement
+    claimed = connection.execute(
+        update(table)
+        .where(table.c.workspace_id == workspace, table.c.id == improvement_id, _unclaimed(now))
+        .values(card_claimed_at=now)
+    )
+    return bool(claimed.rowcount)
+
+
+def keep_card(connection: Connection, workspace: str, shown: Improvement) -> None:
+    """Where the card stands now and what it shows, by the card fields of `shown`; the claim is given up."""
+    table = tables.improvement
+    connection.execute(
+        update(table)
+        .where(table.c.workspace_id == workspace, table.c.id == shown.id)
+        .values(
+            card_ts=shown.card_ts,
+            card_moves=shown.card_moves,
+            card_changes=shown.card_changes,
+            card_claimed_at=None,
+        )
+    )
+
+
+def _unclaimed(now: datetime) -> ColumnElement[bool]:
+    claimed = tables.improvement.c.card_claimed_at
+    return or_(claimed.is_(None), claimed < now - _CLAIM_LAPSES)
+
+
+def _by_improvement(improvements: Sequence[int], found: Sequence[Any]) -> dict[int, list[Any]]:
+    sorted_out: dict[int, list[Any]] = {improvement: [] for improvement in improvements}
+    for one in found:
+        sorted_out[one.improvement_id].append(one)
+    return sorted_out

@@ -1,0 +1,78 @@
+"""Benchmarking meetings, and what was learned at them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Meeting:
+    id: int
+    team_id: int
+    name: str
+    starts_at: datetime
+    place: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Lesson:
+    words: str
+    author: str
+    at: datetime
+
+
+def add(connection: Connection, workspace: str, team_id: int, name: str, starts_at: datetime, place: str) -> int:
+    """The new meeting's id. Adding the same name at the same moment again gives the one that is there."""
+    for meeting in of_team(connection, workspace, team_id):
+        if (meeting.name, meeting.starts_at, meeting.cancelled) == (name, starts_at, False):
+            return meeting.id
+    values = {"workspace_id": workspace, "team_id": team_id, "name": name, "starts_at": starts_at, "place": place}
+    return int(connection.execute(insert(tables.meeting).values(**values).returning(tables.meeting.c.id)).scalar_one())
+
+
+def change(connection: Connection, workspace: str, meeting_id: int, **changed: object) -> None:
+    """Move, rename or cancel."""
+    table = tables.meeting
+    connection.execute(
+        update(table).where(table.c.workspace_id == workspace, table.c.id == meeting_id).values(**changed)
+    )
+
+
+def get(connection: Connection, workspace: str, meeting_id: int) -> Meeting | None:
+    table = tables.meeting
+    row = connection.execute(
+        select(*rows.columns(Meeting, table)).where(table.c.workspace_id == workspace, table.c.id == meeting_id)
+    ).one_or_none()
+    return rows.value(Meeting, row) if row else None
+
+
+def of_team(connection: Connection, workspace: str, team_id: int) -> list[Meeting]:
+    """All of a team's meetings, cancelled ones too, in the order they take place."""
+    table = tables.meeting
+    found = connection.execute(
+        select(*rows.columns(Meeting, table))
+        .where(table.c.workspace_id == workspace, table.c.team_id == team_id)
+        .order_by(table.c.starts_at, table.c.id)
+    )
+    return [rows.value(Meeting, row) for row in found]
+
+
+def add_lesson(connection: Connection, workspace: str, meeting_id: int, words: str, author: str, at: datetime) -> None:
+    connection.execute(
+        insert(tables.lesson).values(workspace_id=workspace, meeting_id=meeting_id, words=words, author=author, at=at)
+    )
+
+
+def lessons(connection: Connection, workspace: str, meeting_id: int) -> list[Lesson]:
+    """What was learned, oldest first."""
+    table = tables.lesson
+    found = connection.execute(
+        select(*rows.columns(Lesson, table))
+        .where(table.c.workspace_id == workspace, table.c.meeting_id == meeting_id)
+        .order_by(table.c.id)
+    )
+    return [rows.value(Lesson, row) for row in found]

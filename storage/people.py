@@ -1,0 +1,65 @@
+"""People as Slack knows them, and what they have chosen: language, zone, pause."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select, update
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Person:
+    """`language` is their own choice (None: the team's); `paused_until` the first local date to hear from us again."""
+
+    user_id: str
+    language: str | None = None
+    locale: str = ""
+    time_zone: str | None = None
+    paused_until: date | None = None
+    deactivated: bool = False
+
+
+def get(connection: Connection, workspace: str, user: str) -> Person:
+    """The person, or one with nothing chosen."""
+    return many(connection, workspace, [user])[user]
+
+
+def many(connection: Connection, workspace: str, users: list[str]) -> dict[str, Person]:
+    table = tables.person
+    found = connection.execute(
+        select(*rows.columns(Person, table)).where(table.c.workspace_id == workspace, table.c.user_id.in_(users))
+    )
+    known = {row.user_id: rows.value(Person, row) for row in found}
+    return {user: known.get(user) or Person(user) for user in users}
+
+
+def keep(connection: Connection, workspace: str, user: str, **chosen: object) -> None:
+    """Set some of a person's fields, and leave the others."""
+    insert = rows.insert(tables.person, connection.dialect).values(workspace_id=workspace, user_id=user, **chosen)
+    connection.execute(
+        insert.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=chosen)
+        if chosen
+        else insert.on_conflict_do_nothing()
+    )
+
+
+def welcome(connection: Connection, workspace: str) -> None:
+    """Make the workspace known. Every other table refers to it."""
+    connection.execute(rows.insert(tables.workspace, connection.dialect).values(id=workspace).on_conflict_do_nothing())
+
+
+def trouble(connection: Connection, workspace: str) -> str | None:
+    """Why nothing can be sent to the workspace, in Slack's word; None when all is well."""
+    return connection.execute(
+        select(tables.workspace.c.trouble).where(tables.workspace.c.id == workspace)
+    ).scalar_one_or_none()
+
+
+def set_trouble(connection: Connection, workspace: str, word: str | None) -> None:
+    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=word))
+
+
+def be_silent(connection: Connection, workspace: str, until: datetime) -> None:
+    """Slack asked us to wait (429)."""
+    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(silent_until=until))

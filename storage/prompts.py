@@ -1,0 +1,47 @@
+"""Which question each person was last asked in their DM: the one that their next words answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Prompt:
+    improvement_id: int
+    step: str
+    question: str
+    asked_at: datetime
+    channel: str | None = None
+    ts: str | None = None
+
+
+def ask(connection: Connection, workspace: str, user: str, prompt: Prompt) -> None:
+    values = vars(prompt)
+    insert = rows.insert(tables.prompt, connection.dialect).values(workspace_id=workspace, user_id=user, **values)
+    connection.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=values))
+
+
+def asked(connection: Connection, workspace: str, user: str) -> Prompt | None:
+    table = tables.prompt
+    row = connection.execute(
+        select(*rows.columns(Prompt, table)).where(table.c.workspace_id == workspace, table.c.user_id == user)
+    ).one_or_none()
+    return rows.value(Prompt, row) if row else None
+
+
+def clear(connection: Connection, workspace: str, user: str) -> None:
+    table = tables.prompt
+    connection.execute(delete(table).where(table.c.workspace_id == workspace, table.c.user_id == user))
+
+
+def stands(connection: Connection, workspace: str, user: str, asked_at: datetime, channel: str, ts: str) -> None:
+    """Where the question that was asked at that moment now stands; nothing, when another has been asked since."""
+    table = tables.prompt
+    connection.execute(
+        update(table)
+        .where(table.c.workspace_id == workspace, table.c.user_id == user, table.c.asked_at == asked_at)
+        .values(channel=channel, ts=ts)
+    )

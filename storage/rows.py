@@ -1,0 +1,25 @@
+"""From a row to a frozen value: the columns a value names, in one place."""
+
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Dialect, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+
+
+def columns(kind: type[Any], table: Table) -> list[ColumnElement[Any]]:
+    """The table's columns that the value has fields for, in the fields' order."""
+    return [table.c[field.name] for field in fields(kind) if field.name in table.c]
+
+
+def value(kind: type[T], row: Row[*tuple[Any, ...]], **more: object) -> T:
+    """The value of a row; `more` are the fields that come from elsewhere."""
+    names = [field.name for field in fields(kind) if field.name not in more]  # type: ignore[arg-type]
+    return kind(**{name: getattr(row, name) for name in names}, **more)
+
+
+def insert(table: Table, dialect: Dialect) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what happens on conflict, on either database."""
+    return sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)

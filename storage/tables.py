@@ -1,0 +1,248 @@
+"""The tables. Every one carries the workspace's id, which is Slack's team id (T…)."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime. SQLite keeps no zone, so it is put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
+        if value is None:
+            return None
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)  # type: ignore[no-any-return]
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_SLACK_ID = String(40)
+
+
+def _workspace() -> Column[str]:
+    return Column("workspace_id", _SLACK_ID, ForeignKey("workspace.id"), nullable=False)
+
+
+def _of(table: str) -> Column[int]:
+    return Column(f"{table}_id", Integer, ForeignKey(f"{table}.id"), nullable=False)
+
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("id", _SLACK_ID, primary_key=True),
+    Column("next_send_at", Moment),  # GCRA's theoretical arrival time: one row paces all processes
+    Column("silent_until", Moment),  # Slack asked us to wait (429)
+    Column("trouble", String(60)),  # Slack's word for why nothing can be sent, e.g. token_revoked
+)
+
+person = Table(
+    "person",
+    metadata,
+    _workspace(),
+    Column("user_id", _SLACK_ID, nullable=False),
+    Column("language", String(2)),  # their own choice; None follows the team
+    Column("locale", String(20), nullable=False, server_default=""),
+    Column("time_zone", String(60)),
+    Column("paused_until", Date),
+    Column("deactivated", Boolean, nullable=False, server_default="0"),
+    UniqueConstraint("workspace_id", "user_id"),
+)
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    Column("channel_id", _SLACK_ID, nullable=False),
+    Column("organisation", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("time_zone", String(60), nullable=False),
+    Column("weekday", Integer, nullable=False),  # 0 is Monday
+    Column("clock", Time, nullable=False),  # wall clock, in each reader's own zone
+    Column("started_by", _SLACK_ID, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "channel_id"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _workspace(),
+    _of("team"),
+    Column("user_id", _SLACK_ID, nullable=False),
+    Column("leads", Boolean, nullable=False),
+    UniqueConstraint("team_id", "user_id"),
+    Index("ix_member_person", "workspace_id", "user_id"),
+)
+
+meeting = Table(
+    "meeting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("team"),
+    Column("name", String(200), nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("place", String(500), nullable=False),
+    Column("cancelled", Boolean, nullable=False, server_default="0"),
+    Index("ix_meeting_team", "workspace_id", "team_id", "starts_at"),
+)
+
+lesson = Table(
+    "lesson",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("meeting"),
+    Column("words", Text, nullable=False),
+    Column("author", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_lesson_meeting", "workspace_id", "meeting_id"),
+)
+
+_BEHIND = text("card_changes < changes")
+
+improvement = Table(
+    "improvement",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("team"),
+    Column("title", String(200), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("method", String(40), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("started_by", _SLACK_ID, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("changes", Integer, nullable=False),  # counts the facts; the card has fallen behind when it shows fewer
+    Column("card_ts", String(40)),  # the card of the open step, in the team's channel
+    Column("card_moves", Integer, nullable=False, server_default="0"),  # how many moves it shows
+    Column("card_changes", Integer, nullable=False, server_default="0"),  # how many changes it shows
+    Column("card_claimed_at", Moment),  # somebody is drawing it
+    Index("ix_improvement_team", "workspace_id", "team_id"),
+    Index("ix_improvement_behind", "workspace_id", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
+)
+
+move = Table(
+    "move",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("number", Integer, nullable=False),
+    Column("turn", String(20), nullable=False),
+    Column("from_step", String(40)),
+    Column("to_step", String(40)),
+    Column("reason", Text, nullable=False),
+    Column("by", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("improvement_id", "number"),  # a second click on the same move meets this
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("step", String(40), nullable=False),
+    Column("question", String(40), nullable=False),
+    Column("member", _SLACK_ID, nullable=False),  # empty: the team's answer
+    Column("value", JSON(none_as_null=True)),  # None: passed over
+    Column("asked", Text, nullable=False),  # the words that it answered
+    Column("author", _SLACK_ID, nullable=False),
+    Column("after_move", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_answer_latest", "workspace_id", "improvement_id", "step", "question", "member", "id"),
+)
+
+prompt = Table(
+    "prompt",
+    metadata,
+    _workspace(),
+    Column("user_id", _SLACK_ID, nullable=False),
+    _of("improvement"),
+    Column("step", String(40), nullable=False),
+    Column("question", String(40), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("channel", _SLACK_ID),  # where the question stands, once it does
+    Column("ts", String(40)),
+    UniqueConstraint("workspace_id", "user_id"),  # one question at a time
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("team"),
+    Column("recipient", _SLACK_ID, nullable=False),  # a person or a channel
+    Column("kind", String(20), nullable=False),
+    Column("about", String(60), nullable=False),  # which meeting and milestone, which improvement; may be empty
+    Column("day", Date, nullable=False),  # the recipient's local date
+    Column("due_at", Moment, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(60), nullable=False, server_default=""),
+    Column(
+        "not_before", Moment, nullable=False
+    ),  # while due: when it may be taken; while claimed: the end of the lease
+    Column("claimed_by", String(60)),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # posts whose outcome nobody knows
+    Column("tried_at", Moment),  # the first of them
+    Column("event_key", String(40), nullable=False),  # opaque; travels with the message, so that it can be found again
+    Column("said_on", Date),  # on the one row of a message that counts for the day
+    Column("ts", String(40)),
+    UniqueConstraint("workspace_id", "recipient", "kind", "about", "day"),
+    UniqueConstraint("workspace_id", "recipient", "said_on"),  # one message of ours a day from the clock
+    Index("ix_reminder_ready", "workspace_id", "state", "not_before"),
+    Index("ix_reminder_recipient", "workspace_id", "recipient", "state"),
+    Index("ix_reminder_team", "workspace_id", "team_id", "state"),
+)
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("key", String(120), primary_key=True),  # event_id or trigger_id; Slack makes both unique over workspaces
+    Column("workspace_id", _SLACK_ID, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Index("ix_receipt_age", "received_at"),
+)
