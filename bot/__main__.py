@@ -59,7 +59,10 @@ def demo(
     """The whole coach on a local stand-in for Slack. No account is needed."""
     from bot.demo import run_demo
 
-    run_demo(port, folder, fresh=fresh, until=_until_told_to_stop())
+    def ready(url: str) -> None:
+        print(f"Hemmaplan is at {url}  (Ctrl-C ends it)", flush=True)
+
+    run_demo(port, folder, fresh=fresh, until=_until_told_to_stop(), ready=ready)
 
 
 @flows_commands.command()

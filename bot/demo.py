@@ -1,0 +1,164 @@
+"""`make demo`: the coach and the stand-in for Slack in one process, with a small scene and a clock that can be moved.
+
+The scene is played by people who type and click, so it shows nothing that could not happen.
+"""
+
+import json
+import shutil
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import reminders
+from bot.coach import Coach
+from bot.localslack import Clock, Jump, LocalSlack, Person, Place, Someone
+from bot.run import a_coach, connected, make_app, now, ticking
+from bot.settings import Settings
+from flows import calendar
+from storage.engine import reading
+from storage.reminders import next_due
+
+MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
+TEAM, CHANNEL, EMPTY = "T0LOCAL", "CSTYRNING", "CNYTEAM"
+_ZONE = "Europe/Stockholm"
+
+PEOPLE = [
+    Someone("USARA", "Sara Holmgren", locale="sv-SE", tz=_ZONE, title="Jämställdhetsstrateg, leder teamet"),
+    Someone("UANNA", "Anna Lindqvist", locale="sv-SE", tz=_ZONE, title="Nämndsekreterare"),
+    Someone("ULARS", "Lars Öberg", locale="sv-SE", tz=_ZONE, title="Controller"),
+    Someone("UPRIYA", "Priya Nair", locale="en-GB", tz=_ZONE, title="Verksamhetsutvecklare, skriver engelska"),
+    Someone("UMIKAEL", "Mikael Ek", locale="sv-SE", tz=_ZONE, title="Fritidschef, inte med i något team"),
+]
+CHANNELS = [
+    Place(CHANNEL, "jämställd-styrning", members=["USARA", "UANNA", "ULARS", "UPRIYA"]),
+    Place(EMPTY, "fritid-och-kultur", members=["USARA", "UMIKAEL", "UANNA"]),
+]
+
+
+class DemoClock:
+    """Real time plus what the visitor has moved it by, kept in a file so that a restart does not go back."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._ahead = timedelta(seconds=json.loads(file.read_text())) if file.exists() else timedelta(0)
+
+    def now(self) -> datetime:
+        return now() + self._ahead
+
+    def move_to(self, moment: datetime) -> None:
+        """Forward only."""
+        self._ahead = max(self._ahead, moment - now())
+        self._file.write_text(json.dumps(self._ahead.total_seconds()))
+
+
+def run_demo(port: int, folder: Path, *, fresh: bool, until: threading.Event, ready: Callable[[str], object]) -> None:
+    """Serve the page until told to stop; `ready` is given its address."""
+    if fresh:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    begun = (folder / "slack.json").exists()
+    clock = DemoClock(folder / "clock.json")
+    jumps: list[Jump] = []
+    slack = LocalSlack(
+        manifest=MANIFEST,
+        people=PEOPLE,
+        channels=CHANNELS,
+        team_id=TEAM,
+        team_name="Lindevalla kommun",
+        port=port,
+        store=folder / "slack.json",
+        clock=Clock(now=clock.now, jumps=jumps),
+    )
+    with slack, a_coach(_settings(slack, folder), clock.now) as coach:
+        jumps += _jumps(coach, clock)
+        settings = _settings(slack, folder)
+        with connected(make_app(coach, settings), settings), ticking(coach):
+            slack.wait_for_socket()
+            if not begun:
+                play_scene(slack, clock.now())
+            ready(slack.url)
+            until.wait()
+
+
+def play_scene(slack: LocalSlack, today: datetime) -> None:
+    """A team some weeks from its next meeting, at work on its first improvement."""
+    sara, anna = slack.person("USARA"), slack.person("UANNA")
+    _set_up_team(slack, sara)
+    meeting = calendar.working_day(today.astimezone(UTC).date() + timedelta(weeks=9))
+    sara.types(f"/pdsa möte ny {meeting.isoformat()} 09:00 Benchmarking 2", in_="jämställd-styrning")
+    sara.types("/pdsa ny", in_="jämställd-styrning")
+    _in_modal(slack, sara, "Ny förbättring")
+    sara.fills({"Vad vill ni förbättra": "Könskonsekvenser i beslutsunderlag", "Vad handlar det om": "Styrning"})
+    sara.submits()
+    _in_modal(slack, sara, "Välj område")
+    sara.closes()
+    slack.wait_for(lambda: "Könskonsekvenser" in anna.reads(in_="jämställd-styrning"))
+
+
+def _set_up_team(slack: LocalSlack, sara: Person) -> None:
+    sara.types("/pdsa start", in_="jämställd-styrning")
+    _in_modal(slack, sara, "Lägg upp ett team")
+    sara.fills(
+        {
+            "Organisation": "Lindevalla kommun",
+            "Teamets namn": "Jämställd styrning",
+            "Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA"],
+        }
+    )
+    sara.submits()
+    sara.closes()
+    slack.wait_for(lambda: "Hej Jämställd styrning" in sara.reads(in_="jämställd-styrning"))
+
+
+def _in_modal(slack: LocalSlack, person: Person, title: str) -> None:
+    def shown() -> bool:
+        modal = person.modal()
+        return modal is not None and modal["title"]["text"] == title
+
+    slack.wait_for(shown)
+
+
+def _settings(slack: LocalSlack, folder: Path) -> Settings:
+    return Settings(
+        _env_file=None,
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token,
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{folder / 'hemmaplan.sqlite3'}",
+    )
+
+
+def _jumps(coach: Coach, clock: DemoClock) -> list[Jump]:
+    return [
+        Jump("day", "+1 dag", "+1 day", _forward(coach, clock, timedelta(days=1))),
+        Jump("week", "+1 vecka", "+1 week", _forward(coach, clock, timedelta(weeks=1))),
+        Jump("next", "Till nästa påminnelse", "To the next reminder", lambda: _to_next(coach, clock)),
+    ]
+
+
+def _forward(coach: Coach, clock: DemoClock, step: timedelta) -> Callable[[], None]:
+    """Time passes: everything that becomes due on the way is said at its own moment."""
+
+    def pass_time() -> None:
+        goal, before = clock.now() + step, None
+        while (due := _next(coach)) is not None and due <= goal and due != before:
+            clock.move_to(due)
+            reminders.tick_until_quiet(coach)
+            before = due
+        clock.move_to(goal)
+        reminders.tick_until_quiet(coach)
+
+    return pass_time
+
+
+def _to_next(coach: Coach, clock: DemoClock) -> None:
+    due = _next(coach)
+    if due is not None:
+        clock.move_to(due)
+        reminders.tick_until_quiet(coach)
+
+
+def _next(coach: Coach) -> datetime | None:
+    with reading(coach.engine) as connection:
+        return next_due(connection, TEAM)

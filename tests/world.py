@@ -1,0 +1,160 @@
+"""The world of a dialogue: people, a workspace, the coach at work in it, and a clock that stands still until moved."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+from bot import planning, reminders
+from bot.coach import Coach
+from bot.localslack import Clock, LocalSlack, Person, Place, Someone
+from bot.run import connected, make_app, over_http
+from bot.settings import Settings
+from bot.slack import web_client
+from flows import loader
+from storage.reminders import Pace
+
+MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
+CHANNEL = "jämställd-styrning"
+STOCKHOLM = "Europe/Stockholm"
+
+PEOPLE = [
+    Someone("USARA", "Sara Holmgren", locale="sv-SE", tz=STOCKHOLM),
+    Someone("UANNA", "Anna Lindqvist", locale="sv-SE", tz=STOCKHOLM),
+    Someone("ULARS", "Lars Öberg", locale="sv-SE", tz=STOCKHOLM),
+    Someone("UPRIYA", "Priya Nair", locale="en-GB", tz=STOCKHOLM),
+    Someone("UMIKAEL", "Mikael Ek", locale="sv-SE", tz=STOCKHOLM),
+]
+CHANNELS = [
+    Place("CSTYRNING", CHANNEL, members=["USARA", "UANNA", "ULARS", "UPRIYA"]),
+    Place("CFRITID", "fritid-och-kultur", members=["USARA", "UMIKAEL", "UANNA"]),
+]
+
+MONDAY = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
+"""Monday 11 January 2027, nine o'clock in Stockholm: where every dialogue begins unless it moves the clock."""
+
+
+class StillClock:
+    """Stands still until it is moved."""
+
+    def __init__(self, moment: datetime = MONDAY) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass
+class World:
+    slack: LocalSlack
+    coach: Coach
+    clock: StillClock
+    settings: Settings
+
+    @property
+    def sara(self) -> Person:
+        """Leads the team."""
+        return self.slack.person("USARA")
+
+    @property
+    def anna(self) -> Person:
+        return self.slack.person("UANNA")
+
+    @property
+    def lars(self) -> Person:
+        return self.slack.person("ULARS")
+
+    @property
+    def priya(self) -> Person:
+        """Reads English."""
+        return self.slack.person("UPRIYA")
+
+    @property
+    def mikael(self) -> Person:
+        """Is in no team."""
+        return self.slack.person("UMIKAEL")
+
+    def tick(self) -> None:
+        """The clock strikes: everything that is due now is said."""
+        reminders.tick_until_quiet(self.coach)
+
+    def goes_to(self, moment: datetime, *, striking: bool = True) -> None:
+        """It becomes that moment; nothing happened on the way."""
+        self.clock.moment = moment.astimezone(UTC)
+        if striking:
+            self.tick()
+
+    def lives_through(self, until: datetime) -> None:
+        """Time passes, with a tick each quarter of an hour of working days' waking hours that something is due in."""
+        with self.coach.engine.connect() as connection:
+            while (due := reminders.reminders.next_due(connection, "T0LOCAL")) is not None and due <= until:
+                connection.rollback()
+                self.goes_to(due)
+        self.goes_to(until)
+
+    def days_pass(self, days: float) -> None:
+        self.lives_through(self.clock.moment + timedelta(days=days))
+
+    def has_a_team(self) -> "World":
+        """Sara has set up the team, in Swedish, with a reminder on Mondays at nine."""
+        self.sara.types("/pdsa start", in_=CHANNEL)
+        self.sara.fills(
+            {
+                "Organisation": "Lindevalla kommun",
+                "Teamets namn": "Jämställd styrning",
+                "Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA"],
+                "Vem eller vilka leder": ["USARA"],
+            }
+        )
+        assert self.sara.submits() == {}
+        self.sara.closes()
+        return self
+
+    def has_an_improvement(self) -> "World":
+        self.has_a_team()
+        self.anna.types("/pdsa ny", in_=CHANNEL)
+        self.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning och ledning"})
+        assert self.anna.submits() == {}
+        self.anna.closes()
+        return self
+
+
+@contextmanager
+def a_world(engine: Engine, transport: str, *, clock: StillClock | None = None) -> Iterator[World]:
+    """The coach on the given database, reached over `socket` or `http`. What it does afterwards it does at once."""
+    clock = clock or StillClock()
+    with ExitStack() as stack:
+        slack = stack.enter_context(
+            LocalSlack(
+                manifest=MANIFEST, people=PEOPLE, channels=CHANNELS, clock=Clock(now=clock.now, jumps=[]),
+                team_id="T0LOCAL", team_name="Lindevalla kommun",
+            )
+        )  # fmt: skip
+        settings = Settings(
+            _env_file=None,
+            slack_bot_token=SecretStr(slack.bot_token),
+            slack_app_token=SecretStr(slack.app_token) if transport == "socket" else None,
+            slack_signing_secret=SecretStr(slack.signing_secret) if transport == "http" else None,
+            slack_api_url=slack.api_url,
+        )
+        client = web_client(slack.bot_token, slack.api_url)
+        coach = Coach(
+            engine=engine, method=loader.method(), reminders=loader.reminders(), slack=lambda _workspace: client,
+            now=clock.now, later=lambda work: work(),
+        )  # fmt: skip
+        app = make_app(coach, settings)
+        if transport == "socket":
+            stack.enter_context(connected(app, settings))
+            slack.wait_for_socket()
+        else:
+            port = stack.enter_context(over_http(coach, app, 0, host="127.0.0.1"))
+            slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+        yield World(slack, coach, clock, settings)
+
+
+NO_PACE = Pace(per_second=1e6, burst=1_000_000)
+__all__ = ["CHANNEL", "MONDAY", "NO_PACE", "StillClock", "World", "a_world", "planning"]
