@@ -11,6 +11,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from bot import dm, payloads
 from bot.blocks import kit
@@ -74,10 +75,14 @@ SUBMISSIONS: dict[str, Callable[[Coach, Who, Submission], Reply]] = {
 _ANY = re.compile(".*")
 
 
-def create_app(coach: Coach, *, signing_secret: str = "", bot_user_id: str = "", bot_token: str = "") -> App:
-    """An app for one workspace's token. Over Socket Mode there is no signature, so no secret is needed."""
-    authorised = AuthorizeResult(enterprise_id=None, team_id=None, bot_user_id=bot_user_id, bot_token=bot_token)
+def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> App:
+    """An app for the one workspace of the client's token. Over Socket Mode nothing is signed, so no secret is needed.
+
+    `authorize` is answered here, since Bolt's own would ask Slack about the token at every request.
+    """
+    authorised = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
     app = App(
+        client=client,
         signing_secret=signing_secret or "-",
         authorize=lambda: authorised,
         request_verification_enabled=bool(signing_secret),

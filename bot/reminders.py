@@ -141,9 +141,11 @@ def _for_person(connection: Connection, coach: Coach, bundle: Bundle, about: lis
     pictures = picture.of_teams(connection, coach.method, bundle.workspace_id, theirs, now)
     blocks = _countdown(connection, coach, bundle, pictures, language)
     kinds = {one.kind for one in bundle.reminders}
-    if kinds & {planning.WEEKLY, planning.LATER}:
+    if blocks:  # the countdown has said how things stand
+        blocks += reminder.ways_on(pictures, user, language)
+    elif kinds & {planning.WEEKLY, planning.LATER}:
         asked_for = planning.LATER in kinds
-        blocks += reminder.weekly(pictures, user, asked_for, coach.method, language, now)
+        blocks = reminder.weekly(pictures, user, asked_for, coach.method, language, now)
     return Message(blocks[: kit.MESSAGE_BLOCKS], today) if blocks else Dropped("no longer true")
 
 

@@ -1,6 +1,8 @@
 """Putting the coach together, and running it over Socket Mode or HTTP."""
 
+import contextlib
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -54,7 +56,11 @@ def a_coach(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator
 
 def make_app(coach: Coach, settings: Settings) -> App:
     secret = settings.slack_signing_secret
-    return create_app(coach, signing_secret=secret.get_secret_value() if secret and not settings.over_socket else "")
+    return create_app(
+        coach,
+        client=web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
+        signing_secret=secret.get_secret_value() if secret and not settings.over_socket else "",
+    )
 
 
 @contextmanager
@@ -67,7 +73,18 @@ def connected(app: App, settings: Settings) -> Iterator[None]:
     try:
         yield
     finally:
+        _hang_up(handler)
         handler.close()  # type: ignore[no-untyped-call]
+
+
+def _hang_up(handler: SocketModeHandler) -> None:
+    """Wake the reading thread: the SDK's own close waits until its read of three seconds is over."""
+    client = handler.client
+    client.auto_reconnect_enabled = False
+    session = getattr(client, "current_session", None)
+    if session is not None and session.sock is not None:
+        with contextlib.suppress(OSError):  # closed by the other side already
+            session.sock.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ class SettingsError(Exception):
 def read_settings() -> Settings:
     """From the environment and `.env`. All faults at once."""
     try:
-        return Settings()  # type: ignore[call-arg]  # pydantic-settings fills it
+        return Settings()  # pydantic-settings fills it
     except ValidationError as error:
         faults = [_fault(one["loc"], one["msg"]) for one in error.errors()]
         if not any(_NEEDED in fault for fault in faults) and not _way_in_is_set(error):

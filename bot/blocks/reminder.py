@@ -16,7 +16,7 @@ def weekly(
     pictures: list[Picture], user: str, asked_for: bool, method: Method, language: Language, now: datetime
 ) -> list[Block]:
     """What waits for this person, the meeting, and what moved; two lines for somebody with nothing open."""
-    found = [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(user)]
+    found = _open_for(pictures, user)
     meeting = "\n".join(status.meeting_line(picture, language, now) for picture in pictures)
     if not found:
         return [kit.section(f"{say('weekly.nothing', language)}\n{meeting}"), _pause(language)]
@@ -25,7 +25,13 @@ def weekly(
     blocks += [_open(picture, work, method, language, now) for picture, work in found[:5]]
     if moved := [line for picture in pictures for line in status.moved_last_week(picture, language, now)][:5]:
         blocks.append(kit.context("\n".join([say("weekly.moved_title", language), *moved])))
-    return [*blocks, _answer(found[0][1], language), _pause(language)]
+    return [*blocks, *ways_on(pictures, user, language)]
+
+
+def ways_on(pictures: list[Picture], user: str, language: Language) -> list[Block]:
+    """Straight to what waits for the person, or later, or a pause."""
+    found = _open_for(pictures, user)
+    return [*([_answer(found[0][1], language)] if found else []), _pause(language)]
 
 
 def countdown(
@@ -54,6 +60,10 @@ def test_ended(picture: Picture, work: Work, language: Language, now: datetime) 
     day = when.day(ends, language, picture.today(now)) if ends else ""
     text = say("test_ended.text", language, title=kit.escape(work.improvement.title), day=day)
     return [kit.section(text), _answer(work, language)]
+
+
+def _open_for(pictures: list[Picture], user: str) -> list[tuple[Picture, Work]]:
+    return [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(user)]
 
 
 def _open(picture: Picture, work: Work, method: Method, language: Language, now: datetime) -> Block:

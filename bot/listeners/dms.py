@@ -27,8 +27,10 @@ def words(coach: Coach, who: Who, said: Words) -> None:
     """What a person wrote to us: the answer to what they were asked, or one of a few words such as *skip*."""
     prompt = dm.prompt_of(coach, who)
     way = spoken("dm_word").get(said.text.strip().casefold())
-    if prompt is None or way == "go_on":
-        coach.afterwards(lambda: dm.start(coach, who) if way else _hello(coach, who))
+    if way == "go_on":
+        coach.afterwards(lambda: dm.start(coach, who))
+    elif prompt is None:
+        coach.afterwards(lambda: _hello(coach, who, way))
     elif way is not None:
         _WAYS[way](coach, who, prompt)
     else:
@@ -123,11 +125,12 @@ def _afterwards(coach: Coach, who: Who, said: Said, place: Place, prompt: Prompt
     coach.afterwards(work)
 
 
-def _hello(coach: Coach, who: Who) -> None:
+def _hello(coach: Coach, who: Who, way: str | None) -> None:
     """Somebody wrote to us without having been asked anything."""
     with reading(coach.engine) as connection:
         theirs = teams.of_person(connection, who.workspace, who.user)
-    dm.tell_phrase(coach, who, "dm.hello" if theirs else "help.no_team")
+    asked_for_help = "help.text" if way == "help" else "dm.hello"
+    dm.tell_phrase(coach, who, asked_for_help if theirs else "help.no_team")
 
 
 def _prompt(coach: Coach, value: str, asked: Click) -> Prompt:

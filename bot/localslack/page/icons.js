@@ -1,0 +1,36 @@
+// Line icons, drawn here so that the page needs nothing from elsewhere.
+
+import { h } from "./dom.js";
+
+const PATHS = {
+  app: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM16.5 13.5v6M13.5 16.5h6",
+  bolt: "M13 3 5 13.5h6L10 21l8-10.5h-6z",
+  check: "m5 12.5 4.5 4.5L19 7.5",
+  clock: "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 7.5V12l3 2",
+  close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  down: "m6 9.5 6 6 6-6",
+  eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z",
+  file: "M6 3.5h8l4 4v13H6zM14 3.5v4h4",
+  forward: "M5 12h13M13 6.5l5.5 5.5-5.5 5.5",
+  hash: "M9.5 4 7.5 20M16.5 4l-2 16M4.5 9h15.5M4 15h15.5",
+  home: "m4 11 8-7 8 7M6 9.5V20h12V9.5M10 20v-6h4v6",
+  lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  more: "M5.5 12h.01M12 12h.01M18.5 12h.01",
+  off: "M4 4l16 16M8.5 8.5a5 5 0 0 0 7 7M12 3v5M6 6a8.5 8.5 0 1 0 12 12",
+  reply: "M9.5 6 4 11.5 9.5 17M4.5 11.5H14a6 6 0 0 1 6 6V19",
+  send: "M4 12 20 4.5 15 20l-3.5-6.5zM11.5 13.5 20 4.5",
+};
+
+export function icon(name) {
+  return h("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, h("path", { d: PATHS[name] }));
+}
+
+const COLOURS = 8; // page.css names as many
+
+/** Initials on a colour that always goes with the same id. The name stands beside it in text. */
+export function avatar(id, name, isApp) {
+  const sum = [...id].reduce((total, letter) => (total * 31 + letter.codePointAt(0)) % 997, 7);
+  const initials = name.split(/\s+/).filter(Boolean).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
+  return h("span", { class: `avatar avatar-${sum % COLOURS}${isApp ? " is-app" : ""}`, "aria-hidden": "true" }, initials);
+}
