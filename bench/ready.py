@@ -12,9 +12,8 @@ from pathlib import Path
 from bench.measure import Figure
 from bot.localslack import LocalSlack, Someone
 
-_LIBRARIES = (
-    "import slack_bolt, slack_bolt.adapter.socket_mode, sqlalchemy, alembic, apscheduler, pydantic_settings, typer"
-)
+_LIBRARIES = "slack_bolt.adapter.socket_mode, sqlalchemy, alembic, apscheduler, pydantic_settings, typer"
+_IMPORTING = f"import {_LIBRARIES}; print('Libraries are ready.', flush=True)"
 _ROUNDS = 5
 _MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
 

@@ -117,7 +117,7 @@ class World:
     def has_an_improvement(self) -> "World":
         self.has_a_team()
         self.anna.types("/pdsa ny", in_=CHANNEL)
-        self.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning"})
+        self.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning och ledning"})
         assert self.anna.submits() == {}
         self.anna.closes()
         return self
