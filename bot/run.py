@@ -127,7 +127,7 @@ def over_http(coach: Coach, app: App, port: int, host: str = "0.0.0.0") -> Itera
             return [b""]
         return slack(environ, start_response)
 
-    server = create_server(answer, host=host, port=port, threads=10)
+    server = create_server(answer, host=host, port=port, threads=10, asyncore_loop_timeout=0.1)
     thread = threading.Thread(target=server.run, name="http", daemon=True)
     thread.start()
     try:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 from storage.engine import migrate, open_engine
 from tests.world import World, a_world
 
-_BOTH_WAYS = [("sqlite", "socket"), ("postgresql", "http")]
+_BOTH_DATABASES = [("sqlite", "http"), ("postgresql", "http")]
 EVERY_WAY = list(itertools.product(("sqlite", "postgresql"), ("socket", "http")))
 
 
@@ -68,9 +68,9 @@ def world(engine: Engine, transport: str) -> Iterator[World]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test with a world runs both ways; one marked `every_way` on every database over every transport."""
+    """A test with a world runs on both databases; one marked `every_way` on every database over every transport."""
     if "world" in metafunc.fixturenames:
-        ways = EVERY_WAY if metafunc.definition.get_closest_marker("every_way") else _BOTH_WAYS
+        ways = EVERY_WAY if metafunc.definition.get_closest_marker("every_way") else _BOTH_DATABASES
         metafunc.parametrize(
             ("database_url", "transport"), ways, indirect=["database_url"], ids=["-".join(way) for way in ways]
         )

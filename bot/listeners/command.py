@@ -30,6 +30,8 @@ def _go_on(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     if not _teams(coach, who):
         return only_you(say("help.no_team", who.language))
     coach.afterwards(lambda: dm.start(coach, who))
+    if asked.channel.startswith("D"):
+        return None
     return only_you(say("command_reply.in_dm", who.language))
 
 
