@@ -80,6 +80,7 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
 
     `authorize` is answered here, since Bolt's own would ask Slack about the token at every request.
     """
+    quiet_logs()
     authorised = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
     app = App(
         client=client,
@@ -90,7 +91,6 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
         url_verification_enabled=True,
         ssl_check_enabled=True,
     )
-    quiet_logs()
     _listen_to_people(app, coach)
     _listen_to_events(app, coach)
     return app

@@ -89,7 +89,9 @@ def play_scene(slack: LocalSlack, today: datetime) -> None:
     sara.types(f"/pdsa möte ny {meeting.isoformat()} 09:00 Benchmarking 2", in_="jämställd-styrning")
     sara.types("/pdsa ny", in_="jämställd-styrning")
     _in_modal(slack, sara, "Ny förbättring")
-    sara.fills({"Vad vill ni förbättra": "Könskonsekvenser i beslutsunderlag", "Vad handlar det om": "Styrning och ledning"})
+    sara.fills(
+        {"Vad vill ni förbättra": "Könskonsekvenser i beslutsunderlag", "Vad handlar det om": "Styrning och ledning"}
+    )
     sara.submits()
     _in_modal(slack, sara, "Välj område")
     sara.closes()

@@ -68,10 +68,9 @@ def as_input(asked: Asked, given: dict[str, Any] | None = None, *, live: bool = 
     """The question in a modal. `given`: what has been typed in the modal by now; `live`: tell us when it changes."""
     question, language = asked.question, asked.language
     initial = (given or {}).get(question.id) or (asked.before.value if asked.before else None)
-    optional = say("answer.optional", language) if not question.required else ""
     hint = say("answer.example", language, example=question.example[language])
     more = {"dispatch_action": True} if live else {}
-    label = f"{question.ask[language]} {optional}".strip()
+    label = f"{question.ask[language]} *" if question.required else question.ask[language]
     # Every input may be left empty: a half-answered step is kept, and taken up by somebody else or tomorrow.
     return kit.field(label, _element(question, initial, language), question.id, optional=True, hint=hint, **more)
 

@@ -106,7 +106,7 @@ def home(pictures: list[Picture], method: Method, person: Person, language: Lang
     else:
         blocks += _for_you(pictures, person, language, now)
         for picture in pictures:
-            blocks += [kit.divider(), *team(picture, method, language, now), _team_buttons(picture, language)]
+            blocks += [kit.divider(), *team(picture, method, language, now), _team_buttons(picture, person, language)]
     return {"type": "home", "blocks": [*blocks[: kit.VIEW_BLOCKS - 5], kit.divider(), *_settings(person, language)]}
 
 
@@ -126,9 +126,9 @@ def _for_you(pictures: list[Picture], person: Person, language: Language, now: d
     return blocks
 
 
-def _team_buttons(picture: Picture, language: Language) -> Block:
+def _team_buttons(picture: Picture, person: Person, language: Language) -> Block:
     team_id = str(picture.team.id)
-    names = ("home.new", "home.meetings", "home.team")
+    names = ["home.new", "home.meetings"] + ["home.team"] * (person.user_id in picture.team.leads)
     return kit.actions([kit.button(say(name, language), name, team_id) for name in names])
 
 
