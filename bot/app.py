@@ -80,10 +80,10 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
 
     `authorize` is answered here, since Bolt's own would ask Slack about the token at every request.
     """
-    quiet_logs()
     authorised = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
     app = App(
         client=client,
+        logger=quiet_logger(),
         signing_secret=signing_secret or "-",
         authorize=lambda: authorised,
         request_verification_enabled=bool(signing_secret),
@@ -136,10 +136,11 @@ def _listen_to_events(app: App, coach: Coach) -> None:
         teams.profile_changed(coach, payloads.workspace_of(body), event["user"])
 
 
-def quiet_logs() -> None:
-    """Bolt and the SDK log whole payloads when something is odd, and payloads hold people's answers."""
-    for name in ("slack_bolt", "slack_sdk"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+def quiet_logger() -> logging.Logger:
+    """For Bolt and its clients: they log whole payloads when something is odd, and payloads hold people's answers."""
+    logger = logging.getLogger("hemmaplan.slack")
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 def _once(coach: Coach, body: Body, go: Callable[[], Any], ack: Ack) -> Any:

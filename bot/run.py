@@ -128,7 +128,12 @@ def over_http(coach: Coach, app: App, port: int, host: str = "0.0.0.0") -> Itera
         return slack(environ, start_response)
 
     server = create_server(answer, host=host, port=port, threads=10, asyncore_loop_timeout=0.1)
-    thread = threading.Thread(target=server.run, name="http", daemon=True)
+
+    def run() -> None:
+        with contextlib.suppress(OSError):  # closed from outside while it waits on its socket
+            server.run()
+
+    thread = threading.Thread(target=run, name="http", daemon=True)
     thread.start()
     try:
         yield int(server.effective_port)

@@ -1,0 +1,320 @@
+"""What the clock says: weekly, countdown, a test that has ended; once, and only what is still true."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.localslack import api_error, drop_after, drop_before, http_error, rate_limited
+from storage import tables
+from storage.engine import reading
+from tests.world import CHANNEL, MONDAY, World
+
+WEEK = timedelta(weeks=1)
+MEETING = "/pdsa möte ny 2027-03-15 09:00 Benchmarking 2"
+
+
+def states(world: World) -> list[tuple[str, str]]:
+    """(kind, state) of every reminder whose time has come."""
+    table = tables.reminder
+    with reading(world.coach.engine) as connection:
+        found = connection.execute(
+            select(table.c.kind, table.c.state, table.c.reason).where(table.c.due_at <= world.clock.now())
+        )
+        return sorted((row.kind, f"{row.state} {row.reason}".strip()) for row in found)
+
+
+def heard(world: World, user: str) -> list[str]:
+    """What the clock has said to somebody, oldest first."""
+    person = world.slack.person(user)
+    calls = [call for call in world.slack.calls("chat.postMessage") if call.args.get("metadata")]
+    return [call.args["text"] for call in calls if call.args["channel"] == person.id and call.answer["ok"]]
+
+
+def test_everyone_is_reminded_weekly_of_what_waits_for_them(world: World) -> None:
+    """On the team's day and hour: what is open, a button to it, days to the meeting, what moved."""
+    world.has_an_improvement()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.goes_to(MONDAY + WEEK - timedelta(minutes=1))
+    assert heard(world, "UANNA") == []
+    world.lives_through(MONDAY + 2 * WEEK)
+    assert "49 dagar kvar" in world.anna.last()
+    assert "Kortare kö" in world.anna.last()
+    assert "[Svara nu]" in world.anna.last()
+    world.anna.clicks("Svara nu")
+    assert "Vilken process eller vilket styrdokument" in world.anna.last()
+
+
+def test_each_reads_the_reminder_in_their_own_language(world: World) -> None:
+    """Anna's is in Swedish and Priya's in English, from the same tick."""
+    world.has_an_improvement()
+    world.priya.types("/pdsa language en", in_=CHANNEL)
+    world.days_pass(7)
+    assert "Så här ser veckan ut" in world.anna.last()
+    assert "This is how the week looks" in world.priya.last()
+
+
+def test_somebody_with_nothing_open_gets_two_lines(world: World) -> None:
+    """No list where nothing waits."""
+    world.has_a_team()
+    world.days_pass(7)
+    words, *_ = world.anna.last().split("\n[")
+    assert words.splitlines() == [
+        "Inget väntar på dig den här veckan.",
+        ":calendar: Ingen träff är inlagd. Lägg in den med `/pdsa möte`.",
+    ]
+
+
+def test_a_holiday_moves_the_weekly_reminder_to_the_next_working_day(world: World) -> None:
+    """Easter Monday 2027 is 29 March, the day after summer time began: the reminder comes on Tuesday at nine."""
+    world.has_an_improvement()
+    world.goes_to(datetime(2027, 3, 28, 12, 0, tzinfo=UTC))
+    before = len(heard(world, "UANNA"))
+    world.goes_to(datetime(2027, 3, 29, 16, 0, tzinfo=UTC))
+    assert len(heard(world, "UANNA")) == before
+    world.goes_to(datetime(2027, 3, 30, 7, 0, tzinfo=UTC))
+    assert len(heard(world, "UANNA")) == before + 1
+
+
+def test_the_countdown_goes_to_the_channel_and_the_leads(world: World) -> None:
+    """At 8, 4, 2 weeks, 1 week, 3 days and on the day; the day after, what was learned is asked for."""
+    world.has_an_improvement()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.lives_through(datetime(2027, 3, 16, 9, 0, tzinfo=UTC))
+    said = world.sara.reads(CHANNEL)
+    headings = [
+        "Åtta veckor till",
+        "Fyra veckor till",
+        "Två veckor till",
+        "En vecka till",
+        "Snart är det",
+        "I dag är det",
+        "Hur var",
+    ]
+    assert [said.count(f"{heading} Benchmarking 2") for heading in headings] == [1] * 7
+    assert "Kvar i steget: Område" in said
+    assert sum("Benchmarking 2?" in words for words in heard(world, "USARA")) == 1
+    assert not any("Åtta veckor" in words for words in heard(world, "ULARS"))
+
+
+def test_after_the_meeting_a_lesson_is_kept_and_the_next_meeting_set(world: World) -> None:
+    """From the buttons of the message itself."""
+    world.has_an_improvement()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.lives_through(datetime(2027, 3, 16, 9, 0, tzinfo=UTC))
+    world.anna.clicks("Skriv ned en lärdom", in_=CHANNEL)
+    world.anna.fills({"En lärdom": "Norrvik frågar i varje ärende"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    world.lars.clicks("Skriv ned en lärdom", in_=CHANNEL)
+    assert "Norrvik frågar i varje ärende" in world.lars.reads_modal()
+    world.lars.closes()
+    world.anna.clicks("Lägg in nästa träff", in_=CHANNEL)
+    world.anna.fills({"Namn": "Benchmarking 3", "Datum": "2027-09-20", "Tid": "13:00", "Plats": "Norrvik"})
+    assert world.anna.submits() == {}
+    assert "Benchmarking 3" in world.anna.reads_modal()
+
+
+def test_a_moved_meeting_moves_its_countdown(world: World) -> None:
+    """The old days are silent and the new ones speak."""
+    world.has_a_team()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    world.sara.clicks("Flytta eller ändra")
+    world.sara.fills({"Datum": "2027-04-12"})
+    assert world.sara.submits() == {}
+    assert "12 april" in world.sara.reads_modal()
+    world.sara.closes()
+    world.lives_through(datetime(2027, 2, 12, 9, 0, tzinfo=UTC))
+    world.sara.does_not_see("Åtta veckor till", in_=CHANNEL)
+    world.lives_through(datetime(2027, 2, 15, 9, 0, tzinfo=UTC))
+    world.sara.sees("Åtta veckor till Benchmarking 2", in_=CHANNEL)
+
+
+def test_a_cancelled_meeting_is_not_counted_down_to(world: World) -> None:
+    world.has_a_team()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    world.sara.clicks("Ställ in")
+    world.sara.closes()
+    world.lives_through(datetime(2027, 3, 17, 9, 0, tzinfo=UTC))
+    world.anna.does_not_see("Benchmarking 2", in_=CHANNEL)
+
+
+def test_a_meeting_moved_while_we_were_down_is_not_announced_for_the_old_day(world: World) -> None:
+    """What is claimed is made from the facts of that moment."""
+    world.has_a_team()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.goes_to(datetime(2027, 1, 19, 9, 0, tzinfo=UTC), striking=False)
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    world.sara.clicks("Flytta eller ändra")
+    world.sara.fills({"Datum": "2027-06-14"})
+    assert world.sara.submits() == {}
+    world.tick()
+    world.sara.does_not_see("Åtta veckor till", in_=CHANNEL)
+
+
+def test_after_an_outage_everyone_gets_one_message_that_is_true_now(world: World) -> None:
+    """Three weeks down: one message to Anna, and the countdown says the days that are left now."""
+    world.has_an_improvement()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.goes_to(datetime(2027, 2, 18, 10, 0, tzinfo=UTC))
+    assert len(heard(world, "UANNA")) == 1
+    assert "25 dagar kvar" in world.anna.last()
+    said = world.sara.reads(CHANNEL)
+    assert "Åtta veckor" not in said
+    assert said.count("Fyra veckor till Benchmarking 2") == 1
+
+
+def test_when_a_test_has_ended_the_team_is_asked_how_it_went(world: World) -> None:
+    """The day after the last day, in the channel, with a button to the answer."""
+    world.has_an_improvement()
+    reach_the_test(world, ends="2027-01-20")
+    world.lives_through(datetime(2027, 1, 20, 15, 0, tzinfo=UTC))
+    world.anna.does_not_see("Hur gick det?", in_=CHANNEL)
+    world.lives_through(datetime(2027, 1, 21, 9, 0, tzinfo=UTC))
+    world.anna.sees("Testet i Kortare kö skulle vara klart onsdag 20 januari. Hur gick det?", in_=CHANNEL)
+    world.sara.types("/pdsa läge", in_=CHANNEL)
+    world.sara.sees("Testet skulle vara klart onsdag 20 januari. Berätta hur det gick.", in_=CHANNEL)
+
+
+def reach_the_test(world: World, ends: str) -> None:
+    """Everything up to Do answered by Anna with a few words."""
+    for _ in range(4):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        view = world.anna.modal()
+        assert view is not None
+        for block in view["blocks"]:
+            if block["type"] == "input" and block["label"]["text"].endswith("*"):
+                given = {
+                    "plain_text_input": "Några ord",
+                    "number_input": "5",
+                    "multi_users_select": ["UANNA"],
+                    "datepicker": ends,
+                }
+                kind = block["element"]["type"]
+                choice = block["element"].get("options", [{"text": {"text": ""}}])[0]["text"]["text"]
+                world.anna.fills({block["label"]["text"]: given.get(kind, choice)})
+        assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+
+
+def test_later_comes_back_the_next_working_morning(world: World) -> None:
+    """From the reminder itself; and still at most one message a day."""
+    world.has_an_improvement()
+    world.days_pass(7)
+    world.anna.clicks("Senare")
+    world.anna.sees("Då hör jag av mig tisdag 19 januari")
+    world.days_pass(1)
+    assert len(heard(world, "UANNA")) == 2
+    assert "Du bad mig återkomma" in world.anna.last()
+
+
+def test_a_pause_is_kept_and_can_be_ended(world: World) -> None:
+    """Quiet until the day that was picked in the message; Home shows the pause and ends it."""
+    world.has_an_improvement()
+    world.days_pass(7)
+    world.anna.chooses("2027-02-03")
+    world.anna.sees("Jag är tyst till onsdag 3 februari")
+    world.lives_through(datetime(2027, 2, 2, 9, 0, tzinfo=UTC))
+    assert len(heard(world, "UANNA")) == 1
+    world.anna.opens_home()
+    assert "Du har paus till onsdag 3 februari" in world.anna.reads_home()
+    world.anna.clicks("Avsluta pausen")
+    world.lives_through(datetime(2027, 2, 8, 9, 0, tzinfo=UTC))
+    assert len(heard(world, "UANNA")) == 2
+
+
+def test_a_rate_limit_is_waited_out_and_nothing_is_said_twice(world: World) -> None:
+    """429 to the first post: nobody hears anything until the time Slack asked for, then each once."""
+    world.has_an_improvement()
+    world.slack.misbehave("chat.postMessage", rate_limited(30))
+    world.goes_to(MONDAY + WEEK)
+    assert heard(world, "UANNA") == heard(world, "ULARS") == []
+    world.goes_to(MONDAY + WEEK + timedelta(seconds=29))
+    assert heard(world, "UANNA") == heard(world, "ULARS") == []
+    world.goes_to(MONDAY + WEEK + timedelta(seconds=61))
+    assert [len(heard(world, user)) for user in ("UANNA", "ULARS", "UPRIYA", "USARA")] == [1, 1, 1, 1]
+
+
+@pytest.mark.parametrize("retry_after", [None, 86_400])
+def test_a_missing_or_huge_retry_after_is_bounded(world: World, retry_after: float | None) -> None:
+    """We wait, but never for more than an hour."""
+    world.has_an_improvement()
+    world.slack.misbehave("chat.postMessage", rate_limited(retry_after))
+    world.goes_to(MONDAY + WEEK)
+    world.goes_to(MONDAY + WEEK + timedelta(seconds=3700))
+    assert len(heard(world, "UANNA")) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [drop_after(), http_error(503), api_error("internal_error"), drop_before()],
+    ids=lambda f: f"{f.kind}{f.error}",
+)
+def test_an_answer_that_never_came_is_looked_for_before_anything_is_said_again(world: World, fault: object) -> None:
+    """Whether or not Slack took the message: in the end it stands there once."""
+    world.has_an_improvement()
+    world.slack.misbehave("chat.postMessage", fault)
+    world.goes_to(MONDAY + WEEK)
+    for minutes in (2, 4, 6):
+        world.goes_to(MONDAY + WEEK + timedelta(minutes=minutes))
+    for user in ("UANNA", "ULARS", "UPRIYA", "USARA"):
+        said = [m for m in world.slack.messages(f"D{user[1:]}") if m.get("metadata")]
+        assert len(said) == 1
+
+
+def test_where_we_may_not_look_it_is_not_said_again_and_the_lead_is_told(world: World) -> None:
+    """Without the history scope an unknown outcome stays unsure."""
+    world.has_an_improvement()
+    world.sara.types(MEETING, in_=CHANNEL)
+    world.slack.refuse("channels:history")
+    world.slack.misbehave("chat.postMessage", drop_after())
+    world.goes_to(datetime(2027, 1, 18, 8, 0, tzinfo=UTC))
+    for minutes in (2, 4, 6):
+        world.goes_to(datetime(2027, 1, 18, 8, minutes, tzinfo=UTC))
+    assert world.sara.reads(CHANNEL).count("Åtta veckor till") == 1
+    world.sara.types("/pdsa läge", in_=CHANNEL)
+    assert "kan en påminnelse till #jämställd-styrning ha försvunnit" in world.sara.last(CHANNEL)
+
+
+@pytest.mark.parametrize("word", ["channel_not_found", "user_disabled", "is_archived", "restricted_action"])
+def test_what_can_never_arrive_is_shown_to_the_lead_and_stops_nobody_else(world: World, word: str) -> None:
+    world.has_an_improvement()
+    world.slack.misbehave("chat.postMessage", api_error(word))
+    world.goes_to(MONDAY + WEEK)
+    world.goes_to(MONDAY + WEEK + timedelta(minutes=5))
+    assert sorted(len(heard(world, user)) for user in ("UANNA", "ULARS", "UPRIYA", "USARA")) == [0, 1, 1, 1]
+    assert ("weekly", f"failed {word}") in states(world)
+    world.sara.types("/pdsa läge", in_=CHANNEL)
+    assert "gick en påminnelse inte fram till" in world.sara.last(CHANNEL)
+
+
+def test_a_revoked_token_stops_the_workspace_without_a_loop(world: World) -> None:
+    """Nothing is tried again until somebody mends it."""
+    world.has_an_improvement()
+    world.slack.revoke()
+    world.goes_to(MONDAY + WEEK)
+    tried = len(world.slack.calls("chat.postMessage"))
+    for minutes in (5, 10, 60):
+        world.goes_to(MONDAY + WEEK + timedelta(minutes=minutes))
+    assert len(world.slack.calls("chat.postMessage")) == tried
+
+
+def test_somebody_who_has_left_hears_nothing_more(world: World) -> None:
+    """Slack tells that the account is deactivated."""
+    world.has_an_improvement()
+    world.slack.send_event({"type": "user_change", "user": {"id": "ULARS", "tz": "Europe/Stockholm", "deleted": True}})
+    world.days_pass(8)
+    assert heard(world, "ULARS") == []
+    assert len(heard(world, "UANNA")) == 1
+
+
+def test_a_person_in_another_zone_is_reminded_at_their_own_nine_o_clock(world: World) -> None:
+    """Priya moves to Helsinki: her nine o'clock is eight in Stockholm."""
+    world.has_an_improvement()
+    world.slack.send_event({"type": "user_change", "user": {"id": "UPRIYA", "tz": "Europe/Helsinki", "deleted": False}})
+    world.goes_to(MONDAY + WEEK - timedelta(hours=1))
+    assert (len(heard(world, "UPRIYA")), len(heard(world, "UANNA"))) == (1, 0)
+    world.goes_to(MONDAY + WEEK)
+    assert (len(heard(world, "UPRIYA")), len(heard(world, "UANNA"))) == (1, 1)
