@@ -21,6 +21,7 @@ from bot.listeners import dms, home, meetings, replies, steps, teams
 from bot.listeners.command import command
 from bot.listeners.replies import Reply
 from bot.payloads import Body, Click, Submission
+from bot.slack import quiet_logger
 from bot.texts import say
 from bot.who import who_is
 from storage import people, receipts
@@ -134,13 +135,6 @@ def _listen_to_events(app: App, coach: Coach) -> None:
     @app.event("user_change")
     def profile_changed(body: dict[str, Any], event: dict[str, Any]) -> None:
         teams.profile_changed(coach, payloads.workspace_of(body), event["user"])
-
-
-def quiet_logger() -> logging.Logger:
-    """For Bolt and its clients: they log whole payloads when something is odd, and payloads hold people's answers."""
-    logger = logging.getLogger("hemmaplan.slack")
-    logger.setLevel(logging.ERROR)
-    return logger
 
 
 def _once(coach: Coach, body: Body, go: Callable[[], Any], ack: Ack) -> Any:

@@ -42,9 +42,16 @@ _UNKNOWN = frozenset(["internal_error", "fatal_error", "request_timeout"])
 """Slack: these "may have succeeded before the error" (docs.slack.dev, chat.postMessage)."""
 
 
+def quiet_logger() -> logging.Logger:
+    """For Bolt and its clients: they log whole payloads when something is odd, and payloads hold people's answers."""
+    logger = logging.getLogger("hemmaplan.slack")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
 def web_client(token: str, api_url: str) -> WebClient:
     """A client that never repeats a call by itself: a post whose answer was lost would be posted twice."""
-    return WebClient(token=token, base_url=api_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[])
+    return WebClient(token=token, base_url=api_url, timeout=_TIMEOUT_SECONDS, retry_handlers=[], logger=quiet_logger())
 
 
 SlackFailure = (SlackClientError, OSError, HTTPException)

@@ -13,6 +13,7 @@ from storage.engine import migrate, open_engine
 from tests.world import World, a_world
 
 _BOTH_DATABASES = [("sqlite", "http"), ("postgresql", "http")]
+_OVER_SOCKET = [("sqlite", "socket"), ("postgresql", "socket")]
 EVERY_WAY = list(itertools.product(("sqlite", "postgresql"), ("socket", "http")))
 
 
@@ -70,7 +71,8 @@ def world(engine: Engine, transport: str) -> Iterator[World]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test with a world runs on both databases; one marked `every_way` on every database over every transport."""
     if "world" in metafunc.fixturenames:
-        ways = EVERY_WAY if metafunc.definition.get_closest_marker("every_way") else _BOTH_DATABASES
+        marked = metafunc.definition.get_closest_marker
+        ways = EVERY_WAY if marked("every_way") else _OVER_SOCKET if marked("over_socket") else _BOTH_DATABASES
         metafunc.parametrize(
             ("database_url", "transport"), ways, indirect=["database_url"], ids=["-".join(way) for way in ways]
         )

@@ -10,7 +10,7 @@ from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
 from bot.payloads import Click, Command, Submission
-from bot.slack import SlackFailure, trouble_of
+from bot.slack import SlackFailure, quiet_logger, trouble_of
 from bot.texts import say
 
 Reply = dict[str, Any] | None
@@ -48,7 +48,7 @@ def whisper(coach: Coach, who: Who, asked: Command | Click, text: str) -> None:
     """Tell only this person: where they clicked, or in their DM when that was the Home tab or a modal."""
     if asked.response_url:
         blocks = [kit.section(text)]
-        WebhookClient(asked.response_url).send(
+        WebhookClient(asked.response_url, retry_handlers=[], logger=quiet_logger()).send(
             text=text, blocks=blocks, response_type="ephemeral", replace_original=False
         )
     else:

@@ -102,6 +102,17 @@ class Actions:
         except NoAnswer as error:
             raise Refused("The app did not respond.") from error
 
+    def send_click(self, user: str, action_id: str, value: str) -> None:
+        """A click that no screen showed: what somebody who forges payloads would send, from their own DM."""
+        channel = self.state.dm_with(user)
+        action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1"}
+        container = {"type": "message", "message_ts": "1.0", "channel_id": channel, "is_ephemeral": False}
+        payload = self._interaction(user, "block_actions")
+        self._send("interactive", {
+            **payload, "actions": [action], "container": container, "channel": {"id": channel},
+            "response_url": self._response_url(user, channel),
+        })  # fmt: skip
+
     def type(self, user: str, block_id: str, given: Any) -> None:
         """Fill in an input of the top modal; one that asks to be told fires an action."""
         shown = self._surface(user, "modal")

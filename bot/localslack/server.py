@@ -124,14 +124,19 @@ class LocalSlack:
 
     def drop_socket(self) -> None:
         """Break the sockets, as a network does."""
-        for socket in list(self.delivery.sockets):
+        for socket in self._taken_out():
             asyncio.run_coroutine_threadsafe(socket.close(), self._loop).result(5)
 
     def refresh_socket(self) -> None:
         """Ask the app to connect anew, as Slack does every few hours."""
-        for socket in list(self.delivery.sockets):
+        for socket in self._taken_out():
             message = {"type": "disconnect", "reason": "refresh_requested"}
             asyncio.run_coroutine_threadsafe(socket.send_json(message), self._loop).result(5)
+
+    def _taken_out(self) -> list[web.WebSocketResponse]:
+        """The sockets there are; nothing is delivered over them any more."""
+        sockets, self.delivery.sockets = self.delivery.sockets, []
+        return sockets
 
     def wait_for(self, predicate: Callable[[], Any], seconds: float = 10) -> None:
         """Until it holds; every change is looked at. AssertionError with what there is when it does not come."""
@@ -256,7 +261,8 @@ class LocalSlack:
                 if message.type is WSMsgType.TEXT:
                     self.delivery.acknowledged(json.loads(message.data))
         finally:
-            self.delivery.sockets.remove(socket)
+            if socket in self.delivery.sockets:
+                self.delivery.sockets.remove(socket)
             self.state.changed()
         return socket
 

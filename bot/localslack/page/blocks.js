@@ -9,7 +9,11 @@ import { richText } from "./richtext.js";
 import { w } from "./words.js";
 
 const BLOCKS = {
-  section, actions, context, table, input,
+  section,
+  actions,
+  context,
+  table,
+  input,
   image: figure,
   header: (block) => h("h3", null, plain(block.text)),
   divider: () => h("hr"),
@@ -21,7 +25,11 @@ export function blocks(list, ctx) {
   return list.map((block, index) => {
     const id = block.block_id ?? `#${index}`;
     const draw = BLOCKS[block.type] ?? unknown;
-    return h("div", { key: id, class: `block block-${block.type}`, "data-block-id": id }, draw(block, ctx, id));
+    return h(
+      "div",
+      { key: id, class: `block block-${block.type}`, "data-block-id": id },
+      draw(block, ctx, id),
+    );
   });
 }
 
@@ -30,9 +38,23 @@ const unknown = (block) => h("p", { class: "quiet" }, w("unknown_block", block.t
 function section(block, ctx, id) {
   const { text, fields, accessory } = block;
   return [
-    h("div", { class: "section-text" }, textOf(text),
-      fields && h("div", { class: "fields" }, fields.map((field) => h("div", null, textOf(field))))),
-    accessory && h("div", { class: "accessory" }, accessory.type === "image" ? picture(accessory, ctx) : element(accessory, id, ctx)),
+    h(
+      "div",
+      { class: "section-text" },
+      textOf(text),
+      fields &&
+        h(
+          "div",
+          { class: "fields" },
+          fields.map((field) => h("div", null, textOf(field))),
+        ),
+    ),
+    accessory &&
+      h(
+        "div",
+        { class: "accessory" },
+        accessory.type === "image" ? picture(accessory, ctx) : element(accessory, id, ctx),
+      ),
   ];
 }
 
@@ -59,13 +81,34 @@ function picture(image, ctx) {
 
 function table(block) {
   const [head, ...rows] = block.rows;
-  const row = (cells, tag) => h("tr", null, cells.map((cell, at) => {
-    const align = block.column_settings?.[at]?.align;
-    return h(tag, { class: align && `align-${align}`, scope: tag === "th" ? "col" : undefined }, cellText(cell));
-  }));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      null,
+      cells.map((cell, at) => {
+        const align = block.column_settings?.[at]?.align;
+        return h(
+          tag,
+          { class: align && `align-${align}`, scope: tag === "th" ? "col" : undefined },
+          cellText(cell),
+        );
+      }),
+    );
   // A wide table scrolls by itself, also with the keyboard.
-  return h("div", { class: "table", tabindex: "0", role: "region", "aria-label": w("table") },
-    h("table", null, h("thead", null, row(head, "th")), h("tbody", null, rows.map((cells) => row(cells, "td")))));
+  return h(
+    "div",
+    { class: "table", tabindex: "0", role: "region", "aria-label": w("table") },
+    h(
+      "table",
+      null,
+      h("thead", null, row(head, "th")),
+      h(
+        "tbody",
+        null,
+        rows.map((cells) => row(cells, "td")),
+      ),
+    ),
+  );
 }
 
 const cellText = (cell) => (cell.type === "rich_text" ? richText(cell) : (cell.text ?? ""));
@@ -84,13 +127,28 @@ function input(block, ctx, id) {
   const el = block.element;
   const base = shortId(`${ctx.key}\n${id}\n${el.action_id}`);
   const error = ctx.errors?.[id];
-  const described = [block.hint && `${base}-hint`, error && `${base}-error`].filter(Boolean).join(" ") || undefined;
-  const names = { control: base, label: `${base}-label`, described, invalid: Boolean(error), dispatch: Boolean(block.dispatch_action) };
-  return h("div", { class: `field${error ? " has-error" : ""}`, "data-testid": "field", "data-block-id": id },
+  const described =
+    [block.hint && `${base}-hint`, error && `${base}-error`].filter(Boolean).join(" ") || undefined;
+  const names = {
+    control: base,
+    label: `${base}-label`,
+    described,
+    invalid: Boolean(error),
+    dispatch: Boolean(block.dispatch_action),
+  };
+  return h(
+    "div",
+    { class: `field${error ? " has-error" : ""}`, "data-testid": "field", "data-block-id": id },
     label(block, el, names),
     element(el, id, ctx, names),
     block.hint && h("p", { class: "hint", id: `${base}-hint` }, plain(block.hint)),
-    error && h("p", { class: "field-error", id: `${base}-error`, role: "alert", "data-testid": "field-error" }, error));
+    error &&
+      h(
+        "p",
+        { class: "field-error", id: `${base}-error`, role: "alert", "data-testid": "field-error" },
+        error,
+      ),
+  );
 }
 
 function label(block, el, names) {

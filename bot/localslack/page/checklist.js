@@ -28,12 +28,30 @@ export function checklist({ key, choices, values, placeholder, max, field, oncha
   };
   const chosen = choices.filter((one) => values.includes(one.value));
   return h(
-    "div", { key, class: "checklist", role: "group", onkeydown, "data-testid": "checklist", ...field.group },
-    chosen.length > 0 && h("ul", { class: "chips" }, chosen.map((one) => chip(one, () => { set(one.value, false); if (!isOpen) ondone?.(); }))),
+    "div",
+    { key, class: "checklist", role: "group", onkeydown, "data-testid": "checklist", ...field.group },
+    chosen.length > 0 &&
+      h(
+        "ul",
+        { class: "chips" },
+        chosen.map((one) =>
+          chip(one, () => {
+            set(one.value, false);
+            if (!isOpen) ondone?.();
+          }),
+        ),
+      ),
     h(
       "button",
-      { type: "button", class: "checklist-toggle", "aria-expanded": String(isOpen), onclick: () => (isOpen ? fold() : toggle(key, true)), ...field.control },
-      h("span", null, isOpen ? w("done") : placeholder || w("add_people")), icon(isOpen ? "check" : "down"),
+      {
+        type: "button",
+        class: "checklist-toggle",
+        "aria-expanded": String(isOpen),
+        onclick: () => (isOpen ? fold() : toggle(key, true)),
+        ...field.control,
+      },
+      h("span", null, isOpen ? w("done") : placeholder || w("add_people")),
+      icon(isOpen ? "check" : "down"),
     ),
     isOpen && list({ key, choices, values, max, set }),
   );
@@ -41,8 +59,12 @@ export function checklist({ key, choices, values, placeholder, max, field, oncha
 
 function chip(one, remove) {
   const label = w("remove", one.label);
-  return h("li", { key: one.value, class: "chip" }, one.label,
-    h("button", { type: "button", "aria-label": label, title: label, onclick: remove }, icon("close")));
+  return h(
+    "li",
+    { key: one.value, class: "chip" },
+    one.label,
+    h("button", { type: "button", "aria-label": label, title: label, onclick: remove }, icon("close")),
+  );
 }
 
 function list({ key, choices, values, max, set }) {
@@ -50,11 +72,15 @@ function list({ key, choices, values, max, set }) {
   const hits = choices.filter((one) => one.label.toLowerCase().includes(search.trim().toLowerCase()));
   const full = max && values.length >= max;
   return h(
-    "div", { class: "checklist-list" },
+    "div",
+    { class: "checklist-list" },
     choices.length >= SEARCH_FROM && searchField(key, search),
-    h("div", { class: "checklist-options" },
+    h(
+      "div",
+      { class: "checklist-options" },
       hits.map((one) => row(one, values.includes(one.value), full, set)),
-      hits.length === 0 && h("p", { class: "quiet" }, w("no_hits"))),
+      hits.length === 0 && h("p", { class: "quiet" }, w("no_hits")),
+    ),
   );
 }
 
@@ -65,12 +91,29 @@ function searchField(key, search) {
   };
   // Enter in the search must not send the form around it.
   const onkeydown = (event) => event.key === "Enter" && event.preventDefault();
-  return h("input", { type: "search", value: search, oninput, onkeydown, placeholder: w("search"), "aria-label": w("search"), mounted: (node) => node.focus() });
+  return h("input", {
+    type: "search",
+    value: search,
+    oninput,
+    onkeydown,
+    placeholder: w("search"),
+    "aria-label": w("search"),
+    mounted: (node) => node.focus(),
+  });
 }
 
 function row(one, isChosen, full, set) {
   const onchange = ({ target }) => set(one.value, target.checked);
-  return h("label", { key: one.value, class: "tick" },
-    h("input", { type: "checkbox", value: one.value, checked: isChosen, disabled: full && !isChosen, onchange }),
-    h("span", null, one.label, one.group && h("small", null, one.group)));
+  return h(
+    "label",
+    { key: one.value, class: "tick" },
+    h("input", {
+      type: "checkbox",
+      value: one.value,
+      checked: isChosen,
+      disabled: full && !isChosen,
+      onchange,
+    }),
+    h("span", null, one.label, one.group && h("small", null, one.group)),
+  );
 }

@@ -20,14 +20,37 @@ export function composer(place) {
   const found = suggestions(text);
   const name = place.kind === "dm" ? app.state.app.name : `#${place.name}`;
   const isBusy = app.busy.has("say");
-  return h("form",
-    { key: `composer ${place.id} ${app.as}`, class: "composer", onsubmit: (event) => { event.preventDefault(); send(place); } },
+  return h(
+    "form",
+    {
+      key: `composer ${place.id} ${app.as}`,
+      class: "composer",
+      onsubmit: (event) => {
+        event.preventDefault();
+        send(place);
+      },
+    },
     replying(place),
     found.length > 0 ? listbox(found, place) : usage(text),
-    h("div", { class: "composer-row" },
+    h(
+      "div",
+      { class: "composer-row" },
       shortcutButton(place),
       field(place, text, found, w("write_to", name)),
-      h("button", { type: "submit", class: `plain send${isBusy ? " busy" : ""}`, disabled: !text.trim(), "aria-label": w("send"), title: w("send"), "data-testid": "send" }, icon("send"))));
+      h(
+        "button",
+        {
+          type: "submit",
+          class: `plain send${isBusy ? " busy" : ""}`,
+          disabled: !text.trim(),
+          "aria-label": w("send"),
+          title: w("send"),
+          "data-testid": "send",
+        },
+        icon("send"),
+      ),
+    ),
+  );
 }
 
 function field(place, text, found, label) {
@@ -36,11 +59,18 @@ function field(place, text, found, label) {
     grow(target);
   };
   return h("textarea", {
-    rows: "1", value: text, placeholder: label, "aria-label": label, autocomplete: "off", "data-testid": "composer",
+    rows: "1",
+    value: text,
+    placeholder: label,
+    "aria-label": label,
+    autocomplete: "off",
+    "data-testid": "composer",
     "aria-autocomplete": "list",
     "aria-controls": found.length ? "suggestions" : undefined,
     "aria-activedescendant": found.length ? `suggestion-${picked}` : undefined,
-    oninput, onkeydown: (event) => keydown(event, place, found), mounted: grow,
+    oninput,
+    onkeydown: (event) => keydown(event, place, found),
+    mounted: grow,
   });
 }
 
@@ -103,17 +133,25 @@ function suggestions(text) {
   if (!sign) return [];
   const names = sign === "@" ? app.state.people.map(({ name }) => name) : channelNames();
   const isHit = (name) => name.toLowerCase().startsWith(start.toLowerCase()) && name.length > start.length;
-  return names.filter(isHit).slice(0, MOST).map((name) => ({ insert: `${sign}${name} `, from: before.length, label: sign + name }));
+  return names
+    .filter(isHit)
+    .slice(0, MOST)
+    .map((name) => ({ insert: `${sign}${name} `, from: before.length, label: sign + name }));
 }
 
-const channelNames = () => app.state.conversations.filter(({ kind }) => kind === "channel").map(({ name }) => name);
+const channelNames = () =>
+  app.state.conversations.filter(({ kind }) => kind === "channel").map(({ name }) => name);
 
 function commands(text) {
   return app.state.commands
     .filter(({ command }) => command.startsWith(text.toLowerCase()))
     .slice(0, MOST)
     .map(({ command, description, usage_hint: hint }) => ({
-      insert: `${command} `, from: 0, label: `${command} ${hint ?? ""}`, note: description, isWhole: command === text,
+      insert: `${command} `,
+      from: 0,
+      label: `${command} ${hint ?? ""}`,
+      note: description,
+      isWhole: command === text,
     }));
 }
 
@@ -124,20 +162,34 @@ function take({ insert, from }, place) {
 }
 
 function listbox(found, place) {
-  return h("ul", { class: "suggestions", id: "suggestions", role: "listbox", "aria-label": w("suggestions") },
-    found.map((one, index) => h("li",
-      {
-        key: one.label, id: `suggestion-${index}`, role: "option", "aria-selected": String(index === picked), "data-testid": "suggestion",
-        onmousedown: (event) => event.preventDefault(), // the textarea keeps focus
-        onclick: () => take(one, place),
-      },
-      h("strong", null, one.label), one.note && h("small", null, one.note))));
+  return h(
+    "ul",
+    { class: "suggestions", id: "suggestions", role: "listbox", "aria-label": w("suggestions") },
+    found.map((one, index) =>
+      h(
+        "li",
+        {
+          key: one.label,
+          id: `suggestion-${index}`,
+          role: "option",
+          "aria-selected": String(index === picked),
+          "data-testid": "suggestion",
+          onmousedown: (event) => event.preventDefault(), // the textarea keeps focus
+          onclick: () => take(one, place),
+        },
+        h("strong", null, one.label),
+        one.note && h("small", null, one.note),
+      ),
+    ),
+  );
 }
 
 /** After the command itself: how it goes on. */
 function usage(text) {
   const known = app.state.commands.find(({ command }) => text.startsWith(`${command} `));
-  return known?.usage_hint ? h("p", { class: "usage" }, h("code", null, known.command), ` ${known.usage_hint}`) : null;
+  return known?.usage_hint
+    ? h("p", { class: "usage" }, h("code", null, known.command), ` ${known.usage_hint}`)
+    : null;
 }
 
 // --- around it ----------------------------------------------------------------------------------
@@ -148,21 +200,58 @@ function replying(place) {
     app.thread = null;
     redraw();
   };
-  return h("p", { class: "replying", "data-testid": "replying" }, icon("reply"), w("replying", app.thread.name),
-    h("button", { type: "button", class: "plain", "aria-label": w("cancel"), title: w("cancel"), onclick: stop }, icon("close")));
+  return h(
+    "p",
+    { class: "replying", "data-testid": "replying" },
+    icon("reply"),
+    w("replying", app.thread.name),
+    h(
+      "button",
+      { type: "button", class: "plain", "aria-label": w("cancel"), title: w("cancel"), onclick: stop },
+      icon("close"),
+    ),
+  );
 }
 
 function shortcutButton(place) {
   const items = app.state.shortcuts
     .filter(({ type }) => type === "global")
-    .map(({ name, callback_id }) => ({ label: name, run: () => act({ do: "shortcut", callback_id, conversation: place.id }) }));
+    .map(({ name, callback_id }) => ({
+      label: name,
+      run: () => act({ do: "shortcut", callback_id, conversation: place.id }),
+    }));
   if (items.length === 0) return null;
   const label = w("shortcuts");
   const onclick = ({ currentTarget }) => openMenu(currentTarget, label, items);
-  return h("button", { type: "button", class: "plain", "aria-label": label, title: label, "aria-haspopup": "menu", onclick, "data-testid": "shortcuts" }, icon("bolt"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "plain",
+      "aria-label": label,
+      title: label,
+      "aria-haspopup": "menu",
+      onclick,
+      "data-testid": "shortcuts",
+    },
+    icon("bolt"),
+  );
 }
 
 function outside(place) {
-  return h("div", { key: `outside ${place.id}`, class: "composer outside" }, h("p", null, w("not_member")),
-    h("button", { type: "button", class: "button primary", onclick: () => act({ do: "join", conversation: place.id }), "data-testid": "join" }, w("join", place.name)));
+  return h(
+    "div",
+    { key: `outside ${place.id}`, class: "composer outside" },
+    h("p", null, w("not_member")),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "button primary",
+        onclick: () => act({ do: "join", conversation: place.id }),
+        "data-testid": "join",
+      },
+      w("join", place.name),
+    ),
+  );
 }

@@ -15,12 +15,20 @@ import { change, dispatchNow, draft, flush, forget, isMulti, slotOf, valueOf } f
 import { dayOf, w } from "./words.js";
 
 const KINDS = {
-  button, overflow,
-  static_select: select, users_select: select, conversations_select: select, channels_select: select,
-  multi_static_select: multiSelect, multi_users_select: multiSelect, multi_conversations_select: multiSelect,
+  button,
+  overflow,
+  static_select: select,
+  users_select: select,
+  conversations_select: select,
+  channels_select: select,
+  multi_static_select: multiSelect,
+  multi_users_select: multiSelect,
+  multi_conversations_select: multiSelect,
   multi_channels_select: multiSelect,
-  checkboxes: ticks, radio_buttons: ticks,
-  datepicker: (spot) => moment(spot, "date"), timepicker: (spot) => moment(spot, "time"),
+  checkboxes: ticks,
+  radio_buttons: ticks,
+  datepicker: (spot) => moment(spot, "date"),
+  timepicker: (spot) => moment(spot, "time"),
   plain_text_input: text,
   number_input: (spot) => text(spot, { inputmode: "decimal" }),
   url_text_input: (spot) => text(spot, { type: "url", inputmode: "url" }),
@@ -44,8 +52,13 @@ export function element(el, blockId, ctx, names) {
 }
 
 function fieldOf(el, slot, names) {
-  const described = names && { "aria-describedby": names.described, "aria-invalid": names.invalid ? "true" : undefined };
-  const label = names ? { "aria-labelledby": names.label } : { "aria-label": plain(el.placeholder) || w("choose") };
+  const described = names && {
+    "aria-describedby": names.described,
+    "aria-invalid": names.invalid ? "true" : undefined,
+  };
+  const label = names
+    ? { "aria-labelledby": names.label }
+    : { "aria-label": plain(el.placeholder) || w("choose") };
   if (LABELLED_INSIDE.has(el.type)) return {};
   if (el.type.startsWith("multi_")) return { group: label, control: { ...described, id: names?.control } };
   if (GROUPS.has(el.type)) return { ...label, ...described };
@@ -58,7 +71,13 @@ function fieldOf(el, slot, names) {
 async function fire({ el, ctx, blockId, slot }, what, key = slot.id) {
   if (!(await confirmed(el.confirm))) return false;
   await flush();
-  const answer = await actBusy(key, { do: "click", ...ctx.target, block_id: blockId, action_id: el.action_id, ...what });
+  const answer = await actBusy(key, {
+    do: "click",
+    ...ctx.target,
+    block_id: blockId,
+    action_id: el.action_id,
+    ...what,
+  });
   return answer.ok;
 }
 
@@ -101,7 +120,15 @@ function overflow(spot) {
   const isBusy = app.busy.has(slot.id);
   return h(
     "button",
-    { type: "button", class: `button overflow${isBusy ? " busy" : ""}`, "aria-label": label, title: label, "aria-haspopup": "menu", "data-testid": "overflow", onclick },
+    {
+      type: "button",
+      class: `button overflow${isBusy ? " busy" : ""}`,
+      "aria-label": label,
+      title: label,
+      "aria-haspopup": "menu",
+      "data-testid": "overflow",
+      onclick,
+    },
     icon("more"),
   );
 }
@@ -109,12 +136,17 @@ function overflow(spot) {
 // --- choosing -----------------------------------------------------------------------------------
 
 /** What can be chosen: [{value, label, description?, group?}], whatever the kind. */
-export function choicesOf(el) {
+function choicesOf(el) {
   if (el.type.includes("users_")) return peopleChoices();
   if (el.type.includes("conversations_") || el.type.includes("channels_")) return placeChoices();
   const groups = el.option_groups ?? [{ options: el.options ?? [] }];
   return groups.flatMap(({ label, options }) =>
-    options.map((option) => ({ value: option.value, label: plain(option.text), option, group: plain(label) })),
+    options.map((option) => ({
+      value: option.value,
+      label: plain(option.text),
+      option,
+      group: plain(label),
+    })),
   );
 }
 
@@ -133,9 +165,12 @@ function select(spot) {
   const onchange = ({ target }) => choose(spot, target.value);
   const known = choices.some((one) => one.value === value);
   return h(
-    "select", { ...field, class: known ? "" : "unchosen", value: known ? value : "", onchange },
+    "select",
+    { ...field, class: known ? "" : "unchosen", value: known ? value : "", onchange },
     h("option", { key: "", value: "" }, plain(el.placeholder) || w("choose")),
-    byGroup(choices).map(([group, members]) => (group ? h("optgroup", { key: group, label: group }, members.map(option)) : members.map(option))),
+    byGroup(choices).map(([group, members]) =>
+      group ? h("optgroup", { key: group, label: group }, members.map(option)) : members.map(option),
+    ),
   );
 }
 
@@ -154,7 +189,16 @@ function multiSelect(spot) {
   const onchange = (next) => (input ? change(slot, next) : draft(slot, next));
   const ondone = input ? undefined : () => choose(spot, valueOf(slot));
   const placeholder = plain(el.placeholder);
-  return checklist({ key: slot.id, choices: choicesOf(el), values, placeholder, max: el.max_selected_items, field, onchange, ondone });
+  return checklist({
+    key: slot.id,
+    choices: choicesOf(el),
+    values,
+    placeholder,
+    max: el.max_selected_items,
+    field,
+    onchange,
+    ondone,
+  });
 }
 
 function ticks(spot) {
@@ -164,19 +208,27 @@ function ticks(spot) {
   const pick = (one, on) => {
     if (!many) return choose(spot, one);
     // In the order of the options, as Slack sends them.
-    const next = el.options.map((each) => each.value).filter((each) => (each === one ? on : value.includes(each)));
+    const next = el.options
+      .map((each) => each.value)
+      .filter((each) => (each === one ? on : value.includes(each)));
     return choose(spot, next);
   };
   const isChosen = (one) => (many ? value.includes(one) : value === one);
-  return h("div", { class: "ticks", role: many ? "group" : "radiogroup", ...field },
-    el.options.map((one) => tick(one, many ? "checkbox" : "radio", slot.id, isChosen(one.value), pick)));
+  return h(
+    "div",
+    { class: "ticks", role: many ? "group" : "radiogroup", ...field },
+    el.options.map((one) => tick(one, many ? "checkbox" : "radio", slot.id, isChosen(one.value), pick)),
+  );
 }
 
 function tick(one, type, name, checked, pick) {
   const onchange = ({ target }) => pick(one.value, target.checked);
-  return h("label", { key: one.value, class: "tick" },
+  return h(
+    "label",
+    { key: one.value, class: "tick" },
     h("input", { type, name, value: one.value, checked, onchange }),
-    h("span", null, textOf(one.text), one.description && h("small", null, textOf(one.description))));
+    h("span", null, textOf(one.text), one.description && h("small", null, textOf(one.description))),
+  );
 }
 
 // --- writing ------------------------------------------------------------------------------------
@@ -187,7 +239,9 @@ function text(spot, more) {
   const { el, slot, field } = spot;
   const value = valueOf(slot);
   const props = {
-    ...field, ...more, value,
+    ...field,
+    ...more,
+    value,
     placeholder: plain(el.placeholder),
     autocomplete: "off",
     oninput: ({ target }) => change(slot, target.value, { wait: true }),
@@ -223,7 +277,10 @@ function moment(spot, type) {
     if (input) return change(slot, value);
     draft(slot, value);
     clearTimeout(timers.get(slot.id));
-    return timers.set(slot.id, setTimeout(() => value && choose(spot, value), SETTLE_MS));
+    return timers.set(
+      slot.id,
+      setTimeout(() => value && choose(spot, value), SETTLE_MS),
+    );
   };
   const value = valueOf(slot);
   const control = h("input", { ...field, type, value, oninput });

@@ -23,7 +23,7 @@ const EMOJI = Object.fromEntries(
     .map((pair) => pair.trim().split(" ")),
 );
 
-export const EMOJI_NAME = /:([a-z0-9_+-]+):/g;
+const EMOJI_NAME = /:([a-z0-9_+-]+):/g;
 
 export const emoji = (name) => EMOJI[name] ?? `:${name}:`;
 

@@ -13,7 +13,9 @@ export function follow(node) {
   atEnd = true;
   toEnd();
   // Messages, late images and a growing composer all show as a change of size.
-  const watcher = new ResizeObserver(() => (node.isConnected ? atEnd && list === node && toEnd() : watcher.disconnect()));
+  const watcher = new ResizeObserver(() =>
+    node.isConnected ? atEnd && list === node && toEnd() : watcher.disconnect(),
+  );
   watcher.observe(node);
   watcher.observe(node.firstElementChild);
 }

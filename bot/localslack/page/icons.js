@@ -3,7 +3,6 @@
 import { h } from "./dom.js";
 
 const PATHS = {
-  app: "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM16.5 13.5v6M13.5 16.5h6",
   bolt: "M13 3 5 13.5h6L10 21l8-10.5h-6z",
   check: "m5 12.5 4.5 4.5L19 7.5",
   clock: "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17zM12 7.5V12l3 2",
@@ -11,7 +10,6 @@ const PATHS = {
   down: "m6 9.5 6 6 6-6",
   eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z",
   file: "M6 3.5h8l4 4v13H6zM14 3.5v4h4",
-  forward: "M5 12h13M13 6.5l5.5 5.5-5.5 5.5",
   hash: "M9.5 4 7.5 20M16.5 4l-2 16M4.5 9h15.5M4 15h15.5",
   home: "m4 11 8-7 8 7M6 9.5V20h12V9.5M10 20v-6h4v6",
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
@@ -23,7 +21,11 @@ const PATHS = {
 };
 
 export function icon(name) {
-  return h("svg", { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, h("path", { d: PATHS[name] }));
+  return h(
+    "svg",
+    { class: `icon icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    h("path", { d: PATHS[name] }),
+  );
 }
 
 const COLOURS = 8; // page.css names as many
@@ -31,6 +33,16 @@ const COLOURS = 8; // page.css names as many
 /** Initials on a colour that always goes with the same id. The name stands beside it in text. */
 export function avatar(id, name, isApp) {
   const sum = [...id].reduce((total, letter) => (total * 31 + letter.codePointAt(0)) % 997, 7);
-  const initials = name.split(/\s+/).filter(Boolean).map((word) => word[0]).slice(0, 2).join("").toUpperCase();
-  return h("span", { class: `avatar avatar-${sum % COLOURS}${isApp ? " is-app" : ""}`, "aria-hidden": "true" }, initials);
+  const initials = name
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => word[0])
+    .slice(0, 2)
+    .join("")
+    .toUpperCase();
+  return h(
+    "span",
+    { class: `avatar avatar-${sum % COLOURS}${isApp ? " is-app" : ""}`, "aria-hidden": "true" },
+    initials,
+  );
 }

@@ -5,8 +5,14 @@ import { withEmoji } from "./emoji.js";
 import { link } from "./mrkdwn.js";
 
 const INLINE = new RegExp(
-  ["`(?<code>[^`]+)`", "\\[(?<label>[^\\]]+)\\]\\((?<href>[^)\\s]+)\\)", "\\*\\*(?<bold>.+?)\\*\\*",
-    "~~(?<strike>.+?)~~", "(?<![\\p{L}\\p{N}*])\\*(?<star>[^*\\s][^*]*)\\*", "(?<![\\p{L}\\p{N}_])_(?<under>[^_\\s][^_]*)_(?![\\p{L}\\p{N}])"].join("|"),
+  [
+    "`(?<code>[^`]+)`",
+    "\\[(?<label>[^\\]]+)\\]\\((?<href>[^)\\s]+)\\)",
+    "\\*\\*(?<bold>.+?)\\*\\*",
+    "~~(?<strike>.+?)~~",
+    "(?<![\\p{L}\\p{N}*])\\*(?<star>[^*\\s][^*]*)\\*",
+    "(?<![\\p{L}\\p{N}_])_(?<under>[^_\\s][^_]*)_(?![\\p{L}\\p{N}])",
+  ].join("|"),
   "gu",
 );
 const LINES = [
@@ -17,9 +23,11 @@ const LINES = [
 ];
 
 export function markdown(text) {
-  return text.split(/^```.*$/m).flatMap((part, index) =>
-    index % 2 ? [h("pre", null, part.replace(/^\n|\n$/g, ""))] : groups(part).map(draw),
-  );
+  return text
+    .split(/^```.*$/m)
+    .flatMap((part, index) =>
+      index % 2 ? [h("pre", null, part.replace(/^\n|\n$/g, ""))] : groups(part).map(draw),
+    );
 }
 
 function groups(text) {
@@ -46,7 +54,11 @@ function draw({ kind, lines }) {
   if (kind === "heading") return h("h3", null, inline(lines[0]));
   if (kind === "quote") return h("blockquote", null, inline(lines.join("\n")));
   if (kind === "text") return h("p", null, inline(lines.join("\n")));
-  return h(kind, null, lines.map((line) => h("li", null, inline(line))));
+  return h(
+    kind,
+    null,
+    lines.map((line) => h("li", null, inline(line))),
+  );
 }
 
 function inline(text) {

@@ -15,7 +15,10 @@ export function openMenu(button, label, items) {
   box.setAttribute("aria-label", label);
   box.dataset.testid = "menu";
   const close = () => box.isConnected && box.hidePopover();
-  patch(box, items.map((item) => entry(item, close)));
+  patch(
+    box,
+    items.map((item) => entry(item, close)),
+  );
   // Inside the dialog when there is one: everything outside it is inert.
   (button.closest("[role=dialog]") ?? document.body).append(box);
   wire(box, button);
@@ -33,7 +36,8 @@ function entry(item, close) {
   const look = item.danger ? "danger" : "";
   const content = [h("span", null, item.label), item.description && h("small", null, item.description)];
   const props = { role: "menuitem", class: look, tabindex: "-1", onclick: run, "data-testid": "menu-item" };
-  if (item.href) return h("a", { ...props, href: item.href, target: "_blank", rel: "noopener noreferrer" }, content);
+  if (item.href)
+    return h("a", { ...props, href: item.href, target: "_blank", rel: "noopener noreferrer" }, content);
   return h("button", { ...props, type: "button" }, content);
 }
 

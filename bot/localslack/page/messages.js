@@ -18,11 +18,31 @@ export function messageList(place) {
   const { messages } = place;
   const newest = messages.at(-1)?.ts ?? "";
   if (isAtEnd()) seen = newest;
-  const props = { class: "messages", role: "log", "aria-label": place.name, tabindex: "0", onscroll, mounted: follow, "data-testid": "messages" };
+  const props = {
+    class: "messages",
+    role: "log",
+    "aria-label": place.name,
+    tabindex: "0",
+    onscroll,
+    mounted: follow,
+    "data-testid": "messages",
+  };
   // The key makes a new log for each place: its content is not read aloud as if it were news.
-  return h("div", { key: `log ${place.id} ${app.as}`, class: "messages-box" },
-    h("div", props, h("div", { class: "messages-inner" }, messages.length ? days(place) : h("p", { class: "empty" }, w("empty")))),
-    newest > seen && h("button", { type: "button", class: "new-below", onclick: toEnd }, w("new_below"), icon("down")));
+  return h(
+    "div",
+    { key: `log ${place.id} ${app.as}`, class: "messages-box" },
+    h(
+      "div",
+      props,
+      h(
+        "div",
+        { class: "messages-inner" },
+        messages.length ? days(place) : h("p", { class: "empty" }, w("empty")),
+      ),
+    ),
+    newest > seen &&
+      h("button", { type: "button", class: "new-below", onclick: toEnd }, w("new_below"), icon("down")),
+  );
 }
 
 function days(place) {
@@ -37,10 +57,15 @@ function days(place) {
     const isNew = [one, ...answers].some(({ ts }) => ts === app.newFrom);
     const joins = before && !isNewDay && belongs(before, one) && !replies.has(before.ts);
     return [
-      isNewDay && h("h3", { key: `day ${one.at.slice(0, 10)}`, class: "day" }, h("span", null, dayOf(one.at))),
+      isNewDay &&
+        h("h3", { key: `day ${one.at.slice(0, 10)}`, class: "day" }, h("span", null, dayOf(one.at))),
       isNew && h("p", { key: "new", class: "new-line" }, h("span", null, w("new"))),
-      h("div", { key: one.ts + one.ephemeral, class: "exchange" },
-        message(one, place, joins), thread(one, answers, place)),
+      h(
+        "div",
+        { key: one.ts + one.ephemeral, class: "exchange" },
+        message(one, place, joins),
+        thread(one, answers, place),
+      ),
     ];
   });
 }
@@ -54,43 +79,82 @@ function thread(root, replies, place) {
   if (replies.length === 0) return null;
   const key = `thread ${root.ts}`;
   const hidden = app.open.has(key) ? 0 : Math.max(0, replies.length - REPLIES_SHOWN);
-  return h("div", { class: "thread" },
-    hidden > 0 && h("button", { type: "button", class: "plain link", onclick: () => toggle(key) }, w("replies", hidden)),
-    replies.slice(hidden).map((one, index, shown) => message(one, place, index > 0 && belongs(shown[index - 1], one))));
+  return h(
+    "div",
+    { class: "thread" },
+    hidden > 0 &&
+      h("button", { type: "button", class: "plain link", onclick: () => toggle(key) }, w("replies", hidden)),
+    replies
+      .slice(hidden)
+      .map((one, index, shown) => message(one, place, index > 0 && belongs(shown[index - 1], one))),
+  );
 }
 
 function message(one, place, joins) {
   const classes = ["message", joins && "joined", one.ephemeral && "ephemeral"].filter(Boolean).join(" ");
-  return h("article",
-    { key: `message ${one.ts}`, class: classes, "aria-label": `${one.name} ${timeOf(one.at)}`, "data-testid": "message", "data-ts": one.ts, "data-user": one.user, "data-ephemeral": String(Boolean(one.ephemeral)) },
+  return h(
+    "article",
+    {
+      key: `message ${one.ts}`,
+      class: classes,
+      "aria-label": `${one.name} ${timeOf(one.at)}`,
+      "data-testid": "message",
+      "data-ts": one.ts,
+      "data-user": one.user,
+      "data-ephemeral": String(Boolean(one.ephemeral)),
+    },
     one.ephemeral && h("p", { class: "only-you" }, icon("eye"), w("ephemeral")),
-    h("div", { class: "gutter" }, joins ? h("time", { class: "small-time" }, timeOf(one.at)) : avatar(one.user, one.name, one.is_app)),
+    h(
+      "div",
+      { class: "gutter" },
+      joins ? h("time", { class: "small-time" }, timeOf(one.at)) : avatar(one.user, one.name, one.is_app),
+    ),
     h("div", { class: "message-main" }, !joins && heading(one), content(one, place)),
-    !one.ephemeral && tools(one, place));
+    !one.ephemeral && tools(one, place),
+  );
 }
 
 function heading(one) {
-  return h("p", { class: "heading" }, h("strong", null, one.name), one.is_app && h("span", { class: "tag" }, w("app")),
-    h("time", { datetime: one.at, title: dayOf(one.at) }, timeOf(one.at)));
+  return h(
+    "p",
+    { class: "heading" },
+    h("strong", null, one.name),
+    one.is_app && h("span", { class: "tag" }, w("app")),
+    h("time", { datetime: one.at, title: dayOf(one.at) }, timeOf(one.at)),
+  );
 }
 
 function content(one, place) {
   const ctx = {
-    key: `${place.id}/${one.ts}`, target: { conversation: place.id, ts: one.ts },
+    key: `${place.id}/${one.ts}`,
+    target: { conversation: place.id, ts: one.ts },
     files: place.messages.flatMap(({ files }) => files ?? []),
   };
   const hasBlocks = one.blocks?.length > 0;
-  return h("div", { class: "content" },
+  return h(
+    "div",
+    { class: "content" },
     hasBlocks ? blocks(one.blocks, ctx) : mrkdwn(one.text ?? ""),
     (one.files ?? []).map(file),
-    one.edited && h("small", { class: "quiet" }, `(${w("edited")})`));
+    one.edited && h("small", { class: "quiet" }, `(${w("edited")})`),
+  );
 }
 
 function file({ id, name, url, mimetype, alt }) {
   if (mimetype?.startsWith("image/")) {
-    return h("figure", { key: id, "data-testid": "file" }, h("a", { href: url, target: "_blank" }, h("img", { src: url, alt: alt || name })), h("figcaption", null, name));
+    return h(
+      "figure",
+      { key: id, "data-testid": "file" },
+      h("a", { href: url, target: "_blank" }, h("img", { src: url, alt: alt || name })),
+      h("figcaption", null, name),
+    );
   }
-  return h("a", { key: id, class: "file", href: url, download: name, "data-testid": "file" }, icon("file"), h("span", null, name));
+  return h(
+    "a",
+    { key: id, class: "file", href: url, download: name, "data-testid": "file" },
+    icon("file"),
+    h("span", null, name),
+  );
 }
 
 function tools(one, place) {
@@ -99,13 +163,23 @@ function tools(one, place) {
     label: name,
     run: () => act({ do: "shortcut", callback_id, conversation: place.id, ts: one.ts }),
   }));
-  return h("div", { class: "tools" },
+  return h(
+    "div",
+    { class: "tools" },
     tool("reply", w("reply"), "reply", () => replyTo(one, place)),
-    items.length > 0 && tool("more", w("message_actions"), "message-menu", ({ currentTarget }) => openMenu(currentTarget, w("message_actions"), items)));
+    items.length > 0 &&
+      tool("more", w("message_actions"), "message-menu", ({ currentTarget }) =>
+        openMenu(currentTarget, w("message_actions"), items),
+      ),
+  );
 }
 
 function tool(look, label, testid, onclick) {
-  return h("button", { type: "button", class: "plain", "aria-label": label, title: label, onclick, "data-testid": testid }, icon(look));
+  return h(
+    "button",
+    { type: "button", class: "plain", "aria-label": label, title: label, onclick, "data-testid": testid },
+    icon(look),
+  );
 }
 
 function replyTo(one, place) {

@@ -24,14 +24,32 @@ export function drawModal() {
     submit(modal);
   };
   const depth = app.state.modals.length;
-  return h("div", { key: view.id, class: `backdrop depth-${depth}` },
-    h("form",
-      { class: "modal", novalidate: true, onsubmit, ...dialog("modal", "modal-title"), "data-view-id": view.id, "data-callback-id": view.callback_id },
-      head(view, depth), body(modal), foot(view)));
+  return h(
+    "div",
+    { key: view.id, class: `backdrop depth-${depth}` },
+    h(
+      "form",
+      {
+        class: "modal",
+        novalidate: true,
+        onsubmit,
+        ...dialog("modal", "modal-title"),
+        "data-view-id": view.id,
+        "data-callback-id": view.callback_id,
+      },
+      head(view, depth),
+      body(modal),
+      foot(view),
+    ),
+  );
 }
 
 // Where focus goes in a new dialog: a field, else a button in it, else the careful answer.
-const FIRST = [".field :is(input, textarea, select, button)", ".modal-body button", ".confirm-answers button"];
+const FIRST = [
+  ".field :is(input, textarea, select, button)",
+  ".modal-body button",
+  ".confirm-answers button",
+];
 
 /** Attributes that make a dialog: named, focused when it opens, and with focus kept inside. */
 function dialog(testid, labelledby) {
@@ -40,7 +58,15 @@ function dialog(testid, labelledby) {
     const first = FIRST.map((where) => node.querySelector(where)).find(Boolean);
     (first ?? node).focus();
   };
-  return { role: "dialog", "aria-modal": "true", "aria-labelledby": labelledby, tabindex: "-1", "data-testid": testid, mounted, onkeydown: keepFocus };
+  return {
+    role: "dialog",
+    "aria-modal": "true",
+    "aria-labelledby": labelledby,
+    tabindex: "-1",
+    "data-testid": testid,
+    mounted,
+    onkeydown: keepFocus,
+  };
 }
 
 const FOCUSABLE = "a[href], button:not(:disabled), input:not(:disabled), select, textarea, [tabindex='0']";
@@ -57,34 +83,71 @@ function keepFocus(event) {
 
 function head(view, depth) {
   const where = depth > 1 && h("span", { class: "quiet" }, w("stacked", depth));
-  return h("header", { class: "modal-head" },
-    h("h2", { id: "modal-title" }, plain(view.title)), where,
-    h("button",
-      { type: "button", class: "plain", "aria-label": w("close_all"), title: w("close_all"), onclick: () => close(view, true), "data-testid": "modal-close-all" },
-      icon("close")));
+  return h(
+    "header",
+    { class: "modal-head" },
+    h("h2", { id: "modal-title" }, plain(view.title)),
+    where,
+    h(
+      "button",
+      {
+        type: "button",
+        class: "plain",
+        "aria-label": w("close_all"),
+        title: w("close_all"),
+        onclick: () => close(view, true),
+        "data-testid": "modal-close-all",
+      },
+      icon("close"),
+    ),
+  );
 }
 
 function body(modal) {
-  return h("div", { class: "modal-body" },
-    modal.trouble && h("p", { class: "trouble", role: "alert", "data-testid": "modal-trouble" }, modal.trouble),
-    blocks(modal.view.blocks, contextOf(modal)));
+  return h(
+    "div",
+    { class: "modal-body" },
+    modal.trouble &&
+      h("p", { class: "trouble", role: "alert", "data-testid": "modal-trouble" }, modal.trouble),
+    blocks(modal.view.blocks, contextOf(modal)),
+  );
 }
 
 function foot(view) {
   const isBusy = app.busy.has(`submit ${view.id}`);
-  const submitButton = view.submit && h("button",
-    { type: "submit", class: `button primary${isBusy ? " busy" : ""}`, "aria-busy": isBusy ? "true" : undefined, "data-testid": "modal-submit" },
-    plain(view.submit));
+  const submitButton =
+    view.submit &&
+    h(
+      "button",
+      {
+        type: "submit",
+        class: `button primary${isBusy ? " busy" : ""}`,
+        "aria-busy": isBusy ? "true" : undefined,
+        "data-testid": "modal-submit",
+      },
+      plain(view.submit),
+    );
   const words = plain(view.close) || w(view.submit ? "cancel" : "close");
-  return h("footer", { class: "modal-foot" },
-    h("button", { type: "button", class: "button", onclick: () => close(view), "data-testid": "modal-close" }, words),
-    submitButton);
+  return h(
+    "footer",
+    { class: "modal-foot" },
+    h(
+      "button",
+      { type: "button", class: "button", onclick: () => close(view), "data-testid": "modal-close" },
+      words,
+    ),
+    submitButton,
+  );
 }
 
 function contextOf(modal) {
   const { view, values } = modal;
   return {
-    key: view.id, target: { surface: "modal", view_id: view.id }, isModal: true, view, values,
+    key: view.id,
+    target: { surface: "modal", view_id: view.id },
+    isModal: true,
+    view,
+    values,
     files: app.state.conversations.flatMap(({ messages }) => messages.flatMap(({ files }) => files ?? [])),
     errors: errorsOf(modal),
     touched: (blockId) => mend(modal, blockId),
@@ -105,7 +168,10 @@ function mend(modal, blockId) {
 function findErrors(modal) {
   const ctx = contextOf(modal);
   const inputs = modal.view.blocks.filter(({ type }) => type === "input");
-  const said = inputs.map((block) => [block.block_id, wrong(block, valueOf(slotOf(ctx, block.block_id, block.element)))]);
+  const said = inputs.map((block) => [
+    block.block_id,
+    wrong(block, valueOf(slotOf(ctx, block.block_id, block.element))),
+  ]);
   return Object.fromEntries(said.filter(([, words]) => words));
 }
 
@@ -141,11 +207,33 @@ export function drawConfirm() {
   if (!app.confirm) return null;
   const { words, answer } = app.confirm;
   const danger = words.style === "danger" ? "danger" : "primary";
-  return h("div", { key: "confirm", class: "backdrop on-top" },
-    h("div", { class: "modal confirm", ...dialog("confirm", "confirm-title") },
+  return h(
+    "div",
+    { key: "confirm", class: "backdrop on-top" },
+    h(
+      "div",
+      { class: "modal confirm", ...dialog("confirm", "confirm-title") },
       h("header", { class: "modal-head" }, h("h2", { id: "confirm-title" }, plain(words.title))),
       h("div", { class: "modal-body-text" }, textOf(words.text)),
-      h("footer", { class: "modal-foot confirm-answers" },
-        h("button", { type: "button", class: "button", onclick: () => answer(false), "data-testid": "confirm-no" }, plain(words.deny) || w("cancel")),
-        h("button", { type: "button", class: `button ${danger}`, onclick: () => answer(true), "data-testid": "confirm-yes" }, plain(words.confirm) || w("confirm")))));
+      h(
+        "footer",
+        { class: "modal-foot confirm-answers" },
+        h(
+          "button",
+          { type: "button", class: "button", onclick: () => answer(false), "data-testid": "confirm-no" },
+          plain(words.deny) || w("cancel"),
+        ),
+        h(
+          "button",
+          {
+            type: "button",
+            class: `button ${danger}`,
+            onclick: () => answer(true),
+            "data-testid": "confirm-yes",
+          },
+          plain(words.confirm) || w("confirm"),
+        ),
+      ),
+    ),
+  );
 }

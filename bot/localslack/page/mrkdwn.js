@@ -9,8 +9,14 @@ import { momentIn, w } from "./words.js";
 const marked = (mark, name) =>
   `(?<![\\p{L}\\p{N}${mark}])${mark}(?![\\s${mark}])(?<${name}>.+?)(?<!\\s)${mark}(?![\\p{L}\\p{N}${mark}])`;
 const INLINE = new RegExp(
-  ["<(?<angle>[^<>\\n]+)>", "`(?<code>[^`\\n]+)`", marked("\\*", "bold"), marked("_", "italic"),
-    marked("~", "strike"), ":(?<emoji>[a-z0-9_+-]+):"].join("|"),
+  [
+    "<(?<angle>[^<>\\n]+)>",
+    "`(?<code>[^`\\n]+)`",
+    marked("\\*", "bold"),
+    marked("_", "italic"),
+    marked("~", "strike"),
+    ":(?<emoji>[a-z0-9_+-]+):",
+  ].join("|"),
   "gu",
 );
 const TAGS = { bold: "strong", italic: "em", strike: "s" };
@@ -28,15 +34,22 @@ export const plain = (object) => (object ? withEmoji(object.text ?? "") : "");
 
 /** A whole mrkdwn text: paragraphs, lists, quotes and preformatted pieces. */
 export function mrkdwn(text) {
-  return text.split("```").flatMap((part, index) =>
-    index % 2 ? [h("pre", null, unescape(part.replace(/^\n|\n$/g, "")))] : paragraphs(part),
-  );
+  return text
+    .split("```")
+    .flatMap((part, index) =>
+      index % 2 ? [h("pre", null, unescape(part.replace(/^\n|\n$/g, "")))] : paragraphs(part),
+    );
 }
 
 function paragraphs(text) {
   return groups(text).map(({ kind, lines }) => {
     if (kind === "quote") return h("blockquote", null, inline(lines.join("\n")));
-    if (kind === "list") return h("ul", null, lines.map((line) => h("li", null, inline(line))));
+    if (kind === "list")
+      return h(
+        "ul",
+        null,
+        lines.map((line) => h("li", null, inline(line))),
+      );
     const body = lines.join("\n").replace(/^\n+|\n+$/g, "");
     return body && h("p", null, inline(body));
   });

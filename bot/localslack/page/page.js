@@ -134,13 +134,20 @@ function screen() {
   const place = conversation(app.place);
   return [
     clockPanel(),
-    h("div", { class: "columns" },
+    h(
+      "div",
+      { class: "columns" },
       sidebar(go),
       app.drawer && h("div", { class: "drawer-shade", onclick: closeDrawer }),
-      h("main", null,
-        heading(place), banner(),
+      h(
+        "main",
+        null,
+        heading(place),
+        banner(),
         isHome ? home() : [messageList(place), composer(place)],
-        trafficPanel())),
+        trafficPanel(),
+      ),
+    ),
   ];
 }
 
@@ -153,33 +160,83 @@ function heading(place) {
   const { app: bot, me } = app.state;
   const isApp = !place || place.kind === "dm";
   const look = isApp ? avatar(bot.id, bot.name, true) : icon(place.private ? "lock" : "hash");
-  return h("header", { class: "place-head" },
+  return h(
+    "header",
+    { class: "place-head" },
     drawerButton(),
     h("h2", null, look, h("span", null, isApp ? bot.name : place.name)),
     isApp ? tabs() : channelMenu(place),
-    h("span", { class: "me", title: me.name }, avatar(me.id, me.name)));
+    h("span", { class: "me", title: me.name }, avatar(me.id, me.name)),
+  );
 }
 
 /** The app has two faces: what it says and what it shows. */
 function tabs() {
   const dm = directMessage();
   const tab = (id, name) =>
-    h("button", { type: "button", class: "tab", "aria-current": app.place === id ? "page" : undefined, onclick: () => choosePlace(id) }, name);
-  return h("nav", { class: "tabs", "aria-label": app.state.app.name }, dm && tab(dm.id, w("messages")), tab("home", w("home")));
+    h(
+      "button",
+      {
+        type: "button",
+        class: "tab",
+        "aria-current": app.place === id ? "page" : undefined,
+        onclick: () => choosePlace(id),
+      },
+      name,
+    );
+  return h(
+    "nav",
+    { class: "tabs", "aria-label": app.state.app.name },
+    dm && tab(dm.id, w("messages")),
+    tab("home", w("home")),
+  );
 }
 
 function channelMenu(place) {
   if (!place.member) return null;
-  const items = [{ label: w("leave"), danger: true, run: () => act({ do: "leave", conversation: place.id }) }];
+  const items = [
+    { label: w("leave"), danger: true, run: () => act({ do: "leave", conversation: place.id }) },
+  ];
   const onclick = ({ currentTarget }) => openMenu(currentTarget, w("more"), items);
-  return h("button", { type: "button", class: "plain", "aria-label": w("more"), title: w("more"), "aria-haspopup": "menu", onclick, "data-testid": "leave" }, icon("more"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "plain",
+      "aria-label": w("more"),
+      title: w("more"),
+      "aria-haspopup": "menu",
+      onclick,
+      "data-testid": "leave",
+    },
+    icon("more"),
+  );
 }
 
 function home() {
   const view = app.state.home;
-  const ctx = view && { key: "home", target: { surface: "home", view_id: view.id }, view, values: view.state?.values };
-  return h("div", { key: "home", class: "home", tabindex: "0", role: "region", "aria-label": w("home"), "data-testid": "home" },
-    h("div", { class: "home-inner" }, view ? blocks(view.blocks, ctx) : h("p", { class: "empty" }, w("home_empty"))));
+  const ctx = view && {
+    key: "home",
+    target: { surface: "home", view_id: view.id },
+    view,
+    values: view.state?.values,
+  };
+  return h(
+    "div",
+    {
+      key: "home",
+      class: "home",
+      tabindex: "0",
+      role: "region",
+      "aria-label": w("home"),
+      "data-testid": "home",
+    },
+    h(
+      "div",
+      { class: "home-inner" },
+      view ? blocks(view.blocks, ctx) : h("p", { class: "empty" }, w("home_empty")),
+    ),
+  );
 }
 
 // --- start --------------------------------------------------------------------------------------

@@ -6,7 +6,12 @@ import { channel, link, person } from "./mrkdwn.js";
 import { momentIn } from "./words.js";
 import { app } from "./app.js";
 
-const STYLES = [["bold", "strong"], ["italic", "em"], ["strike", "s"], ["code", "code"]];
+const STYLES = [
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["code", "code"],
+];
 
 const PARTS = {
   rich_text_section: (part) => h("p", null, leaves(part)),

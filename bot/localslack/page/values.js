@@ -36,8 +36,17 @@ export const isMulti = (el) => el.type.startsWith("multi_") || el.type === "chec
 export const empty = (el) => (isMulti(el) ? [] : "");
 
 const INITIAL = [
-  "initial_value", "initial_option", "initial_options", "initial_user", "initial_users", "initial_date",
-  "initial_time", "initial_conversation", "initial_conversations", "initial_channel", "initial_channels",
+  "initial_value",
+  "initial_option",
+  "initial_options",
+  "initial_user",
+  "initial_users",
+  "initial_date",
+  "initial_time",
+  "initial_conversation",
+  "initial_conversations",
+  "initial_channel",
+  "initial_channels",
 ];
 const KEPT = INITIAL.map((name) => name.replace("initial_", "selected_")).concat("value");
 
@@ -94,11 +103,20 @@ function save(slot, dispatch = slot.dispatch) {
   clearTimeout(mine.timer);
   mine.timer = undefined;
   const value = sendable(slot.el, mine.value);
-  const what = { do: "change", ...slot.ctx.target, block_id: slot.blockId, action_id: slot.el.action_id, value, dispatch };
-  sending = sending.then(() => act(what)).then(() => {
-    // What cannot be sent as typed ("12 st" as a number) has to stay here, or it would vanish.
-    if (value === mine.value) mine.savedAt = performance.now();
-  });
+  const what = {
+    do: "change",
+    ...slot.ctx.target,
+    block_id: slot.blockId,
+    action_id: slot.el.action_id,
+    value,
+    dispatch,
+  };
+  sending = sending
+    .then(() => act(what))
+    .then(() => {
+      // What cannot be sent as typed ("12 st" as a number) has to stay here, or it would vanish.
+      if (value === mine.value) mine.savedAt = performance.now();
+    });
 }
 
 /** After a new state: what the server knows need not be kept here, nor what belongs to closed views. */

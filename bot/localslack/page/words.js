@@ -8,13 +8,15 @@ const WORDS = {
   cancel: ["Avbryt", "Cancel"],
   channels: ["Kanaler", "Channels"],
   choose: ["Välj …", "Choose …"],
-  chosen: ["{0} valda", "{0} chosen"],
   clock: ["Klockan i demon", "The demo's clock"],
   clock_busy: ["Tiden går …", "Time passes …"],
   close: ["Stäng", "Close"],
   close_all: ["Stäng fönstret", "Close the window"],
   confirm: ["Ja", "Yes"],
-  disconnected: ["Appen är inte ansluten. Det du gör når den inte just nu.", "The app is not connected. What you do does not reach it right now."],
+  disconnected: [
+    "Appen är inte ansluten. Det du gör når den inte just nu.",
+    "The app is not connected. What you do does not reach it right now.",
+  ],
   done: ["Klar", "Done"],
   drop_socket: ["Bryt appens anslutning", "Drop the app's connection"],
   edited: ["redigerad", "edited"],
@@ -36,7 +38,6 @@ const WORDS = {
   no_hits: ["Inget som liknar det du skrev.", "Nothing like what you typed."],
   not_answered: ["Det gick inte: {0}", "That did not work: {0}"],
   not_member: ["Du är inte med i den här kanalen.", "You are not a member of this channel."],
-  nothing: ["Inga", "None"],
   optional: ["(valfritt)", "(optional)"],
   over: ["{0} tecken för mycket", "{0} characters too many"],
   places: ["Platser", "Places"],
@@ -57,16 +58,21 @@ const WORDS = {
   traffic_none: ["Ingen trafik än.", "No traffic yet."],
   unknown_block: ["Ett block av typen {0} kan inte visas här.", "A block of type {0} cannot be shown here."],
   unread: ["{0} olästa", "{0} unread"],
-  waiting: ["Vänta …", "Wait …"],
   week: ["vecka {0}", "week {0}"],
-  wrong_email: ["Skriv en e-postadress, till exempel anna@kommunen.se.", "Write an e-mail address, such as anna@example.com."],
+  wrong_email: [
+    "Skriv en e-postadress, till exempel anna@kommunen.se.",
+    "Write an e-mail address, such as anna@example.com.",
+  ],
   wrong_long: ["Högst {0} tecken.", "At most {0} characters."],
   wrong_max: ["Högst {0}.", "At most {0}."],
   wrong_min: ["Minst {0}.", "At least {0}."],
   wrong_missing: ["Fyll i det här fältet.", "Please fill in this field."],
   wrong_number: ["Skriv ett tal.", "Write a number."],
   wrong_short: ["Minst {0} tecken.", "At least {0} characters."],
-  wrong_url: ["Skriv en hel adress, som börjar med https://.", "Write a whole address, starting with https://."],
+  wrong_url: [
+    "Skriv en hel adress, som börjar med https://.",
+    "Write a whole address, starting with https://.",
+  ],
   wrong_whole: ["Skriv ett heltal.", "Write a whole number."],
   write_to: ["Skriv till {0}", "Write to {0}"],
   yesterday: ["i går", "yesterday"],
@@ -92,7 +98,7 @@ export function w(name, ...values) {
  * The wall clock of a time that carries its own offset ("2027-01-11T09:00:00+01:00"). The browser's
  * zone must not move it: the demo's clock says what it says, wherever the page is opened.
  */
-export function wallClock(iso, options) {
+function wallClock(iso, options) {
   const asIfUtc = new Date(`${iso.slice(0, 19)}${iso.length > 10 ? "Z" : ""}`); // a bare date is UTC already
   return new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" }).format(asIfUtc);
 }

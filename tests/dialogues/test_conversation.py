@@ -1,0 +1,183 @@
+"""Answering: in the form and in the DM, by several people, again, wrongly, twice, and with hostile words."""
+
+import pytest
+
+from bot.localslack import api_error
+from tests.world import CHANNEL, World
+
+AREA = "Vilken process eller vilket styrdokument"
+
+
+def start_dm(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+
+
+def test_a_typed_answer_leads_to_the_next_question(world: World) -> None:
+    """The answered question loses its buttons, and the team's card shows the answer."""
+    start_dm(world)
+    world.anna.says("Mallen för beslutsunderlag")
+    assert "Vilket av organisationens prioriterade mål" in world.anna.last()
+    world.anna.sees(":white_check_mark: Område\nMallen för beslutsunderlag")
+    world.lars.sees("1 av 5 frågor klara", in_=CHANNEL)
+    world.lars.sees("Område: Mallen för beslutsunderlag – @Anna Lindqvist", in_=CHANNEL)
+
+
+def test_help_me_tells_why_and_gives_an_example(world: World) -> None:
+    """And the question still waits for its answer."""
+    start_dm(world)
+    world.anna.clicks("Hjälp mig")
+    assert "Varför frågar jag?" in world.anna.last()
+    assert "Mallen för beslutsunderlag till kultur- och fritidsnämnden." in world.anna.last()
+    world.anna.says("Vår mall")
+    world.lars.sees("Område: Vår mall", in_=CHANNEL)
+
+
+@pytest.mark.parametrize("way", ["button", "word"])
+def test_skip_and_back_move_between_questions(world: World, way: str) -> None:
+    """A skipped required question stays open for whoever knows."""
+    start_dm(world)
+    world.anna.clicks("Hoppa över") if way == "button" else world.anna.says("hoppa över")
+    assert "Vilket av organisationens" in world.anna.last()
+    world.anna.clicks("Tillbaka") if way == "button" else world.anna.says("Tillbaka")
+    assert AREA in world.anna.last()
+    world.lars.sees("0 av 5 frågor klara", in_=CHANNEL)
+
+
+def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface(world: World) -> None:
+    """Anna begins in the DM, Lars goes on in the form, and sees who answered what."""
+    start_dm(world)
+    world.anna.says("Mallen")
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    assert world.lars.holds(AREA) == "Mallen"
+    assert "Svar från @Anna Lindqvist" in world.lars.reads_modal()
+    world.lars.fills({"Vilka kvinnor och män": "Flickor 12–16 år"})
+    assert world.lars.submits() == {}
+    assert "2 av 5 frågor är klara. Kvar: Mål och checklista, Håller i, Avgränsning" in world.lars.reads_modal()
+
+
+def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:
+    """Both answers of one question are kept; the later one is the answer, and the history has both."""
+    world.has_an_improvement()
+    for person in (world.anna, world.lars):
+        person.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({AREA: "Annas område"})
+    world.lars.fills({AREA: "Lars område"})
+    assert world.anna.submits() == {}
+    assert world.lars.submits() == {}
+    world.anna.closes(everything=True)
+    world.lars.closes(everything=True)
+    world.sara.clicks("Alla svar", in_=CHANNEL)
+    assert "Område: Lars område" in world.sara.reads_modal()
+    world.sara.clicks("Historik", nth=0)
+    history = world.sara.reads_modal()
+    assert "Annas område" in history
+    assert "Lars område" in history
+
+
+def test_an_answer_can_be_changed_later(world: World) -> None:
+    """From *All answers*, and with the earlier answer kept."""
+    start_dm(world)
+    world.anna.says("Fel område")
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    world.lars.clicks("Ändra", nth=0)
+    world.lars.fills({AREA: "Rätt område"})
+    assert world.lars.submits() == {}
+    world.lars.closes(everything=True)
+    world.anna.sees("Område: Rätt område – @Lars Öberg", in_=CHANNEL)
+
+
+def test_a_refused_answer_says_what_to_do_and_keeps_the_rest(world: World) -> None:
+    """In the form nothing typed is lost; in the DM the question waits."""
+    start_dm(world)
+    world.anna.says("å" * 300)
+    assert "Det blev 300 tecken, här får 200 plats" in world.anna.last()
+    world.anna.says("Kortare")
+    assert "Vilket av organisationens" in world.anna.last()
+
+
+def test_the_second_click_on_a_choice_changes_nothing(world: World) -> None:
+    """The message may still show its buttons somewhere: clicking again is kindly ignored."""
+    world.has_an_improvement()
+    world.slack.misbehave("chat.update", api_error("message_not_found"), times=50)
+    answer_area(world)
+    world.anna.types("/pdsa")
+    for words in ("Andel", "3 av 25", "12", "Fler pojkar"):
+        world.anna.says(words)
+    world.anna.clicks("Varje vecka")
+    before = world.anna.reads()
+    world.anna.clicks("Varje vecka")
+    assert world.anna.reads().count("Finns underlaget på en länk?") <= before.count("Finns underlaget på en länk?") + 1
+    world.anna.clicks("Alla svar", in_=CHANNEL)
+    world.anna.clicks("Historik")
+    assert world.anna.reads_modal().count("Varje vecka") == 1
+
+
+def answer_area(world: World) -> None:
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({AREA: "Mallen", "Vilket av": "Målet", "Vilka kvinnor": "Alla", "Vem håller i det": ["UANNA"]})
+    assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+
+
+def test_a_stale_button_is_answered_kindly(world: World) -> None:
+    """The team has backed up since the menu's modal was opened."""
+    world.has_an_improvement()
+    answer_area(world)
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.anna.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    for person in (world.lars, world.anna):
+        person.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Fel dokument"})
+    assert world.lars.submits() == {}
+    errors = world.anna.submits()
+    assert any("Här har teamet redan gått vidare" in text for text in errors.values())
+    assert world.anna.holds("Vad har ni lärt er") == "Fel dokument"
+
+
+def test_the_one_who_stops_can_close_an_improvement(world: World) -> None:
+    """With the reason kept, and the answers still to be read."""
+    world.has_an_improvement()
+    world.sara.clicks("Avsluta i förtid", in_=CHANNEL)
+    world.sara.fills({"Varför slutar ni": "Nämnden läggs ned"})
+    assert world.sara.submits() == {}
+    world.sara.closes(everything=True)
+    world.anna.sees("Kortare kö är avslutad i förtid", in_=CHANNEL)
+    world.anna.sees("Nämnden läggs ned", in_=CHANNEL)
+
+
+HOSTILE = [
+    "<!channel> <@U1> <#C1> <!subteam^S1> <https://evil.example|klicka>",
+    "`kod` *fet* _kursiv_ ~bort~ > citat",
+    "\u202eomvänt\u200b\u0000 &amp; &lt;!here&gt;",
+    "=cmd|' /C calc'!A0",
+    "𝕬" * 200,
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_what_a_person_writes_never_becomes_a_call_to_others(world: World, words: str) -> None:
+    """Every text that goes to Slack as mrkdwn has the three dangerous characters escaped."""
+    start_dm(world)
+    world.anna.says(words)
+    world.anna.types("/pdsa läge", in_=CHANNEL)
+    world.anna.opens_home()
+    world.anna.clicks("Alla svar", in_=CHANNEL)
+    sent = str([call.args for call in world.slack.calls()])
+    for dangerous in ("<!channel>", "<!here>", "<!subteam", "<https://evil"):
+        assert dangerous not in sent
+
+
+def test_very_long_answers_everywhere_stay_within_slacks_limits(world: World) -> None:
+    """Three thousand characters in every long text: the stand-in would refuse what Slack refuses."""
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills(
+        {AREA: "m" * 200, "Vilket av": "å<&" * 1000, "Vilka kvinnor": "ö" * 3000, "Vem håller i det": ["UANNA"]}
+    )
+    assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    world.anna.clicks("Alla svar", in_=CHANNEL)
+    world.anna.clicks("Historik", nth=0)
+    world.anna.opens_home()
+    refused = [call for call in world.slack.calls() if not call.answer["ok"]]
+    assert refused == []
