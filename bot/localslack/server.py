@@ -132,6 +132,7 @@ class LocalSlack:
         for socket in self._taken_out():
             message = {"type": "disconnect", "reason": "refresh_requested"}
             asyncio.run_coroutine_threadsafe(socket.send_json(message), self._loop).result(5)
+            asyncio.run_coroutine_threadsafe(socket.close(), self._loop).result(5)
 
     def _taken_out(self) -> list[web.WebSocketResponse]:
         """The sockets there are; nothing is delivered over them any more."""

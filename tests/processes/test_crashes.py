@@ -1,0 +1,139 @@
+"""Real processes, really killed: nothing planned is lost and nothing is said twice."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.localslack import drop_after, slow
+from storage import tables
+from storage.engine import reading
+from tests.world import MONDAY, World
+
+pytestmark = pytest.mark.process
+
+PEOPLE = ("UANNA", "ULARS", "UPRIYA", "USARA")
+AT = MONDAY + timedelta(weeks=1)
+
+KILLED = -signal.SIGKILL
+
+
+def settings(world: World) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SLACK_BOT_TOKEN": world.slack.bot_token,
+        "SLACK_APP_TOKEN": world.slack.app_token,
+        "SLACK_API_URL": world.slack.api_url,
+        "DATABASE_URL": world.coach.engine.url.render_as_string(hide_password=False),
+    }
+
+
+def tick(world: World, at: datetime, *, dying_in: str = "") -> int:
+    """One pass of the clock in a process of its own, killed with -9 when it reaches the named function."""
+    world.goes_to(at, striking=False)  # Slack stamps messages with the same time
+    dying = f"import {dying_in.rpartition('.')[0]} as m; m.{dying_in.rpartition('.')[2]} = die" if dying_in else "pass"
+    code = (
+        "import os, signal, sys\n"
+        "def die(*a, **k): os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"{dying}\n"
+        "from bot.__main__ import main\n"
+        f"sys.argv = ['hemmaplan', 'tick', '--at', '{at.isoformat()}']\n"
+        "main()\n"
+    )
+    return subprocess.run([sys.executable, "-c", code], env=settings(world), capture_output=True, timeout=60).returncode
+
+
+def said(world: World) -> list[int]:
+    """How many reminders each person has got."""
+    return [len([m for m in world.slack.messages(f"D{user[1:]}") if m.get("metadata")]) for user in PEOPLE]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "storage.reminders.claim",
+        "storage.reminders.about_to_say",
+        "bot.reminders._say_all",
+        "bot.reminders._plan_on",
+        "storage.reminders.sent",
+    ],
+)
+def test_killed_at_any_point_of_a_tick_everyone_is_told_once(world: World, where: str) -> None:
+    """Before the claim, before the post, after it, before it is recorded: the next ticks put it right."""
+    world.has_an_improvement()
+    assert tick(world, AT, dying_in=where) == KILLED
+    for minutes in (6, 12):
+        assert tick(world, AT + timedelta(minutes=minutes)) == 0
+    assert said(world) == [1, 1, 1, 1]
+
+
+def test_killed_while_slack_answers_the_message_is_found_and_not_repeated(world: World) -> None:
+    """The post was taken, the answer never came, and then the process died."""
+    world.has_an_improvement()
+    world.slack.misbehave("chat.postMessage", drop_after())
+    assert tick(world, AT, dying_in="storage.reminders.keep_unknown") == KILLED
+    for minutes in (6, 12):
+        assert tick(world, AT + timedelta(minutes=minutes)) == 0
+    assert said(world) == [1, 1, 1, 1]
+
+
+def test_two_processes_on_one_database_say_everything_once(world: World) -> None:
+    """Both tick at the same moment."""
+    world.has_an_improvement()
+    world.slack.misbehave("chat.postMessage", slow(0.2), times=4)
+    code = [sys.executable, "-m", "bot", "tick", "--at", AT.isoformat()]
+    both = [subprocess.Popen(code, env=settings(world), stdout=subprocess.PIPE) for _ in range(2)]
+    outcomes = [process.communicate(timeout=60)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], outcomes
+    assert said(world) == [1, 1, 1, 1]
+
+
+@contextmanager
+def a_running_bot(world: World) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], env=settings(world), stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "Hemmaplan is ready.\n"
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate(timeout=20)
+
+
+def test_the_real_program_answers_over_a_socket_and_ends_when_told(world: World) -> None:
+    """`hemmaplan run` as a process: it connects, answers, and TERM ends it cleanly."""
+    world.slack.delivery.url = None
+    with a_running_bot(world) as process:
+        world.slack.wait_for_socket()
+        world.anna.types("/pdsa hjälp")
+        assert "fortsätt där du är" in world.anna.last()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def test_an_answer_survives_the_process_that_took_it(world: World) -> None:
+    """Killed right after the answer was acknowledged; the next process goes on where the person was."""
+    world.has_an_improvement()
+    world.slack.delivery.url = None
+    with a_running_bot(world) as process:
+        world.slack.wait_for_socket()
+        world.anna.types("/pdsa")
+        world.slack.wait_for(lambda: "Vilken process" in world.anna.reads("DANNA"))
+        world.anna.says("Mallen för beslutsunderlag")
+        process.kill()
+    table = tables.answer
+    with reading(world.coach.engine) as connection:
+        assert connection.execute(select(table.c.value)).scalars().all() == ["Mallen för beslutsunderlag"]
+    with a_running_bot(world):
+        world.slack.wait_for(lambda: "1 av 5 frågor klara" in world.lars.reads("jämställd-styrning"), 20)
+        world.slack.wait_for_socket()
+        world.anna.types("/pdsa")
+        world.slack.wait_for(lambda: "Vilket av organisationens" in world.anna.last())
