@@ -50,10 +50,9 @@ def _claim_and_record(coach: Coach) -> int:
         if not bundles:
             return done
         with writing(coach.engine) as connection:
-            agreed = [one for one in bundles if reminders.about_to_say(connection, one, NOW.date(), NOW)]
+            agreed, _ = reminders.about_to_say(connection, bundles, NOW.date(), NOW)
         with writing(coach.engine) as connection:
-            for bundle in agreed:
-                reminders.sent(connection, bundle, "1.0")
+            reminders.sent(connection, [(bundle, "1.0") for bundle in agreed])
         done += len(agreed)
 
 

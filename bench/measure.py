@@ -23,21 +23,15 @@ class Figure:
         return {"value": self.value, "floor": self.floor, "ratio": self.ratio, "unit": self.unit}
 
 
-def cpu_ms(work: Callable[[], object], times: int, rounds: int = 5) -> float:
-    """Milliseconds of this process's processor time for one call: the median over rounds, after a warm-up."""
+def median_ms(work: Callable[[], float], times: int) -> float:
+    """Milliseconds: the median of what the work itself measured in seconds, after a warm-up."""
     for _ in range(max(5, times // 10)):
         work()
-    spent = []
-    for _ in range(rounds):
-        start = time.process_time()
-        for _ in range(times):
-            work()
-        spent.append((time.process_time() - start) * 1000 / times)
-    return statistics.median(spent)
+    return statistics.median(work() * 1000 for _ in range(times))
 
 
 def wall_ms(work: Callable[[], object], times: int, rounds: int = 5) -> float:
-    """As cpu_ms, but time on the wall: for what waits on a database."""
+    """Milliseconds on the wall for one call: the median over rounds, after a warm-up."""
     for _ in range(max(3, times // 10)):
         work()
     spent = []

@@ -24,7 +24,7 @@ from bot.payloads import Body, Click, Submission
 from bot.slack import quiet_logger
 from bot.texts import say
 from bot.who import who_is
-from storage import people, receipts
+from storage import receipts
 from storage.engine import writing
 
 log = logging.getLogger(__name__)
@@ -143,7 +143,6 @@ def _once(coach: Coach, body: Body, go: Callable[[], Any], ack: Ack) -> Any:
     if not key:
         return go()
     with writing(coach.engine) as connection:
-        people.welcome(connection, payloads.workspace_of(body))
         mine = receipts.take(connection, payloads.workspace_of(body), key, coach.now())
     if not mine:
         return ack()

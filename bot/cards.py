@@ -1,7 +1,7 @@
 """The card of each improvement's open step, kept true in the team's channel.
 
-A card is drawn after the answer that changed it. Should that be lost, the next tick of the clock sees that it has
-fallen behind and draws it. One process draws it at a time.
+When a step is left, its card is drawn at once. When only an answer has been added, the next beat of the clock sees that
+the card has fallen behind and draws it: five answers in a row are one call to Slack. One process draws it at a time.
 """
 
 import logging

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-_SECONDS = 5
+_SECONDS = 2
 
 
 def start_clock(tick: Callable[[], object]) -> Callable[[], None]:

@@ -59,7 +59,10 @@ class Dropped:
     reason: str
 
 
+Saying = tuple[Bundle, Message]
+Sent = list[tuple[Bundle, str]]
 Record = Callable[[Connection], None]
+"""What is to be written down of a message that was not simply sent."""
 
 
 def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen value
@@ -68,17 +71,31 @@ def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen 
     with writing(coach.engine) as connection:
         bundles = reminders.claim(connection, now, _worker(), most=BATCH, lease=LEASE, pace=pace)
     to_say = [(bundle, message) for bundle in bundles if (message := _still_true(coach, bundle)) is not None]
-    with writing(coach.engine) as connection:
-        agreed = [(b, m) for b, m in to_say if b.unknown or reminders.about_to_say(connection, b, m.day, now)]
+    agreed = _agree(coach, to_say, now)
     by_workspace = [list(those) for _, those in groupby(agreed, key=lambda pair: pair[0].workspace_id)]
     if by_workspace:
         with ThreadPoolExecutor(max_workers=4) as pool:  # nobody waits for somebody else's workspace
-            records = [record for found in pool.map(partial(_say_all, coach), by_workspace) for record in found]
+            told = list(pool.map(partial(_say_all, coach), by_workspace))
         with writing(coach.engine) as connection:
-            for record in records:
+            reminders.sent(connection, [pair for sent, _ in told for pair in sent])
+            for record in [record for _, records in told for record in records]:
                 record(connection)
     _plan_on(coach, bundles)
     return len(bundles)
+
+
+def _agree(coach: Coach, to_say: list[Saying], now: datetime) -> list[Saying]:
+    """Count the attempts of what is to be posted; what may have been posted already is looked for first."""
+    fresh = [(bundle, message) for bundle, message in to_say if bundle.unknown is None]
+    may_say = [bundle for bundle, _ in to_say if bundle.unknown is not None]
+    with writing(coach.engine) as connection:
+        for day in {message.day for _, message in fresh}:
+            that_day = [bundle for bundle, message in fresh if message.day == day]
+            agreed, said_today = reminders.about_to_say(connection, that_day, day, now)
+            may_say += agreed
+            for bundle in said_today:
+                reminders.drop(connection, bundle, "said today")
+    return [(bundle, message) for bundle, message in to_say if bundle in may_say]
 
 
 def tick_until_quiet(coach: Coach) -> None:
@@ -196,37 +213,41 @@ def _ended_tests(bundle: Bundle, seen: Picture) -> list[Work]:
     return [work for work in seen.going if planning.about_test(work) in wanted]
 
 
-def _say_all(coach: Coach, those: list[tuple[Bundle, Message]]) -> list[Record]:
+def _say_all(coach: Coach, those: list[Saying]) -> tuple[Sent, list[Record]]:
     """Say a workspace's messages one after another. Trouble of Slack's own puts the rest of them off."""
+    sent: Sent = []
     records: list[Record] = []
     for place, (bundle, message) in enumerate(those):
-        record, trouble = _say(coach, bundle, message)
-        records.append(record)
-        if trouble is not None and trouble.outcome is not Outcome.PERMANENT:
-            until = coach.now() + max(_TRY_AGAIN, timedelta(seconds=trouble.wait))
-            records += [_put_off(rest, until) for rest, _ in those[place + 1 :]]
-            records.append(_workspace_trouble(bundle.workspace_id, trouble, until))
-            break
-    return records
+        try:
+            if bundle.unknown is not None:
+                records.append(_reconcile(coach, bundle))
+            else:
+                sent.append((bundle, _say(coach, bundle, message)))
+        except SlackFailure as error:
+            trouble = trouble_of(error)
+            log.warning("reminder %s: %s (%s)", bundle.carrier.id, trouble.word, trouble.outcome)
+            records.append(_after_trouble(coach, bundle, trouble))
+            if trouble.outcome is not Outcome.PERMANENT:
+                return sent, records + _stop(coach, bundle.workspace_id, trouble, those[place + 1 :])
+    return sent, records
 
 
-def _say(coach: Coach, bundle: Bundle, message: Message) -> tuple[Record, Trouble | None]:
-    try:
-        if bundle.unknown is not None:
-            return _reconcile(coach, bundle), None
-        answer = coach.slack(bundle.workspace_id).chat_postMessage(
-            channel=bundle.recipient,
-            blocks=message.blocks,
-            text=kit.as_text(message.blocks),
-            metadata={"event_type": EVENT, "event_payload": {"key": bundle.carrier.event_key}},
-            unfurl_links=False,
-        )
-    except SlackFailure as error:
-        trouble = trouble_of(error)
-        log.warning("reminder %s: %s (%s)", bundle.carrier.id, trouble.word, trouble.outcome)
-        return _after_trouble(coach, bundle, trouble), trouble
-    ts = str(answer["ts"])
-    return lambda connection: reminders.sent(connection, bundle, ts), None
+def _say(coach: Coach, bundle: Bundle, message: Message) -> str:
+    """Post it. The message's ts."""
+    answer = coach.slack(bundle.workspace_id).chat_postMessage(
+        channel=bundle.recipient,
+        blocks=message.blocks,
+        text=kit.as_text(message.blocks),
+        metadata={"event_type": EVENT, "event_payload": {"key": bundle.carrier.event_key}},
+        unfurl_links=False,
+    )
+    return str(answer["ts"])
+
+
+def _stop(coach: Coach, workspace: str, trouble: Trouble, rest: list[Saying]) -> list[Record]:
+    """The workspace is in trouble: what was not said is put off, and the workspace left in peace."""
+    until = coach.now() + max(_TRY_AGAIN, timedelta(seconds=trouble.wait))
+    return [*(_put_off(bundle, until) for bundle, _ in rest), _workspace_trouble(workspace, trouble, until)]
 
 
 def _after_trouble(coach: Coach, bundle: Bundle, trouble: Trouble) -> Record:

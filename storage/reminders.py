@@ -19,7 +19,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select, update
 
 from storage import rows, tables
 
@@ -123,25 +123,34 @@ def claim(
     return bundles
 
 
-def about_to_say(connection: Connection, bundle: Bundle, day: date, now: datetime) -> bool:
-    """Count the attempt, before the post. False: the recipient has had today's message, and the rows are dropped."""
+def about_to_say(
+    connection: Connection, those: Sequence[Bundle], day: date, now: datetime
+) -> tuple[list[Bundle], list[Bundle]]:
+    """Count the attempts, before the posts. `day` is the recipients' local date.
+
+    Gives those that may be said, and those whose recipients have had that day's message already.
+    """
     said = _table.alias()
-    same = and_(said.c.workspace_id == bundle.workspace_id, said.c.recipient == bundle.recipient)
-    taken = exists().where(same, said.c.said_on == day, said.c.id != bundle.carrier.id)
+    same = and_(said.c.workspace_id == _table.c.workspace_id, said.c.recipient == _table.c.recipient)
+    taken = exists().where(same, said.c.said_on == day, said.c.id != _table.c.id)
     marked = connection.execute(
         update(_table)
-        .where(_table.c.id == bundle.carrier.id, ~taken)
-        .values(said_on=day, attempts=_table.c.attempts + 1, tried_at=bundle.carrier.tried_at or now)
+        .where(_table.c.id.in_([bundle.carrier.id for bundle in those]), ~taken)
+        .values(said_on=day, attempts=_table.c.attempts + 1, tried_at=func.coalesce(_table.c.tried_at, now))
+        .returning(_table.c.id)
     )
-    if not marked.rowcount:
-        drop(connection, bundle, "said today")
-    return bool(marked.rowcount)
+    ids = set(marked.scalars())
+    return [one for one in those if one.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
 
 
-def sent(connection: Connection, bundle: Bundle, ts: str) -> None:
-    """The message is there. What else was due went with it."""
-    _set(connection, [bundle.carrier.id], state="sent", ts=ts, attempts=0)
-    _set(connection, _others(bundle), state="dropped", reason="went along")
+def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
+    """The messages are there, each with its ts. What else was due went with them."""
+    if those:
+        connection.execute(
+            update(_table).where(_table.c.id == bindparam("carrier")).values(state="sent", attempts=0),
+            [{"carrier": bundle.carrier.id, "ts": ts} for bundle, ts in those],
+        )
+    _set(connection, [one for bundle, _ in those for one in _others(bundle)], state="dropped", reason="went along")
 
 
 def found(connection: Connection, bundle: Bundle, ts: str) -> None:

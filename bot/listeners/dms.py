@@ -116,11 +116,12 @@ def _later(coach: Coach, who: Who, prompt: Prompt) -> None:
 
 
 def _afterwards(coach: Coach, who: Who, said: Said, place: Place, prompt: Prompt) -> None:
-    """Show the answer, ask the next question, and bring the team's card up to date."""
+    """Show the answer and ask the next question; a step that was left is shown to the team at once."""
 
     def work() -> None:
         dm.go_on(coach, who, said, place, prompt.question, prompt)
-        cards.refresh(coach, who.workspace, place.improvement)
+        if said.move is not None:
+            cards.refresh(coach, who.workspace, place.improvement)
 
     coach.afterwards(work)
 

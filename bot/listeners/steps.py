@@ -130,7 +130,8 @@ def save_close(coach: Coach, who: Who, sent: Submission) -> Reply:
 
 
 def _card(coach: Coach, who: Who, said: Said) -> None:
-    cards.refresh(coach, who.workspace, said.work.improvement.id)
+    if said.move is not None:
+        cards.refresh(coach, who.workspace, said.work.improvement.id)
 
 
 def _first_card(coach: Coach, who: Who, improvement: int) -> None:

@@ -54,6 +54,8 @@ class LocalSlack:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="localslack", daemon=True)
         self._listening = threading.Event()
+        self._live: set[web.WebSocketResponse] = set()
+        self.state.listeners.append(self._tell_pages)
 
     @property
     def url(self) -> str:
@@ -204,7 +206,8 @@ class LocalSlack:
         self._listening.set()
 
     async def _close(self) -> None:
-        for socket in list(self.delivery.sockets):
+        self.state.listeners.clear()
+        for socket in [*self.delivery.sockets, *self._live]:
             await socket.close()
         await self._runner.cleanup()
 
@@ -287,35 +290,24 @@ class LocalSlack:
             return web.json_response({"ok": False, "error": str(error)})
 
     async def _ui_live(self, request: web.Request) -> web.WebSocketResponse:
+        """Tells the page's version with every change."""
         socket = web.WebSocketResponse(heartbeat=20)
         await socket.prepare(request)
-        news: asyncio.Queue[int] = asyncio.Queue()
-
-        def tell(version: int) -> None:
-            self._loop.call_soon_threadsafe(news.put_nowait, version)
-
-        self.state.listeners.append(tell)
-        reading = asyncio.ensure_future(_until_closed(socket))
+        self._live.add(socket)
         try:
-            while not reading.done():
-                waiting = asyncio.ensure_future(news.get())
-                await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
-                if waiting.done():
-                    await socket.send_json({"version": waiting.result()})
-                else:
-                    waiting.cancel()
-        except ConnectionError:
-            pass
+            async for _ in socket:
+                pass
         finally:
-            self.state.listeners.remove(tell)
-            reading.cancel()
+            self._live.discard(socket)
         return socket
 
+    def _tell_pages(self, version: int) -> None:
+        asyncio.run_coroutine_threadsafe(self._send_to_pages(version), self._loop)
 
-async def _until_closed(socket: web.WebSocketResponse) -> None:
-    with contextlib.suppress(asyncio.CancelledError):
-        async for _ in socket:
-            pass
+    async def _send_to_pages(self, version: int) -> None:
+        for socket in list(self._live):
+            with contextlib.suppress(ConnectionError):  # the page has just been closed
+                await socket.send_json({"version": version})
 
 
 async def _arguments(request: web.Request) -> Json:

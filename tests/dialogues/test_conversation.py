@@ -14,11 +14,12 @@ def start_dm(world: World) -> None:
 
 
 def test_a_typed_answer_leads_to_the_next_question(world: World) -> None:
-    """The answered question loses its buttons, and the team's card shows the answer."""
+    """The answered question loses its buttons, and with the clock's next beat the team's card shows the answer."""
     start_dm(world)
     world.anna.says("Mallen för beslutsunderlag")
     assert "Vilket av organisationens prioriterade mål" in world.anna.last()
     world.anna.sees(":white_check_mark: Område\nMallen för beslutsunderlag")
+    world.tick()
     world.lars.sees("1 av 5 frågor klara", in_=CHANNEL)
     world.lars.sees("Område: Mallen för beslutsunderlag – @Anna Lindqvist", in_=CHANNEL)
 
@@ -30,6 +31,7 @@ def test_help_me_tells_why_and_gives_an_example(world: World) -> None:
     assert "Varför frågar jag?" in world.anna.last()
     assert "Mallen för beslutsunderlag till kultur- och fritidsnämnden." in world.anna.last()
     world.anna.says("Vår mall")
+    world.tick()
     world.lars.sees("Område: Vår mall", in_=CHANNEL)
 
 
@@ -84,6 +86,7 @@ def test_an_answer_can_be_changed_later(world: World) -> None:
     world.lars.fills({AREA: "Rätt område"})
     assert world.lars.submits() == {}
     world.lars.closes(everything=True)
+    world.tick()
     world.anna.sees("Område: Rätt område – @Lars Öberg", in_=CHANNEL)
 
 

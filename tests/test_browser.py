@@ -1,0 +1,111 @@
+"""A newcomer in a real browser: the page, a command, a form, a direct message, and time that is moved."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from bot.demo import run_demo
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NEEDED = bool(os.environ.get("HEMMAPLAN_NEEDS_CHROMIUM"))
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """The demo itself, as `make demo` starts it."""
+    until, ready = threading.Event(), threading.Event()
+    addresses: list[str] = []
+
+    def tell(address: str) -> None:
+        addresses.append(address)
+        ready.set()
+
+    demo = threading.Thread(target=run_demo, args=(0, tmp_path), kwargs={"fresh": True, "until": until, "ready": tell})
+    demo.start()
+    try:
+        assert ready.wait(30), "the demo did not start"
+        yield addresses[0]
+    finally:
+        until.set()
+        demo.join(30)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    if CHROMIUM is None and not NEEDED:
+        pytest.skip("no Chromium on this machine; .ci/run installs one")
+    assert CHROMIUM is not None, "HEMMAPLAN_NEEDS_CHROMIUM is set and there is no Chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        shown = browser.new_page(viewport={"width": 1280, "height": 900})
+        faults: list[str] = []
+        shown.on("pageerror", lambda error: faults.append(str(error)))
+        yield shown
+        browser.close()
+        assert faults == []
+
+
+def goes_to(page: Page, name: str) -> None:
+    page.locator(f'[data-testid=conversation][data-name="{name}"]').click()
+
+
+def test_a_newcomer_answers_the_first_step_and_sees_a_reminder(page: Page, address: str) -> None:
+    """By the form in the channel, the questions in the DM, and a week that passes."""
+    page.goto(f"{address}/?as=UANNA")
+    goes_to(page, "jämställd-styrning")
+    page.get_by_role("button", name="Svara i ett formulär").click()
+    modal = page.get_by_test_id("modal")
+    expect(modal).to_contain_text("Vilken process eller vilket styrdokument")
+    modal.get_by_label("Vilken process").fill("Mallen för beslutsunderlag")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("1 av 5 frågor är klara")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("messages")).to_contain_text("Område: Mallen för beslutsunderlag")
+
+    page.get_by_role("button", name="En fråga i taget").last.click()
+    page.locator("[data-testid=conversation][data-kind=dm]").click()
+    expect(page.get_by_test_id("messages")).to_contain_text("Vilket av organisationens prioriterade mål")
+    page.get_by_test_id("composer").fill("Målet om likvärdig service")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("messages")).to_contain_text("Vilka kvinnor och män, flickor och pojkar")
+
+    page.locator("[data-testid=clock-jump][data-id=week]").click()
+    expect(page.get_by_test_id("messages")).to_contain_text("Så här ser veckan ut")
+    page.get_by_test_id("home-link").first.click()
+    expect(page.get_by_test_id("home")).to_contain_text("Det här kan du svara på")
+
+
+def test_somebody_who_writes_english_is_answered_in_english(page: Page, address: str) -> None:
+    """Priya types a command; the app's menu offers it, and what comes is for her eyes only."""
+    page.goto(f"{address}/?as=UPRIYA")
+    goes_to(page, "jämställd-styrning")
+    page.get_by_test_id("composer").fill("/pdsa language en")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("messages")).to_contain_text("I'll write to you in English.")
+    page.get_by_test_id("composer").fill("/pdsa status")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("messages")).to_contain_text("Waiting for the team, whoever knows can answer")
+
+
+def test_an_improvement_is_set_up_from_nothing_in_an_empty_channel(page: Page, address: str) -> None:
+    """/pdsa start by somebody who is in no team."""
+    page.goto(f"{address}/?as=UMIKAEL")
+    goes_to(page, "fritid-och-kultur")
+    page.get_by_test_id("composer").fill("/pdsa start")
+    page.keyboard.press("Enter")
+    modal = page.get_by_test_id("modal")
+    modal.get_by_label("Organisation").fill("Lindevalla kommun")
+    page.get_by_test_id("modal-submit").click()
+    expect(page.get_by_test_id("field-error").first).to_be_visible()
+    modal.get_by_label("Teamets namn").fill("Fritid för alla")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("Fritid för alla är på plats")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("messages")).to_contain_text("Hej Fritid för alla!")
