@@ -38,7 +38,7 @@ def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 202
     moment = _moment(at) if at else None
     with a_coach(settings, clock=lambda: moment or now()) as coach:
         planning.plan_everything(coach)
-        print(f"{reminders.tick(coach)} messages dealt with.")
+        print(f"{reminders.tick_until_quiet(coach)} messages dealt with.")
 
 
 @main.command(name="doctor")

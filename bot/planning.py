@@ -39,8 +39,9 @@ def plan_person(connection: Connection, coach: Coach, workspace: str, user: str)
 
 
 def plan_everything(coach: Coach) -> None:
-    """At start: content, holidays or this code may have changed since the plans were made."""
+    """At start: content, holidays, settings or this code may have changed since the plans were made."""
     with writing(coach.engine) as connection:
+        people.forgive(connection)
         every = teams.every(connection)
     for team in every:
         with writing(coach.engine) as connection:

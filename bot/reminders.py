@@ -98,13 +98,16 @@ def _agree(coach: Coach, to_say: list[Saying], now: datetime) -> list[Saying]:
     return [(bundle, message) for bundle, message in to_say if bundle in may_say]
 
 
-def tick_until_quiet(coach: Coach) -> None:
-    """Everything that is due now, and the cards that have fallen behind. What the metronome calls."""
-    while tick(coach) == BATCH:
-        pass
+def tick_until_quiet(coach: Coach) -> int:
+    """Everything that is due now, and the cards that have fallen behind. Returns how many messages were dealt with."""
+    dealt_with = last = tick(coach)
+    while last == BATCH:
+        last = tick(coach)
+        dealt_with += last
     cards.refresh_behind(coach)
     with writing(coach.engine) as connection:
         receipts.forget_old(connection, coach.now())
+    return dealt_with
 
 
 def _worker() -> str:

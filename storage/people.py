@@ -49,15 +49,14 @@ def welcome(connection: Connection, workspace: str) -> None:
     connection.execute(rows.insert(tables.workspace, connection.dialect).values(id=workspace).on_conflict_do_nothing())
 
 
-def trouble(connection: Connection, workspace: str) -> str | None:
-    """Why nothing can be sent to the workspace, in Slack's word; None when all is well."""
-    return connection.execute(
-        select(tables.workspace.c.trouble).where(tables.workspace.c.id == workspace)
-    ).scalar_one_or_none()
-
-
-def set_trouble(connection: Connection, workspace: str, word: str | None) -> None:
+def set_trouble(connection: Connection, workspace: str, word: str) -> None:
+    """Nothing can be sent to the workspace, for this reason in Slack's word, until somebody mends it."""
     connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=word))
+
+
+def forgive(connection: Connection) -> None:
+    """Give every workspace a new try: somebody may have mended what was wrong."""
+    connection.execute(update(tables.workspace).values(trouble=None, silent_until=None))
 
 
 def be_silent(connection: Connection, workspace: str, until: datetime) -> None:

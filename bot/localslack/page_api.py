@@ -1,9 +1,11 @@
 """What the page is shown, and what it asks to be done."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from bot.localslack.actions import Actions, Refused
-from bot.localslack.state import Json, State
+from bot.localslack.state import Json, Someone, State
 
 if TYPE_CHECKING:
     from bot.localslack.server import LocalSlack
@@ -22,7 +24,7 @@ class PageApi:
             me = self.state.people[user]
             return {
                 "version": self.state.version,
-                "me": {"id": me.id, "name": me.name, "locale": me.locale},
+                "me": {"id": me.id, "name": me.name, "locale": me.locale, "tz": me.tz},
                 "team": {"id": self.slack.team_id, "name": self.slack.team_name},
                 "people": self._people(),
                 "app": {"id": self.state.bot_user, "name": self._app_name()},
@@ -31,7 +33,7 @@ class PageApi:
                 "modals": self.state.modals.get(user, []),
                 "commands": list(self.actions.commands.values()),
                 "shortcuts": self.actions.manifest.get("features", {}).get("shortcuts", []),
-                "clock": self._clock(),
+                "clock": self._clock(me),
                 "traffic": self.state.traffic,
                 "connected": self.slack.delivery.connected,
                 "transport": "http" if self.slack.delivery.url else "socket",
@@ -128,7 +130,7 @@ class PageApi:
 
     def _conversation(self, channel: Json, user: str) -> Json:
         read = self.state.read.get(f"{user}/{channel['id']}", "")
-        shown = [self._message(channel["id"], one) for one in self.state.visible(channel["id"], user)]
+        shown = [self._message(channel["id"], one, user) for one in self.state.visible(channel["id"], user)]
         unread = sum(1 for one in shown if one["ts"] > read and one["user"] != user)
         name = self._app_name() if channel["im"] else channel["name"]
         return {
@@ -136,21 +138,27 @@ class PageApi:
             "private": channel["private"], "member": user in channel["members"], "unread": unread, "messages": shown,
         }  # fmt: skip
 
-    def _message(self, channel: str, one: Json) -> Json:
+    def _message(self, channel: str, one: Json, user: str) -> Json:
         is_app = one["user"] == self.state.bot_user
         name = self._app_name() if is_app else self.state.people[one["user"]].name
         replies = sum(1 for other in self.state.messages[channel] if other.get("thread_ts") == one["ts"])
         return {
             "ts": one["ts"], "user": one["user"], "name": name, "is_app": is_app, "text": one["text"],
             "blocks": one["blocks"], "ephemeral": bool(one.get("only")), "edited": one.get("edited", False),
-            "thread_ts": one.get("thread_ts"), "replies": replies, "files": one.get("files", []), "at": one["at"],
+            "thread_ts": one.get("thread_ts"), "replies": replies, "files": one.get("files", []),
+            "at": _wall_clock(one["at"], self.state.people[user]),
         }  # fmt: skip
 
-    def _clock(self) -> Json | None:
+    def _clock(self, me: Someone) -> Json | None:
         if self.slack.clock is None:
             return None
         jumps = [{"id": one.id, "label": {"sv": one.label_sv, "en": one.label_en}} for one in self.slack.clock.jumps]
-        return {"now": self.state.now().isoformat(), "jumps": jumps, "busy": self._busy}
+        return {"now": _wall_clock(self.state.now().isoformat(), me), "jumps": jumps, "busy": self._busy}
+
+
+def _wall_clock(moment: str, person: Someone) -> str:
+    """A moment on the clock of whoever looks, as a client shows it."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo(person.tz)).isoformat()
 
 
 def elements_of(block: Json) -> list[Json]:

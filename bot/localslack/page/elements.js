@@ -272,7 +272,7 @@ const timers = new Map();
 
 /** Native pickers report half-typed years (0002, 0020 …): a block action waits until it is quiet. */
 function moment(spot, type) {
-  const { slot, field, input } = spot;
+  const { el, slot, field, input } = spot;
   const oninput = ({ target: { value } }) => {
     if (input) return change(slot, value);
     draft(slot, value);
@@ -286,5 +286,7 @@ function moment(spot, type) {
   const control = h("input", { ...field, type, value, oninput });
   // The browser writes dates in its own language, whoever reads: say it in the person's as well.
   const isDate = /^[12]\d{3}-\d\d-\d\d$/.test(value);
-  return h("div", { class: "moment" }, control, isDate && h("span", { class: "quiet" }, dayOf(value)));
+  // A native date input has no place for a placeholder: without a label of its own it stands before it.
+  const ask = !input && !value && el.placeholder && h("span", { class: "quiet" }, plain(el.placeholder));
+  return h("div", { class: "moment" }, ask, control, isDate && h("span", { class: "quiet" }, dayOf(value)));
 }
