@@ -261,13 +261,7 @@ class Method(Frozen):
 
     def recalled(self, question: Question) -> list[tuple[Step, Question]]:
         """The earlier questions whose answers are shown above this one."""
-        found = []
-        for reference in question.recall:
-            step_id, _, question_id = reference.partition(".")
-            step = self.step(step_id)
-            if (earlier := step.find(question_id)) is not None:
-                found.append((step, earlier))
-        return found
+        return [(step, asked) for step, asked in self.questions() if f"{step.id}.{asked.id}" in question.recall]
 
     def _check_recall(self, step: Step, question: Question) -> None:
         for reference in question.recall:

@@ -82,10 +82,10 @@ def link(given: object) -> str:
     text = _stripped(given)
     if (wrapped := re.fullmatch(r"<(https?://[^|>]+)(?:\|[^>]*)?>", text)) is not None:
         text = wrapped.group(1)
-    parts = urlsplit(text if "://" in text else f"https://{text}") if text and " " not in text else None
-    if parts is None or parts.scheme not in ("http", "https") or "." not in parts.netloc or len(text) > 2000:
+    address = text if "://" in text else f"https://{text}"
+    if not _is_web_address(address) or len(text) > 2000:
         raise Refused("Klistra in en länk som börjar med https://.", "Paste a link that begins with https://.")
-    return parts.geturl()
+    return address
 
 
 def one_of(given: object, options: Sequence[tuple[str, Text]]) -> str:
@@ -124,6 +124,14 @@ def shown_day(moment: date | None, language: Language, form: Literal["long", "me
 
 def _stripped(given: object) -> str:
     return str(given if given is not None else "").replace("\x00", "").strip()
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # brackets that close nothing
+        return False
+    return parts.scheme in ("http", "https") and "." in parts.netloc and not re.search(r"\s", text)
 
 
 def _out_of_range(minimum: float | None, maximum: float | None) -> Refused:
