@@ -211,12 +211,6 @@ def troubles(connection: Connection, workspace: str, teams: Collection[int], sin
     return [rows.value(Reminder, row) for row in found]
 
 
-def count(connection: Connection, workspace: str) -> dict[str, int]:
-    """How many rows there are in each state; for `hemmaplan doctor` and tests."""
-    found = connection.execute(select(_table.c.state).where(_table.c.workspace_id == workspace)).scalars().all()
-    return {state: found.count(state) for state in sorted(set(found))}
-
-
 def _add(connection: Connection, workspace: str, team_id: int, planned: Planned) -> None:
     fresh = {
         "workspace_id": workspace,

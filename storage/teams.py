@@ -130,9 +130,3 @@ def _set_members(connection: Connection, workspace: str, team_id: int, settings:
             for user in everyone
         ],
     )
-
-
-def leave(connection: Connection, workspace: str, user: str) -> None:
-    """The person is gone from the workspace, and so from every team."""
-    table = tables.member
-    connection.execute(delete(table).where(table.c.workspace_id == workspace, table.c.user_id == user))

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from storage.engine import migrate, open_engine
 from tests.world import World, a_world
+
+settings.register_profile("ours", deadline=None)  # speed is measured by `make bench`, never asserted
+settings.load_profile("ours")
 
 _BOTH_DATABASES = [("sqlite", "http"), ("postgresql", "http")]
 _OVER_SOCKET = [("sqlite", "socket"), ("postgresql", "socket")]

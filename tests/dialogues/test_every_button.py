@@ -1,0 +1,200 @@
+"""The buttons and words that the other dialogues do not touch."""
+
+from bot.localslack import api_error, http_error
+from tests.dialogues.test_conversation import answer_area
+from tests.dialogues.test_reminders import reach_the_test
+from tests.world import CHANNEL, MONDAY, World
+
+
+def test_home_leads_to_everything(world: World) -> None:
+    """A new improvement, the meetings, the team, help: each from its button."""
+    world.has_a_team()
+    world.sara.opens_home()
+    for button, title in (
+        ("Ny förbättring", "Ny förbättring"),
+        ("Träffar", "Träffar"),
+        ("Ändra teamet", "Lägg upp ett team"),
+    ):
+        world.sara.clicks(button)
+        assert world.sara.reads_modal().startswith(title)
+        world.sara.closes()
+    world.sara.clicks("Hjälp")
+    assert "fortsätt där du är" in world.sara.last()
+
+
+def test_the_greetings_buttons_begin_the_work(world: World) -> None:
+    """From the channel, by any member; somebody outside is told kindly."""
+    world.has_a_team()
+    world.mikael.joins(CHANNEL)
+    world.mikael.clicks("Börja en förbättring", in_=CHANNEL)
+    world.mikael.sees("Du är inte med i det teamet", in_=CHANNEL)
+    world.lars.clicks("Lägg in träffen", in_=CHANNEL)
+    world.lars.clicks("Lägg till en träff")
+    world.lars.fills({"Namn": "BM 2", "Datum": "2026-01-01"})
+    assert world.lars.submits() == {"Datum": "Det datumet har redan varit. Välj en dag framåt."}
+    world.lars.fills({"Datum": "2027-03-15", "Plats": "Norrvik, stadshuset"})
+    assert world.lars.submits() == {}
+    assert "Norrvik, stadshuset" in world.lars.reads_modal()
+    world.lars.clicks("Vad lärde ni er?")
+    world.lars.fills({"En lärdom": "Fråga tidigt"})
+    assert world.lars.submits() == {}
+    assert "Tack, den är sparad" in world.lars.reads_modal()
+
+
+def test_a_pause_by_words(world: World) -> None:
+    world.has_a_team()
+    world.anna.types("/pdsa paus", in_=CHANNEL)
+    assert "Till vilken dag ska jag vara tyst?" in world.anna.last(CHANNEL)
+    world.anna.types("/pdsa paus 2027-02-01", in_=CHANNEL)
+    assert "Jag är tyst till måndag 1 februari" in world.anna.last(CHANNEL)
+    world.goes_to(MONDAY.replace(day=18))
+    world.anna.does_not_see("Inget väntar på dig den här veckan")
+
+
+def test_language_by_nonsense_tells_how(world: World) -> None:
+    world.anna.types("/pdsa språk klingon", in_=CHANNEL)
+    assert "/pdsa språk sv" in world.anna.last(CHANNEL)
+
+
+def test_start_belongs_in_a_channel(world: World) -> None:
+    world.sara.types("/pdsa start")
+    assert "Ett team hör hemma i en kanal" in world.sara.last()
+
+
+def test_a_status_is_shown_in_the_teams_own_channel_only(world: World) -> None:
+    world.has_an_improvement()
+    world.sara.types("/pdsa läge", in_="fritid-och-kultur")
+    world.sara.clicks("Visa i kanalen", in_="fritid-och-kultur")
+    world.sara.sees("Läget går bara att visa i teamets egen kanal", in_="fritid-och-kultur")
+    world.mikael.does_not_see("Kortare kö", in_="fritid-och-kultur")
+
+
+def test_an_empty_title_and_an_empty_reason_are_asked_for(world: World) -> None:
+    """The client stops what is empty; spaces alone get past it and are refused by us."""
+    world.has_a_team()
+    world.anna.types("/pdsa ny", in_=CHANNEL)
+    world.anna.fills({"Vad vill ni förbättra": "  ", "Vad handlar det om": "En verksamhet"})
+    assert list(world.anna.submits().values()) == ["Här behövs några ord."]
+    world.anna.fills({"Vad vill ni förbättra": "Idrottshallar"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    answer_area(world)
+    world.anna.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.anna.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": " "})
+    assert list(world.anna.submits().values()) == ["Här behövs några ord."]
+    world.anna.closes()
+    world.anna.clicks("Avsluta i förtid", in_=CHANNEL)
+    world.anna.fills({"Varför slutar ni": " "})
+    assert list(world.anna.submits().values()) == ["Här behövs några ord."]
+
+
+def test_people_and_a_day_are_chosen_in_the_dm(world: World) -> None:
+    """Pickers in a message: people and a done-button, a day at once; first the way back, then on."""
+    world.has_an_improvement()
+    world.anna.types("/pdsa")
+    world.anna.says("Mallen")
+    world.anna.says("tillbaka")
+    world.anna.says("tillbaka")
+    assert "Det här är stegets första fråga" in world.anna.last()
+    world.anna.says("Mallen")
+    world.anna.says("Målet")
+    world.anna.says("Flickor")
+    world.anna.chooses(["ULARS"])
+    world.anna.clicks("Klart")
+    world.anna.sees("Håller i\n@Lars Öberg")
+    world.anna.says("senare")
+    assert "Då hör jag av mig tisdag 12 januari" in world.anna.last()
+
+
+def test_a_typed_choice_is_an_answer_too(world: World) -> None:
+    """Its words, in either language."""
+    world.has_an_improvement()
+    answer_area(world)
+    world.anna.types("/pdsa")
+    for words in ("Andel", "3 av 25", "hoppa över", "Fler pojkar", "varje vecka"):
+        world.anna.says(words)
+    world.tick()
+    world.lars.sees("Hur ofta: Varje vecka", in_=CHANNEL)
+
+
+def test_the_form_shows_the_step_to_go_back_to_when_that_is_the_decision(world: World) -> None:
+    """Choosing *back up* in Study draws the form anew, with what was typed still there."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({"Blev testet gjort": "Ja", "Vad blev resultatet": "Tre", "Vad såg": "Bra"})
+    world.anna.submits()
+    world.anna.clicks("Studera resultatet")
+    assert "Vilket steg backar ni till?" not in world.anna.reads_modal()
+    world.anna.fills({"Vad lärde ni er": "Fel mått", "Vad gör ni nu": "Backa"})
+    assert "Vilket steg backar ni till?" in world.anna.reads_modal()
+    assert world.anna.holds("Vad lärde ni er") == "Fel mått"
+    world.anna.fills(
+        {
+            "Hur stämde": "Sämre",
+            "Blev det en förbättring": ["Ingen"],
+            "Har ni hittat": "Nej",
+            "Vilket steg backar": "Samla fakta",
+            "Vilken iakttagelse": "Vi mätte fel sak",
+        }
+    )
+    assert world.anna.submits() == {}
+    world.lars.sees("backade från Studera resultatet", in_=CHANNEL).sees("varv 2", in_=CHANNEL)
+
+
+def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> None:
+    """In reflection everyone is asked; the card lets the team go on anyway."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    for given in (
+        {"Blev testet gjort": "Ja", "Vad blev resultatet": "Fyra", "Vad såg": "Bra"},
+        {
+            "Hur stämde": "Bättre", "Blev det en förbättring": ["Kvinnor"], "Har ni hittat": "Ja",
+            "Vad lärde ni er": "Det höll", "Vad gör ni nu": "Inför", "Vilken iakttagelse": "Fyra av fem",
+        },
+        {
+            "Var skrivs": "Mallen", "Vilken funktion": "Kanslichefen", "Vilken dag kontrollerar": "2027-04-12",
+            "Vilka fler": "Socialnämnden",
+        },
+        {
+            "Vad fungerade": "Rutan", "Om en annan kommun": "Siffror först", "Vilka behöver": ["Politiker"],
+            "Hur berättar": "Fem minuter", "Vilken dag": "2027-04-12",
+        },
+    ):  # fmt: skip
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        world.anna.fills(given)
+        assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+    world.tick()
+    world.lars.sees("Väntar på @Lars Öberg, @Priya Nair, @Sara Holmgren", in_=CHANNEL)
+    world.sara.clicks("Gå vidare ändå", in_=CHANNEL)
+    world.lars.sees("är prövad, säkrad och spridd", in_=CHANNEL)
+    world.sara.types("/pdsa läge", in_=CHANNEL)
+    assert "Avslutad: Kortare kö" in world.sara.last(CHANNEL)
+
+
+def test_a_card_that_was_deleted_or_refused_is_posted_anew(world: World) -> None:
+    world.has_an_improvement()
+    world.slack.misbehave("chat.update", api_error("message_not_found"))
+    answer_area(world)
+    world.tick()
+    world.tick()
+    world.lars.sees("steg 2 av 8", in_=CHANNEL)
+
+
+def test_a_card_that_slack_could_not_take_is_drawn_by_the_next_tick(world: World) -> None:
+    """A passing fault loses nothing; one that will never pass is told to whoever began."""
+    world.has_a_team()
+    world.slack.misbehave("chat.postMessage", http_error(503))
+    world.anna.types("/pdsa ny", in_=CHANNEL)
+    world.anna.fills({"Vad vill ni förbättra": "Idrottshallar", "Vad handlar det om": "En verksamhet"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    world.lars.does_not_see("Idrottshallar", in_=CHANNEL)
+    world.tick()
+    world.lars.sees("Idrottshallar", in_=CHANNEL)
+    world.slack.misbehave("chat.postMessage", api_error("is_archived"))
+    world.anna.types("/pdsa ny", in_=CHANNEL)
+    world.anna.fills({"Vad vill ni förbättra": "Hemtjänst", "Vad handlar det om": "En verksamhet"})
+    assert world.anna.submits() == {}
+    world.anna.sees("Skriv `/invite @Hemmaplan` där")

@@ -1,0 +1,335 @@
+"""What storage promises, on SQLite and on PostgreSQL."""
+
+import threading
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine, inspect, select
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from storage import improvements, meetings, people, prompts, receipts, reminders, tables, teams
+from storage.engine import migrate, reading, writing
+from storage.improvements import Answer, Move
+from storage.prompts import Prompt
+from storage.reminders import Bundle, Pace, Planned
+from storage.teams import Settings
+
+NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
+TODAY = NOW.date()
+A, B = "TA", "TB"
+LEASE = timedelta(minutes=5)
+SETTINGS = Settings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(9), ("U1", "U2"), ("U1",))
+
+
+def a_team(engine: Engine, workspace: str = A, channel: str = "C1") -> int:
+    with writing(engine) as connection:
+        people.welcome(connection, workspace)
+        return teams.keep(connection, workspace, channel, SETTINGS, "U1", NOW)
+
+
+def an_improvement(engine: Engine, workspace: str = A) -> int:
+    team = a_team(engine, workspace)
+    with writing(engine) as connection:
+        return improvements.begin(
+            connection, workspace, team_id=team, title="Kortare kö", kind="governance", method="pdsa", version="1",
+            started_by="U1", started_at=NOW,
+        )  # fmt: skip
+
+
+def an_answer(improvement: int, value: object, member: str = "") -> Answer:
+    return Answer(improvement, "study", "learned", member, value, "Vad lärde ni er?", "U1", 0, NOW)
+
+
+def due(recipient: str = "U1", kind: str = "weekly", minutes: int = 0, day: date = TODAY, about: str = "") -> Planned:
+    return Planned(recipient, kind, about, day, NOW + timedelta(minutes=minutes))
+
+
+def claimed(engine: Engine, now: datetime = NOW, most: int = 100, pace: Pace | None = None) -> list[Bundle]:
+    with writing(engine) as connection:
+        return reminders.claim(connection, now, "test", most=most, lease=LEASE, pace=pace or Pace(1e6, 10_000))
+
+
+def states(engine: Engine) -> list[str]:
+    table = tables.reminder
+    with reading(engine) as connection:
+        return sorted(connection.execute(select(table.c.state)).scalars())
+
+
+def test_the_migrations_lead_up_and_down_and_agree_with_the_tables(engine: Engine) -> None:
+    """What Alembic would still change is nothing; down leaves only its own table behind."""
+    with reading(engine) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+    migrate(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    migrate(engine)
+    migrate(engine)
+    assert set(tables.metadata.tables) < set(inspect(engine).get_table_names())
+
+
+def test_answers_are_appended_and_the_latest_is_the_answer(engine: Engine) -> None:
+    one = an_improvement(engine)
+    with writing(engine) as connection:
+        for value in ("först", {"inte": "så"}, ["a", "b"], 12.5, None):
+            improvements.add_answer(connection, A, an_answer(one, value))
+        improvements.add_answer(connection, A, an_answer(one, "Annas", "U2"))
+    with reading(engine) as connection:
+        history = improvements.history(connection, A, one, "study")
+        assert [answer.value for answer in history] == ["först", {"inte": "så"}, ["a", "b"], 12.5, None, "Annas"]
+        latest = improvements.latest_answers(connection, A, [one])[one]
+    assert sorted((answer.member, answer.value) for answer in latest) == [("", None), ("U2", "Annas")]
+    assert history[0].asked == "Vad lärde ni er?"
+    assert history[0].at == NOW
+
+
+def test_the_same_move_is_kept_once(engine: Engine) -> None:
+    """The second of two clicks meets a unique key, and its transaction leaves nothing behind."""
+    one = an_improvement(engine)
+    move = Move(one, 1, "forward", "a", "b", "", "U1", NOW)
+    with writing(engine) as connection:
+        improvements.add_move(connection, A, move)
+
+    def again() -> None:
+        with writing(engine) as connection:
+            improvements.add_answer(connection, A, an_answer(one, "borta"))
+            improvements.add_move(connection, A, move)
+
+    with pytest.raises(IntegrityError):
+        again()
+    with reading(engine) as connection:
+        assert improvements.moves(connection, A, [one]) == {one: [move]}
+        assert improvements.history(connection, A, one, "study") == []
+
+
+def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
+    """Slack's ids are unique in a workspace only, and ours are guessed easily."""
+    one = an_improvement(engine, A)
+    a_team(engine, B)
+    with writing(engine) as connection:
+        improvements.add_answer(connection, A, an_answer(one, "hemligt"))
+        meeting = meetings.add(connection, A, 1, "BM 2", NOW, "")
+        meetings.add_lesson(connection, A, meeting, "lärdom", "U1", NOW)
+        prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", NOW))
+        people.keep(connection, A, "U1", language="en")
+        improvements.touch(connection, B, one)
+        meetings.change(connection, B, meeting, cancelled=True)
+        prompts.clear(connection, B, "U1")
+    with reading(engine) as connection:
+        assert improvements.get(connection, B, one) is None
+        assert improvements.of_teams(connection, B, [1, 2]) == []
+        assert improvements.latest_answers(connection, B, [one]) == {one: []}
+        assert improvements.history(connection, B, one, "study") == []
+        assert improvements.moves(connection, B, [one]) == {one: []}
+        assert meetings.get(connection, B, meeting) is None
+        assert meetings.of_team(connection, B, 1) == []
+        assert meetings.lessons(connection, B, meeting) == []
+        assert teams.get(connection, B, 1) is None
+        assert prompts.asked(connection, B, "U1") is None
+        assert people.get(connection, B, "U1").language is None
+        mine = improvements.get(connection, A, one)
+        assert mine is not None
+        assert mine.changes == 1
+        kept = meetings.get(connection, A, meeting)
+        assert kept is not None
+        assert not kept.cancelled
+        assert prompts.asked(connection, A, "U1") is not None
+
+
+def test_a_meeting_added_twice_is_one_meeting(engine: Engine) -> None:
+    team = a_team(engine)
+    with writing(engine) as connection:
+        first = meetings.add(connection, A, team, "BM 2", NOW, "")
+        assert meetings.add(connection, A, team, "BM 2", NOW, "") == first
+        assert meetings.add(connection, A, team, "BM 3", NOW, "") != first
+
+
+def test_a_moment_without_a_zone_is_a_mistake(engine: Engine) -> None:
+    team = a_team(engine)
+    with pytest.raises(StatementError, match="needs a time zone"), writing(engine) as connection:
+        meetings.add(connection, A, team, "BM 2", datetime(2027, 1, 1), "")  # noqa: DTZ001 - the mistake
+
+
+def test_a_delivery_is_done_once_and_taken_up_again_when_the_work_died(engine: Engine) -> None:
+    with writing(engine) as connection:
+        assert receipts.take(connection, A, "Ev1", NOW)
+        assert not receipts.take(connection, A, "Ev1", NOW + timedelta(seconds=29))
+        assert receipts.take(connection, A, "Ev1", NOW + timedelta(seconds=60))
+        receipts.done(connection, "Ev1")
+        receipts.give_back(connection, "Ev1")
+        assert not receipts.take(connection, A, "Ev1", NOW + timedelta(hours=1))
+        assert receipts.take(connection, A, "Ev2", NOW)
+        receipts.give_back(connection, "Ev2")
+        assert receipts.take(connection, A, "Ev2", NOW)
+        receipts.forget_old(connection, NOW + timedelta(days=3))
+        assert receipts.take(connection, A, "Ev1", NOW)
+
+
+def test_planning_again_changes_nothing_and_what_no_longer_follows_is_dropped(engine: Engine) -> None:
+    team = a_team(engine)
+    plan = [due("U1", minutes=5), due("U2", minutes=5)]
+    with writing(engine) as connection:
+        for _ in range(2):
+            reminders.plan(connection, A, team, plan, NOW)
+        reminders.add(connection, A, team, due("U1", "later", minutes=5))
+    assert states(engine) == ["due"] * 3
+    with writing(engine) as connection:
+        reminders.plan(connection, A, team, plan[:1], NOW)
+    assert states(engine) == ["dropped", "due", "due"]
+    with writing(engine) as connection:
+        reminders.plan(connection, A, team, plan, NOW)
+    assert states(engine) == ["due"] * 3
+    with writing(engine) as connection:
+        reminders.plan(connection, A, team, [], NOW + timedelta(hours=1))
+    assert states(engine) == ["due"] * 3, "what is already due is asked about when it is said"
+
+
+def test_everything_due_to_somebody_that_day_leaves_as_one_message(engine: Engine) -> None:
+    """What is due later the same day rides along; tomorrow's does not."""
+    team = a_team(engine)
+    tomorrow = TODAY + timedelta(days=1)
+    with writing(engine) as connection:
+        plan = [due(), due(kind="countdown", minutes=90), due(kind="later", minutes=1500, day=tomorrow), due("U2")]
+        reminders.plan(connection, A, team, plan, NOW)
+    bundles = {bundle.recipient: bundle for bundle in claimed(engine)}
+    assert [one.kind for one in bundles["U1"].reminders] == ["weekly", "countdown"]
+    assert claimed(engine) == []
+    with writing(engine) as connection:
+        agreed, refused = reminders.about_to_say(connection, list(bundles.values()), TODAY, NOW)
+        assert (len(agreed), refused) == (2, [])
+        reminders.sent(connection, [(bundle, "1.0") for bundle in agreed])
+    assert states(engine) == ["dropped", "due", "sent", "sent"]
+
+
+def test_nobody_is_written_to_twice_on_one_date(engine: Engine) -> None:
+    team = a_team(engine)
+    for kind, expected in (("weekly", 1), ("countdown", 0)):
+        with writing(engine) as connection:
+            reminders.add(connection, A, team, due(kind=kind))
+        bundles = claimed(engine)
+        with writing(engine) as connection:
+            agreed, refused = reminders.about_to_say(connection, bundles, TODAY, NOW)
+            reminders.sent(connection, [(bundle, "1.0") for bundle in agreed])
+            for bundle in refused:
+                reminders.drop(connection, bundle, "said today")
+        assert len(agreed) == expected
+    assert states(engine) == ["dropped", "sent"]
+
+
+@pytest.mark.parametrize("outcome", ["found", "unsure", "keep_unknown", "put_off", "failed"])
+def test_a_claim_that_ran_out_after_an_attempt_is_unknown(engine: Engine, outcome: str) -> None:
+    """Whoever takes it next is told so, with the key that the message carried."""
+    team = a_team(engine)
+    with writing(engine) as connection:
+        reminders.add(connection, A, team, due())
+        reminders.add(connection, A, team, due(kind="later"))
+    (bundle,) = claimed(engine)
+    assert bundle.unknown is None
+    with writing(engine) as connection:
+        reminders.about_to_say(connection, [bundle], TODAY, NOW)
+    assert claimed(engine, NOW + LEASE - timedelta(seconds=1)) == []
+    (again,) = claimed(engine, NOW + LEASE)
+    assert again.unknown is not None
+    assert again.carrier.event_key == bundle.carrier.event_key
+    later = NOW + timedelta(hours=1)
+    with writing(engine) as connection:
+        if outcome == "found":
+            reminders.found(connection, again, "1.0")
+        elif outcome in ("unsure", "failed"):
+            getattr(reminders, outcome)(connection, again, "missing_scope")
+        else:
+            getattr(reminders, outcome)(connection, again, later)
+        shown = reminders.troubles(connection, A, [team], TODAY)
+        upcoming = reminders.next_due(connection, A)
+    expected = {
+        "found": ["due", "sent"], "unsure": ["due", "unsure"], "keep_unknown": ["claimed", "due"],
+        "put_off": ["due", "due"], "failed": ["failed", "failed"],
+    }  # fmt: skip
+    assert states(engine) == expected[outcome]
+    assert [one.reason for one in shown] == ["missing_scope"] * {"unsure": 1, "failed": 2}.get(outcome, 0)
+    assert (upcoming is None) == (outcome == "failed")
+    assert claimed(engine, later - timedelta(minutes=30)) == [] or outcome in ("found", "unsure")
+
+
+def test_workspaces_are_served_in_turn_each_at_its_own_pace(engine: Engine) -> None:
+    """One with a hundred due does not keep another with one waiting."""
+    for workspace, count in ((A, 30), (B, 1)):
+        team = a_team(engine, workspace)
+        with writing(engine) as connection:
+            for number in range(count):
+                reminders.add(connection, workspace, team, due(f"U{number}"))
+    pace = Pace(per_second=1, burst=10)
+    first = claimed(engine, pace=pace)
+    assert sorted(bundle.workspace_id for bundle in first) == [A] * 10 + [B]
+    assert claimed(engine, pace=pace) == []
+    assert len(claimed(engine, NOW + timedelta(seconds=4), pace=pace)) == 4
+
+
+def test_a_workspace_in_trouble_or_asked_to_wait_is_left_alone(engine: Engine) -> None:
+    team = a_team(engine)
+    with writing(engine) as connection:
+        reminders.add(connection, A, team, due())
+        people.be_silent(connection, A, NOW + timedelta(seconds=30))
+    assert claimed(engine) == []
+    with writing(engine) as connection:
+        people.forgive(connection)
+        people.set_trouble(connection, A, "token_revoked")
+    assert claimed(engine, NOW + timedelta(hours=1)) == []
+    with writing(engine) as connection:
+        people.forgive(connection)
+    assert len(claimed(engine)) == 1
+
+
+def test_two_at_once_never_claim_the_same(engine: Engine) -> None:
+    """Real threads, each with its own connection, until nothing is left."""
+    team = a_team(engine)
+    with writing(engine) as connection:
+        for number in range(60):
+            reminders.add(connection, A, team, due(f"U{number}"))
+    taken: list[str] = []
+    start = threading.Barrier(3)
+
+    def work() -> None:
+        start.wait()
+        for _ in range(20):
+            taken.extend(bundle.recipient for bundle in claimed(engine, most=7))
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    taken.extend(bundle.recipient for bundle in claimed(engine))
+    assert sorted(taken) == sorted(f"U{number}" for number in range(60))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 50)), max_size=40), st.floats(0.5, 10), st.integers(1, 30)
+)
+def test_no_window_of_time_holds_more_than_the_pace_allows(
+    asked: list[tuple[int, int]], per_second: float, burst: int
+) -> None:
+    """GCRA: whatever is asked for and when, at most the burst and what has come in since."""
+    pace, now, following = Pace(per_second, burst), NOW, None
+    given_out: list[tuple[datetime, int]] = []
+    for milliseconds, wanted in asked:
+        now += timedelta(milliseconds=milliseconds)
+        count = min(wanted, pace.room(following, now))
+        following = pace.later(following, now, count)
+        given_out.append((now, count))
+    for first in range(len(given_out)):
+        for last in range(first, len(given_out)):
+            seconds = (given_out[last][0] - given_out[first][0]).total_seconds()
+            assert sum(count for _, count in given_out[first : last + 1]) <= burst + seconds * per_second + 1
+
+
+def test_a_card_is_drawn_by_one_at_a_time_and_a_dead_claim_lapses(engine: Engine) -> None:
+    one = an_improvement(engine)
+    with writing(engine) as connection:
+        assert improvements.behind(connection, NOW, 10) == [(A, one)]
+        assert improvements.claim_card(connection, A, one, NOW)
+        assert not improvements.claim_card(connection, A, one, NOW + timedelta(seconds=119))
+        assert improvements.behind(connection, NOW, 10) == []
+        assert improvements.claim_card(connection, A, one, NOW + timedelta(seconds=121))
