@@ -19,7 +19,7 @@ from bot.coach import Coach
 from bot.conversation import Sorry, Who
 from bot.listeners import dms, home, meetings, replies, steps, teams
 from bot.listeners.command import command
-from bot.listeners.replies import Reply
+from bot.listeners.replies import Reply, Wrong
 from bot.payloads import Body, Click, Submission
 from bot.slack import quiet_logger
 from bot.texts import say
@@ -164,6 +164,8 @@ def _answer(coach: Coach, ack: Ack, asked: Any, listen: Callable[[Who], Reply]) 
         reply = listen(who)
     except Sorry as reason:
         reply = replies.sorry(coach, who, asked, reason)
+    except Wrong as wrong:
+        reply = {"response_action": "errors", "errors": {wrong.field: wrong.text[who.language]}}
     except Exception:
         log.exception("a listener failed")
         reply = replies.sorry(coach, who, asked, Sorry("sorry.our_fault"))

@@ -25,18 +25,10 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Team:
+class Team(Settings):
     id: int
     workspace_id: str
     channel_id: str
-    organisation: str
-    name: str
-    language: str
-    time_zone: str
-    weekday: int
-    clock: time
-    members: tuple[str, ...]
-    leads: tuple[str, ...]
 
     def has(self, user: str) -> bool:
         return user in self.members

@@ -15,50 +15,43 @@ _ZONES = ("Europe/Stockholm", "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhag
 
 def set_up(channel: str, team: Team | None, user: str, zone: str, language: Language) -> Block:
     """The set-up of a channel's team; filled in where there is one already."""
-    zones = [(name.replace("_", " "), name) for name in dict.fromkeys([team.time_zone if team else zone, *_ZONES])]
-    members = list(team.members) if team else [user]
-    leads = list(team.leads) if team else [user]
-    clock = team.clock.strftime("%H:%M") if team else "09:00"
-    organisation = kit.text_input(team.organisation if team else "", most=200, placeholder=_example(language, "org"))
-    name = kit.text_input(team.name if team else "", most=200, placeholder=_example(language, "name"))
     return kit.modal(
         "team",
         say("team.title", language),
         [
             kit.section(say("team.what", language, channel=channel)),
-            kit.field(say("team.organisation", language), organisation, "organisation"),
-            kit.field(say("team.name", language), name, "name"),
-            kit.field(
-                say("team.members", language), kit.picker("multi_users_select", members, "initial_users"), "members"
-            ),
-            kit.field(
-                say("team.leads", language),
-                _people(leads),
-                "leads",
-                hint=say("team.leads_hint", language),
-            ),
-            kit.field(say("team.language", language), _languages(team.language if team else language), "language"),
-            kit.field(
-                say("team.weekday", language),
-                kit.chooser("static_select", "given", _weekdays(language), str(team.weekday if team else 0)),
-                "weekday",
-            ),
-            kit.field(
-                say("team.clock", language),
-                kit.picker("timepicker", clock, "initial_time"),
-                "clock",
-                hint=say("team.clock_hint", language),
-            ),
-            kit.field(
-                say("team.zone", language),
-                kit.chooser("static_select", "given", zones, team.time_zone if team else zone),
-                "zone",
-            ),
+            *_who(team, user, language),
+            *_when(team, zone, language),
         ],
         submit=say("modal.save", language),
         close=say("modal.close", language),
         metadata=channel,
     )
+
+
+def _who(team: Team | None, user: str, language: Language) -> list[Block]:
+    organisation = kit.text_input(team.organisation if team else "", most=200, placeholder=_example(language, "org"))
+    name = kit.text_input(team.name if team else "", most=200, placeholder=_example(language, "name"))
+    leads = _people(list(team.leads) if team else [user])
+    return [
+        kit.field(say("team.organisation", language), organisation, "organisation"),
+        kit.field(say("team.name", language), name, "name"),
+        kit.field(say("team.members", language), _people(list(team.members) if team else [user]), "members"),
+        kit.field(say("team.leads", language), leads, "leads", hint=say("team.leads_hint", language)),
+        kit.field(say("team.language", language), _languages(team.language if team else language), "language"),
+    ]
+
+
+def _when(team: Team | None, zone: str, language: Language) -> list[Block]:
+    here = team.time_zone if team else zone
+    zones = [(name.replace("_", " "), name) for name in dict.fromkeys([here, *_ZONES])]
+    weekday = kit.chooser("static_select", "given", _weekdays(language), str(team.weekday if team else 0))
+    clock = kit.picker("timepicker", team.clock.strftime("%H:%M") if team else "09:00", "initial_time")
+    return [
+        kit.field(say("team.weekday", language), weekday, "weekday"),
+        kit.field(say("team.clock", language), clock, "clock", hint=say("team.clock_hint", language)),
+        kit.field(say("team.zone", language), kit.chooser("static_select", "given", zones, here), "zone"),
+    ]
 
 
 def greeting(team: Team, language: Language) -> list[Block]:

@@ -6,9 +6,9 @@ from bot import picture, planning
 from bot.blocks import kit, meeting, when
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
-from bot.listeners.replies import Reply, closing, only_you, redraw_modal, show_modal
+from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, show_modal, words_in
 from bot.payloads import Click, Submission
-from bot.texts import say
+from bot.texts import catalogue, say
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
@@ -78,13 +78,10 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
     team_id, _, meeting_id = sent.metadata.partition("/")
     here = _team(coach, who, int(team_id))
-    try:
-        name = reads.words(sent.values["name"], 200)
-        starts_at = _moment(sent.values["day"], _clock(sent.values["clock"] or "") or time(9, 0), here)
-    except Refused as refusal:
-        return {"response_action": "errors", "errors": {"name": refusal.text[who.language]}}
+    name = words_in(sent, "name", 200)
+    starts_at = _moment(sent.values["day"], _clock(sent.values["clock"] or "") or time(9, 0), here)
     if starts_at <= coach.now():
-        return {"response_action": "errors", "errors": {"day": say("meeting.has_been", who.language)}}
+        raise Wrong("day", catalogue()["meeting.has_been"])
     place = (sent.values["place"] or "").strip()
     with writing(coach.engine) as connection:
         if meeting_id:
@@ -101,7 +98,7 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
 def save_learned(coach: Coach, who: Who, sent: Submission) -> Reply:
     """A lesson was written down."""
     _, found = _meeting(coach, who, int(sent.metadata))
-    words = reads.words(sent.values["words"], 3000)
+    words = words_in(sent, "words", 3000)
     with writing(coach.engine) as connection:
         before = meetings.lessons(connection, who.workspace, found.id)
         if not any((one.words, one.author) == (words, who.user) for one in before):

@@ -12,9 +12,29 @@ from bot.conversation import Sorry, Who
 from bot.payloads import Click, Command, Submission
 from bot.slack import SlackFailure, quiet_logger, trouble_of
 from bot.texts import say
+from flows import reading as reads
+from flows.reading import Refused
+from flows.texts import Text
 
 Reply = dict[str, Any] | None
 """What is acknowledged: nothing, a message only the person sees, or what a modal is to do next."""
+
+
+class Wrong(Exception):
+    """Something in a modal cannot be taken as it is: shown under its field, and what was typed stays."""
+
+    def __init__(self, field: str, text: Text) -> None:
+        super().__init__(field)
+        self.field = field
+        self.text = text
+
+
+def words_in(sent: Submission, field: str, most: int) -> str:
+    """What was written in a field of a modal. Wrong when it is empty or longer than `most` characters."""
+    try:
+        return reads.words(sent.values[field], most)
+    except Refused as refusal:
+        raise Wrong(field, refusal.text) from refusal
 
 
 def only_you(text: str, blocks: list[Block] | None = None) -> Reply:

@@ -4,13 +4,11 @@ from bot import cards, dm
 from bot.blocks import kit, step
 from bot.coach import Coach
 from bot.conversation import Place, Said, Sorry, Who, back_up, begin, close, go_on, open_work, take
-from bot.listeners.replies import Reply, closing, redraw_modal, show_modal
+from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.picture import Work
 from bot.slack import Outcome
 from bot.texts import say
-from flows import reading as reads
-from flows.reading import Refused
 from storage import improvements
 from storage.engine import reading
 from storage.teams import Team
@@ -59,11 +57,9 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
 def save_new(coach: Coach, who: Who, sent: Submission) -> Reply:
     """An improvement begins: its card goes to the channel, and the person may go on at once."""
     team_id = int(sent.values.get("team") or sent.metadata)
-    try:
-        title = reads.words(sent.values["title"], 150)
-    except Refused as refusal:
-        return {"response_action": "errors", "errors": {"title": refusal.text[who.language]}}
-    improvement = begin(coach, who, team_id, title, sent.values["kind"] or coach.method.kinds[0].id)
+    improvement = begin(
+        coach, who, team_id, words_in(sent, "title", 150), sent.values["kind"] or coach.method.kinds[0].id
+    )
     coach.afterwards(lambda: _first_card(coach, who, improvement))
     view = _modal(coach, who, Place(improvement, coach.method.steps[0].id))
     return {"response_action": "update", "view": view}
@@ -106,10 +102,7 @@ def history(coach: Coach, who: Who, asked: Click) -> Reply:
 def save_back_up(coach: Coach, who: Who, sent: Submission) -> Reply:
     """Back to an earlier step, with what was learned."""
     improvement, _, moves = sent.metadata.partition("/")
-    try:
-        reason = reads.words(sent.values["reason"], 3000)
-    except Refused as refusal:
-        return {"response_action": "errors", "errors": {"reason": refusal.text[who.language]}}
+    reason = words_in(sent, "reason", 3000)
     said = back_up(coach, who, int(improvement), int(moves), str(sent.values["to"]), reason)
     coach.afterwards(lambda: _card(coach, who, said))
     here = said.work.journey.step
@@ -120,10 +113,7 @@ def save_back_up(coach: Coach, who: Who, sent: Submission) -> Reply:
 def save_close(coach: Coach, who: Who, sent: Submission) -> Reply:
     """The improvement ends before its time."""
     improvement, _, moves = sent.metadata.partition("/")
-    try:
-        reason = reads.words(sent.values["reason"], 3000)
-    except Refused as refusal:
-        return {"response_action": "errors", "errors": {"reason": refusal.text[who.language]}}
+    reason = words_in(sent, "reason", 3000)
     said = close(coach, who, int(improvement), int(moves), reason)
     coach.afterwards(lambda: _card(coach, who, said))
     return closing(who, say("close.done", who.language))
