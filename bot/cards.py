@@ -15,6 +15,7 @@ from bot.coach import Coach
 from bot.conversation import Who
 from bot.picture import Work
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
+from flows import calendar
 from flows.texts import Language
 from storage import improvements, teams
 from storage.engine import reading, writing
@@ -110,7 +111,7 @@ def _leave_behind(client: WebClient, team: Team, work: Work) -> None:
 
 
 def _blocks(coach: Coach, team: Team, work: Work) -> list[kit.Block]:
-    today = coach.now().date()
+    today = calendar.local_day(coach.now(), team.time_zone)
     return step.card(team, work, _language(team), today)
 
 

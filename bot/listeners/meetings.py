@@ -78,14 +78,15 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
     team_id, _, meeting_id = sent.metadata.partition("/")
     here = _team(coach, who, int(team_id))
+    found = _meeting(coach, who, int(meeting_id))[1] if meeting_id else None
     name = words_in(sent, "name", 200)
     starts_at = _moment(sent.values["day"], _clock(sent.values["clock"] or "") or time(9, 0), here)
     if starts_at <= coach.now():
         raise Wrong("day", catalogue()["meeting.has_been"])
     place = (sent.values["place"] or "").strip()
     with writing(coach.engine) as connection:
-        if meeting_id:
-            meetings.change(connection, who.workspace, int(meeting_id), name=name, starts_at=starts_at, place=place)
+        if found is not None:
+            meetings.change(connection, who.workspace, found.id, name=name, starts_at=starts_at, place=place)
         else:
             meetings.add(connection, who.workspace, here.id, name, starts_at, place)
         planning.plan_team(connection, coach, who.workspace, here.id)

@@ -2,11 +2,14 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 import pytest
 from sqlalchemy import select
@@ -95,9 +98,9 @@ def test_two_processes_on_one_database_say_everything_once(world: World) -> None
 
 
 @contextmanager
-def a_running_bot(world: World) -> Iterator[subprocess.Popen[str]]:
+def a_running_bot(world: World, more: Mapping[str, str] = MappingProxyType({})) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], env=settings(world), stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "bot", "run"], env={**settings(world), **more}, stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "Hemmaplan is ready.\n"
@@ -115,6 +118,22 @@ def test_the_real_program_answers_over_a_socket_and_ends_when_told(world: World)
         world.slack.wait_for_socket()
         world.anna.types("/pdsa hjälp")
         assert "fortsätt där du är" in world.anna.last()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+
+
+def test_the_real_program_answers_over_signed_http(world: World) -> None:
+    """With a signing secret instead of an app token: a port, a health address, and TERM ends it cleanly."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    over_http = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": world.slack.signing_secret, "PORT": str(port)}
+    with a_running_bot(world, over_http) as process:
+        world.slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
+        world.anna.types("/pdsa hjälp")
+        assert "fortsätt där du är" in world.anna.last()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as health:
+            assert health.read() == b"ok"
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
 
