@@ -62,7 +62,11 @@ def demo(
     def ready(url: str) -> None:
         print(f"Hemmaplan is at {url}  (Ctrl-C ends it)", flush=True)
 
-    run_demo(port, folder, fresh=fresh, until=_until_told_to_stop(), ready=ready)
+    try:
+        run_demo(port, folder, fresh=fresh, until=_until_told_to_stop(), ready=ready)
+    except OSError as error:
+        typer.echo(f"Port {port} cannot be used ({error.strerror}). Try another: make demo PORT={port + 1}", err=True)
+        raise typer.Exit(1) from None
 
 
 @flows_commands.command()

@@ -54,6 +54,7 @@ class LocalSlack:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="localslack", daemon=True)
         self._listening = threading.Event()
+        self._trouble: OSError | None = None
         self._live: set[web.WebSocketResponse] = set()
         self.state.listeners.append(self._tell_pages)
 
@@ -66,10 +67,11 @@ class LocalSlack:
         return f"{self.url}/api/"
 
     def start(self) -> None:
-        """Returns when it is listening."""
+        """Returns when it is listening. OSError when the port is taken."""
         self._thread.start()
-        if not self._listening.wait(10):
-            raise OSError(f"port {self._port} cannot be listened to")
+        self._listening.wait(10)
+        if self._trouble is not None:
+            raise self._trouble
         scopes = self.manifest["oauth_config"]["scopes"]
         identity = {
             "url": f"{self.url}/", "team": self.team_name, "user": "hemmaplan", "team_id": self.team_id,
@@ -180,9 +182,14 @@ class LocalSlack:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._open())
-        self._loop.run_forever()
-        self._loop.close()
+        try:
+            self._loop.run_until_complete(self._open())
+            self._loop.run_forever()
+        except OSError as error:
+            self._trouble = error
+            self._listening.set()
+        finally:
+            self._loop.close()
 
     async def _open(self) -> None:
         app = web.Application(client_max_size=50_000_000)

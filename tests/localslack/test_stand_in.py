@@ -256,3 +256,9 @@ def test_without_an_app_a_person_is_told_that_nobody_answers(slack: LocalSlack) 
         anna.does_not_see("hej")
     with pytest.raises(AssertionError, match="sees no 'Spara'"):
         anna.clicks("Spara")
+
+
+def test_a_port_that_is_taken_is_told_of_at_once(slack: LocalSlack) -> None:
+    other = LocalSlack(manifest=MANIFEST, people=[], channels=[], port=int(slack.url.rpartition(":")[2]))
+    with pytest.raises(OSError, match="address already in use"):
+        other.start()
