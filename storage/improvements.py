@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
 
 from storage import rows, tables
 
@@ -55,6 +55,30 @@ class Move:
     at: datetime
 
 
+# What every answer asks for is put together once: building a statement costs more than running it.
+_ONE = select(*rows.columns(Improvement, tables.improvement)).where(
+    tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
+)
+_ONE_LOCKED = _ONE.with_for_update()
+_NEWEST = (
+    select(func.max(tables.answer.c.id))
+    .where(
+        tables.answer.c.workspace_id == bindparam("workspace"),
+        tables.answer.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+    )
+    .group_by(tables.answer.c.improvement_id, tables.answer.c.step, tables.answer.c.question, tables.answer.c.member)
+)
+_LATEST = select(*rows.columns(Answer, tables.answer)).where(tables.answer.c.id.in_(_NEWEST))
+_MOVES = (
+    select(*rows.columns(Move, tables.move))
+    .where(
+        tables.move.c.workspace_id == bindparam("workspace"),
+        tables.move.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+    )
+    .order_by(tables.move.c.improvement_id, tables.move.c.number)
+)
+
+
 def begin(connection: Connection, workspace: str, **begun: object) -> int:
     """`begun` is every field of Improvement down to `started_at`, but the id. Returns the id."""
     table = tables.improvement
@@ -67,11 +91,8 @@ def begin(connection: Connection, workspace: str, **begun: object) -> int:
 
 def get(connection: Connection, workspace: str, improvement_id: int, *, lock: bool = False) -> Improvement | None:
     """With `lock`, whoever else wants to answer or move this improvement waits until the transaction ends."""
-    table = tables.improvement
-    query = select(*rows.columns(Improvement, table)).where(
-        table.c.workspace_id == workspace, table.c.id == improvement_id
-    )
-    row = connection.execute(query.with_for_update() if lock else query).one_or_none()
+    which = {"workspace": workspace, "improvement": improvement_id}
+    row = connection.execute(_ONE_LOCKED if lock else _ONE, which).one_or_none()
     return rows.value(Improvement, row) if row else None
 
 
@@ -87,23 +108,17 @@ def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> li
 
 
 def add_answer(connection: Connection, workspace: str, answer: Answer) -> None:
-    connection.execute(insert(tables.answer).values(workspace_id=workspace, **vars(answer)))
+    connection.execute(insert(tables.answer), {"workspace_id": workspace, **vars(answer)})
 
 
 def add_move(connection: Connection, workspace: str, move: Move) -> None:
     """Numbers are unique for an improvement: keeping the same move twice is an IntegrityError."""
-    connection.execute(insert(tables.move).values(workspace_id=workspace, **vars(move)))
+    connection.execute(insert(tables.move), {"workspace_id": workspace, **vars(move)})
 
 
 def latest_answers(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:
     """For each improvement the latest answer to each question (of each member, where each is asked)."""
-    table = tables.answer
-    newest = (
-        select(func.max(table.c.id))
-        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
-        .group_by(table.c.improvement_id, table.c.step, table.c.question, table.c.member)
-    )
-    found = connection.execute(select(*rows.columns(Answer, table)).where(table.c.id.in_(newest)))
+    found = connection.execute(_LATEST, {"workspace": workspace, "improvements": improvements})
     return _by_improvement(improvements, [rows.value(Answer, row) for row in found])
 
 
@@ -120,12 +135,7 @@ def history(connection: Connection, workspace: str, improvement_id: int, step: s
 
 def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Move]]:
     """For each improvement its moves in order."""
-    table = tables.move
-    found = connection.execute(
-        select(*rows.columns(Move, table))
-        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
-        .order_by(table.c.improvement_id, table.c.number)
-    )
+    found = connection.execute(_MOVES, {"workspace": workspace, "improvements": improvements})
     return _by_improvement(improvements, [rows.value(Move, row) for row in found])
 
 

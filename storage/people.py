@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from storage import rows, tables
 
@@ -20,16 +20,19 @@ class Person:
     deactivated: bool = False
 
 
+_SOME = select(*rows.columns(Person, tables.person)).where(
+    tables.person.c.workspace_id == bindparam("workspace"),
+    tables.person.c.user_id.in_(bindparam("users", expanding=True)),
+)
+
+
 def get(connection: Connection, workspace: str, user: str) -> Person:
     """The person, or one with nothing chosen."""
     return many(connection, workspace, [user])[user]
 
 
 def many(connection: Connection, workspace: str, users: list[str]) -> dict[str, Person]:
-    table = tables.person
-    found = connection.execute(
-        select(*rows.columns(Person, table)).where(table.c.workspace_id == workspace, table.c.user_id.in_(users))
-    )
+    found = connection.execute(_SOME, {"workspace": workspace, "users": users})
     known = {row.user_id: rows.value(Person, row) for row in found}
     return {user: known.get(user) or Person(user) for user in users}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage import rows, tables
 
@@ -24,11 +24,13 @@ def ask(connection: Connection, workspace: str, user: str, prompt: Prompt) -> No
     connection.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=values))
 
 
+_ASKED = select(*rows.columns(Prompt, tables.prompt)).where(
+    tables.prompt.c.workspace_id == bindparam("workspace"), tables.prompt.c.user_id == bindparam("user")
+)
+
+
 def asked(connection: Connection, workspace: str, user: str) -> Prompt | None:
-    table = tables.prompt
-    row = connection.execute(
-        select(*rows.columns(Prompt, table)).where(table.c.workspace_id == workspace, table.c.user_id == user)
-    ).one_or_none()
+    row = connection.execute(_ASKED, {"workspace": workspace, "user": user}).one_or_none()
     return rows.value(Prompt, row) if row else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from storage import rows, tables
 
@@ -34,6 +34,27 @@ class Team(Settings):
         return user in self.members
 
 
+# What every answer asks for is put together once: building a statement costs more than running it.
+_ONE = select(tables.team).where(
+    tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team")
+)
+_MEMBERS = (
+    select(tables.member)
+    .where(
+        tables.member.c.workspace_id == bindparam("workspace"),
+        tables.member.c.team_id.in_(bindparam("teams", expanding=True)),
+    )
+    .order_by(tables.member.c.user_id)
+)
+_LANGUAGE = (
+    select(tables.team.c.language)
+    .join(tables.member, tables.member.c.team_id == tables.team.c.id)
+    .where(tables.member.c.workspace_id == bindparam("workspace"), tables.member.c.user_id == bindparam("user"))
+    .order_by(tables.team.c.id)
+    .limit(1)
+)
+
+
 def keep(connection: Connection, workspace: str, channel: str, settings: Settings, by: str, at: datetime) -> int:
     """Set the channel's team up, or change it. The leads are members too. Returns the team's id."""
     said = {name: getattr(settings, name) for name in _SAID}
@@ -46,7 +67,9 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
 
 
 def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
-    return _one(connection, workspace, tables.team.c.id == team_id)
+    found = connection.execute(_ONE, {"workspace": workspace, "team": team_id}).all()
+    members = _members(connection, workspace, [team_id]).get(team_id, [])
+    return next((_team(row, members) for row in found), None)
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
@@ -63,14 +86,7 @@ def of_person(connection: Connection, workspace: str, user: str) -> list[Team]:
 
 def language_of(connection: Connection, workspace: str, user: str) -> str | None:
     """The language of the first team the person is in."""
-    team, member = tables.team, tables.member
-    return connection.execute(
-        select(team.c.language)
-        .join(member, member.c.team_id == team.c.id)
-        .where(member.c.workspace_id == workspace, member.c.user_id == user)
-        .order_by(team.c.id)
-        .limit(1)
-    ).scalar_one_or_none()
+    return connection.execute(_LANGUAGE, {"workspace": workspace, "user": user}).scalar_one_or_none()
 
 
 def every(connection: Connection) -> list[Team]:
@@ -101,10 +117,7 @@ def _team(row: Row[*tuple[Any, ...]], members: list[tuple[str, bool]]) -> Team:
 
 
 def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[tuple[str, bool]]]:
-    table = tables.member
-    found = connection.execute(
-        select(table).where(table.c.workspace_id == workspace, table.c.team_id.in_(teams)).order_by(table.c.user_id)
-    )
+    found = connection.execute(_MEMBERS, {"workspace": workspace, "teams": teams})
     by_team: dict[int, list[tuple[str, bool]]] = {}
     for row in found:
         by_team.setdefault(row.team_id, []).append((row.user_id, row.leads))
