@@ -60,6 +60,12 @@ _ONE = select(*rows.columns(Improvement, tables.improvement)).where(
     tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
 )
 _ONE_LOCKED = _ONE.with_for_update()
+_TOUCH = (
+    update(tables.improvement)
+    .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+    .where(tables.improvement.c.id == bindparam("improvement"))
+    .values(changes=tables.improvement.c.changes + 1)
+)
 _NEWEST = (
     select(func.max(tables.answer.c.id))
     .where(
@@ -141,12 +147,7 @@ def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -
 
 def touch(connection: Connection, workspace: str, improvement_id: int) -> None:
     """A fact has been added: the card has fallen behind."""
-    table = tables.improvement
-    connection.execute(
-        update(table)
-        .where(table.c.workspace_id == workspace, table.c.id == improvement_id)
-        .values(changes=table.c.changes + 1)
-    )
+    connection.execute(_TOUCH, {"workspace": workspace, "improvement": improvement_id})
 
 
 def behind(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:

@@ -29,6 +29,13 @@ _ASKED = select(*rows.columns(Prompt, tables.prompt)).where(
 )
 
 
+_STANDS = update(tables.prompt).where(
+    tables.prompt.c.workspace_id == bindparam("workspace"),
+    tables.prompt.c.user_id == bindparam("user"),
+    tables.prompt.c.asked_at == bindparam("asked"),
+)
+
+
 def asked(connection: Connection, workspace: str, user: str) -> Prompt | None:
     row = connection.execute(_ASKED, {"workspace": workspace, "user": user}).one_or_none()
     return rows.value(Prompt, row) if row else None
@@ -41,9 +48,5 @@ def clear(connection: Connection, workspace: str, user: str) -> None:
 
 def stands(connection: Connection, workspace: str, user: str, asked_at: datetime, channel: str, ts: str) -> None:
     """Where the question that was asked at that moment now stands; nothing, when another has been asked since."""
-    table = tables.prompt
-    connection.execute(
-        update(table)
-        .where(table.c.workspace_id == workspace, table.c.user_id == user, table.c.asked_at == asked_at)
-        .values(channel=channel, ts=ts)
-    )
+    which = {"workspace": workspace, "user": user, "asked": asked_at}
+    connection.execute(_STANDS, which | {"channel": channel, "ts": ts})

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, bindparam, delete, update
 
 from storage import rows, tables
 
@@ -10,6 +10,9 @@ _WORKING = timedelta(seconds=30)
 """Slack delivers again at once, after one minute and after five: the second takes up work that died."""
 
 _KEPT = timedelta(days=2)
+
+
+_DONE = update(tables.receipt).where(tables.receipt.c.key == bindparam("which")).values(done=True)
 
 
 def take(connection: Connection, workspace: str, key: str, now: datetime) -> bool:
@@ -26,7 +29,7 @@ def take(connection: Connection, workspace: str, key: str, now: datetime) -> boo
 
 
 def done(connection: Connection, key: str) -> None:
-    connection.execute(update(tables.receipt).where(tables.receipt.c.key == key).values(done=True))
+    connection.execute(_DONE, {"which": key})
 
 
 def give_back(connection: Connection, key: str) -> None:
