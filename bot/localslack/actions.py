@@ -1,13 +1,20 @@
 """What a person can do: type, click, send a modal. The page and the people of tests both act through this."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from bot.localslack import limits
-from bot.localslack.delivery import NoAnswer
-from bot.localslack.inputs import empty_required, value_of
+from bot.localslack import chat, conversations, inputs, limits, payloads
+from bot.localslack.delivery import Attempt, NoAnswer
+from bot.localslack.payloads import escaped
 from bot.localslack.state import Json, State
-from bot.localslack.webapi import STACK, WebApi, replace_view, stored_view
+from bot.localslack.views import STACK, a_modal, replace, stored
+from bot.localslack.webapi import ApiError, WebApi
+
+RESPONSE_USES, RESPONSE_SECONDS = 5, 30 * 60
+_RETRIES = 3
+_TROUBLE = "We had some trouble connecting. Try again?"
+_ON_MESSAGE = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 
 
 class Refused(Exception):
@@ -15,14 +22,16 @@ class Refused(Exception):
 
 
 class Actions:
-    """`send(kind, payload)` delivers to the app and gives its acknowledgement; it raises NoAnswer."""
+    """`send(kind, payload, attempt)` delivers to the app and gives its acknowledgement; it raises NoAnswer."""
 
-    def __init__(self, state: State, api: WebApi, manifest: Json, send: Callable[[str, Json], Json], base: str) -> None:
-        self.state, self.api, self.manifest, self.base = state, api, manifest, base
+    def __init__(self, state: State, api: WebApi, manifest: Json, send: Callable[[str, Json, Attempt], Json]) -> None:
+        self.state, self.api, self.manifest = state, api, manifest
         self._send = send
         self.responses: dict[str, Json] = {}
+        self._unanswered: list[tuple[Json, Attempt]] = []
         features = manifest.get("features", {})
         self.commands = {one["command"]: one for one in features.get("slash_commands", [])}
+        self.shortcuts = {one["callback_id"]: one for one in features.get("shortcuts", [])}
         self.events = set(manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", []))
 
     def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> None:
@@ -30,32 +39,36 @@ class Actions:
         if text.startswith("/"):
             self.command(user, channel, text)
             return
+        found = self._reachable(user, channel)
         message: Json = {
-            "ts": self.state.new_ts(), "user": user, "text": escaped(text), "blocks": [], "thread_ts": thread_ts,
-            "at": self.state.now().isoformat(),
+            "ts": self.state.new_ts(), "user": user, "text": self._with_ids(text, named=False), "blocks": [],
+            "thread_ts": thread_ts, "at": self.state.now().isoformat(),
         }  # fmt: skip
         with self.state.lock:
             self.state.messages[channel].append(message)
             self.state.changed()
-        found = self.state.channels[channel]
-        event = {"type": "message", "channel": channel, "user": user, "text": message["text"], "ts": message["ts"]}
-        if found["im"] and "message.im" in self.events:
-            self.event({**event, "channel_type": "im"})
+        if self.state.bot_user in found["members"]:
+            self._tell_of(found, message)
+
+    def _tell_of(self, channel: Json, message: Json) -> None:
+        """The app hears of a message where it is a member; a mention is an event of its own."""
+        event = payloads.message_event(self.api, channel, message)
+        if _ON_MESSAGE[event["channel_type"]] in self.events:
+            self._deliver(event)
+        if not channel["im"] and f"<@{self.state.bot_user}>" in message["text"]:
+            self.event({**event, "type": "app_mention"})
 
     def command(self, user: str, channel: str, text: str) -> None:
         word, _, rest = text.partition(" ")
         if word not in self.commands:
             self._whisper(user, channel, f"{word} is not a valid command.")
             return
-        payload = {
-            "token": "local", "team_id": self.api.identity["team_id"], "team_domain": "local", "channel_id": channel,
-            "channel_name": self.state.channels[channel]["name"] or "directmessage", "user_id": user,
-            "user_name": user.lower(), "command": word, "text": self._with_ids(word, rest),
-            "api_app_id": self.api.identity["app_id"], "is_enterprise_install": "false",
-            "response_url": self._response_url(user, channel), "trigger_id": self.api.new_trigger(user),
-        }  # fmt: skip
+        if self.commands[word].get("should_escape"):
+            rest = self._with_ids(rest, named=True)
+        payload = payloads.command(self.api, user, channel, word, rest)
+        payload["response_url"] = self._response_url(user, channel)
         try:
-            answer = self._send("slash_commands", payload)
+            answer = self._send("slash_commands", payload, Attempt())
         except NoAnswer:
             self._whisper(user, channel, f"{word} failed because the app did not respond.")
             return
@@ -63,42 +76,60 @@ class Actions:
             self.respond(user, channel, answer, None)
 
     def event(self, event: Json) -> None:
-        """Send an event; one that is not acknowledged is sent once more, as Slack does at once."""
-        if event["type"] not in {name.split(".")[0] for name in self.events}:
-            return
-        payload = {
-            "token": "local", "team_id": self.api.identity["team_id"], "api_app_id": self.api.identity["app_id"],
-            "type": "event_callback", "event": {"event_ts": self.state.new_ts(), **event},
-            "event_id": self.state.new_id("Ev"), "event_time": int(self.state.now().timestamp()),
-            "authorizations": [{"team_id": self.api.identity["team_id"], "user_id": self.state.bot_user}],
-        }  # fmt: skip
-        for _ in range(2):
-            try:
-                self._send("events_api", payload)
-            except NoAnswer:
-                continue
-            return
+        """Send an event if the manifest subscribes to it."""
+        if event["type"] in self.events:
+            self._deliver(event)
+
+    def any_event(self, event: Json) -> None:
+        """Send it, subscribed to or not."""
+        self._deliver(event)
+
+    def _deliver(self, event: Json) -> None:
+        """Not acknowledged, it is sent once more at once; Slack's later tries wait for `retry`."""
+        payload = payloads.event(self.api, event)
+        failed = self._try(payload, Attempt())
+        if failed is not None:
+            failed = self._try(payload, failed)
+        if failed is not None:
+            self._unanswered.append((payload, failed))
+
+    def retry(self) -> int:
+        """Slack's next try of every event that was not acknowledged. How many are still to be tried again."""
+        waiting, self._unanswered = self._unanswered, []
+        for payload, attempt in waiting:
+            failed = self._try(payload, attempt)
+            if failed is not None and failed.number <= _RETRIES:
+                self._unanswered.append((payload, failed))
+        return len(self._unanswered)
+
+    def _try(self, payload: Json, attempt: Attempt) -> Attempt | None:
+        """None when it is done with; else the attempt that comes next."""
+        try:
+            self._send("events_api", payload, attempt)
+        except NoAnswer as error:
+            return None if error.final else Attempt(attempt.number + 1, error.reason)
+        return None
 
     def home(self, user: str) -> None:
         """Open the Home tab."""
-        self.event({"type": "app_home_opened", "user": user, "channel": self.state.dm_with(user), "tab": "home"})
+        with self.state.lock:
+            channel, view = self.state.dm_with(user), self.state.homes.get(user)
+        shown = {"view": payloads.with_state(view, self.state.home_values.get(user, {}))} if view else {}
+        self.event({"type": "app_home_opened", "user": user, "channel": channel, "tab": "home", **shown})
 
     def click(self, user: str, where: str, block: Json, element: Json, chosen: Any = None, ts: str = "") -> None:
         """`where`: a channel's id, `home` or `modal`. `chosen`: what was picked, for menus and pickers."""
         action = {
             "type": element["type"], "action_id": element["action_id"], "block_id": block["block_id"],
-            "action_ts": self.state.new_ts(), **value_of(element, chosen),
+            "action_ts": self.state.new_ts(), **inputs.value_of(element, chosen),
         }  # fmt: skip
-        payload = self._interaction(user, "block_actions") | {"actions": [action]}
+        payload = payloads.interaction(self.api, user, "block_actions") | {"actions": [action]}
         if where in ("home", "modal"):
-            shown = self._surface(user, where)
-            state = {"values": shown["values"]} if where == "modal" else {"values": {}}
-            payload |= {"view": {**shown["view"], "state": state}}
-            payload["container"] = {"type": "view", "view_id": shown["view"]["id"]}
+            payload |= payloads.in_view(*self._view(user, where))
         else:
-            payload |= self._message_payload(user, where, ts)
+            payload |= self._in_message(user, where, ts)
         try:
-            self._send("interactive", payload)
+            self._send("interactive", payload, Attempt())
         except NoAnswer as error:
             raise Refused("The app did not respond.") from error
 
@@ -107,38 +138,57 @@ class Actions:
         channel = self.state.dm_with(user)
         action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": "1"}
         container = {"type": "message", "message_ts": "1.0", "channel_id": channel, "is_ephemeral": False}
-        payload = self._interaction(user, "block_actions")
-        self._send("interactive", {
-            **payload, "actions": [action], "container": container, "channel": {"id": channel},
-            "response_url": self._response_url(user, channel),
-        })  # fmt: skip
+        payload = {
+            **payloads.interaction(self.api, user, "block_actions"), "actions": [action], "container": container,
+            "channel": {"id": channel}, "response_url": self._response_url(user, channel),
+        }  # fmt: skip
+        self._send("interactive", payload, Attempt())
+
+    def choose(self, user: str, where: str, block: Json, element: Json, chosen: Any, ts: str = "") -> None:
+        """Pick something in a menu, a picker or boxes: it is held from then on, and the app is told."""
+        if element["type"] != "overflow":
+            self.hold(user, where, block, element, chosen, ts)
+        self.click(user, where, block, element, chosen, ts)
+
+    def hold(self, user: str, where: str, block: Json, element: Json, given: Any, ts: str = "") -> None:
+        """What a field holds from now on: part of its surface's state, and not yet sent."""
+        with self.state.lock:
+            values = self._values(user, where, ts)
+            held = {"type": element["type"], **inputs.value_of(element, given)}
+            values.setdefault(block["block_id"], {})[element["action_id"]] = held
+            self.state.changed()
 
     def type(self, user: str, block_id: str, given: Any) -> None:
         """Fill in an input of the top modal; one that asks to be told fires an action."""
-        shown = self._surface(user, "modal")
-        block = next(one for one in shown["view"]["blocks"] if one["block_id"] == block_id)
-        element = block["element"] if block["type"] == "input" else block.get("accessory", {})
-        with self.state.lock:
-            shown["values"][block_id] = {element["action_id"]: {"type": element["type"], **value_of(element, given)}}
-            self.state.changed()
-        if block.get("dispatch_action") or block["type"] != "input":
-            self.click(user, "modal", block, element, given)
+        shown = self._modal(user)
+        block = next((one for one in shown["view"]["blocks"] if one["block_id"] == block_id), None)
+        if block is None:
+            raise Refused("That is no longer there.")
+        self.change(user, "modal", block, inputs.elements_of(block)[0], given)
+
+    def change(
+        self, user: str, where: str, block: Json, element: Json, given: Any, ts: str = "", *, tell: bool = True
+    ) -> None:
+        """Fill something in. With `tell` the app hears of it where the block asks for that."""
+        self.hold(user, where, block, element, given, ts)
+        if tell and (block.get("dispatch_action") or block["type"] != "input"):
+            self.click(user, where, block, element, given, ts)
 
     def submit(self, user: str) -> Json:
         """Send the top modal. The errors by block id; empty when it was taken."""
-        shown = self._surface(user, "modal")
-        if missing := empty_required(shown):
+        shown = self._modal(user)
+        if faults := inputs.faults(shown):
             with self.state.lock:
-                shown["errors"] = dict.fromkeys(missing, "Please complete this required field.")
+                shown["errors"] = faults
                 self.state.changed()
-            return dict(shown["errors"])
-        view = {**shown["view"], "state": {"values": all_values(shown)}}
-        payload = self._interaction(user, "view_submission") | {"view": view, "response_urls": []}
+            return dict(faults)
+        payload = payloads.interaction(self.api, user, "view_submission")
+        payload |= {"view": payloads.with_state(shown["view"], shown["values"]), "response_urls": []}
         try:
-            answer = self._send("interactive", payload)
+            answer = self._send("interactive", payload, Attempt())
         except NoAnswer:
             with self.state.lock:
-                shown["trouble"] = "We had some trouble connecting. Try again?"
+                shown["trouble"] = _TROUBLE
                 self.state.changed()
             return {}
         with self.state.lock:
@@ -147,137 +197,195 @@ class Actions:
         return dict(shown["errors"])
 
     def close(self, user: str, *, everything: bool = False) -> None:
+        """The top modal, or all of them. The app is told of those that asked for it."""
         with self.state.lock:
             stack = self.state.modals.get(user, [])
-            self.state.modals[user] = [] if everything else stack[:-1]
+            everything = everything or bool(stack and stack[-1]["view"]["clear_on_close"])
+            kept = 0 if everything else len(stack) - 1
+            self.state.modals[user], gone = stack[: max(kept, 0)], stack[max(kept, 0) :]
             self.state.changed()
+        for shown in gone:
+            if shown["view"]["notify_on_close"]:
+                self._tell_closed(user, shown, cleared=everything)
+
+    def _tell_closed(self, user: str, shown: Json, *, cleared: bool) -> None:
+        payload = payloads.interaction(self.api, user, "view_closed") | {"is_cleared": cleared}
+        payload["view"] = payloads.with_state(shown["view"], shown["values"])
+        try:
+            self._send("interactive", payload, Attempt())
+        except NoAnswer:
+            return  # the person sees nothing of it
+
+    def shortcut(self, user: str, callback_id: str, channel: str | None = None, ts: str | None = None) -> None:
+        """A global shortcut, or one on a message."""
+        known = self.shortcuts.get(callback_id)
+        if known is None:
+            raise Refused(f"There is no shortcut {callback_id}.")
+        message = place = None
+        if known["type"] == "message":
+            place = self.state.channels.get(channel or "")
+            message = self.state.find(channel or "", ts or "")
+            if place is None or message is None:
+                raise Refused("The message is gone.")
+        payload = payloads.shortcut(self.api, user, callback_id, place, message)
+        if place is not None:
+            payload["response_url"] = self._response_url(user, place["id"], ts)
+        try:
+            self._send("interactive", payload, Attempt())
+        except NoAnswer as error:
+            raise Refused("The app did not respond.") from error
 
     def join(self, user: str, channel: str) -> None:
         with self.state.lock:
-            members = self.state.channels[channel]["members"]
-            if user not in members:
-                members.append(user)
+            found = self._reachable(user, channel)
+            if user in found["members"]:
+                return
+            found["members"].append(user)
             self.state.changed()
+        self.event(conversations.joined(self.api, found, user))
+
+    def invite(self, user: str, other: str, channel: str) -> None:
+        """Somebody, or the app, into a channel that the person is in."""
+        with self.state.lock:
+            found = self.state.channels[channel]
+            if user not in found["members"]:
+                raise Refused("Only members can invite.")
+            if other in found["members"]:
+                return
+            found["members"].append(other)
+            self.state.changed()
+        self.event({**conversations.joined(self.api, found, other), "inviter": user})
 
     def leave(self, user: str, channel: str) -> None:
         with self.state.lock:
-            self.state.channels[channel]["members"].remove(user)
+            found = self.state.channels[channel]
+            if user not in found["members"] or found["im"]:
+                raise Refused("You are not in that channel.")
+            found["members"].remove(user)
             self.state.changed()
+        self.event(conversations.joined(self.api, found, user, "member_left_channel"))
+
+    def use_response(self, name: str) -> Json:
+        """One use of a response_url. Raises ApiError when it has none left, or is older than half an hour."""
+        with self.state.lock:
+            kept = self.responses.get(name)
+            if kept is None or kept["left"] < 1:
+                raise ApiError("used_url")
+            if time.monotonic() - kept["born"] > RESPONSE_SECONDS:
+                raise ApiError("expired_url")
+            kept["left"] -= 1
+            return kept
 
     def respond(self, user: str, channel: str, answer: Json, ts: str | None) -> None:
-        """What comes over a response_url, or as the acknowledgement of a command."""
-        if answer.get("delete_original") and ts:
-            return
-        if faults := limits.check_message(answer):
-            raise Refused("; ".join(faults))
-        blocks = [{"block_id": f"b{number}", **block} for number, block in enumerate(answer.get("blocks") or [])]
+        """What comes over a response_url, or as the acknowledgement of a command. ApiError when Slack refuses it."""
         with self.state.lock:
-            old = self.state.find(channel, ts) if ts and answer.get("replace_original") else None
-            if old is not None:
-                old |= {"text": answer.get("text", ""), "blocks": blocks}
+            old = self.state.find(channel, ts) if ts else None
+            if answer.get("delete_original"):
+                if old is not None:
+                    self.state.messages[channel].remove(old)
+            elif old is not None and answer.get("replace_original"):
+                old |= {**chat.content(answer), "edited": True}
             else:
-                only = None if answer.get("response_type") == "in_channel" else user
-                self.state.messages[channel].append(
-                    {
-                        "ts": self.state.new_ts(), "user": self.state.bot_user, "text": answer.get("text", ""),
-                        "blocks": blocks, "only": only, "at": self.state.now().isoformat(),
-                    }
-                )  # fmt: skip
+                self.state.messages[channel].append(self._response(user, answer))
             self.state.changed()
 
+    def _response(self, user: str, answer: Json) -> Json:
+        only = None if answer.get("response_type") == "in_channel" else user
+        return {
+            "ts": self.state.new_ts(), "user": self.state.bot_user, **chat.content(answer), "only": only,
+            "thread_ts": answer.get("thread_ts"), "at": self.state.now().isoformat(),
+        }  # fmt: skip
+
     def _after_submission(self, user: str, shown: Json, answer: Json) -> None:
-        stack = self.state.modals.get(user, [])
         action = answer.get("response_action")
         shown["errors"], shown["trouble"] = {}, None
         if action == "errors":
-            shown["errors"] = dict(answer["errors"])
-            return
-        if action in ("update", "push") and (faults := limits.check_view(answer["view"])):
-            shown["trouble"] = "; ".join(faults)
-            raise AssertionError(f"the app sent a view that Slack refuses: {faults}")
-        if action == "update":
-            replace_view(self.api, shown, answer["view"])
-        elif action == "push" and len(stack) < STACK:
-            fresh = stored_view(self.api, answer["view"], previous=shown["view"])
-            stack.append({"view": fresh, "values": {}, "errors": {}, "trouble": None})
-        elif action == "clear":
-            self.state.modals[user] = []
+            self._show_errors(shown, answer.get("errors") or {})
+        elif action in ("update", "push"):
+            self._show_view(user, shown, answer)
         else:
-            self.state.modals[user] = stack[:-1]
+            stack = self.state.modals.get(user, [])
+            self.state.modals[user] = [] if action == "clear" else stack[:-1]
 
-    def _surface(self, user: str, where: str) -> Json:
-        if where == "home":
-            if user not in self.state.homes:
-                raise Refused("The Home tab is empty.")
-            return {"view": self.state.homes[user], "values": {}}
+    def _show_errors(self, shown: Json, errors: Json) -> None:
+        """Slack shows errors under input blocks, and nothing else takes them."""
+        fields = {block["block_id"] for block in shown["view"]["blocks"] if block["type"] == "input"}
+        if not errors or errors.keys() - fields:
+            self._wrong(shown, f"the app sent errors for what is no input: {sorted(errors.keys() - fields)}")
+        shown["errors"] = dict(errors)
+
+    def _show_view(self, user: str, shown: Json, answer: Json) -> None:
+        view, stack = answer.get("view") or {}, self.state.modals.get(user, [])
+        if faults := limits.check_view(view):
+            self._wrong(shown, f"the app sent a view that Slack refuses: {faults}")
+        if answer["response_action"] == "update":
+            replace(self.api, shown, view)
+        elif len(stack) < STACK:
+            stack.append(a_modal(stored(self.api, view, previous=shown["view"])))
+        else:
+            self._wrong(shown, f"the app pushed a view on {STACK}")
+
+    def _wrong(self, shown: Json, what: str) -> None:
+        """The person sees trouble; whoever wrote the app hears what it was."""
+        shown["trouble"] = _TROUBLE
+        self.state.changed()
+        raise AssertionError(what)
+
+    def _modal(self, user: str) -> Json:
         stack = self.state.modals.get(user)
         if not stack:
             raise Refused("No modal is open.")
         return stack[-1]
 
-    def _message_payload(self, user: str, channel: str, ts: str) -> Json:
+    def _view(self, user: str, where: str) -> tuple[Json, Json]:
+        """The view of Home or of the top modal, and what is held in it."""
+        if where == "modal":
+            shown = self._modal(user)
+            return shown["view"], shown["values"]
+        if user not in self.state.homes:
+            raise Refused("The Home tab is empty.")
+        return self.state.homes[user], self.state.home_values.get(user, {})
+
+    def _values(self, user: str, where: str, ts: str) -> Json:
+        """Where a surface keeps what was given in it; what is written there stays."""
+        if where == "modal":
+            held: Json = self._modal(user)["values"]
+        elif where == "home":
+            held = self.state.home_values.setdefault(user, {})
+        else:
+            held = self._message(where, ts).setdefault("ticked", {})
+        return held
+
+    def _message(self, channel: str, ts: str) -> Json:
         message = self.state.find(channel, ts)
         if message is None:
             raise Refused("The message is gone.")
-        ephemeral = bool(message.get("only"))
-        shown = {name: value for name, value in message.items() if name not in ("only", "at")}
-        container = {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": ephemeral}
-        return {
-            "container": container, "channel": {"id": channel, "name": self.state.channels[channel]["name"]},
-            "message": {"type": "message", **shown}, "state": {"values": message.get("ticked", {})},
-            "response_url": self._response_url(user, channel, ts),
-        }  # fmt: skip
+        return message
 
-    def tick(self, channel: str, ts: str, block: Json, element: Json, chosen: Any) -> None:
-        """Boxes, people or a day chosen in a message are part of its state from then on."""
-        message = self.state.find(channel, ts)
-        assert message is not None
-        with self.state.lock:
-            ticked = message.setdefault("ticked", {})
-            ticked.setdefault(block["block_id"], {})[element["action_id"]] = {
-                "type": element["type"], **value_of(element, chosen)
-            }  # fmt: skip
-            self.state.changed()
+    def _in_message(self, user: str, channel: str, ts: str) -> Json:
+        where = payloads.in_message(self.api, self.state.channels[channel], self._message(channel, ts))
+        return {**where, "response_url": self._response_url(user, channel, ts)}
 
-    def _interaction(self, user: str, kind: str) -> Json:
-        team = {"id": self.api.identity["team_id"], "domain": "local"}
-        return {
-            "type": kind, "user": {"id": user, "username": user.lower(), "name": user.lower(), "team_id": team["id"]},
-            "api_app_id": self.api.identity["app_id"], "token": "local", "team": team, "enterprise": None,
-            "is_enterprise_install": False, "trigger_id": self.api.new_trigger(user),
-        }  # fmt: skip
+    def _reachable(self, user: str, channel: str) -> Json:
+        """A place that the person can see."""
+        found = self.state.channels.get(channel)
+        if found is None or (found["private"] and user not in found["members"]):
+            raise Refused("There is no such place.")
+        if found["archived"]:
+            raise Refused("The channel is archived.")
+        return found
 
     def _response_url(self, user: str, channel: str, ts: str | None = None) -> str:
         name = self.state.new_id("R")
-        self.responses[name] = {"user": user, "channel": channel, "ts": ts, "left": 5}
-        return f"{self.base}/response/{name}"
+        self.responses[name] = {
+            "user": user, "channel": channel, "ts": ts, "left": RESPONSE_USES, "born": time.monotonic()
+        }  # fmt: skip
+        return f"{self.api.url}/response/{name}"
 
     def _whisper(self, user: str, channel: str, text: str) -> None:
         self.respond(user, channel, {"text": text}, None)
 
-    def _with_ids(self, word: str, text: str) -> str:
-        """With `should_escape`, people and channels arrive as ids."""
-        if not self.commands[word].get("should_escape"):
-            return text
-        text = escaped(text)
-        for person in self.state.people.values():
-            text = text.replace(f"@{person.name}", f"<@{person.id}|{person.id.lower()}>")
-        for channel in self.state.channels.values():
-            if channel["name"]:
-                text = text.replace(f"#{channel['name']}", f"<#{channel['id']}|{channel['name']}>")
-        return text
-
-
-def escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def all_values(shown: Json) -> Json:
-    """`view.state.values`: every input with what it holds, its initial value where nothing was changed."""
-    values = {}
-    for block in shown["view"]["blocks"]:
-        if block["type"] == "input":
-            element = block["element"]
-            initial = {element["action_id"]: {"type": element["type"], **value_of(element, None, initial=True)}}
-            values[block["block_id"]] = shown["values"].get(block["block_id"], initial)
-    return values
+    def _with_ids(self, text: str, *, named: bool) -> str:
+        """People and channels that were written by name arrive as ids."""
+        app = str(self.manifest["display_information"]["name"])
+        return payloads.with_mentions(self.state, app, escaped(text), named=named)

@@ -1,6 +1,7 @@
 """From the stand-in to the app: Socket Mode envelopes or signed HTTP, and what the app answers."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import json
@@ -16,10 +17,26 @@ from aiohttp import web
 from bot.localslack.state import Json
 
 ACK_SECONDS = 3.0
+MOST_SOCKETS = 10
 
 
 class NoAnswer(Exception):
-    """The app did not acknowledge within three seconds, or is not connected."""
+    """The app did not acknowledge within three seconds, or is not connected.
+
+    `reason` is Slack's word for it in a retry; `final` when the app asked for no retry.
+    """
+
+    def __init__(self, reason: str, *, final: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.final = reason, final
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Which delivery of the same thing this is: 0 is the first. `reason`: why the one before it failed."""
+
+    number: int = 0
+    reason: str = "http_timeout"
 
 
 @dataclass
@@ -39,56 +56,63 @@ class Delivery:
     def connected(self) -> bool:
         return bool(self.url or self.sockets)
 
-    async def send(self, kind: str, payload: Json) -> Json:
+    async def send(self, kind: str, payload: Json, attempt: Attempt) -> Json:
         """Deliver, and give the acknowledgement's own payload. Raises NoAnswer."""
-        times = 1
+        answer = await self._once(kind, payload, attempt)
         if self.twice:
-            self.twice, times = self.twice - 1, 2
-        answers = [await self._once(kind, payload, attempt) for attempt in range(times)]
-        return answers[0]
+            self.twice -= 1
+            with contextlib.suppress(NoAnswer):
+                await self._once(kind, payload, Attempt(attempt.number + 1))
+        return answer
 
-    async def _once(self, kind: str, payload: Json, attempt: int) -> Json:
+    async def _once(self, kind: str, payload: Json, attempt: Attempt) -> Json:
+        way = self._over_http if self.url is not None else self._over_socket
         try:
-            if self.url is not None:
-                return await asyncio.wait_for(self._over_http(self.url, kind, payload, attempt), ACK_SECONDS)
-            return await asyncio.wait_for(self._over_socket(kind, payload, attempt), ACK_SECONDS)
-        except (TimeoutError, aiohttp.ClientError, ConnectionError) as error:
-            raise NoAnswer(type(error).__name__) from error
+            return await asyncio.wait_for(way(kind, payload, attempt), ACK_SECONDS)
+        except TimeoutError as error:
+            raise NoAnswer("http_timeout") from error
+        except (aiohttp.ClientError, ConnectionError) as error:
+            raise NoAnswer("connection_failed") from error
 
-    async def _over_socket(self, kind: str, payload: Json, attempt: int) -> Json:
+    async def _over_socket(self, kind: str, payload: Json, attempt: Attempt) -> Json:
         if not self.sockets:
             raise ConnectionError("no socket")
         self._turn += 1
         socket = self.sockets[self._turn % len(self.sockets)]
         envelope = str(uuid.uuid4())
-        self._waiting[envelope] = asyncio.get_running_loop().create_future()
-        message = {"envelope_id": envelope, "type": kind, "payload": payload, "accepts_response_payload": True}
+        acknowledged: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope] = acknowledged
+        message: Json = {"envelope_id": envelope, "type": kind, "payload": payload}
         if kind == "events_api":
-            message |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
+            message |= {"retry_attempt": attempt.number, "retry_reason": "timeout" if attempt.number else ""}
+        message["accepts_response_payload"] = kind != "events_api"
         try:
             await socket.send_json(message)
-            return await self._waiting[envelope]
+            return await acknowledged
         finally:
             self._waiting.pop(envelope, None)
 
-    def acknowledged(self, message: Json) -> None:
-        """An ack came over a socket."""
+    def acknowledged(self, message: Any) -> None:
+        """An ack came over a socket; one for nothing that is waited for is passed over."""
+        if not isinstance(message, dict):
+            return
         future = self._waiting.get(message.get("envelope_id", ""))
         if future is not None and not future.done():
             future.set_result(message.get("payload") or {})
 
-    async def _over_http(self, url: str, kind: str, payload: Json, attempt: int) -> Json:
+    async def _over_http(self, kind: str, payload: Json, attempt: Attempt) -> Json:
+        assert self.url is not None
         body, content = encoded(kind, payload)
         headers = {**signed(self.signing_secret, body), "Content-Type": content}
-        if attempt:
-            headers |= {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_timeout"}
+        if attempt.number:
+            headers |= {"X-Slack-Retry-Num": str(attempt.number), "X-Slack-Retry-Reason": attempt.reason}
         async with (
             aiohttp.ClientSession() as session,
-            session.post(url, data=body.encode(), headers=headers) as response,
+            session.post(self.url, data=body.encode(), headers=headers) as response,
         ):
             text = await response.text()
-            if response.status != 200:
-                raise ConnectionError(f"HTTP {response.status}")
+            if not 200 <= response.status < 300:
+                raise NoAnswer("http_error", final=response.headers.get("X-Slack-No-Retry") == "1")
         return _read(text)
 
 

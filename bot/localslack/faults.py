@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with a call. `kind`: status, error, drop_before, drop_after or slow."""
+    """What goes wrong with a call. `kind`: status, error, drop_before, drop_after, slow or none."""
 
     kind: str
     status: int = 200
     error: str = ""
     seconds: float = 0
     retry_after: str | None = None
+
+
+NONE = Fault("none")
 
 
 def rate_limited(seconds: float | None = 30) -> Fault:

@@ -1,5 +1,8 @@
 """What an input holds, in the shape that Slack sends it (docs.slack.dev/reference/interaction-payloads)."""
 
+import copy
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from bot.localslack.state import Json
@@ -11,13 +14,21 @@ _KEYS = {
     "users_select": ("selected_user", "initial_user"), "multi_users_select": ("selected_users", "initial_users"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
 }  # fmt: skip
+_WRITTEN = {"plain_text_input", "number_input", "url_text_input", "email_text_input"}
+_HOLDING = (_SINGLE - {"overflow"}) | _SEVERAL | set(_KEYS) | _WRITTEN
+_ACTING = _HOLDING | {"button", "overflow"}
+_LOOKS_RIGHT = {
+    "number_input": re.compile(r"-?\d+([.,]\d+)?"),
+    "url_text_input": re.compile(r"https?://\S+"),
+    "email_text_input": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"),
+}
 
 
 def value_of(element: Json, chosen: Any, *, initial: bool = False) -> Json:
     """The keys of an element's value. `chosen` is a text, an option's value, a list of them, or people's ids."""
     kind = element["type"]
     if kind == "button":
-        return {"text": element["text"], "value": element.get("value")}
+        return {"text": element["text"], **({"value": element["value"]} if "value" in element else {})}
     if kind in _SINGLE:
         option = element.get("initial_option") if initial else option_of(element, chosen)
         return {"selected_option": option}
@@ -31,19 +42,95 @@ def value_of(element: Json, chosen: Any, *, initial: bool = False) -> Json:
     return {"value": element.get("initial_value") if initial else (str(chosen) if chosen not in (None, "") else None)}
 
 
+def options_of(element: Json) -> list[Json]:
+    """What it offers, in groups or not."""
+    grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
+    return [*element.get("options", []), *grouped]
+
+
 def option_of(element: Json, chosen: Any) -> Json | None:
     """The option with this value."""
-    return next((one for one in element.get("options", []) if one["value"] == chosen), None)
+    return next((one for one in options_of(element) if one["value"] == chosen), None)
 
 
-def empty_required(shown: Json) -> list[str]:
-    """The blocks of required inputs that hold nothing: the client does not send the modal."""
-    missing = []
-    for block in shown["view"]["blocks"]:
-        if block["type"] == "input" and not block.get("optional"):
-            element = block["element"]
-            held = shown["values"].get(block["block_id"], {}).get(element["action_id"])
-            held = held or value_of(element, None, initial=True)
-            if not any(value for key, value in held.items() if key != "type"):
-                missing.append(block["block_id"])
-    return missing
+def elements_of(block: Json) -> list[Json]:
+    """What can be clicked or filled in, in a block."""
+    found: list[Any] = [*block.get("elements", []), block.get("accessory"), block.get("element")]
+    return [one for one in found if isinstance(one, dict) and "action_id" in one]
+
+
+def named(blocks: list[Json], tail: str = "") -> list[Json]:
+    """Blocks as Slack keeps them: what came without block_id or action_id is given one."""
+    kept: list[Json] = copy.deepcopy(blocks)
+    for number, block in enumerate(kept):
+        block.setdefault("block_id", f"b{number}{tail}")
+        inner = [*block.get("elements", []), block.get("accessory"), block.get("element")]
+        for place, element in enumerate(inner):
+            if element and element["type"] in _ACTING:
+                element.setdefault("action_id", f"a{place}")
+    return kept
+
+
+def holding(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every block and element that holds a value, also outside input blocks."""
+    for block in blocks:
+        for element in elements_of(block):
+            if element["type"] in _HOLDING:
+                yield block, element
+
+
+def held_by(values: Json, block: Json, element: Json) -> Json:
+    """What the element holds: what was given, else its initial value."""
+    given: Json | None = values.get(block["block_id"], {}).get(element["action_id"])
+    return given or {"type": element["type"], **value_of(element, None, initial=True)}
+
+
+def all_values(blocks: list[Json], values: Json) -> Json:
+    """`state.values`: everything that holds a value with what it holds, initial values included."""
+    found: Json = {}
+    for block, element in holding(blocks):
+        found.setdefault(block["block_id"], {})[element["action_id"]] = held_by(values, block, element)
+    return found
+
+
+def still_held(blocks: list[Json], values: Json) -> Json:
+    """What was given stays over an update where block_id and action_id stay and the element is of the same kind."""
+    found: Json = {}
+    for block, element in holding(blocks):
+        given = values.get(block["block_id"], {}).get(element["action_id"])
+        if given and given["type"] == element["type"]:
+            found.setdefault(block["block_id"], {})[element["action_id"]] = given
+    return found
+
+
+def faults(shown: Json) -> dict[str, str]:
+    """Why the client does not send the modal, by block id; empty when it does."""
+    found = {}
+    for block, element in holding(shown["view"]["blocks"]):
+        if block["type"] == "input":
+            held = held_by(shown["values"], block, element)
+            given = next((value for key, value in held.items() if key != "type"), None)
+            if fault := _fault(block, element, given):
+                found[block["block_id"]] = fault
+    return found
+
+
+def _fault(block: Json, element: Json, given: Any) -> str | None:
+    if not given:
+        return None if block.get("optional") else "Please complete this required field."
+    looks_right = _LOOKS_RIGHT.get(element["type"])
+    if looks_right and not looks_right.fullmatch(given):
+        return "Please enter a valid value."
+    if element["type"] == "number_input":
+        return _bounds(float(given.replace(",", ".")), element, "value", "number")
+    return _bounds(len(given), element, "length", "length") if element["type"] == "plain_text_input" else None
+
+
+def _bounds(size: float, element: Json, name: str, what: str) -> str | None:
+    """Slack gives the bounds of a number as texts, those of a length as numbers."""
+    least, most = element.get(f"min_{name}"), element.get(f"max_{name}")
+    if least is not None and size < float(least):
+        return f"The {what} must be at least {least}."
+    if most is not None and size > float(most):
+        return f"The {what} must be at most {most}."
+    return None

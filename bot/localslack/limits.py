@@ -4,7 +4,8 @@ Sources: docs.slack.dev/reference/block-kit, /reference/views and the methods' p
 JSON pointer to the place.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 LIMITS = {
@@ -13,6 +14,7 @@ LIMITS = {
     "actions.elements": 25, "image.url": 3000, "image.alt_text": 2000, "id": 255,
     "button.text": 75, "button.value": 2000, "button.url": 3000, "option.text": 75, "option.value": 75,
     "select.options": 100, "overflow.options": 5, "choice.options": 10, "placeholder": 150,
+    "select.groups": 100, "markdown.text": 12_000, "image.title": 2000, "option.description": 75,
     "confirm.title": 100, "confirm.text": 300, "confirm.button": 30,
     "input.label": 2000, "input.hint": 2000, "input.max_length": 3000,
     "view.title": 24, "view.button": 24, "view.private_metadata": 3000,
@@ -24,21 +26,25 @@ _SELECTS = {"static_select", "multi_static_select"}
 _PICKERS = {"datepicker", "timepicker", "users_select", "multi_users_select", "conversations_select"}
 _ELEMENTS = {"button"} | _MODAL_ONLY | _CHOICES | _SELECTS | _PICKERS
 
+_STYLES = ("primary", "danger")
+_DATE, _TIME = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d")
+
 Faults = Iterator[str]
 
 
 def check_message(message: dict[str, Any]) -> list[str]:
-    """What Slack would not take in `blocks` and `text` of a message; empty when all is well."""
-    blocks = message.get("blocks") or []
-    return list(_blocks(blocks, "message", "/blocks", inputs=False))
+    """What Slack would not take in the `blocks` of a message; empty when all is well."""
+    return list(_blocks(message.get("blocks") or [], "message", "/blocks"))
 
 
 def check_view(view: dict[str, Any]) -> list[str]:
     """What Slack would not take in a view (a modal or a Home tab)."""
-    faults = list(_blocks(view.get("blocks") or [], "view", "/view/blocks", inputs=True))
-    faults += _text(view.get("private_metadata", ""), "view.private_metadata", "/view/private_metadata")
-    faults += _text(view.get("callback_id", ""), "id", "/view/callback_id")
-    if view.get("type") == "modal":
+    if not isinstance(view.get("blocks"), list):
+        return ["/view/blocks is missing"]
+    faults = list(_blocks(view["blocks"], "view", "/view/blocks"))
+    for part, limit in (("private_metadata", "view.private_metadata"), ("callback_id", "id"), ("external_id", "id")):
+        faults += _text(view.get(part, ""), limit, f"/view/{part}")
+    if view.get("type") == "modal" and not faults:
         faults += _modal(view)
     return faults
 
@@ -49,21 +55,40 @@ def _modal(view: dict[str, Any]) -> Faults:
     for part, limit in (("title", "view.title"), ("submit", "view.button"), ("close", "view.button")):
         if part in view:
             yield from _plain(view[part], limit, f"/view/{part}")
-    if any(block.get("type") == "input" for block in view["blocks"]) and "submit" not in view:
+    if any(block["type"] == "input" for block in view["blocks"]) and "submit" not in view:
         yield "/view/submit is missing, and there is an input"
 
 
-def _blocks(blocks: list[dict[str, Any]], kind: str, at: str, *, inputs: bool) -> Faults:
+def _blocks(blocks: Any, kind: str, at: str) -> Faults:
+    if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        yield f"{at} must be a list of blocks"
+        return
     if len(blocks) > LIMITS[f"{kind}.blocks"]:
-        yield f"{at} has {len(blocks)} blocks"
+        yield f"{at} has {len(blocks)} blocks, at most {LIMITS[f'{kind}.blocks']}"
     yield from _twice((block.get("block_id") for block in blocks), f"{at}: block_id")
     for number, block in enumerate(blocks):
-        check = _CHECKS.get(block.get("type", ""))
-        if check is None or (block["type"] == "input" and not inputs):
-            yield f"{at}/{number}: unsupported block {block.get('type')}"
-        else:
-            yield from _text(block.get("block_id", ""), "id", f"{at}/{number}/block_id")
-            yield from check(block, f"{at}/{number}")
+        yield from _block(block, kind, f"{at}/{number}")
+    yield from _markdown_sum(blocks, at)
+
+
+def _block(block: dict[str, Any], kind: str, at: str) -> Faults:
+    name = block.get("type")
+    check = _CHECKS.get(name) if isinstance(name, str) else None
+    if check is None or name in _NOT_IN[kind]:
+        yield f"{at}: unsupported block {name}"
+        return
+    yield from _text(block.get("block_id", ""), "id", f"{at}/block_id")
+    try:
+        yield from check(block, at)
+    except (AttributeError, TypeError):  # a list where an object belongs, and the like
+        yield f"{at} is not of the right shape"
+
+
+def _markdown_sum(blocks: list[dict[str, Any]], at: str) -> Faults:
+    """Slack counts all markdown blocks of a message together."""
+    written = sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown")
+    if written > LIMITS["markdown.text"]:
+        yield f"{at} has {written} characters of markdown, at most {LIMITS['markdown.text']}"
 
 
 def _section(block: dict[str, Any], at: str) -> Faults:
@@ -111,8 +136,10 @@ def _image(block: dict[str, Any], at: str) -> Faults:
         yield f"{at}/alt_text is missing"
     yield from _text(block.get("alt_text", ""), "image.alt_text", f"{at}/alt_text")
     yield from _text(block.get("image_url", ""), "image.url", f"{at}/image_url")
-    if "image_url" not in block and "slack_file" not in block:
-        yield f"{at}/image_url is missing"
+    if ("image_url" in block) == ("slack_file" in block):
+        yield f"{at} needs image_url or slack_file"
+    if "title" in block:
+        yield from _plain(block["title"], "image.title", f"{at}/title")
 
 
 def _input(block: dict[str, Any], at: str) -> Faults:
@@ -129,10 +156,23 @@ def _divider(_block: dict[str, Any], _at: str) -> Faults:
     yield from ()
 
 
-_CHECKS = {
+def _markdown(block: dict[str, Any], at: str) -> Faults:
+    if not isinstance(block.get("text"), str) or not block["text"]:
+        yield f"{at}/text is missing"
+
+
+def _rich_text(block: dict[str, Any], at: str) -> Faults:
+    kinds = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
+    for number, element in enumerate(block.get("elements") or [None]):
+        if not isinstance(element, dict) or element.get("type") not in kinds:
+            yield f"{at}/elements/{number} is no rich text"
+
+
+_CHECKS: dict[str, Callable[[dict[str, Any], str], Faults]] = {
     "section": _section, "header": _header, "context": _context, "actions": _actions, "image": _image,
-    "input": _input, "divider": _divider,
+    "input": _input, "divider": _divider, "markdown": _markdown, "rich_text": _rich_text,
 }  # fmt: skip
+_NOT_IN = {"message": ("input",), "view": ("markdown",)}
 
 
 def _element(element: dict[str, Any], at: str) -> Faults:
@@ -144,33 +184,81 @@ def _element(element: dict[str, Any], at: str) -> Faults:
         yield f"{at}: unsupported element {kind}"
         return
     yield from _text(element.get("action_id", ""), "id", f"{at}/action_id")
-    if kind == "button":
-        yield from _plain(element.get("text"), "button.text", f"{at}/text")
-        yield from _text(element.get("value", ""), "button.value", f"{at}/value")
-        yield from _text(element.get("url", ""), "button.url", f"{at}/url")
     if "placeholder" in element:
         yield from _plain(element["placeholder"], "placeholder", f"{at}/placeholder")
     if "confirm" in element:
         yield from _confirm(element["confirm"], f"{at}/confirm")
-    if kind in _CHOICES | _SELECTS:
-        yield from _options(element, at)
-    if element.get("max_length", 0) > LIMITS["input.max_length"]:
-        yield f"{at}/max_length is {element['max_length']}"
+    yield from _of_its_kind(element, kind, at)
 
 
-def _options(element: dict[str, Any], at: str) -> Faults:
-    options = element.get("options", [])
-    limit = {"overflow": "overflow.options"}.get(element["type"], "choice.options")
-    most = LIMITS["select.options" if element["type"] in _SELECTS else limit]
-    if not 1 <= len(options) <= most:
-        yield f"{at}/options has {len(options)}"
-    yield from _twice((option.get("value") for option in options), f"{at}/options: value")
-    for number, option in enumerate(options):
-        yield from _any_text(option.get("text"), "option.text", f"{at}/options/{number}/text")
-        yield from _text(option.get("value", ""), "option.value", f"{at}/options/{number}/value")
+def _of_its_kind(element: dict[str, Any], kind: str, at: str) -> Faults:
+    if kind == "button":
+        yield from _button(element, at)
+    elif kind in _CHOICES | _SELECTS:
+        yield from _offer(element, at)
+    elif kind == "datepicker":
+        yield from _looks_like(element, "initial_date", _DATE, at)
+    elif kind == "timepicker":
+        yield from _looks_like(element, "initial_time", _TIME, at)
+    elif kind == "number_input" and not isinstance(element.get("is_decimal_allowed"), bool):
+        yield f"{at}/is_decimal_allowed is missing"
+    elif kind == "plain_text_input":
+        yield from _lengths(element, at)
+
+
+def _button(element: dict[str, Any], at: str) -> Faults:
+    yield from _plain(element.get("text"), "button.text", f"{at}/text")
+    yield from _text(element.get("value", ""), "button.value", f"{at}/value")
+    yield from _text(element.get("url", ""), "button.url", f"{at}/url")
+    if element.get("style", "primary") not in _STYLES:
+        yield f"{at}/style must be one of {', '.join(_STYLES)}"
+
+
+def _looks_like(element: dict[str, Any], name: str, pattern: re.Pattern[str], at: str) -> Faults:
+    if name in element and not pattern.fullmatch(element[name]):
+        yield f"{at}/{name} is {element[name]!r}"
+
+
+def _lengths(element: dict[str, Any], at: str) -> Faults:
+    most = LIMITS["input.max_length"]
+    shortest, longest = element.get("min_length", 0), element.get("max_length", most)
+    if not 0 <= shortest <= longest <= most or longest < 1:
+        yield f"{at}: min_length {shortest} and max_length {longest} must lie within 0 and {most}"
+    yield from _text(element.get("initial_value", ""), "input.max_length", f"{at}/initial_value")
+
+
+def _offer(element: dict[str, Any], at: str) -> Faults:
+    """Its options, or its groups of options: a select has one of the two."""
+    groups = element.get("option_groups", [])
+    if groups and ("options" in element or element["type"] not in _SELECTS):
+        yield f"{at}/option_groups do not belong here"
+    if len(groups) > LIMITS["select.groups"]:
+        yield f"{at}/option_groups has {len(groups)}"
+    for number, group in enumerate(groups):
+        yield from _plain(group.get("label"), "option.text", f"{at}/option_groups/{number}/label")
+        yield from _options(group.get("options", []), element["type"], f"{at}/option_groups/{number}")
+    offered = [option for group in groups for option in group.get("options", [])]
+    if not groups:
+        offered = element.get("options", [])
+        yield from _options(offered, element["type"], at)
     initial = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
-    if any(one not in options for one in initial):
+    if any(one not in offered for one in initial):
         yield f"{at}: an initial option is not offered"
+
+
+def _options(options: list[dict[str, Any]], kind: str, at: str) -> Faults:
+    limit = "select.options" if kind in _SELECTS else "overflow.options" if kind == "overflow" else "choice.options"
+    if not 1 <= len(options) <= LIMITS[limit]:
+        yield f"{at}/options has {len(options)}, at least 1 and at most {LIMITS[limit]}"
+    yield from _twice((option.get("value") for option in options), f"{at}/options: value")
+    check = _any_text if kind in ("radio_buttons", "checkboxes") else _plain
+    for number, option in enumerate(options):
+        yield from check(option.get("text"), "option.text", f"{at}/options/{number}/text")
+        if not option.get("value"):
+            yield f"{at}/options/{number}/value is missing"
+        yield from _text(option.get("value") or "", "option.value", f"{at}/options/{number}/value")
+        if "description" in option:
+            yield from check(option["description"], "option.description", f"{at}/options/{number}/description")
 
 
 def _confirm(confirm: dict[str, Any], at: str) -> Faults:
@@ -196,14 +284,16 @@ def _plain(text: Any, limit: str, at: str) -> Faults:
         yield from _any_text(text, limit, at)
 
 
-def _text(text: str, limit: str, at: str) -> Faults:
-    if len(text) > LIMITS[limit]:
+def _text(text: Any, limit: str, at: str) -> Faults:
+    if not isinstance(text, str):
+        yield f"{at} must be a string"
+    elif len(text) > LIMITS[limit]:
         yield f"{at} has {len(text)} characters, at most {LIMITS[limit]}"
 
 
 def _twice(names: Iterable[str | None], what: str) -> Faults:
     seen: set[str] = set()
     for name in names:
-        if name is not None and name in seen:
+        if name is not None and str(name) in seen:
             yield f"{what} {name!r} stands twice"
-        seen.add(name or "")
+        seen.add(str(name))

@@ -1,14 +1,19 @@
 """What the page is shown, and what it asks to be done."""
 
+import json
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.localslack.actions import Actions, Refused
+from bot.localslack.inputs import elements_of
+from bot.localslack.payloads import with_state
 from bot.localslack.state import Json, Someone, State
 
 if TYPE_CHECKING:
     from bot.localslack.server import LocalSlack
+
+_GONE = "That is no longer there."
 
 
 class PageApi:
@@ -16,33 +21,40 @@ class PageApi:
         self.state, self.actions, self.slack = state, actions, slack
         self._busy = False
 
-    def state_for(self, user: str) -> Json:
-        """Everything that this person sees."""
+    def state_for(self, user: str) -> str:
+        """Everything that this person sees (the first one when nobody is named), as JSON: nothing changes meanwhile."""
         if user not in self.state.people:
             user = next(iter(self.state.people))
         with self.state.lock:
-            me = self.state.people[user]
-            return {
-                "version": self.state.version,
-                "me": {"id": me.id, "name": me.name, "locale": me.locale, "tz": me.tz},
-                "team": {"id": self.slack.team_id, "name": self.slack.team_name},
-                "people": self._people(),
-                "app": {"id": self.state.bot_user, "name": self._app_name()},
-                "conversations": [self._conversation(one, user) for one in self._listed(user)],
-                "home": self.state.homes.get(user),
-                "modals": self.state.modals.get(user, []),
-                "commands": list(self.actions.commands.values()),
-                "shortcuts": self.actions.manifest.get("features", {}).get("shortcuts", []),
-                "clock": self._clock(me),
-                "traffic": self.state.traffic,
-                "connected": self.slack.delivery.connected,
-                "transport": "http" if self.slack.delivery.url else "socket",
-            }
+            return json.dumps(self._state(self.state.people[user]))
+
+    def _state(self, me: Someone) -> Json:
+        user = me.id
+        home = self.state.homes.get(user)
+        return {
+            "version": self.state.version,
+            "me": {"id": me.id, "name": me.name, "locale": me.locale, "tz": me.tz},
+            "team": {"id": self.slack.team_id, "name": self.slack.team_name},
+            "people": self._people(),
+            "app": {"id": self.state.bot_user, "name": self._app_name()},
+            "conversations": [self._conversation(one, user) for one in self._listed(user)],
+            "home": home and with_state(home, self.state.home_values.get(user, {})),
+            "modals": self.state.modals.get(user, []),
+            "commands": list(self.actions.commands.values()),
+            "shortcuts": self.actions.manifest.get("features", {}).get("shortcuts", []),
+            "clock": self._clock(me),
+            "traffic": self.state.traffic,
+            "connected": self.slack.delivery.connected,
+            "transport": "http" if self.slack.delivery.url else "socket",
+        }
 
     def act(self, asked: Json) -> Json:
         """Carry out what the page asks. Raises Refused with words for the person."""
         do, user = asked["do"], asked["as"]
+        if user not in self.state.people:
+            raise Refused(f"There is no {user}.")
         if do == "submit":
+            self._is_top(user, asked)
             return {"errors": self.actions.submit(user)}
         act = getattr(self, f"_do_{do}", None)
         if act is None:
@@ -54,18 +66,22 @@ class PageApi:
         self.actions.say(user, asked["conversation"], asked["text"], asked.get("thread_ts"))
 
     def _do_click(self, user: str, asked: Json) -> None:
-        where = asked.get("surface") or asked["conversation"]
-        block, element = self._element(user, where, asked)
+        where, block, element = self._place(user, asked)
         chosen = next((asked[name] for name in ("selected", "value") if asked.get(name) is not None), None)
-        if where not in ("home", "modal") and element["type"] != "button":
-            self.actions.tick(where, asked["ts"], block, element, chosen)
-        self.actions.click(user, where, block, element, chosen, asked.get("ts", ""))
+        act = self.actions.click if element["type"] == "button" else self.actions.choose
+        act(user, where, block, element, chosen, asked.get("ts", ""))
 
     def _do_change(self, user: str, asked: Json) -> None:
-        self.actions.type(user, asked["block_id"], asked["value"])
+        where, block, element = self._place(user, asked)
+        tell = bool(asked.get("dispatch", True))
+        self.actions.change(user, where, block, element, asked["value"], asked.get("ts", ""), tell=tell)
 
     def _do_close(self, user: str, asked: Json) -> None:
+        self._is_top(user, asked)
         self.actions.close(user, everything=bool(asked.get("all")))
+
+    def _do_shortcut(self, user: str, asked: Json) -> None:
+        self.actions.shortcut(user, asked["callback_id"], asked.get("conversation"), asked.get("ts"))
 
     def _do_home(self, user: str, _asked: Json) -> None:
         self.actions.home(user)
@@ -87,7 +103,9 @@ class PageApi:
 
     def _do_jump(self, _user: str, asked: Json) -> None:
         jumps = self.slack.clock.jumps if self.slack.clock else []
-        jump = next(one for one in jumps if one.id == asked["id"])
+        jump = next((one for one in jumps if one.id == asked["id"]), None)
+        if jump is None or self._busy:
+            raise Refused("The clock cannot do that now.")
         self._busy = True
         self.state.changed()
         try:
@@ -96,19 +114,30 @@ class PageApi:
             self._busy = False
             self.state.changed()
 
-    def _element(self, user: str, where: str, asked: Json) -> tuple[Json, Json]:
-        if where in ("home", "modal"):
-            blocks = (
-                self.state.homes[user]["blocks"] if where == "home" else self.state.modals[user][-1]["view"]["blocks"]
-            )
-        else:
+    def _place(self, user: str, asked: Json) -> tuple[str, Json, Json]:
+        """The surface, block and element that are meant. Home's view may be named by its id alone."""
+        home, surface = self.state.homes.get(user), asked.get("surface")
+        if surface is None and "conversation" in asked:
+            where = str(asked["conversation"])
             message = self.state.find(where, asked["ts"])
             blocks = message["blocks"] if message else []
+        elif home is not None and (surface == "home" or asked.get("view_id") == home["id"]):
+            where, blocks = "home", home["blocks"]
+        else:
+            where, blocks = "modal", self._is_top(user, asked)["blocks"]
         for block in blocks:
             for element in elements_of(block):
-                if (block["block_id"], element.get("action_id")) == (asked["block_id"], asked["action_id"]):
-                    return block, element
-        raise Refused("That is no longer there.")
+                if (block["block_id"], element["action_id"]) == (asked["block_id"], asked.get("action_id")):
+                    return where, block, element
+        raise Refused(_GONE)
+
+    def _is_top(self, user: str, asked: Json) -> Json:
+        """The top modal's view; Refused when the page shows one that no longer is."""
+        stack = self.state.modals.get(user)
+        if not stack or asked.get("view_id") not in (None, stack[-1]["view"]["id"]):
+            raise Refused(_GONE)
+        view: Json = stack[-1]["view"]
+        return view
 
     def _people(self) -> list[Json]:
         return [
@@ -159,9 +188,3 @@ class PageApi:
 def _wall_clock(moment: str, person: Someone) -> str:
     """A moment on the clock of whoever looks, as a client shows it."""
     return datetime.fromisoformat(moment).astimezone(ZoneInfo(person.tz)).isoformat()
-
-
-def elements_of(block: Json) -> list[Json]:
-    """What can be clicked or filled in, in a block."""
-    found: list[Any] = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-    return [one for one in found if isinstance(one, dict) and "action_id" in one]

@@ -3,8 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.localslack.inputs import value_of
-from bot.localslack.page_api import elements_of
+from bot.localslack.inputs import elements_of, held_by, options_of
 from bot.localslack.state import Json, Someone
 
 if TYPE_CHECKING:
@@ -24,9 +23,12 @@ class Person:
 
     says = types
 
-    def clicks(self, label: str, *, in_: str | None = None, nth: int = -1) -> None:
-        """The last thing with this label (a button, or an entry of a menu) that the person can see."""
-        found = [one for one in self._clickable(in_) if one[0] == label]
+    def clicks(self, label: str, *, in_: str | None = None, value: str | None = None, nth: int = -1) -> None:
+        """The last thing with this label (a button, or an entry of a menu) that the person can see.
+
+        `value` tells apart what has the same label.
+        """
+        found = [one for one in self._clickable(in_) if one[0] == label and value in (None, _value(one[4], one[5]))]
         if not found:
             raise AssertionError(f"{self.name} sees no {label!r}, only {[one[0] for one in self._clickable(in_)]}")
         _, where, ts, block, element, chosen = found[nth]
@@ -39,15 +41,13 @@ class Person:
                 continue
             given = self._given(element, choice)
             if given is not None:
-                if where not in ("home", "modal"):
-                    self._actions.tick(where, ts, block, element, given)
-                self._actions.click(self.id, where, block, element, given, ts)
+                self._actions.choose(self.id, where, block, element, given, ts)
                 return
         raise AssertionError(f"{self.name} sees nothing that offers {choice!r}")
 
-    def fills(self, fields: dict[str, Any]) -> "Person":
+    def fills(self, fields: dict[str, Any] | None = None, **more: Any) -> "Person":
         """Inputs of the open modal, by their label or its beginning."""
-        for label, given in fields.items():
+        for label, given in {**(fields or {}), **more}.items():
             block = self._input(label)
             value = self._given(block["element"], given) if given not in (None, "") else None
             if value is None and given not in (None, ""):
@@ -69,6 +69,18 @@ class Person:
     def joins(self, channel: str) -> None:
         self._actions.join(self.id, self._channel(channel))
 
+    def leaves(self, channel: str) -> None:
+        self._actions.leave(self.id, self._channel(channel))
+
+    def invites(self, other: str, channel: str) -> None:
+        """`other`: a person's id, or the app's user id."""
+        self._actions.invite(self.id, other, self._channel(channel))
+
+    def shortcut(self, callback_id: str, message: Json | None = None, in_: str | None = None) -> None:
+        """A global shortcut, or with a message (as `slack.messages` gives it) one on that message."""
+        channel = self._channel(in_) if message else None
+        self._actions.shortcut(self.id, callback_id, channel, message["ts"] if message else None)
+
     def modal(self) -> Json | None:
         """The top view, or None."""
         stack = self._state.modals.get(self.id)
@@ -85,8 +97,7 @@ class Person:
         """What an input of the open modal holds now."""
         block = self._input(label)
         shown = self._state.modals[self.id][-1]
-        held = shown["values"].get(block["block_id"], {}).get(block["element"]["action_id"])
-        held = held or value_of(block["element"], None, initial=True)
+        held = held_by(shown["values"], block, block["element"])
         return next((value for key, value in held.items() if key != "type"), None)
 
     def sees(self, text: str, in_: str | None = None) -> "Person":
@@ -106,7 +117,7 @@ class Person:
             parts = [self._message(one) for channel in channels for one in self._state.visible(channel, self.id)]
             if in_ is None:
                 parts += [self._view(view) for view in (self.home(), self.modal()) if view]
-                parts += list(self.errors().values())
+                parts += self._told()
             return "\n\n".join(parts)
 
     def last(self, in_: str | None = None) -> str:
@@ -124,6 +135,11 @@ class Person:
         view = self.home()
         assert view is not None, f"{self.name} has no Home"
         return self._view(view)
+
+    def _told(self) -> list[str]:
+        """What the open modal says of itself: errors under its fields, and that the app did not answer."""
+        stack = self._state.modals.get(self.id)
+        return [*stack[-1]["errors"].values(), *filter(None, [stack[-1]["trouble"]])] if stack else []
 
     def _places(self) -> list[Json]:
         return [one for one in self._state.channels.values() if self.id in one["members"]]
@@ -182,11 +198,11 @@ class Person:
 
     def _given(self, element: Json, choice: Any) -> Any:
         """What was meant, as the element's value; None when it does not offer that."""
-        if "options" in element:
+        if options_of(element):
             several = element["type"] in ("checkboxes", "multi_static_select")
             wanted = choice if isinstance(choice, list) else [choice]
             values = [
-                one["value"] for text in wanted for one in element["options"] if one["text"]["text"].startswith(text)
+                one["value"] for text in wanted for one in options_of(element) if one["text"]["text"].startswith(text)
             ]
             if len(values) < len(wanted):
                 return None
@@ -214,8 +230,8 @@ class Person:
         return " ".join(filter(None, parts)) if block["type"] == "actions" else "\n".join(filter(None, parts))
 
     def _element_words(self, element: Json) -> str:
-        if "options" in element:
-            return " ".join(f"({one['text']['text']})" for one in element["options"])
+        if offered := options_of(element):
+            return " ".join(f"({one['text']['text']})" for one in offered)
         if element["type"] == "button":
             return f"[{element['text']['text']}]"
         if element["type"] in ("mrkdwn", "plain_text"):
@@ -226,9 +242,18 @@ class Person:
         """mrkdwn as it is read: mentions as names, marks taken away, escaped characters as themselves."""
         text = re.sub(r"<@([A-Z0-9]+)(?:\|[^>]*)?>", self._mention, text)
         text = re.sub(r"<#([A-Z0-9]+)(?:\|[^>]*)?>", lambda m: f"#{self._state.channels[m[1]]['name']}", text)
+        text = re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", text)
+        text = re.sub(r"<(?:https?|mailto):[^|>]*\|([^>]*)>", r"\1", text)
+        text = re.sub(r"<((?:https?|mailto):[^|>]*)>", r"\1", text)
+        text = re.sub(r"<!(here|channel|everyone)>", r"@\1", text)
         text = re.sub(r"(?<!\w)[*_]([^*_\n]+)[*_](?!\w)", r"\1", text)
         return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
     def _mention(self, found: re.Match[str]) -> str:
         person = self._state.people.get(found[1])
         return f"@{person.name}" if person else "@Hemmaplan"
+
+
+def _value(element: Json, chosen: Any) -> Any:
+    """What tells a button, or an entry of a menu, from others with the same label."""
+    return chosen if element["type"] == "overflow" else element.get("value")

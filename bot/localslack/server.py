@@ -1,8 +1,11 @@
 """The stand-in itself: an HTTP server in a thread of its own, in front of the state, the Web API and the actions."""
 
 import asyncio
-import contextlib
+import concurrent.futures
+import copy
 import json
+import os
+import socket
 import threading
 import time
 from collections import defaultdict
@@ -12,18 +15,24 @@ from types import TracebackType
 from typing import Any
 
 import yaml
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
-from bot.localslack.actions import Actions, Refused
-from bot.localslack.delivery import Delivery, encoded, signed
-from bot.localslack.faults import Fault
+from bot.localslack.actions import Actions
+from bot.localslack.delivery import Attempt, Delivery, NoAnswer, encoded, signed
+from bot.localslack.faults import NONE, Fault
+from bot.localslack.methods import METHODS
 from bot.localslack.page_api import PageApi
 from bot.localslack.people import Person
+from bot.localslack.rates import Rates
+from bot.localslack.routes import Routes
 from bot.localslack.state import Call, Clock, Json, Place, Someone, State
 from bot.localslack.webapi import ApiError, WebApi
 
-_PAGE = Path(__file__).parent / "page"
+_HOST = "127.0.0.1"
 _TRAFFIC_KEPT = 100
+_SAVE_SECONDS = 0.2
+_LOOK_SECONDS = 0.05
+_CLOSE_SECONDS = 0.05
 
 
 class LocalSlack:
@@ -49,18 +58,17 @@ class LocalSlack:
         for person in people:
             self.state.dm_with(person.id)
         self.delivery = Delivery(self.signing_secret)
-        self._port, self._revoked = port, False
+        self._port, self._revoked, self._serving = port, False, False
         self._faults: dict[str, list[Fault]] = defaultdict(list)
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="localslack", daemon=True)
+        self._rates: Rates | None = None
+        self._routes = Routes(self)
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="localslack", daemon=True)
         self._listening = threading.Event()
-        self._trouble: OSError | None = None
-        self._live: set[web.WebSocketResponse] = set()
-        self.state.listeners.append(self._tell_pages)
+        self._saving: asyncio.TimerHandle | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://{_HOST}:{self._port}"
 
     @property
     def api_url(self) -> str:
@@ -68,25 +76,43 @@ class LocalSlack:
 
     def start(self) -> None:
         """Returns when it is listening. OSError when the port is taken."""
+        try:
+            self._door = socket.create_server((_HOST, self._port))
+        except OSError as error:
+            raise OSError(error.errno, os.strerror(error.errno or 0).lower()) from error
+        self._port = self._door.getsockname()[1]
+        self._assemble()
         self._thread.start()
-        self._listening.wait(10)
-        if self._trouble is not None:
-            raise self._trouble
+        self._listening.wait()
+
+    def _assemble(self) -> None:
+        """What needs the address."""
         scopes = self.manifest["oauth_config"]["scopes"]
-        identity = {
+        granted = {*scopes["bot"], *scopes.get("bot_optional", [])}
+        app_home = self.manifest.get("features", {}).get("app_home", {})
+        self.api = WebApi(
+            self.state, METHODS, granted, self._identity(), self.url, self._announce,
+            messages_tab=app_home.get("messages_tab_enabled", True),
+        )  # fmt: skip
+        self.actions = Actions(self.state, self.api, self.manifest, self._send)
+        self.page = PageApi(self.state, self.actions, self)
+
+    def _identity(self) -> Json:
+        return {
             "url": f"{self.url}/", "team": self.team_name, "user": "hemmaplan", "team_id": self.team_id,
             "user_id": self.bot_user_id, "bot_id": self.bot_id, "app_id": self.app_id, "is_enterprise_install": False,
         }  # fmt: skip
-        granted = {*scopes["bot"], *scopes.get("bot_optional", [])}
-        self.api = WebApi(self.state, granted, identity, lambda: f"ws://127.0.0.1:{self._port}/link")
-        self.actions = Actions(self.state, self.api, self.manifest, self._send, self.url)
-        self.page = PageApi(self.state, self.actions, self)
 
     def stop(self) -> None:
-        """Close every socket and the server."""
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        """Close every socket and the server, and save. Deliveries that wait for the app end as not answered."""
+        if not self._serving:
+            return
+        with self.state.lock:
+            self._serving = False
+            self.state.listeners.clear()
+        self._loop.call_soon_threadsafe(self._stopping.set)
+        self._thread.join()
+        self.state.save()
 
     def __enter__(self) -> "LocalSlack":
         self.start()
@@ -108,35 +134,62 @@ class LocalSlack:
             return [call for call in self.state.calls if method in (None, call.method)]
 
     def messages(self, channel: str) -> list[Json]:
+        """What is stored there, oldest first; `only` names the one who sees it."""
         with self.state.lock:
-            return list(self.state.messages[channel])
+            return copy.deepcopy(self.state.messages[channel])
 
     def misbehave(self, method: str, fault: Fault, times: int = 1) -> None:
         """The next calls of the method go wrong like this."""
-        self._faults[method] += [fault] * times
+        with self.state.lock:
+            self._faults[method] += [fault] * times
+
+    def next_fault(self, method: str) -> Fault:
+        with self.state.lock:
+            return self._faults[method].pop(0) if self._faults[method] else NONE
+
+    def rate_limits(self, on: bool = True) -> None:
+        """Refuse calls that are more than their tier allows, and a second message a second in a channel."""
+        self._rates = Rates() if on else None
+
+    def seconds_to_wait(self, method: str, args: Json) -> int:
+        return self._rates.wait(method, args) if self._rates else 0
 
     def deliver_twice(self, times: int = 1) -> None:
+        """Each of the next deliveries comes once more, the same in everything but what tells of a retry."""
         self.delivery.twice += times
+
+    def retry_now(self) -> int:
+        """The next try of the events that the app has not acknowledged; how many are still left."""
+        return self.actions.retry()
 
     def refuse(self, scope: str) -> None:
         """As if the scope had not been granted."""
         self.api.scopes.discard(scope)
 
     def revoke(self) -> None:
-        """The token is no longer valid."""
+        """The token is no longer valid, and the app is told so if it wants to know."""
         self._revoked = True
+        self.actions.event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot_user_id]}})
+        self.actions.event({"type": "app_uninstalled"})
+
+    def caller(self, token: str) -> str:
+        """Whose token it is, `bot` or `app`. Raises ApiError."""
+        known = {} if self._revoked else {self.bot_token: "bot", self.app_token: "app"}
+        if token not in known:
+            raise ApiError("invalid_auth" if token else "not_authed")
+        return known[token]
 
     def drop_socket(self) -> None:
         """Break the sockets, as a network does."""
-        for socket in self._taken_out():
-            asyncio.run_coroutine_threadsafe(socket.close(), self._loop).result(5)
+        for one in self._taken_out():
+            asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
 
     def refresh_socket(self) -> None:
         """Ask the app to connect anew, as Slack does every few hours."""
-        for socket in self._taken_out():
+        for one in self._taken_out():
             message = {"type": "disconnect", "reason": "refresh_requested"}
-            asyncio.run_coroutine_threadsafe(socket.send_json(message), self._loop).result(5)
-            asyncio.run_coroutine_threadsafe(socket.close(), self._loop).result(5)
+            asyncio.run_coroutine_threadsafe(one.send_json(message), self._loop).result(5)
+            asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
 
     def _taken_out(self) -> list[web.WebSocketResponse]:
         """The sockets there are; nothing is delivered over them any more."""
@@ -144,9 +197,14 @@ class LocalSlack:
         return sockets
 
     def wait_for(self, predicate: Callable[[], Any], seconds: float = 10) -> None:
-        """Until it holds; every change is looked at. AssertionError with what there is when it does not come."""
+        """Until it holds. AssertionError with what there is when it does not come.
+
+        Looked at with every change, and now and then for what changes elsewhere.
+        """
+        end = time.monotonic() + seconds
         with self.state.lock:
-            held = self.state.lock.wait_for(predicate, seconds)
+            while not (held := predicate()) and (left := end - time.monotonic()) > 0:
+                self.state.lock.wait(min(left, _LOOK_SECONDS))
         if not held:
             shown = {name: self.person(name).reads() for name in self.state.people}
             raise AssertionError(f"it did not come within {seconds} s; what there is: {json.dumps(shown, indent=1)}")
@@ -160,15 +218,36 @@ class LocalSlack:
         return {**signed(self.signing_secret, body, timestamp), "Content-Type": content}, body
 
     def send_event(self, event: Json) -> None:
-        self.actions.event(event)
+        """Any event, whether the manifest subscribes to it or not."""
+        self.actions.any_event(event)
 
-    def _send(self, kind: str, payload: Json) -> Json:
-        """Deliver to the app from any thread but the server's own."""
+    def note_call(self, method: str, args: Json, answer: Json, start: float) -> None:
+        """Remember a call, however it was answered. `start`: when it came, on the monotonic clock."""
+        with self.state.lock:
+            self.state.calls.append(Call(method, args, answer, self.state.now()))
+            self.state.lock.notify_all()
+        self._note("in", method, answer.get("error", "ok"), start)
+
+    def _announce(self, event: Json) -> None:
+        """Deliver an event from the server's own thread, which must not wait for the app."""
+        self._loop.run_in_executor(None, self.actions.event, event)
+
+    def _send(self, kind: str, payload: Json, attempt: Attempt) -> Json:
+        """Deliver to the app from any thread but the server's own. The payload is a copy: the app must not see later
+        changes, and no other thread may change what is being sent."""
         start, status = time.monotonic(), "ok"
+        with self.state.lock:
+            if not self._serving:
+                raise NoAnswer("connection_failed", final=True)
+            sent = self.delivery.send(kind, copy.deepcopy(payload), attempt)
+            waiting = asyncio.run_coroutine_threadsafe(sent, self._loop)
         try:
-            return asyncio.run_coroutine_threadsafe(self.delivery.send(kind, payload), self._loop).result()
-        except Exception as error:
-            status = str(error)
+            return waiting.result()
+        except concurrent.futures.CancelledError:  # it is being stopped
+            status = "stopped"
+            raise NoAnswer("connection_failed", final=True) from None
+        except NoAnswer as error:
+            status = error.reason
             raise
         finally:
             self._note("out", kind, status, start)
@@ -178,162 +257,32 @@ class LocalSlack:
         entry = {
             "at": self.state.now().isoformat(), "direction": direction, "what": what, "status": status, "ms": spent
         }  # fmt: skip
-        self.state.traffic = [*self.state.traffic, entry][-_TRAFFIC_KEPT:]
+        with self.state.lock:
+            self.state.traffic = [*self.state.traffic, entry][-_TRAFFIC_KEPT:]
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._open())
-            self._loop.run_forever()
-        except OSError as error:
-            self._trouble = error
-            self._listening.set()
-        finally:
-            self._loop.close()
-
-    async def _open(self) -> None:
-        app = web.Application(client_max_size=50_000_000)
-        app.add_routes(
-            [
-                web.get("/", self._index),
-                web.static("/page", _PAGE),
-                web.get("/link", self._link),
-                web.get("/ui/state", self._ui_state),
-                web.get("/ui/live", self._ui_live),
-                web.post("/ui/act", self._ui_act),
-                web.post("/response/{name}", self._respond),
-                web.route("*", "/api/{method}", self._api),
-            ]
-        )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        self._port = self._runner.addresses[0][1]
+    async def _serve(self) -> None:
+        self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        runner = web.AppRunner(self._routes.app(), access_log=None, shutdown_timeout=_CLOSE_SECONDS)
+        await runner.setup()
+        await web.SockSite(runner, self._door).start()
+        self.state.listeners.append(self._changed)
+        self._serving = True
         self._listening.set()
+        await self._stopping.wait()
+        if self._saving is not None:
+            self._saving.cancel()
+        await self._routes.close()
+        await runner.cleanup()
 
-    async def _close(self) -> None:
-        self.state.listeners.clear()
-        for socket in [*self.delivery.sockets, *self._live]:
-            await socket.close()
-        await self._runner.cleanup()
+    def _changed(self, version: int) -> None:
+        """On whichever thread made the change, so the rest is done on the loop's."""
+        self._loop.call_soon_threadsafe(self._tell, version)
 
-    async def _index(self, _request: web.Request) -> web.FileResponse:
-        return web.FileResponse(_PAGE / "index.html")
+    def _tell(self, version: int) -> None:
+        self._routes.tell_pages(version)
+        if self.state.store is not None and self._saving is None:
+            self._saving = self._loop.call_later(_SAVE_SECONDS, self._save)
 
-    async def _api(self, request: web.Request) -> web.Response:
-        method, start = request.match_info["method"], time.monotonic()
-        args = await _arguments(request)
-        fault = self._faults[method].pop(0) if self._faults[method] else None
-        if fault is not None and fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
-        if fault is not None and fault.kind == "drop_before":
-            _break(request)
-        if fault is not None and fault.kind in ("status", "error"):
-            return self._faulty(method, args, fault, start)
-        answer = self._carry_out(method, args, request)
-        self._note("in", method, answer.get("error", "ok"), start)
-        if fault is not None and fault.kind == "drop_after":
-            _break(request)
-        scopes = ",".join(sorted(self.api.scopes))
-        return web.json_response(answer, headers={"x-oauth-scopes": scopes})
-
-    def _carry_out(self, method: str, args: Json, request: web.Request) -> Json:
-        token = args.pop("token", "") or request.headers.get("Authorization", "").removeprefix("Bearer ")
-        try:
-            if self._revoked or token not in (self.bot_token, self.app_token):
-                raise ApiError("invalid_auth" if token else "not_authed")
-            answer = self.api.call(method, args)
-        except ApiError as error:
-            answer = {"ok": False, "error": error.word, **error.more}
-        with self.state.lock:
-            self.state.calls.append(Call(method, args, answer))
-            self.state.lock.notify_all()
-        return answer
-
-    def _faulty(self, method: str, args: Json, fault: Fault, start: float) -> web.Response:
-        answer = {"ok": False, "error": fault.error}
-        with self.state.lock:
-            self.state.calls.append(Call(method, args, answer))
-        self._note("in", method, fault.error, start)
-        headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
-        return web.json_response(answer, status=fault.status, headers=headers)
-
-    async def _link(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(heartbeat=20)
-        await socket.prepare(request)
-        await socket.send_json(
-            {"type": "hello", "num_connections": 1, "debug_info": {"approximate_connection_time": 3600}}
-        )
-        self.delivery.sockets.append(socket)
-        self.state.changed()
-        try:
-            async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    self.delivery.acknowledged(json.loads(message.data))
-        finally:
-            if socket in self.delivery.sockets:
-                self.delivery.sockets.remove(socket)
-            self.state.changed()
-        return socket
-
-    async def _respond(self, request: web.Request) -> web.Response:
-        kept = self.actions.responses.get(request.match_info["name"])
-        if kept is None or kept["left"] < 1:
-            return web.json_response({"ok": False, "error": "used_url"}, status=404)
-        kept["left"] -= 1
-        answer = await request.json()
-        await asyncio.to_thread(self.actions.respond, kept["user"], kept["channel"], answer, kept["ts"])
-        return web.Response(text="ok")
-
-    async def _ui_state(self, request: web.Request) -> web.Response:
-        return web.json_response(self.page.state_for(request.query.get("as", "")))
-
-    async def _ui_act(self, request: web.Request) -> web.Response:
-        asked = await request.json()
-        try:
-            return web.json_response({"ok": True, **await asyncio.to_thread(self.page.act, asked)})
-        except (Refused, AssertionError, KeyError, StopIteration) as error:
-            return web.json_response({"ok": False, "error": str(error)})
-
-    async def _ui_live(self, request: web.Request) -> web.WebSocketResponse:
-        """Tells the page's version with every change."""
-        socket = web.WebSocketResponse(heartbeat=20)
-        await socket.prepare(request)
-        self._live.add(socket)
-        try:
-            async for _ in socket:
-                pass
-        finally:
-            self._live.discard(socket)
-        return socket
-
-    def _tell_pages(self, version: int) -> None:
-        asyncio.run_coroutine_threadsafe(self._send_to_pages(version), self._loop)
-
-    async def _send_to_pages(self, version: int) -> None:
-        for socket in list(self._live):
-            with contextlib.suppress(ConnectionError):  # the page has just been closed
-                await socket.send_json({"version": version})
-
-
-async def _arguments(request: web.Request) -> Json:
-    """From the query string, a form or JSON, as the SDK sends them; JSON inside a form is read too."""
-    args: Json = dict(request.query)
-    if request.content_type == "application/json":
-        body = await request.text()
-        return {**args, **(json.loads(body) if body else {})}
-    for name, value in (await request.post()).items():
-        args[name] = _from_json(value) if name in ("blocks", "view", "metadata", "attachments") else value
-    return args
-
-
-def _from_json(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
-
-
-def _break(request: web.Request) -> None:
-    """Close the connection without a word."""
-    if request.transport is not None:
-        request.transport.abort()
-    raise ConnectionResetError
+    def _save(self) -> None:
+        self._saving = None
+        self.state.save()

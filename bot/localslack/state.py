@@ -1,6 +1,5 @@
 """What the stand-in knows: people, channels, messages, views. Plain data, kept in a file between runs."""
 
-import itertools
 import json
 import threading
 from collections.abc import Callable
@@ -60,10 +59,11 @@ class Call:
     method: str
     args: Json
     answer: Json
+    at: datetime
 
 
 class State:
-    """All of it. Whoever reads or changes it holds `lock`; `changed` wakes those who wait and saves to the file."""
+    """All of it. Whoever reads or changes it holds `lock`; `changed` wakes those who wait and tells the listeners."""
 
     def __init__(
         self, people: list[Someone], channels: list[Place], bot_user: str, clock: Clock | None, store: Path | None
@@ -74,14 +74,16 @@ class State:
         self.channels: dict[str, Json] = {place.id: _channel(place) for place in channels}
         self.messages: dict[str, list[Json]] = {place.id: [] for place in channels}
         self.homes: dict[str, Json] = {}
+        self.home_values: dict[str, Json] = {}
         self.modals: dict[str, list[Json]] = {}
+        self.files: dict[str, Json] = {}
         self.read: dict[str, str] = {}
         self.calls: list[Call] = []
         self.traffic: list[Json] = []
         self.listeners: list[Callable[[int], None]] = []
         self.version = 0
-        self._ids = itertools.count(int(datetime.now(UTC).timestamp()) % 10_000_000 * 100)
-        self._last_ts = 0
+        self.last_id = int(datetime.now(UTC).timestamp()) % 10_000_000 * 100
+        self.last_ts = 0
         if store is not None and store.exists():
             self._load(json.loads(store.read_text(encoding="utf-8")))
 
@@ -89,21 +91,24 @@ class State:
         return self.clock.now() if self.clock else datetime.now(UTC)
 
     def new_id(self, prefix: str) -> str:
-        return f"{prefix}{next(self._ids):09d}"
+        """Never the same twice, not even after a restart."""
+        with self.lock:
+            self.last_id += 1
+            return f"{prefix}{self.last_id:09d}"
 
     def new_ts(self) -> str:
         """A message's time and name: never the same twice, always later than the last."""
-        self._last_ts = max(self._last_ts + 1, int(self.now().timestamp() * 1_000_000))
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+        with self.lock:
+            self.last_ts = max(self.last_ts + 1, int(self.now().timestamp() * 1_000_000))
+            return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
 
     def changed(self) -> None:
+        """Must not be called from a listener, which is called with the lock held."""
         with self.lock:
             self.version += 1
             self.lock.notify_all()
             for listener in list(self.listeners):
                 listener(self.version)
-            if self.store is not None:
-                self._save(self.store)
 
     def dm_with(self, user: str) -> str:
         """The channel of the person's DM with the app; made when it is first needed."""
@@ -123,18 +128,25 @@ class State:
     def find(self, channel: str, ts: str) -> Json | None:
         return next((one for one in self.messages.get(channel, []) if one["ts"] == ts), None)
 
-    def _save(self, store: Path) -> None:
-        kept = {name: getattr(self, name) for name in _KEPT}
-        beside = store.with_suffix(".new")
-        beside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        beside.replace(store)
+    def save(self) -> None:
+        """Whole or not at all: a reader finds the old file or the new one."""
+        if self.store is None:
+            return
+        with self.lock:
+            kept = json.dumps({name: getattr(self, name) for name in _KEPT}, ensure_ascii=False)
+        beside = self.store.with_suffix(".new")
+        beside.write_text(kept, encoding="utf-8")
+        beside.replace(self.store)
 
     def _load(self, kept: Json) -> None:
+        """Channels that came to the workspace after the file was written stay."""
         for name in _KEPT:
-            setattr(self, name, kept[name])
+            old = getattr(self, name)
+            new = kept.get(name, old)
+            setattr(self, name, {**old, **new} if isinstance(old, dict) else max(old, new))
 
 
-_KEPT = ("channels", "messages", "homes", "read")
+_KEPT = ("channels", "messages", "homes", "home_values", "files", "read", "last_id", "last_ts")
 
 
 def _channel(place: Place) -> Json:

@@ -1,0 +1,202 @@
+"""chat.* and reactions.* (docs.slack.dev/reference/methods)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.localslack import limits
+from bot.localslack.inputs import named
+from bot.localslack.state import Json
+from bot.localslack.webapi import ApiError, WebApi, need, page, refused, yes
+
+
+def post_message(api: WebApi, args: Json) -> Json:
+    return post(api, args, [])
+
+
+def post(api: WebApi, args: Json, files: list[Json]) -> Json:
+    """A message, with files that have been uploaded."""
+    channel = api.target(args)
+    _writable(api, channel)
+    message = _new(api, channel, args, files)
+    api.state.messages[channel].append(message)
+    api.state.changed()
+    return {"channel": channel, "ts": message["ts"], "message": as_sent(api, message)}
+
+
+def post_ephemeral(api: WebApi, args: Json) -> Json:
+    channel, user = api.target(args), need(args, "user")
+    _writable(api, channel)
+    if user not in api.state.channels[channel]["members"]:
+        raise ApiError("user_not_in_channel")
+    message = _new(api, channel, args) | {"only": user}
+    api.state.messages[channel].append(message)
+    api.state.changed()
+    return {"message_ts": message["ts"]}
+
+
+def update(api: WebApi, args: Json) -> Json:
+    """Metadata that is not given stays."""
+    channel = api.target(args)
+    old = _own(api, channel, need(args, "ts"), "cant_update_message")
+    old |= {**content(args), "edited": True}
+    if "metadata" in args:
+        old["metadata"] = _metadata(args)
+    api.state.changed()
+    return {"channel": channel, "ts": old["ts"], "text": old["text"], "message": as_sent(api, old)}
+
+
+def delete(api: WebApi, args: Json) -> Json:
+    channel = api.target(args)
+    old = _own(api, channel, need(args, "ts"), "cant_delete_message")
+    api.state.messages[channel].remove(old)
+    api.state.changed()
+    return {"channel": channel, "ts": old["ts"]}
+
+
+def permalink(api: WebApi, args: Json) -> Json:
+    channel, ts = api.target(args), need(args, "message_ts")
+    if api.state.find(channel, ts) is None:
+        raise ApiError("message_not_found")
+    return {"channel": channel, "permalink": f"https://local.slack.test/archives/{channel}/p{ts}"}
+
+
+def add_reaction(api: WebApi, args: Json) -> Json:
+    channel, name = api.target(args), need(args, "name")
+    message = api.state.find(channel, need(args, "timestamp"))
+    if message is None or message.get("only"):
+        raise ApiError("message_not_found")
+    users = message.setdefault("reactions", {}).setdefault(name, [])
+    if api.state.bot_user in users:
+        raise ApiError("already_reacted")
+    users.append(api.state.bot_user)
+    api.state.changed()
+    return {}
+
+
+def history(api: WebApi, args: Json) -> Json:
+    """Newest first, without the replies of threads."""
+    channel = _readable(api, args)
+    shown = [one for one in reversed(api.state.messages[channel]) if one.get("thread_ts") in (None, one["ts"])]
+    return _listed(api, shown, args)
+
+
+def replies(api: WebApi, args: Json) -> Json:
+    """The first message of the thread, then the others, oldest first."""
+    channel, ts = _readable(api, args), need(args, "ts")
+    thread = [one for one in api.state.messages[channel] if ts in (one["ts"], one.get("thread_ts"))]
+    if not thread:
+        raise ApiError("thread_not_found")
+    return _listed(api, thread, args)
+
+
+def _listed(api: WebApi, messages: list[Json], args: Json) -> Json:
+    oldest, latest, inclusive = _stamp(args, "oldest"), _stamp(args, "latest"), yes(args, "inclusive")
+    there = [
+        one
+        for one in messages
+        if not one.get("only") and _between(float(one["ts"]), oldest, latest, inclusive=inclusive)
+    ]
+    found, cursor = page(there, args)
+    with_metadata = yes(args, "include_all_metadata")
+    return {
+        "messages": [as_sent(api, one, with_metadata=with_metadata) for one in found],
+        "has_more": bool(cursor),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def _between(ts: float, oldest: float | None, latest: float | None, *, inclusive: bool) -> bool:
+    """The bounds themselves belong to it only with `inclusive`."""
+    if inclusive and ts in (oldest, latest):
+        return True
+    return (oldest or 0) < ts and (latest is None or ts < latest)
+
+
+def _stamp(args: Json, name: str) -> float | None:
+    try:
+        return float(args[name]) if args.get(name) not in (None, "") else None
+    except (TypeError, ValueError):
+        raise ApiError(f"invalid_ts_{name}") from None
+
+
+def _readable(api: WebApi, args: Json) -> str:
+    channel = api.target(args)
+    found = api.state.channels[channel]
+    api.need_scope("im:history" if found["im"] else "groups:history" if found["private"] else "channels:history")
+    if api.state.bot_user not in found["members"]:
+        raise ApiError("not_in_channel")
+    return channel
+
+
+def content(args: Json, files: Sequence[Json] = ()) -> Json:
+    """`text` and `blocks` as they are kept. Raises ApiError for what Slack refuses."""
+    blocks, text = args.get("blocks") or [], str(args.get("text") or "")
+    if not isinstance(blocks, list):
+        raise ApiError("invalid_blocks_format")
+    if not blocks and not text and not files:
+        raise ApiError("no_text")
+    if faults := limits.check_message({"blocks": blocks}):
+        raise refused(*faults, word="invalid_blocks")
+    return {"text": text[: limits.LIMITS["message.text"]], "blocks": named(blocks)}
+
+
+def _new(api: WebApi, channel: str, args: Json, files: Sequence[Json] = ()) -> Json:
+    return {
+        "user": api.state.bot_user, **content(args, files), "metadata": _metadata(args), "files": list(files),
+        "thread_ts": _thread(api, channel, args), "ts": api.state.new_ts(), "at": api.state.now().isoformat(),
+    }  # fmt: skip
+
+
+def _thread(api: WebApi, channel: str, args: Json) -> str | None:
+    """A reply to a reply goes to the thread's first message."""
+    if not args.get("thread_ts"):
+        return None
+    first = api.state.find(channel, str(args["thread_ts"]))
+    if first is None or first.get("only"):
+        raise ApiError("thread_not_found")
+    return str(first.get("thread_ts") or first["ts"])
+
+
+def _metadata(args: Json) -> Any:
+    metadata = args.get("metadata")
+    if metadata and not (isinstance(metadata, dict) and {"event_type", "event_payload"} <= metadata.keys()):
+        raise ApiError("invalid_metadata_format")
+    return metadata or None
+
+
+def _own(api: WebApi, channel: str, ts: str, word: str) -> Json:
+    """A message of the app's own that may be changed."""
+    found = api.state.find(channel, ts)
+    if found is None or found.get("only"):
+        raise ApiError("message_not_found")
+    if found["user"] != api.state.bot_user:
+        raise ApiError(word)
+    return found
+
+
+def _writable(api: WebApi, channel: str) -> None:
+    found = api.state.channels[channel]
+    if found["archived"]:
+        raise ApiError("is_archived")
+    if found["im"] and not api.messages_tab:
+        raise ApiError("messages_tab_disabled")
+    if api.state.bot_user not in found["members"]:
+        raise ApiError("not_in_channel")
+
+
+_INNER = {"only", "at", "ticked", "edited", "reactions"}
+
+
+def as_sent(api: WebApi, message: Json, *, with_metadata: bool = True) -> Json:
+    """A message as Slack gives it to an app."""
+    hidden = _INNER if with_metadata else _INNER | {"metadata"}
+    shown = {name: value for name, value in message.items() if name not in hidden and value}
+    shown |= {"type": "message", "text": message["text"], "team": api.identity["team_id"]}
+    if message["user"] == api.state.bot_user:
+        shown |= {"bot_id": api.identity["bot_id"], "app_id": api.identity["app_id"]}
+    if message.get("edited"):
+        shown["edited"] = {"user": message["user"], "ts": message["ts"]}
+    if message.get("reactions"):
+        found = message["reactions"].items()
+        shown["reactions"] = [{"name": name, "users": users, "count": len(users)} for name, users in found]
+    return shown

@@ -1,0 +1,70 @@
+"""The three steps of an upload: ask for an address, send the bytes there, share the file."""
+
+import base64
+import mimetypes
+import urllib.parse
+
+from bot.localslack.chat import post
+from bot.localslack.state import Json
+from bot.localslack.webapi import ApiError, WebApi, need, refused
+
+
+def upload_url(api: WebApi, args: Json) -> Json:
+    name, length = need(args, "filename"), need(args, "length")
+    if not length.isdigit():
+        raise refused("[ERROR] must be a number [json-pointer:/length]")
+    file = api.state.new_id("F")
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    api.state.files[file] = {
+        "id": file, "name": name, "title": name, "size": int(length), "mimetype": kind,
+        "alt": str(args.get("alt_txt") or ""), "url": f"/files/{file}/{urllib.parse.quote(name)}", "content": None,
+    }  # fmt: skip
+    return {"upload_url": f"{api.url}/upload/{file}", "file_id": file}
+
+
+def receive(api: WebApi, file: str, content: bytes) -> bool:
+    """Keep the bytes; False when they are not as many as was said, or nobody asked for the address."""
+    with api.state.lock:
+        found = api.state.files.get(file)
+        if found is None or len(content) != found["size"]:
+            return False
+        found["content"] = base64.b64encode(content).decode()
+        return True
+
+
+def complete(api: WebApi, args: Json) -> Json:
+    asked = args.get("files") or []
+    if not asked or not all(isinstance(one, dict) for one in asked):
+        raise refused("[ERROR] missing required field: files")
+    found = [_uploaded(api, one) for one in asked]
+    if args.get("channel_id"):
+        _share(api, args, found)
+    return {"files": [_shown(api, one) for one in found]}
+
+
+def _uploaded(api: WebApi, asked: Json) -> Json:
+    found = api.state.files.get(asked.get("id", ""))
+    if found is None or found["content"] is None:
+        raise ApiError("file_not_found")
+    found["title"] = asked.get("title") or found["name"]
+    return found
+
+
+def _share(api: WebApi, args: Json, found: list[Json]) -> None:
+    """One message with all of them."""
+    shown = [{name: one[name] for name in ("id", "name", "url", "mimetype", "alt")} for one in found]
+    post(api, {**args, "channel": args["channel_id"], "text": args.get("initial_comment") or ""}, shown)
+
+
+def _shown(api: WebApi, file: Json) -> Json:
+    shown = {name: file[name] for name in ("id", "name", "title", "size", "mimetype")}
+    return {**shown, "user": api.state.bot_user, "url_private": f"{api.url}{file['url']}", "alt_txt": file["alt"]}
+
+
+def content_of(api: WebApi, file: str) -> tuple[bytes, str] | None:
+    """The bytes and what kind they are."""
+    with api.state.lock:
+        found = api.state.files.get(file)
+        if found is None or found["content"] is None:
+            return None
+        return base64.b64decode(found["content"]), found["mimetype"]
