@@ -10,6 +10,7 @@ import { w } from "./words.js";
 
 const MOST = 8;
 const typed = new Map(); // place -> what is being written there
+let sending = Promise.resolve(); // the last message on its way
 let caret = 0;
 let picked = 0; // which suggestion is marked
 let dismissed = ""; // the text for which Esc hid the suggestions
@@ -110,14 +111,18 @@ function keydown(event, place, found) {
 
 async function send(place) {
   const text = (typed.get(place.id) ?? "").trim();
-  if (!text || app.busy.has("say")) return;
+  if (!text) return;
   const thread = app.thread?.place === place.id ? { thread_ts: app.thread.ts } : {};
   write(place, "");
   requestAnimationFrame(() => document.querySelectorAll("[data-testid=composer]").forEach(grow));
   app.busy.add("say");
   toEnd();
-  const answer = await act({ do: "say", conversation: place.id, text, ...thread });
-  app.busy.delete("say");
+  // What is written while the last message is still under way goes after it.
+  const answering = sending.then(() => act({ do: "say", conversation: place.id, text, ...thread }));
+  sending = answering.catch(() => {});
+  const mine = sending;
+  const answer = await answering;
+  if (sending === mine) app.busy.delete("say");
   // What could not be sent is given back, unless something new was begun meanwhile.
   if (!answer.ok && !typed.get(place.id)) write(place, text);
   redraw();
