@@ -59,7 +59,9 @@ class Dropped:
     reason: str
 
 
-Saying = tuple[Bundle, Message]
+Saying = tuple[Bundle, Message | None]
+"""What to say; without a message it may have been said already, and is looked for first."""
+
 Sent = list[tuple[Bundle, str]]
 Record = Callable[[Connection], None]
 """What is to be written down of a message that was not simply sent."""
@@ -70,12 +72,13 @@ def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen 
     now = coach.now()
     with writing(coach.engine) as connection:
         bundles = reminders.claim(connection, now, _worker(), most=BATCH, lease=LEASE, pace=pace)
-    to_say = [(bundle, message) for bundle in bundles if (message := _still_true(coach, bundle)) is not None]
-    agreed = _agree(coach, to_say, now)
+    unknown = [(bundle, None) for bundle in bundles if bundle.unknown]
+    fresh = [(one, said) for one in bundles if not one.unknown and (said := _still_true(coach, one)) is not None]
+    agreed = sorted([*unknown, *_agree(coach, fresh, now)], key=lambda pair: pair[0].workspace_id)
     by_workspace = [list(those) for _, those in groupby(agreed, key=lambda pair: pair[0].workspace_id)]
     if by_workspace:
         with ThreadPoolExecutor(max_workers=4) as pool:  # nobody waits for somebody else's workspace
-            told = list(pool.map(partial(_say_all, coach), by_workspace))
+            told = list(pool.map(partial(_say_all, coach, now + LEASE), by_workspace))
         with writing(coach.engine) as connection:
             reminders.sent(connection, [pair for sent, _ in told for pair in sent])
             for record in [record for _, records in told for record in records]:
@@ -84,10 +87,9 @@ def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen 
     return len(bundles)
 
 
-def _agree(coach: Coach, to_say: list[Saying], now: datetime) -> list[Saying]:
-    """Count the attempts of what is to be posted; what may have been posted already is looked for first."""
-    fresh = [(bundle, message) for bundle, message in to_say if bundle.unknown is None]
-    may_say = [bundle for bundle, _ in to_say if bundle.unknown is not None]
+def _agree(coach: Coach, fresh: list[tuple[Bundle, Message]], now: datetime) -> list[Saying]:
+    """Count the attempts of what is to be posted. Whoever has had today's message gets no other."""
+    may_say: list[Bundle] = []
     with writing(coach.engine) as connection:
         for day in {message.day for _, message in fresh}:
             that_day = [bundle for bundle, message in fresh if message.day == day]
@@ -95,7 +97,7 @@ def _agree(coach: Coach, to_say: list[Saying], now: datetime) -> list[Saying]:
             may_say += agreed
             for bundle in said_today:
                 reminders.drop(connection, bundle, "said today")
-    return [(bundle, message) for bundle, message in to_say if bundle in may_say]
+    return [(bundle, message) for bundle, message in fresh if bundle in may_say]
 
 
 def tick_until_quiet(coach: Coach) -> int:
@@ -216,13 +218,18 @@ def _ended_tests(bundle: Bundle, seen: Picture) -> list[Work]:
     return [work for work in seen.going if planning.about_test(work) in wanted]
 
 
-def _say_all(coach: Coach, those: list[Saying]) -> tuple[Sent, list[Record]]:
-    """Say a workspace's messages one after another. Trouble of Slack's own puts the rest of them off."""
+def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> tuple[Sent, list[Record]]:
+    """Say a workspace's messages one after another. Trouble of Slack's own puts the rest of them off.
+
+    After the lease nothing more is posted: a machine that slept meanwhile may not know what others have said since.
+    """
     sent: Sent = []
     records: list[Record] = []
     for place, (bundle, message) in enumerate(those):
+        if coach.now() >= lease_ends:
+            break
         try:
-            if bundle.unknown is not None:
+            if message is None:
                 records.append(_reconcile(coach, bundle))
             else:
                 sent.append((bundle, _say(coach, bundle, message)))
@@ -231,7 +238,7 @@ def _say_all(coach: Coach, those: list[Saying]) -> tuple[Sent, list[Record]]:
             log.warning("reminder %s: %s (%s)", bundle.carrier.id, trouble.word, trouble.outcome)
             records.append(_after_trouble(coach, bundle, trouble))
             if trouble.outcome is not Outcome.PERMANENT:
-                return sent, records + _stop(coach, bundle.workspace_id, trouble, those[place + 1 :])
+                return sent, records + _stop(coach, bundle, trouble, those[place + 1 :])
     return sent, records
 
 
@@ -247,10 +254,11 @@ def _say(coach: Coach, bundle: Bundle, message: Message) -> str:
     return str(answer["ts"])
 
 
-def _stop(coach: Coach, workspace: str, trouble: Trouble, rest: list[Saying]) -> list[Record]:
+def _stop(coach: Coach, bundle: Bundle, trouble: Trouble, rest: list[Saying]) -> list[Record]:
     """The workspace is in trouble: what was not said is put off, and the workspace left in peace."""
     until = coach.now() + max(_TRY_AGAIN, timedelta(seconds=trouble.wait))
-    return [*(_put_off(bundle, until) for bundle, _ in rest), _workspace_trouble(workspace, trouble, until)]
+    waiting = [_put_off(one, until) if message else _still_unknown(one, until) for one, message in rest]
+    return [*waiting, _workspace_trouble(bundle.workspace_id, trouble, until)]
 
 
 def _after_trouble(coach: Coach, bundle: Bundle, trouble: Trouble) -> Record:
@@ -260,7 +268,7 @@ def _after_trouble(coach: Coach, bundle: Bundle, trouble: Trouble) -> Record:
     if trouble.outcome is Outcome.PERMANENT:
         return lambda connection: reminders.failed(connection, bundle, trouble.word)
     if trouble.outcome is Outcome.UNKNOWN or bundle.unknown is not None:
-        return lambda connection: reminders.keep_unknown(connection, bundle, until)
+        return _still_unknown(bundle, until)
     return _put_off(bundle, until)
 
 
@@ -295,6 +303,10 @@ def _find(coach: Coach, bundle: Bundle) -> str | None:
 
 def _put_off(bundle: Bundle, until: datetime) -> Record:
     return lambda connection: reminders.put_off(connection, bundle, until)
+
+
+def _still_unknown(bundle: Bundle, until: datetime) -> Record:
+    return lambda connection: reminders.keep_unknown(connection, bundle, until)
 
 
 def _workspace_trouble(workspace: str, trouble: Trouble, until: datetime) -> Record:

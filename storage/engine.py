@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 
 _BUSY_SECONDS = 10
 
@@ -18,7 +18,9 @@ def open_engine(url: str) -> Engine:
     Its errors never show the values of a statement: those are people's answers.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        event.listen(engine, "handle_error", _hide_values)
+        return engine
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -28,8 +30,11 @@ def open_engine(url: str) -> Engine:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent look at the database."""
-    with engine.connect() as connection, connection.begin():
-        yield connection
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
@@ -61,6 +66,15 @@ def _older(config: Config, connection: Connection) -> set[str]:
     here = MigrationContext.configure(connection).get_current_revision()
     script = ScriptDirectory.from_config(config)
     return {one.revision for one in script.iterate_revisions(here, "base")} - {here} if here else set()
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """PostgreSQL adds the failing row to its message as DETAIL; what it is all about stands in the first line."""
+    original, wrapped = context.original_exception, context.sqlalchemy_exception
+    first = str(original).partition("\n")[0]
+    original.args = (first,)
+    if wrapped is not None:
+        wrapped.args = (f"({type(original).__name__}) {first}",)
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:

@@ -7,7 +7,8 @@ The promises (the reasons stand in docs/design-notes.md):
 3. A recipient gets at most one message of ours on one local date; a unique key sees to it.
 4. Before a post its attempt is counted and committed. A claimed row whose lease has run out with an attempt is
    *unknown*: whoever claims it next must look for the message before posting it again.
-5. Workspaces are served in turn, each at its own pace, and a workspace is claimed by one process at a time.
+5. What a process does with rows that somebody else has claimed since counts for nothing.
+6. Workspaces are served in turn, each at its own pace, and a workspace is claimed by one process at a time.
 
 States: due -> claimed -> sent | failed | dropped | unsure, or back to due.
 """
@@ -49,6 +50,7 @@ class Reminder:
     due_at: datetime
     state: str
     reason: str
+    claimed_by: str | None
     attempts: int
     tried_at: datetime | None
     event_key: str
@@ -63,6 +65,11 @@ class Bundle:
     workspace_id: str
     recipient: str
     reminders: tuple[Reminder, ...]
+
+    @property
+    def claim(self) -> str | None:
+        """Whose these rows are: what is done with them counts until somebody else has claimed them."""
+        return self.reminders[0].claimed_by
 
     @property
     def carrier(self) -> Reminder:
@@ -113,9 +120,10 @@ def claim(
 ) -> list[Bundle]:
     """Take up to `most` messages that are due, fairly over the workspaces, for `lease` from now."""
     bundles: list[Bundle] = []
+    claim = f"{worker[:45]}:{secrets.token_hex(6)}"
     for workspace in _ready_workspaces(connection, now):
         room = min(most - len(bundles), pace.room(workspace.next_send_at, now))
-        taken = _claim_in(connection, workspace.id, now, now + lease, worker, room) if room > 0 else []
+        taken = _claim_in(connection, workspace.id, now, now + lease, claim, room) if room > 0 else []
         if taken:
             following = pace.later(workspace.next_send_at, now, len(taken))
             _pace(connection, workspace.id, following)
@@ -130,60 +138,69 @@ def about_to_say(
 
     Gives those that may be said, and those whose recipients have had that day's message already.
     """
+    _lock_workspaces(connection, those)
     said = _table.alias()
     same = and_(said.c.workspace_id == _table.c.workspace_id, said.c.recipient == _table.c.recipient)
     taken = exists().where(same, said.c.said_on == day, said.c.id != _table.c.id)
+    mine = connection.execute(select(_table.c.id).where(_ours(those, [bundle.carrier.id for bundle in those])))
+    ours = set(mine.scalars())
     marked = connection.execute(
         update(_table)
-        .where(_table.c.id.in_([bundle.carrier.id for bundle in those]), ~taken)
+        .where(_table.c.id.in_(ours), ~taken)
         .values(said_on=day, attempts=_table.c.attempts + 1, tried_at=func.coalesce(_table.c.tried_at, now))
         .returning(_table.c.id)
     )
     ids = set(marked.scalars())
-    return [one for one in those if one.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
+    agreed = [one for one in those if one.carrier.id in ids]
+    return agreed, [one for one in those if one.carrier.id in ours - ids]
 
 
 def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
     """The messages are there, each with its ts. What else was due went with them."""
-    if those:
-        connection.execute(
-            update(_table).where(_table.c.id == bindparam("carrier")).values(state="sent", attempts=0),
-            [{"carrier": bundle.carrier.id, "ts": ts} for bundle, ts in those],
-        )
-    _set(connection, [one for bundle, _ in those for one in _others(bundle)], state="dropped", reason="went along")
+    bundles = [bundle for bundle, _ in those]
+    if not bundles:
+        return
+    still = and_(_table.c.state == "claimed", _table.c.claimed_by == bindparam("claim"))
+    connection.execute(
+        update(_table).where(_table.c.id == bindparam("carrier"), still).values(state="sent", attempts=0),
+        [{"carrier": bundle.carrier.id, "claim": bundle.claim, "ts": ts} for bundle, ts in those],
+    )
+    others = [one for bundle in bundles for one in _others(bundle)]
+    if others:
+        connection.execute(update(_table).where(_ours(bundles, others)).values(state="dropped", reason="went along"))
 
 
 def found(connection: Connection, bundle: Bundle, ts: str) -> None:
     """An earlier post turned out to have arrived. What is due beside it is looked at anew."""
-    _set(connection, [bundle.carrier.id], state="sent", ts=ts, attempts=0)
-    _set(connection, _others(bundle), state="due")
+    _settle(connection, bundle, [bundle.carrier.id], state="sent", ts=ts, attempts=0)
+    _settle(connection, bundle, _others(bundle), state="due")
 
 
 def failed(connection: Connection, bundle: Bundle, reason: str) -> None:
-    """It will never arrive; the lead is shown why."""
-    _set(connection, _ids(bundle), state="failed", reason=reason, attempts=0)
+    """It will never arrive, so the day is still free; the lead is shown why."""
+    _settle(connection, bundle, _ids(bundle), state="failed", reason=reason[:60], attempts=0, said_on=None)
 
 
 def drop(connection: Connection, bundle: Bundle, reason: str) -> None:
-    """No longer wanted."""
-    _set(connection, _ids(bundle), state="dropped", reason=reason, attempts=0, said_on=None)
+    """No longer wanted. A day that a post may have used up stays used."""
+    _settle(connection, bundle, _ids(bundle), state="dropped", reason=reason)
 
 
 def unsure(connection: Connection, bundle: Bundle, reason: str) -> None:
     """It may have arrived and nobody can look. Not posted again; what else was due is looked at anew."""
-    _set(connection, [bundle.carrier.id], state="unsure", reason=reason)
-    _set(connection, _others(bundle), state="due")
+    _settle(connection, bundle, [bundle.carrier.id], state="unsure", reason=reason[:60])
+    _settle(connection, bundle, _others(bundle), state="due")
 
 
 def put_off(connection: Connection, bundle: Bundle, until: datetime) -> None:
     """It did not arrive, and may do later: the attempt is given back."""
-    _set(connection, _ids(bundle), state="due", not_before=until, attempts=0, said_on=None)
+    _settle(connection, bundle, _ids(bundle), state="due", not_before=until, attempts=0, said_on=None)
 
 
 def keep_unknown(connection: Connection, bundle: Bundle, until: datetime) -> None:
     """No answer came: whoever takes it next looks for it first."""
-    _set(connection, [bundle.carrier.id], state="claimed", not_before=until)
-    _set(connection, _others(bundle), state="due", not_before=until)
+    _settle(connection, bundle, [bundle.carrier.id], not_before=until)
+    _settle(connection, bundle, _others(bundle), state="due", not_before=until)
 
 
 def next_due(connection: Connection, workspace: str) -> datetime | None:
@@ -259,7 +276,7 @@ def _ready_workspaces(connection: Connection, now: datetime) -> Sequence[Row[*tu
 
 
 def _claim_in(
-    connection: Connection, workspace: str, now: datetime, lease_until: datetime, worker: str, room: int
+    connection: Connection, workspace: str, now: datetime, lease_until: datetime, claim: str, room: int
 ) -> list[Bundle]:
     here = _table.c.workspace_id == workspace
     waiting = select(_table.c.recipient).where(here, _ready(now)).order_by(_table.c.not_before).limit(room * 4)
@@ -267,7 +284,7 @@ def _claim_in(
     taken = connection.execute(
         update(_table)
         .where(here, _table.c.recipient.in_(recipients), or_(_ready(now), _same_day(now)))
-        .values(state="claimed", claimed_by=worker, not_before=lease_until)
+        .values(state="claimed", claimed_by=claim, not_before=lease_until)
         .returning(*rows.columns(Reminder, _table))
     ).all()
     reminders = sorted(
@@ -305,6 +322,25 @@ def _ids(bundle: Bundle) -> list[int]:
 
 def _others(bundle: Bundle) -> list[int]:
     return [one for one in _ids(bundle) if one != bundle.carrier.id]
+
+
+def _lock_workspaces(connection: Connection, those: Sequence[Bundle]) -> None:
+    """Whoever else is about to say something there waits, so that both see what the other has said today."""
+    table = tables.workspace
+    wanted = {bundle.workspace_id for bundle in those}
+    connection.execute(select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
+
+
+def _ours(those: Sequence[Bundle], ids: Sequence[int]) -> Any:
+    """Those of the rows that are still claimed by the bundles' own claims."""
+    claims = {bundle.claim for bundle in those}
+    return and_(_table.c.id.in_(ids), _table.c.state == "claimed", _table.c.claimed_by.in_(claims))
+
+
+def _settle(connection: Connection, bundle: Bundle, ids: Sequence[int], **values: object) -> None:
+    """How it went, unless somebody else has claimed the rows since."""
+    if ids:
+        connection.execute(update(_table).where(_ours([bundle], ids)).values(**values))
 
 
 def _set(connection: Connection, ids: Sequence[int], **values: object) -> None:

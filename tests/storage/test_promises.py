@@ -333,3 +333,67 @@ def test_a_card_is_drawn_by_one_at_a_time_and_a_dead_claim_lapses(engine: Engine
         assert not improvements.claim_card(connection, A, one, NOW + timedelta(seconds=119))
         assert improvements.behind(connection, NOW, 10) == []
         assert improvements.claim_card(connection, A, one, NOW + timedelta(seconds=121))
+
+
+def test_who_slept_past_the_lease_can_neither_say_nor_change_what_another_has_claimed(engine: Engine) -> None:
+    """A machine that was suspended wakes up with rows that somebody else has claimed and sent since."""
+    team = a_team(engine)
+    with writing(engine) as connection:
+        reminders.plan(connection, A, team, [due()], NOW - timedelta(hours=1))
+    [slept] = claimed(engine)
+    [taken_over] = claimed(engine, NOW + LEASE + timedelta(seconds=1))
+    with writing(engine) as connection:
+        assert reminders.about_to_say(connection, [slept], TODAY, NOW) == ([], [])
+        agreed, _ = reminders.about_to_say(connection, [taken_over], TODAY, NOW)
+        assert agreed == [taken_over]
+        reminders.failed(connection, slept, "channel_not_found")
+        reminders.sent(connection, [(slept, "1.0")])
+    assert states(engine) == ["claimed"]
+    with writing(engine) as connection:
+        reminders.sent(connection, [(taken_over, "2.0")])
+        reminders.put_off(connection, slept, NOW)
+    assert states(engine) == ["sent"]
+
+
+def test_a_day_is_free_again_after_a_failure_and_used_up_by_what_may_have_arrived(engine: Engine) -> None:
+    """What never arrived leaves room for another message that day; what may have arrived does not."""
+    team = a_team(engine)
+    later = NOW + timedelta(minutes=30)
+    with writing(engine) as connection:
+        planned = [due("U1"), due("U2"), due("U1", "later", 20), due("U2", "later", 20)]
+        reminders.plan(connection, A, team, [one for one in planned if one.kind != "later"], NOW - timedelta(hours=1))
+    failing, lost = claimed(engine)
+    with writing(engine) as connection:
+        reminders.about_to_say(connection, [failing, lost], TODAY, NOW)
+        reminders.failed(connection, failing, "msg_blocks_too_long")
+        reminders.drop(connection, lost, "left")
+        for one in planned[2:]:
+            reminders.add(connection, A, team, one)
+    second = claimed(engine, later)
+    with writing(engine) as connection:
+        agreed, refused = reminders.about_to_say(connection, second, TODAY, later)
+    assert [one.recipient for one in agreed] == ["U1"]
+    assert [one.recipient for one in refused] == ["U2"]
+
+
+def test_an_error_of_the_database_does_not_show_what_somebody_wrote(engine: Engine) -> None:
+    """PostgreSQL's own message has the failing row in it, and such a message may end in a log."""
+    improvement = an_improvement(engine)
+    secret = "hemligt om en invånare"
+    move = Move(improvement, 1, "back_up", None, "study", secret, "U1", NOW)
+    with writing(engine) as connection:
+        improvements.add_move(connection, A, move)
+    with pytest.raises(IntegrityError) as error, writing(engine) as connection:
+        improvements.add_move(connection, A, move)
+    chain = [error.value, error.value.orig]
+    assert secret not in "".join(str(one) for one in chain)
+
+
+def test_a_look_is_of_one_moment(engine: Engine) -> None:
+    """What somebody else writes while we read is not half seen."""
+    improvement = an_improvement(engine)
+    with reading(engine) as connection:
+        before = improvements.latest_answers(connection, A, [improvement])
+        with writing(engine) as other:
+            improvements.add_answer(other, A, an_answer(improvement, "Nytt"))
+        assert improvements.latest_answers(connection, A, [improvement]) == before
