@@ -125,12 +125,10 @@ class Journey:
         return [question for question in step.question if self._applies(step, question)]
 
     def settled(self, step: Step, question: Question) -> bool:
-        """Answered, or passed over where that is allowed; by everyone, where everyone is asked."""
+        """Answered, or passed over where that is allowed. Where everyone is asked: each has answered or passed."""
         if not question.from_each:
             return self._settled_by(step, question)
-        answered = [self.current(step, question, member) for member in self.members]
-        someone = any(answer is not None and answer.value is not None for answer in answered)
-        return all(answered) and (someone or not question.required)
+        return all(self.current(step, question, member) is not None for member in self.members)
 
     def progress(self, step: Step) -> tuple[int, int]:
         """(settled, asked) questions of the step."""
@@ -239,7 +237,9 @@ class Journey:
         if question.when is None:
             return True
         earlier = step.find(question.when.question)
-        answer = self.current(step, earlier) if earlier else None
+        if earlier is None or not self._applies(step, earlier):
+            return False
+        answer = self.current(step, earlier)
         value = answer.value if answer else None
         chosen = value if isinstance(value, list) else [value]
         return any(one in question.when.chosen for one in chosen)

@@ -26,7 +26,10 @@ def load_method(folder: Path = CONTENT) -> Method:
     """The method of `method.toml` with its steps, each from `<step>.flow.toml` in the same folder."""
     plan = _read(folder / "method.toml")
     steps, faults = [], []
-    for name in plan.pop("steps", []):
+    names = plan.pop("steps", [])
+    if not isinstance(names, list):
+        raise ContentError(["method.toml: steps: must be a list of step names"])
+    for name in names:
         try:
             steps.append(load_step(folder / f"{name}.flow.toml"))
         except ContentError as error:
@@ -68,6 +71,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise ContentError([f"{path.name}: the file is missing"]) from None
     except tomllib.TOMLDecodeError as error:
         raise ContentError([f"{path.name}: {error}"]) from error
+    except UnicodeDecodeError:
+        raise ContentError([f"{path.name}: the file is not UTF-8; save it again with that encoding"]) from None
 
 
 def _checked(kind: TypeAdapter[T], raw: object, path: Path) -> T:
@@ -107,6 +112,12 @@ def _with_earlier_steps(steps: list[Step]) -> list[Step]:
     return [_with_options(step, steps[:place]) for place, step in enumerate(steps)]
 
 
+def _refuse_nothing_to_choose(step: Step) -> None:
+    for question in step.question:
+        if isinstance(question, OneChoice | SeveralChoices) and not question.options:
+            raise ContentError([f"{step.id}.flow.toml: {question.id}: there is no earlier step to choose"])
+
+
 def _with_options(step: Step, earlier: list[Step]) -> Step:
     options = tuple(Option(id=one.id, text=one.title) for one in earlier)
     filled = tuple(
@@ -115,4 +126,6 @@ def _with_options(step: Step, earlier: list[Step]) -> Step:
         else question
         for question in step.question
     )
-    return step.model_copy(update={"question": filled})
+    whole = step.model_copy(update={"question": filled})
+    _refuse_nothing_to_choose(whole)
+    return whole

@@ -49,7 +49,7 @@ class Condition(Frozen):
     """Ask only when an earlier question of the same step was answered with one of these options."""
 
     question: Id
-    chosen: tuple[Id, ...]
+    chosen: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
 class _Question(Frozen):
@@ -224,8 +224,10 @@ class Method(Frozen):
     def _holds_together(self) -> Self:
         _unique("step", (step.id for step in self.steps))
         _unique("kind", (kind.id for kind in self.kinds))
-        for name in self.cycle:
-            self.place(name)
+        first, last = (self.place(name) for name in self.cycle)
+        if first >= last:
+            message = f"the cycle ends with {self.cycle[1]!r}, which does not come after {self.cycle[0]!r}"
+            raise ValueError(message)
         for step, question in self.questions():
             self._check_recall(step, question)
             self._check_turns(step, question)
@@ -266,7 +268,8 @@ class Method(Frozen):
     def _check_recall(self, step: Step, question: Question) -> None:
         for reference in question.recall:
             step_id, _, question_id = reference.partition(".")
-            if self.step(step_id).find(question_id) is None:
+            there = next((one for one in self.steps if one.id == step_id), None)
+            if there is None or there.find(question_id) is None:
                 message = f"{step.id}.{question.id} recalls {reference!r}, which is no question"
                 raise ValueError(message)
 
@@ -286,10 +289,28 @@ class Method(Frozen):
 
     def _check_roles(self) -> None:
         _unique("role", (question.role for _, question in self.questions() if question.role))
-        for role in Role:
-            if self.with_role(role) is None:
+        for role, kind in _KIND_OF_ROLE.items():
+            found = self.with_role(role)
+            if found is None:
                 message = f"no question has the role {role.value}"
                 raise ValueError(message)
+            step, question = found
+            if not isinstance(question, kind) or not question.required:
+                message = f"{step.id}.{question.id} has the role {role.value}: it must be required, and {_named(kind)}"
+                raise ValueError(message)
+
+
+_KIND_OF_ROLE: dict[Role, type[_Question] | tuple[type[_Question], ...]] = {
+    Role.TEST_ENDS: Day,
+    Role.DECISION: OneChoice,
+    Role.BACK_TO: OneChoice,
+    Role.REASON: (ShortText, LongText),
+}
+
+
+def _named(kind: type[_Question] | tuple[type[_Question], ...]) -> str:
+    kinds = kind if isinstance(kind, tuple) else (kind,)
+    return " or ".join(one.__annotations__["kind"].__args__[0] for one in kinds)
 
 
 def _unique(what: str, names: Iterable[str]) -> None:
@@ -303,8 +324,8 @@ def _check_condition(question: Question, before: tuple[Question, ...]) -> None:
     condition = question.when
     assert condition is not None
     asked = next((earlier for earlier in before if earlier.id == condition.question), None)
-    if not isinstance(asked, OneChoice | SeveralChoices):
-        message = f"{question.id} waits for {condition.question!r}, which is no choice asked before it in this step"
+    if not isinstance(asked, OneChoice | SeveralChoices) or asked.from_each:
+        message = f"{question.id} waits for {condition.question!r}, which is no choice asked of the team before it"
         raise ValueError(message)
     for chosen in condition.chosen:
         if asked.option(chosen) is None:

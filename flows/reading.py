@@ -42,7 +42,10 @@ def words(given: object, max_length: int) -> str:
 
 def number(given: object, minimum: float | None, maximum: float | None) -> int | float:
     """Reads 12, 12,5, 1 200 and 12 %. A number out of range is refused with the range."""
-    text = re.sub(r"[\s%]|kr$|kr\.$", "", _stripped(given)).replace("−", "-").replace(",", ".")
+    text = re.sub(r"[\s%]|kr$|kr\.$", "", _stripped(given)).replace("−", "-")
+    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
+        raise Refused("Skriv talet utan komma, till exempel 1200.", "Write the number without a comma, such as 1200.")
+    text = text.replace(",", ".")
     try:
         value = float(text)
     except ValueError:
@@ -123,13 +126,16 @@ def shown_day(moment: date | None, language: Language, form: Literal["long", "me
 
 
 def _stripped(given: object) -> str:
-    return str(given if given is not None else "").replace("\x00", "").strip()
+    text = str(given if given is not None else "").replace("\x00", "")
+    return text.encode("utf-8", "ignore").decode("utf-8").strip()  # half a character cannot be kept
 
 
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
     except ValueError:  # brackets that close nothing
+        return False
+    if re.search(r"[<>|]", text):  # Slack's own way of writing some other kind of link
         return False
     return parts.scheme in ("http", "https") and "." in parts.netloc and not re.search(r"\s", text)
 
@@ -162,9 +168,14 @@ def _spoken_day(text: str, today: date) -> date | None:
     which = int(month) if month else _month_named(name)
     if which is None:
         return None
+    years = [int(year)] if year else range(today.year, today.year + 9)  # 29 February may be eight years off
+    coming = [day for one in years if (day := _day_of(one, which, int(in_month))) is not None]
+    return next((day for day in coming if year or day >= today), None)
+
+
+def _day_of(year: int, month: int, in_month: int) -> date | None:
     try:
-        spoken = date(int(year) if year else today.year, which, int(in_month))
-        return spoken if year or spoken >= today else spoken.replace(year=today.year + 1)
+        return date(year, month, in_month)
     except ValueError:
         return None
 

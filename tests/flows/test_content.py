@@ -105,13 +105,39 @@ WRONG = [
     ("study.flow.toml", 'to = "plan_test"', 'to = "reflect_tell"', "goes to a later step"),
     ("study.flow.toml", 'to = "plan_test"', 'to = "nowhere"', "no step is called 'nowhere'"),
     ("study.flow.toml", "plan_test.prediction", "plan_test.guess", "recalls 'plan_test.guess'"),
-    ("study.flow.toml", 'question = "decision", chosen', 'question = "reason", chosen', "is no choice asked before it"),
+    (
+        "study.flow.toml",
+        'question = "decision", chosen',
+        'question = "reason", chosen',
+        "is no choice asked of the team before it",
+    ),
     ("study.flow.toml", 'chosen = ["back_up"]', 'chosen = ["give_up"]', "which decision does not offer"),
     ("study.flow.toml", 'options_from = "earlier_steps"\n', "", "needs at least two options"),
     ("study.flow.toml", 'id = "better"', 'id = "worse"', "option worse stands twice"),
     ("study.flow.toml", 'id = "study"', 'id = "studies"', "the file must be studies.flow.toml"),
     ("study.flow.toml", 'id = "study"', 'id = "study', "study.flow.toml: "),
     ("study.flow.toml", "[[question]]", "[[questions]]", "study.flow.toml: "),
+    ("study.flow.toml", 'chosen = ["back_up"]', "chosen = []", "question, 6 (back_to), when, chosen"),
+    ("study.flow.toml", "plan_test.prediction", "planning.guess", "study.match recalls 'planning.guess'"),
+    (
+        "study.flow.toml",
+        'role = "back_to"',
+        'role = "back_to"\nrequired = false',
+        "it must be required, and one_choice",
+    ),
+    (
+        "choose_area.flow.toml",
+        'id = "owner"\nkind = "people"',
+        'id = "owner"\nkind = "one_choice"\noptions_from = "earlier_steps"',
+        "there is no earlier step",
+    ),
+    (
+        "plan_test.flow.toml",
+        'id = "ends_on"\nkind = "date"',
+        'id = "ends_on"\nkind = "short_text"',
+        "it must be required, and date",
+    ),
+    ("method.toml", 'cycle = ["plan_test", "study"]', 'cycle = ["study", "plan_test"]', "does not come after 'study'"),
     ("plan_test.flow.toml", 'role = "test_ends"\n', "", "no question has the role test_ends"),
     ("plan_test.flow.toml", 'role = "test_ends"', 'role = "reason"', "role reason stands twice"),
     ("method.toml", '    "study",\n', "", "method.toml: "),
@@ -130,6 +156,13 @@ def test_what_is_wrong_is_refused_with_file_and_place(folder: Path, name: str, o
 def test_a_step_that_stands_twice_is_refused(folder: Path) -> None:
     spoil(folder, "method.toml", '    "study",\n', '    "study",\n    "study",\n')
     assert "step study stands twice" in faults(folder)
+
+
+def test_a_file_in_another_encoding_or_of_another_shape_is_named(folder: Path) -> None:
+    (folder / "study.flow.toml").write_bytes('id = "köer"'.encode("latin-1"))
+    assert "study.flow.toml: the file is not UTF-8" in faults(folder)
+    (folder / "method.toml").write_text("steps = 2")
+    assert "must be a list" in faults(folder)
 
 
 def test_milestones_go_from_far_to_near(folder: Path) -> None:

@@ -24,6 +24,7 @@ OPTIONS = [("weekly", Text(sv="Varje vecka", en="Every week")), ("monthly", Text
         ("15 mars", "2027-03-15"),
         ("15 March 2027", "2027-03-15"),
         ("1 jan", "2028-01-01"),
+        ("29/2", "2028-02-29"),
         (" 15. mars 2027 ", "2027-03-15"),
     ],
 )
@@ -46,7 +47,7 @@ def test_a_number_is_read_as_people_write_it(typed: object, meant: float) -> Non
     assert reading.number(typed, None, None) == meant
 
 
-@pytest.mark.parametrize("typed", ["", "tolv", "nan", "inf", None])
+@pytest.mark.parametrize("typed", ["", "tolv", "nan", "inf", "1,200", "1,200.5", None])
 def test_what_is_no_number_is_refused(typed: object) -> None:
     with pytest.raises(Refused):
         reading.number(typed, None, None)
@@ -68,7 +69,18 @@ def test_a_link_is_read_with_or_without_its_beginning(typed: str) -> None:
     assert reading.link(typed) == "https://skr.se/a?b=1"
 
 
-@pytest.mark.parametrize("typed", ["", "inte en länk", "javascript:alert(1)", "ftp://x.se", "https://x"])
+NO_LINKS = [
+    "",
+    "inte en länk",
+    "javascript:alert(1)",
+    "ftp://x.se",
+    "https://x",
+    "<mailto:a@b.se|a@b.se>",
+    "https://[x",
+]
+
+
+@pytest.mark.parametrize("typed", NO_LINKS)
 def test_what_is_no_link_is_refused(typed: str) -> None:
     with pytest.raises(Refused):
         reading.link(typed)
