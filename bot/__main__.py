@@ -15,9 +15,13 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.walk import walk
 from flows import loader
 from flows.loader import ContentError
+from flows.model import Method
+from flows.overlay import load_overlay
 from flows.texts import Language
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, help="Hemmaplan, a Slack coach for improvement work.")
+_PLACE = "A folder with method.toml, or a file with an organisation's own words."
+
 flows_commands = typer.Typer(no_args_is_help=True, help="Check and walk the method.")
 main.add_typer(flows_commands, name="flows")
 
@@ -70,15 +74,9 @@ def demo(
 
 
 @flows_commands.command()
-def check(folder: Annotated[Path, typer.Argument(help="A folder with method.toml.")] = loader.CONTENT) -> None:
-    """Check a method: every fault with its file and place."""
-    try:
-        method = loader.load_method(folder)
-        loader.load_reminders(folder)
-    except ContentError as error:
-        for fault in error.faults:
-            typer.echo(fault, err=True)
-        raise typer.Exit(1) from None
+def check(place: Annotated[Path, typer.Argument(help=_PLACE)] = loader.CONTENT) -> None:
+    """Check a method or an organisation's own words: every fault with its file, line and place."""
+    method = _method(place)
     print(
         f"{method.id} {method.version}: {len(method.steps)} steps, {len(list(method.questions()))} questions. All well."
     )
@@ -86,12 +84,26 @@ def check(folder: Annotated[Path, typer.Argument(help="A folder with method.toml
 
 @flows_commands.command(name="walk")
 def walk_through(
-    folder: Annotated[Path, typer.Argument(help="A folder with method.toml.")] = loader.CONTENT,
+    place: Annotated[Path, typer.Argument(help=_PLACE)] = loader.CONTENT,
     language: Annotated[str, typer.Option(help="sv or en.")] = "sv",
 ) -> None:
     """Walk through a method in the terminal, as a team would. Nothing is kept."""
     read: Language = "en" if language == "en" else "sv"
-    walk(loader.load_method(folder), read, ask=typer.prompt, tell=print, today=now().date())
+    walk(_method(place), read, ask=typer.prompt, tell=print, today=now().date())
+
+
+def _method(place: Path) -> Method:
+    """The method of a folder, or the shipped one with a file's own words laid over it."""
+    try:
+        if place.is_file():
+            return load_overlay(place).method
+        method = loader.load_method(place)
+        loader.load_reminders(place)
+        return method
+    except ContentError as error:
+        for fault in error.faults:
+            typer.echo(fault, err=True)
+        raise typer.Exit(1) from None
 
 
 def _settings() -> Settings:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from flows import rounds
+from flows.fitting import fitted
 from flows.journey import Journey
-from flows.model import Method, OneChoice, Question, SeveralChoices, Step
+from flows.model import Method, OneChoice, OneLine, Question, SeveralChoices, SeveralLines, Step
 from flows.reading import Refused
 from flows.texts import Language
 from storage.improvements import Answer, Move
@@ -18,7 +20,8 @@ def walk(
     method: Method, language: Language, *, ask: Callable[[str], str], tell: Callable[[str], Any], today: date
 ) -> None:
     """Ask every question until the way is at its end, or until `stop`. A single dash passes a question over."""
-    journey = Journey(method, (_ME,), (), ())
+    offers = {"checklist": rounds.round_of("").checklist.options}
+    journey = Journey(fitted(method, method.kinds[0].id, offers), (_ME,), (), ())
     entered: Step | None = None
     while (step := journey.step) is not None:
         if step != entered:
@@ -36,7 +39,7 @@ def walk(
 
 def _put(question: Question, language: Language) -> str:
     lines = [f"\n{question.ask[language]}"]
-    if isinstance(question, OneChoice | SeveralChoices):
+    if isinstance(question, OneChoice | SeveralChoices | OneLine | SeveralLines):
         lines += [f"  {number}. {one.text[language]}" for number, one in enumerate(question.options, start=1)]
     else:
         lines.append(f"  ({question.example[language]})")

@@ -5,6 +5,7 @@ late, so that Monday 09:00 stays 09:00 over both changes of the clock. Times bet
 that is skipped or comes twice lies outside them in every zone where Hemmaplan is used.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -87,6 +88,13 @@ def countdown(meeting: datetime, days: Iterable[int], clock: time, zone: str) ->
         moment = moment_at(day, clock, zone)
         merged[day] = Due(day, _early(meeting, zone) if day == meeting_day else moment, left)
     return sorted(merged.values(), key=lambda due: due.moment)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of the month where there is no such day."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def days_left(meeting: datetime, now: datetime, zone: str) -> int:

@@ -5,13 +5,15 @@ abandon, back up) opens its step and all later ones again: an older answer there
 and counts only once it has been given anew. Nothing here is stored, and nothing stored is changed.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
-from flows.model import Method, OneChoice, Question, Role, Step, Turn
+from flows.model import Method, OneChoice, OneLine, Question, Role, SeveralLines, Step, Turn
 from flows.reading import Value
+from flows.texts import Language
 
 _JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP)
 
@@ -121,14 +123,27 @@ class Journey:
         return None
 
     def asked(self, step: Step) -> list[Question]:
-        """The step's questions that apply, with what has been answered so far."""
-        return [question for question in step.question if self._applies(step, question)]
+        """The step's questions that apply, with what has been answered so far; lines to choose from are filled in."""
+        applying = [self._with_lines(step, question) for question in step.question if self._applies(step, question)]
+        return [question for question in applying if not isinstance(question, OneLine | SeveralLines) or question.lines]
+
+    def find(self, step: Step, question_id: str) -> Question | None:
+        """The question as it is asked now, with what there is to choose from; None when it is not asked."""
+        return next((question for question in self.asked(step) if question.id == question_id), None)
 
     def settled(self, step: Step, question: Question) -> bool:
         """Answered, or passed over where that is allowed. Where everyone is asked: each has answered or passed."""
         if not question.from_each:
             return self._settled_by(step, question)
         return all(self.current(step, question, member) is not None for member in self.members)
+
+    def locked(self, step: Step, question: Question) -> bool:
+        """Whether the answer stands, because what it was to be given before has begun in this round of the step."""
+        if question.locked_after is None:
+            return False
+        begun, opened = self.method.place(question.locked_after), self._opened(step)
+        later = [move for move in self.moves if move.number > opened and move.to_step]
+        return any(self.method.place(move.to_step or "") >= begun for move in later)
 
     def progress(self, step: Step) -> tuple[int, int]:
         """(settled, asked) questions of the step."""
@@ -185,6 +200,10 @@ class Journey:
         """The move out of a step: where its decision leads, or on to the next."""
         following = self.method.after(step.id)
         forward = Onward(Turn.FORWARD, step.id, following.id if following else None)
+        entered = self._with_role(step, Role.ENTERS)
+        if entered is not None:
+            option = entered[0].option(entered[1]) if isinstance(entered[0], OneChoice) else None
+            return replace(forward, to_step=option.to) if option is not None and option.to else forward
         decision = self._with_role(step, Role.DECISION)
         if decision is None:
             return forward
@@ -213,11 +232,34 @@ class Journey:
         answer = self.current(*ends)
         return date.fromisoformat(str(answer.value)) if answer is not None and answer.value else None
 
+    def answered(self, role: Role) -> Value | None:
+        """The latest answer to the question with this role, also from before its step was opened again; or None."""
+        found = self.method.with_role(role)
+        answer = self.latest(*found) if found else None
+        return answer.value if answer is not None else None
+
+    def words_for(self, role: Role, language: Language) -> str:
+        """That answer in words, or nothing."""
+        found, value = self.method.with_role(role), self.answered(role)
+        return found[1].shown(value, language) if found and value is not None else ""
+
+    def secured_at(self) -> datetime | None:
+        """When the step that writes the standard down was left, if nothing has been backed up since; or None."""
+        found = self.method.with_role(Role.STANDARD)
+        if found is None or not self.moves or self.closed:
+            return None
+        if self.step is not None and self.method.place(self.step.id) <= self.method.place(found[0].id):
+            return None
+        left = [move.at for move in self.moves if move.from_step == found[0].id and move.turn == Turn.FORWARD]
+        return left[-1] if left else None
+
     def last_answer(self) -> Answer | None:
         return max(self.answers, key=lambda answer: answer.at, default=None)
 
     def _opened(self, step: Step) -> int:
-        """The number of the last move that opened this step again; 0 when none has."""
+        """The number of the last move that opened this step again; 0 when none has, and for an aside."""
+        if all(step.id != one.id for one in self.method.steps):
+            return 0
         place = self.method.place(step.id)
         jumps = [m for m in self.moves if m.turn in _JUMPS and m.to_step and self.method.place(m.to_step) <= place]
         return jumps[-1].number if jumps else 0
@@ -244,6 +286,13 @@ class Journey:
         chosen = value if isinstance(value, list) else [value]
         return any(one in question.when.chosen for one in chosen)
 
+    def _with_lines(self, step: Step, question: Question) -> Question:
+        if not isinstance(question, OneLine | SeveralLines):
+            return question
+        source = step.find(question.lines_of)
+        answer = self.current(step, source) if source else None
+        return question.model_copy(update={"lines": _lines(answer.value if answer else None)})
+
     def _settled_by(self, step: Step, question: Question, person: str = "") -> bool:
         answer = self.current(step, question, person)
         return answer is not None and (answer.value is not None or not question.required)
@@ -263,6 +312,15 @@ class Journey:
             if answer is not None and answer.value is not None:
                 return question, str(answer.value)
         return None
+
+
+def _lines(value: Value | None) -> tuple[str, ...]:
+    """The lines of a text, without the numbers and dashes that people begin them with; `1. … 2. …` are two lines."""
+    if isinstance(value, list):
+        return tuple(value)
+    broken = re.sub(r"(?<=\S)\s+(?=\d{1,2}[.)]\s)", "\n", str(value or ""))
+    lines = [re.sub(r"^\s*(?:\d{1,2}[.)]|[-*•–])\s*", "", line).strip() for line in broken.splitlines()]
+    return tuple(dict.fromkeys(line for line in lines if line))
 
 
 def _above(step: Step, earlier: str, later: str) -> bool:

@@ -17,12 +17,35 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class Role(StrEnum):
-    """What the coach itself must find in a step, whatever the question is called there."""
+    """What the coach itself must find in a step, whatever the question is called. A method needs the first four."""
 
     TEST_ENDS = "test_ends"
     DECISION = "decision"
     BACK_TO = "back_to"
     REASON = "reason"
+    ENTERS = "enters"  # its option says where the way goes on: work that is followed up has its own data already
+    AREA = "area"
+    OWNER = "owner"
+    GOAL = "goal"
+    ITEM = "item"  # the item of the checklist
+    UNIT = "unit"  # the operation's unit
+    LINE_MANAGER = "line_manager"
+    EXPECTED = "expected"
+    THEORY = "theory"  # if, then, because
+    SCALE = "scale"  # how many cases, people or units the test covers
+    WHOLE = "whole"  # out of how many
+    PREDICTION = "prediction"
+    CONFIDENCE = "confidence"
+    MATCH = "match"  # how the prediction went
+    RESULT = "result"
+    LEARNED = "learned"
+    BETTER_FOR = "better_for"
+    STANDARD = "standard"  # where it is written down
+    LINE_OWNER = "line_owner"
+    FOLLOW_UP = "follow_up"  # the first day on which somebody checks that it lasts
+    DRIVES = "drives"  # the improvements that are to drive an operation
+    DROVE = "drove"  # and did they?
+    BROKEN = "broken"  # the weak part of the chain of command
 
 
 class Turn(StrEnum):
@@ -39,10 +62,12 @@ class Turn(StrEnum):
 class Option(Frozen):
     """One thing to choose. Only the decision's options have a turn, and a step to go to when that is not the next."""
 
-    id: Id
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
     text: Choice
     turn: Turn | None = None
     to: Id | None = None
+    yes: bool = False
+    """The prediction held, or the link drove: the answer that counts as yes where one is counted."""
 
 
 class Condition(Frozen):
@@ -62,6 +87,18 @@ class _Question(Frozen):
     asks: Literal["team", "each"] = "team"
     role: Role | None = None
     when: Condition | None = None
+    kinds: tuple[Id, ...] = ()
+    """The kinds of improvement that it is asked of; empty: all."""
+
+    instead_of: Id | None = None
+    """Asked only where that question of the same step has nothing to choose from."""
+
+    locked_after: Id | None = None
+    """Once this step has begun the answer stands, so that nobody guesses afterwards."""
+
+    hints: tuple[Id, ...] = ()
+    """The rules whose advice may be given, the first that fits."""
+
     recall: tuple[str, ...] = ()
     """Earlier answers to show above this one, as `step.question`."""
 
@@ -129,8 +166,8 @@ class _Choosing(_Question):
     options: Annotated[tuple[Option, ...], Field(max_length=10)] = ()
     """At most ten: Slack draws no more as buttons or boxes."""
 
-    options_from: Literal["earlier_steps"] | None = None
-    """Instead of options: the steps before this one, filled in when the method is put together."""
+    options_from: Literal["earlier_steps", "goals", "checklist", "improvements"] | None = None
+    """Instead of options: the steps before this one, or what the team itself has."""
 
     @model_validator(mode="after")
     def _has_something_to_choose(self) -> Self:
@@ -172,8 +209,50 @@ class SeveralChoices(_Choosing):
         return ", ".join(self._named(one, language) for one in chosen)
 
 
+class _Lines(_Question):
+    """Something chosen among the lines that were written in an earlier question of the step."""
+
+    lines_of: Id
+    lines: tuple[str, ...] = ()
+    """Filled in when it is asked. The value that is kept is the line itself, so that rewriting loses nothing."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Numbered, since a line is too long for Slack's value."""
+        return tuple(Option(id=str(n), text=_short(line)) for n, line in enumerate(self.lines, start=1))
+
+    def _picked(self, number: str) -> str:
+        return self.lines[int(number) - 1]
+
+    def _offered(self) -> list[tuple[str, Text]]:
+        return [(str(n), Text(sv=line, en=line)) for n, line in enumerate(self.lines, start=1)]
+
+
+class OneLine(_Lines):
+    kind: Literal["one_line"]
+
+    def accept(self, given: object, today: date) -> Value:
+        return self._picked(reading.one_of(given, self._offered()))
+
+
+class SeveralLines(_Lines):
+    kind: Literal["several_lines"]
+
+    def accept(self, given: object, today: date) -> Value:
+        """What was answered before counts too: a list of the lines themselves."""
+        return [self._picked(one) for one in reading.some_of(given, self._offered(), len(self.lines))]
+
+    def shown(self, value: Value, language: Language) -> str:
+        return "\n".join(f"• {line}" for line in (value if isinstance(value, list) else [str(value)]))
+
+
+def _short(line: str) -> Text:
+    cut = line if len(line) <= 75 else f"{line[:74]}…"
+    return Text(sv=cut, en=cut)
+
+
 Question = Annotated[
-    ShortText | LongText | Number | Day | People | Link | OneChoice | SeveralChoices,
+    ShortText | LongText | Number | Day | People | Link | OneChoice | SeveralChoices | OneLine | SeveralLines,
     Field(discriminator="kind"),
 ]
 """Each has `accept(given, today)`: the value to keep, or Refused with words for the person who wrote it."""
@@ -197,6 +276,12 @@ class Step(Frozen):
         for place, question in enumerate(self.question):
             if question.when is not None:
                 _check_condition(question, self.question[:place])
+            if isinstance(question, _Lines) and all(one.id != question.lines_of for one in self.question[:place]):
+                message = f"{question.id} has the lines of {question.lines_of!r}, which is not asked before it"
+                raise ValueError(message)
+            if question.instead_of is not None and self.find(question.instead_of) is None:
+                message = f"{question.id} stands in for {question.instead_of!r}, which is no question of this step"
+                raise ValueError(message)
         return self
 
     def find(self, question_id: str) -> Question | None:
@@ -204,10 +289,12 @@ class Step(Frozen):
 
 
 class Kind(Frozen):
-    """What an improvement can be about."""
+    """What an improvement can be about. `due`: the round's meeting where it is reported, when not the next."""
 
     id: Id
     text: Choice
+    target: Literal["governance", "competence", "operation"] | None = None
+    due: Id | None = None
 
 
 class Method(Frozen):
@@ -219,10 +306,12 @@ class Method(Frozen):
     cycle: tuple[Id, Id]
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
     steps: Annotated[tuple[Step, ...], Field(min_length=2)]
+    asides: tuple[Step, ...] = ()
+    """Forms beside the way: open at any time, and no step."""
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        _unique("step", (step.id for step in self.steps))
+        _unique("step", (step.id for step in (*self.steps, *self.asides)))
         _unique("kind", (kind.id for kind in self.kinds))
         first, last = (self.place(name) for name in self.cycle)
         if first >= last:
@@ -235,7 +324,8 @@ class Method(Frozen):
         return self
 
     def questions(self) -> Iterator[tuple[Step, Question]]:
-        return ((step, question) for step in self.steps for question in step.question)
+        """Every question with its step, those of the asides last."""
+        return ((step, question) for step in (*self.steps, *self.asides) for question in step.question)
 
     def place(self, step_id: str) -> int:
         """Where in the order the step stands, from 0. An unknown id is a ValueError."""
@@ -247,6 +337,10 @@ class Method(Frozen):
 
     def step(self, step_id: str) -> Step:
         return self.steps[self.place(step_id)]
+
+    def find(self, step_id: str) -> Step | None:
+        """A step or an aside, or None."""
+        return next((step for step in (*self.steps, *self.asides) if step.id == step_id), None)
 
     def after(self, step_id: str) -> Step | None:
         following = self.place(step_id) + 1
@@ -268,7 +362,7 @@ class Method(Frozen):
     def _check_recall(self, step: Step, question: Question) -> None:
         for reference in question.recall:
             step_id, _, question_id = reference.partition(".")
-            there = next((one for one in self.steps if one.id == step_id), None)
+            there = self.find(step_id)
             if there is None or there.find(question_id) is None:
                 message = f"{step.id}.{question.id} recalls {reference!r}, which is no question"
                 raise ValueError(message)
@@ -283,9 +377,14 @@ class Method(Frozen):
             if option.turn in (Turn.ADAPT, Turn.ABANDON) and option.to is None:
                 message = f"{step.id}.{question.id}: {option.id} must say which step it goes to"
                 raise ValueError(message)
-            if option.to is not None and self.place(option.to) > self.place(step.id):
-                message = f"{step.id}.{question.id}: {option.id} goes to a later step"
+            if option.to is not None and self._leads_wrong(step, question, option.to):
+                message = f"{step.id}.{question.id}: {option.id} goes to {option.to!r}, which is the wrong way"
                 raise ValueError(message)
+
+    def _leads_wrong(self, step: Step, question: Question, to: str) -> bool:
+        """A decision leads back, and where one enters lies ahead."""
+        ahead = self.place(to) > self.place(step.id)
+        return ahead == (question.role is not Role.ENTERS)
 
     def _check_roles(self) -> None:
         _unique("role", (question.role for _, question in self.questions() if question.role))
@@ -306,6 +405,7 @@ _KIND_OF_ROLE: dict[Role, type[_Question] | tuple[type[_Question], ...]] = {
     Role.BACK_TO: OneChoice,
     Role.REASON: (ShortText, LongText),
 }
+"""What every method needs, and as what."""
 
 
 def _named(kind: type[_Question] | tuple[type[_Question], ...]) -> str:

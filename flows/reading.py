@@ -29,7 +29,10 @@ class Refused(Exception):
 
 
 def words(given: object, max_length: int) -> str:
+    """A text of at most `max_length` characters. What points out a person is refused before it is kept anywhere."""
     text = _stripped(given)
+    if (found := _personal(text)) is not None:
+        raise found
     if not text:
         raise Refused("Här behövs några ord.", "A few words are needed here.")
     if len(text) > max_length:
@@ -138,6 +141,39 @@ def _is_web_address(text: str) -> bool:
     if re.search(r"[<>|]", text):  # Slack's own way of writing some other kind of link
         return False
     return parts.scheme in ("http", "https") and "." in parts.netloc and not re.search(r"\s", text)
+
+
+_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?(\d{6})[-+ ]?(\d{4})(?!\d)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+_PHONE = re.compile(r"(?<![\d.,-])(?:\+46|0046|0)(?:[ -]?\d){7,10}(?!\d)")
+
+
+def _personal(text: str) -> Refused | None:
+    """A personal identity number, an e-mail address or a telephone number in a text that many will read."""
+    if any(_is_personal_number(*found.groups()) for found in _PERSONAL_NUMBER.finditer(text)):
+        return Refused(
+            "Det ser ut att stå ett personnummer här, så jag har inte sparat något. Skriv utan det som pekar ut någon,"
+            " till exempel ”en kvinna i 40-årsåldern”.",
+            "There seems to be a personal identity number here, so I have kept nothing. Write it without what points"
+            " out a person, such as “a woman in her forties”.",
+        )
+    if _MAIL.search(text) or _PHONE.search(text):
+        return Refused(
+            "Det ser ut att stå en e-postadress eller ett telefonnummer här, så jag har inte sparat något. Skriv"
+            " hellre en funktion, till exempel ”kanslichefen”.",
+            "There seems to be an e-mail address or a telephone number here, so I have kept nothing. Name a post"
+            " instead, such as “the head of the office”.",
+        )
+    return None
+
+
+def _is_personal_number(born: str, last: str) -> bool:
+    """Skatteverket: YYMMDD-NNNC, the day raised by 60 in a coordination number, and a check digit by Luhn's rule."""
+    month, day = int(born[2:4]), int(born[4:6])
+    if not (1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91)):
+        return False
+    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(born + last)]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _out_of_range(minimum: float | None, maximum: float | None) -> Refused:

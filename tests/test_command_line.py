@@ -120,12 +120,12 @@ def test_faults_in_a_method_are_named_with_file_and_place(tmp_path: Path) -> Non
     (tmp_path / "a.flow.toml").write_text('id = "a"\ntitle.sv = "A"\n', encoding="utf-8")
     result = CliRunner().invoke(main, ["flows", "check", str(tmp_path)])
     assert result.exit_code == 1
-    assert "a.flow.toml: title.en: Field required" in result.output
+    assert "a.flow.toml, line 2: title.en: Field required" in result.output
 
 
 def test_a_method_can_be_walked_in_the_terminal() -> None:
     """With the real rules: a wrong answer is refused, and `stop` ends it."""
-    answers = ["Mallen", "Målet", "Flickor", "Anna", "-", "Andel", "3 av 25", "tolv", "stop"]
+    answers = ["Mallen", "Målet", "7", "Flickor", "Anna", "-", "1", "Andel", "3 av 25", "tolv", "stop"]
     result = CliRunner().invoke(main, ["flows", "walk"], input="\n".join(answers))
     assert result.exit_code == 0, result.output
     assert "== Välj område" in result.output
@@ -146,7 +146,7 @@ def test_a_whole_walk_reaches_the_end() -> None:
     def answer(question: str) -> str:
         kind = next(kind for words, kind in kinds.items() if words in question)
         given = {"date": "2027-02-01", "number": "5", "link": "https://example.org", "people": "Anna"}
-        return given.get(kind, "1" if "choice" in kind else "Några ord")
+        return given.get(kind, "1" if "choice" in kind or "line" in kind else "Några ord")
 
     walk(loader.method(), "sv", ask=answer, tell=told.append, today=date(2027, 1, 11))
     assert told[-1] == "\n:)"

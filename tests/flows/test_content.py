@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from flows import loader
+from flows import loader, rounds
 from flows.loader import ContentError, load_method, load_reminders, load_step
-from flows.model import Number, OneChoice, Role, SeveralChoices
+from flows.model import Number, OneChoice, OneLine, Role, SeveralChoices, SeveralLines
 from flows.texts import Text
 
 GOOD = (loader.CONTENT / "study.flow.toml").read_text(encoding="utf-8")
@@ -40,7 +40,10 @@ def test_the_shipped_method_has_every_step_of_the_seed_and_every_kind_of_questio
         "choose_area", "gather_facts", "find_causes", "plan_test", "do_test", "study", "secure_spread", "reflect_tell",
     ]  # fmt: skip
     kinds = {question.kind for _, question in method.questions()}
-    assert kinds == {"short_text", "long_text", "one_choice", "several_choices", "number", "date", "people", "link"}
+    assert kinds == {
+        "short_text", "long_text", "one_choice", "several_choices", "number", "date", "people", "link", "one_line",
+        "several_lines",
+    }  # fmt: skip
     assert all(method.with_role(role) for role in Role)
     assert method.kind("governance")
     assert method.kind("nothing") is None
@@ -74,7 +77,13 @@ def test_every_question_accepts_an_answer_of_its_kind() -> None:
     """And shows it again in both languages."""
     given = {"date": "2027-02-01", "number": "5", "link": "https://example.org", "people": ["U1"]}
     for _, question in loader.method().questions():
-        value = question.accept(given.get(question.kind, "1" if "choice" in question.kind else "Ord"), TODAY)
+        if isinstance(question, OneLine | SeveralLines):
+            question = question.model_copy(update={"lines": ("Mallen", "Kursen")})
+        if isinstance(question, OneChoice | SeveralChoices) and question.options_from:
+            question = question.model_copy(update={"options": rounds.round_of("").checklist.options})
+        value = question.accept(
+            given.get(question.kind, "1" if "choice" in question.kind or "line" in question.kind else "Ord"), TODAY
+        )
         assert question.shown(value, "sv")
         assert question.shown(value, "en")
 
@@ -95,14 +104,14 @@ TODAY = date(2027, 1, 11)
 SAID = {key: {"sv": "ord", "en": "words"} for key in ("ask", "label", "why", "example")}
 
 WRONG = [
-    ("study.flow.toml", 'title.en = "Study the result"\n', "", "study.flow.toml: title.en: Field required"),
+    ("study.flow.toml", 'title.en = "Study the result"\n', "", "study.flow.toml, line 2: title.en: Field required"),
     ("study.flow.toml", "Study the result", "Study the result very closely", "at most 24 fit"),
     ("study.flow.toml", 'id = "match"', 'id = "learned"', "question learned stands twice"),
-    ("study.flow.toml", 'kind = "long_text"', 'kind = "essay"', "study.flow.toml: question, 4 (learned)"),
-    ("study.flow.toml", 'role = "decision"', 'role = "verdict"', "question, 5 (decision), role"),
+    ("study.flow.toml", 'kind = "long_text"', 'kind = "essay"', "question 4 (learned): no kind of question"),
+    ("study.flow.toml", 'role = "decision"', 'role = "verdict"', "question 5 (decision), role: must be one of"),
     ("study.flow.toml", 'role = "decision"\n', "", "every option of the decision has a turn"),
     ("study.flow.toml", 'to = "plan_test"\n', "", "adapt must say which step it goes to"),
-    ("study.flow.toml", 'to = "plan_test"', 'to = "reflect_tell"', "goes to a later step"),
+    ("study.flow.toml", 'to = "plan_test"', 'to = "reflect_tell"', "which is the wrong way"),
     ("study.flow.toml", 'to = "plan_test"', 'to = "nowhere"', "no step is called 'nowhere'"),
     ("study.flow.toml", "plan_test.prediction", "plan_test.guess", "recalls 'plan_test.guess'"),
     (
@@ -115,9 +124,9 @@ WRONG = [
     ("study.flow.toml", 'options_from = "earlier_steps"\n', "", "needs at least two options"),
     ("study.flow.toml", 'id = "better"', 'id = "worse"', "option worse stands twice"),
     ("study.flow.toml", 'id = "study"', 'id = "studies"', "the file must be studies.flow.toml"),
-    ("study.flow.toml", 'id = "study"', 'id = "study', "study.flow.toml: "),
-    ("study.flow.toml", "[[question]]", "[[questions]]", "study.flow.toml: "),
-    ("study.flow.toml", 'chosen = ["back_up"]', "chosen = []", "question, 6 (back_to), when, chosen"),
+    ("study.flow.toml", 'id = "study"', 'id = "study', "study.flow.toml, line 1: "),
+    ("study.flow.toml", "[[question]]", "[[questions]]", "Cannot overwrite a value; look for"),
+    ("study.flow.toml", 'chosen = ["back_up"]', "chosen = []", "question 6 (back_to), when.chosen: has too few"),
     ("study.flow.toml", "plan_test.prediction", "planning.guess", "study.match recalls 'planning.guess'"),
     (
         "study.flow.toml",
@@ -129,7 +138,7 @@ WRONG = [
         "choose_area.flow.toml",
         'id = "owner"\nkind = "people"',
         'id = "owner"\nkind = "one_choice"\noptions_from = "earlier_steps"',
-        "there is no earlier step",
+        "two to ten earlier steps to choose from, not 0",
     ),
     (
         "plan_test.flow.toml",

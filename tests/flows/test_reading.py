@@ -95,6 +95,28 @@ def test_words_are_needed_and_have_a_limit() -> None:
         reading.words("x" * 11, 10)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Hon heter Eva, 640823-3234", "19640823-3234", "6408233234", "samordningsnummer 640883-3231", "eva@norrvik.se",
+     "<mailto:eva@norrvik.se|eva@norrvik.se>", "ring 0123-45 67 89", "+46 70 123 45 67"],
+)  # fmt: skip
+def test_what_points_out_a_person_is_not_kept(typed: str) -> None:
+    """640823-3234 is Skatteverket's own example."""
+    with pytest.raises(Refused) as refusal:
+        reading.words(typed, 200)
+    assert "så jag har inte sparat något" in refusal.value.text.sv
+    assert "so I have kept nothing" in refusal.value.text.en
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["3 av 25 ärenden, 12 %", "mellan 2026-01-12 och 2026-02-20", "640823-3235", "641323-3234", "640800-3234",
+     "klockan 08.30-16.30", "200 000 kronor", "diarienummer 2026/0123", "@Lars"],
+)  # fmt: skip
+def test_figures_and_dates_point_out_nobody(typed: str) -> None:
+    assert reading.words(typed, 200) == typed
+
+
 def test_people_are_read_from_a_picker_or_from_mentions() -> None:
     assert reading.people(["U1", "U2", "U1"]) == ["U1", "U2"]
     assert reading.people("<@U1> och <@U2|anna>") == ["U1", "U2"]

@@ -1,0 +1,180 @@
+"""A round of the network: its meetings, home periods and deadlines, and the checklist that teams assess themselves by.
+
+A round is content with a version: SKR changes the order of the meetings, the items and the scale between years, so
+answers of two checklists are never compared.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, TypeAdapter, model_validator
+
+from flows.loader import CONTENT, ContentError, checked, read
+from flows.model import Id, Option
+from flows.texts import Choice, Frozen, Label, Line, Paragraph, Title
+
+
+class Level(Frozen):
+    score: int
+    text: Choice
+
+
+class Item(Frozen):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
+    text: Choice
+
+
+class Checklist(Frozen):
+    """Items that a team scores together, and what it takes to be ready to show others the way."""
+
+    id: Id
+    title: Title
+    level: Annotated[tuple[Level, ...], Field(min_length=2, max_length=10)]
+    item: Annotated[tuple[Item, ...], Field(min_length=1, max_length=15)]
+
+    @model_validator(mode="after")
+    def _counts_upwards(self) -> Self:
+        scores = [level.score for level in self.level]
+        if scores != list(range(scores[0], scores[0] + len(scores))):
+            raise ValueError("the levels' scores must rise by one, from low to high")
+        if len({item.id for item in self.item}) < len(self.item):
+            raise ValueError("an item stands twice")
+        return self
+
+    @property
+    def lowest(self) -> int:
+        return self.level[0].score
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return tuple(Option(id=item.id, text=item.text) for item in self.item)
+
+    def find(self, item_id: str) -> Item | None:
+        return next((item for item in self.item if item.id == item_id), None)
+
+
+class Deadline(Frozen):
+    """Something that must be done by `days` before a meeting (negative: after it), by all or by whoever hosts it."""
+
+    days: int = Field(ge=-60, le=365)
+    who: Literal["all", "host"]
+    text: Paragraph
+
+
+class RoundMeeting(Frozen):
+    id: Id
+    name: Label
+    theme: Line
+
+
+class HomePeriod(Frozen):
+    """The work at home between two of the round's meetings, and what it is to lead to."""
+
+    after: Id
+    before: Id
+    goal: tuple[Line, ...]
+
+
+class Round(Frozen):
+    id: Id
+    title: Label
+    meeting: Annotated[tuple[RoundMeeting, ...], Field(min_length=2)]
+    period: tuple[HomePeriod, ...]
+    deadline: tuple[Deadline, ...]
+    checklist: Checklist
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        names = [meeting.id for meeting in self.meeting]
+        for period in self.period:
+            if period.after not in names or period.before not in names[names.index(period.after) + 1 :]:
+                message = f"no home period lies after {period.after!r} and before {period.before!r}"
+                raise ValueError(message)
+        return self
+
+    def find(self, slot: str) -> RoundMeeting | None:
+        return next((meeting for meeting in self.meeting if meeting.id == slot), None)
+
+    def deadlines_at(self, days: int, *, hosting: bool) -> list[Deadline]:
+        return [one for one in self.deadline if one.days == days and (hosting or one.who == "all")]
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How the score of an item changed. `evidence` names what it rests on; without any it is only a feeling."""
+
+    item: Item
+    before: int | None
+    now: int | None
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def change(self) -> int:
+        return self.now - self.before if self.now is not None and self.before is not None else 0
+
+
+def movement(
+    checklist: Checklist, before: Mapping[str, int], now: Mapping[str, int], evidence: Mapping[str, Sequence[str]]
+) -> list[Movement]:
+    """Item by item, from one joint self-assessment to the next of the same checklist."""
+    return [
+        Movement(one, before.get(one.id), now.get(one.id), tuple(evidence.get(one.id, ()))) for one in checklist.item
+    ]
+
+
+def missing_until_ready(checklist: Checklist, scores: Mapping[str, int]) -> tuple[int, int]:
+    """(items at the lowest level or not scored, further items that must come to 3): (0, 0) is ready.
+
+    SKR: "no longer any scores of 1, and a 3 on more than half of the points" (skr.se 16328, for the scale 1-3). No rule
+    was found for the scale 1-4; the same is used there.
+    """
+    lowest = sum(scores.get(item.id, checklist.lowest) <= checklist.lowest for item in checklist.item)
+    threes = sum(scores.get(item.id, 0) >= 3 for item in checklist.item)
+    return lowest, max(0, len(checklist.item) // 2 + 1 - threes)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The private votes on an item, without names."""
+
+    votes: tuple[int, ...]
+
+    @property
+    def agree(self) -> bool:
+        return len(set(self.votes)) == 1
+
+    @property
+    def middle(self) -> int:
+        """A score to begin the talk with: the median, rounded down."""
+        return int(median(self.votes))
+
+
+def load_round(path: Path) -> Round:
+    found = checked(TypeAdapter(Round), read(path), path)
+    if f"{found.id}.toml" != path.name:
+        raise ContentError([f"{path.name}: id: the round is called {found.id!r}, so the file must be {found.id}.toml"])
+    return found
+
+
+def load_rounds(folder: Path = CONTENT / "rounds") -> dict[str, Round]:
+    """Every edition in the folder by its id, oldest first."""
+    return {one.id: one for one in (load_round(path) for path in sorted(folder.glob("*.toml")))}
+
+
+@cache
+def rounds() -> dict[str, Round]:
+    """The editions that ship with Hemmaplan, read once."""
+    return load_rounds()
+
+
+NEWEST = "modellkoncept_2024"
+"""The edition that a new team follows unless it chooses another."""
+
+
+def round_of(edition: str) -> Round:
+    """The edition, or the newest when it is no longer there."""
+    return rounds().get(edition) or rounds()[NEWEST]

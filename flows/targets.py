@@ -1,0 +1,126 @@
+"""The four targets of a home period ("Vad ska vi uppnå"), worked out from what is stored and never ticked by hand.
+
+The targets are the seed's: improvements in governance, improvements that secure competence, items of the checklist that
+have moved, and an operation chosen. How they are levelled is our own (SKR says only "a number of").
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.journey import Journey
+from flows.model import Role, Turn
+from flows.rounds import Movement
+
+AIM = 2
+"""How many improvements in governance make the first target green, when at least one of them has been tested."""
+
+
+class Level(StrEnum):
+    GREY = "grey"
+    YELLOW = "yellow"
+    GREEN = "green"
+
+
+class Stage(StrEnum):
+    """How far an improvement has come. An idea that was tested and dropped is tested: learning is a result."""
+
+    BEGUN = "begun"
+    PLANNED = "planned"
+    TESTED = "tested"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Target:
+    """`names` are what it rests on; `lacks` names what is to be done next, by the phrase for it."""
+
+    number: int
+    level: Level
+    planned: int = 0
+    tested: int = 0
+    done: int = 0
+    names: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Titled:
+    """An improvement by its title, with the target that its kind counts towards."""
+
+    title: str
+    target: str | None
+    journey: Journey
+
+
+def stage(journey: Journey) -> Stage:
+    """Done asks for two things: the solution was adopted, and it is written down with an owner in the line."""
+    plan, study = (journey.method.place(name) for name in journey.method.cycle)
+    left = [journey.method.place(move.from_step) for move in journey.moves if move.from_step]
+    adopted = any(move.turn == Turn.ADOPT for move in journey.moves)
+    if adopted and all(journey.answered(role) for role in (Role.STANDARD, Role.LINE_OWNER)):
+        return Stage.DONE
+    if study in left:
+        return Stage.TESTED
+    reached = journey.method.place(journey.step.id) if journey.step else 0
+    return Stage.PLANNED if plan in left or reached > plan else Stage.BEGUN
+
+
+def targets(works: Sequence[Titled], moved: Sequence[Movement] | None) -> list[Target]:
+    """`moved` is None until there are two joint self-assessments of the same checklist."""
+    return [
+        _counted(1, [one for one in works if one.target == "governance"], AIM),
+        _counted(2, [one for one in works if one.target == "competence"], 1),
+        _moved(moved, works),
+        _operation([one for one in works if one.target == "operation"]),
+    ]
+
+
+def _counted(number: int, works: Sequence[Titled], aim: int) -> Target:
+    stages = [stage(one.journey) for one in works]
+    done, tested = stages.count(Stage.DONE), stages.count(Stage.TESTED) + stages.count(Stage.DONE)
+    planned = tested + stages.count(Stage.PLANNED)
+    names = tuple(one.title for one, at in zip(works, stages, strict=True) if at is not Stage.BEGUN)
+    good = planned >= aim and tested >= 1 if number == 1 else done >= aim
+    level = Level.GREEN if good else Level.YELLOW if planned else Level.GREY
+    return Target(number, level, planned, tested, done, names, _next_of(number, works, planned, tested, aim, level))
+
+
+def _next_of(
+    number: int, works: Sequence[Titled], planned: int, tested: int, aim: int, level: Level
+) -> tuple[str, ...]:
+    if level is Level.GREEN:
+        return ()
+    if not works:
+        return (f"begin_{number}",)
+    if not planned:
+        return ("plan",)
+    if not tested:
+        return ("test",)
+    return ("secure",) if number == 2 or planned >= aim else (f"begin_{number}",)
+
+
+def _moved(moved: Sequence[Movement] | None, works: Sequence[Titled]) -> Target:
+    if moved is None:
+        begun = any(one.journey.answered(Role.ITEM) and stage(one.journey) is not Stage.BEGUN for one in works)
+        return Target(3, Level.YELLOW if begun else Level.GREY, lacks=("assess",))
+    up = [one for one in moved if one.change > 0]
+    proven = [one for one in up if one.evidence]
+    names = tuple(one.item.id for one in proven)
+    if proven:
+        return Target(3, Level.GREEN, planned=len(up), done=len(proven), names=names)
+    return Target(3, Level.YELLOW if up else Level.GREY, planned=len(up), lacks=("evidence" if up else "item",))
+
+
+_PARTS = (Role.UNIT, Role.LINE_MANAGER, Role.ENTERS, Role.EXPECTED, Role.DRIVES)
+
+
+def _operation(works: Sequence[Titled]) -> Target:
+    if not works:
+        return Target(4, Level.GREY, lacks=("begin_4",))
+    missing = {one.title: [role for role in _PARTS if not one.journey.answered(role)] for one in works}
+    title, parts = min(missing.items(), key=lambda pair: len(pair[1]))
+    named = tuple(one.title for one in works if one.journey.answered(Role.UNIT))
+    if not parts:
+        return Target(4, Level.GREEN, names=(title,))
+    return Target(4, Level.YELLOW if named else Level.GREY, names=named, lacks=tuple(f"part_{role}" for role in parts))

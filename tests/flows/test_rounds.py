@@ -1,0 +1,73 @@
+"""Rounds and their checklists: versions, movement and readiness."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.loader import ContentError
+from flows.rounds import CONTENT, NEWEST, Spread, load_round, missing_until_ready, movement, round_of, rounds
+
+EDITION = round_of("modellkoncept_2020")
+ITEMS = [item.id for item in EDITION.checklist.item]
+
+
+def test_the_editions_that_ship() -> None:
+    """2020 as in the seed: three levels. 2024: four."""
+    assert [len(one.checklist.level) for one in rounds().values()] == [3, 4]
+    assert all(len(one.checklist.item) == 10 for one in rounds().values())
+    assert [meeting.id for meeting in EDITION.meeting] == ["bm1", "bm2", "bm3", "conference"]
+    assert len(EDITION.period[0].goal) == 4
+    assert EDITION.find("bm3") == EDITION.meeting[2]
+    assert EDITION.find("bm9") is None
+    assert EDITION.checklist.find("bm9") is None
+
+
+def test_an_edition_that_is_gone_becomes_the_newest() -> None:
+    assert round_of("modellkoncept_1999").id == round_of("").id == NEWEST
+
+
+def test_a_host_has_deadlines_of_its_own() -> None:
+    assert [one.who for one in EDITION.deadlines_at(14, hosting=True)] == ["host"]
+    assert EDITION.deadlines_at(14, hosting=False) == []
+    assert len(EDITION.deadlines_at(7, hosting=False)) == 1
+
+
+def test_movement_is_told_item_by_item_with_what_it_rests_on() -> None:
+    before, now = dict.fromkeys(ITEMS, 1), dict.fromkeys(ITEMS, 1) | {ITEMS[0]: 3, ITEMS[1]: 2}
+    moved = movement(EDITION.checklist, before, now, {ITEMS[0]: ["Beslut § 112"]})
+    assert [(one.change, one.evidence) for one in moved[:3]] == [(2, ("Beslut § 112",)), (1, ()), (0, ())]
+    assert movement(EDITION.checklist, {}, now, {})[0].change == 0
+
+
+@pytest.mark.parametrize(
+    ("scores", "missing"),
+    [([1] * 10, (10, 6)), ([3] * 6 + [2] * 4, (0, 0)), ([3] * 5 + [2] * 5, (0, 1)), ([3] * 9 + [1], (1, 0))],
+)
+def test_ready_is_no_ones_and_threes_on_more_than_half(scores: list[int], missing: tuple[int, int]) -> None:
+    """SKR's rule (skr.se 16328)."""
+    given = dict(zip(ITEMS, scores, strict=True))
+    assert missing_until_ready(EDITION.checklist, given) == missing
+
+
+def test_a_spread_has_a_middle_and_may_agree() -> None:
+    assert Spread((1, 1, 2, 3)).middle == 1
+    assert not Spread((1, 2)).agree
+    assert Spread((2, 2)).agree
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("score = 3", "score = 4", "must rise by one"),
+        ('id = "transfer"', 'id = "decision"', "an item stands twice"),
+        ('before = "bm2"', 'before = "bm9"', "no home period lies after 'bm1'"),
+        ('id = "modellkoncept_2020"', 'id = "modell"', "the file must be modell.toml"),
+    ],
+)
+def test_a_round_that_does_not_hold_together_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = (CONTENT / "rounds" / "modellkoncept_2020.toml").read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / "modellkoncept_2020.toml"
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=said):
+        load_round(file)

@@ -1,0 +1,66 @@
+"""The four targets, from the journeys of a few improvements."""
+
+from flows.rounds import Movement, round_of
+from flows.targets import Level, Titled, targets
+from tests.flows.test_whole_journeys import Told, tells
+
+ITEM = round_of("").checklist.item[0]
+
+
+def levels(works: list[Titled], moved: list[Movement] | None = None) -> list[str]:
+    return [one.level.value for one in targets(works, moved)]
+
+
+def titled(title: str, target: str, told: Told) -> Titled:
+    return Titled(title, target, told.journey)
+
+
+def test_with_nothing_begun_all_are_grey_and_say_what_to_begin() -> None:
+    found = targets([], None)
+    assert [one.level for one in found] == [Level.GREY] * 4
+    assert [one.lacks for one in found] == [("begin_1",), ("begin_2",), ("assess",), ("begin_4",)]
+
+
+def test_governance_goes_from_begun_to_planned_to_reached() -> None:
+    """Reached with two planned of which one is tested; a dropped idea counts as tested."""
+    begun, planned = tells("governance"), tells("governance").reaches("do_test")
+    dropped = tells("governance").reaches("study").decides("abandon")
+    assert targets([titled("A", "governance", begun)], None)[0].lacks == ("plan",)
+    first = targets([titled("A", "governance", planned)], None)[0]
+    assert (first.level, first.planned, first.tested, first.lacks) == (Level.YELLOW, 1, 0, ("test",))
+    alone = targets([titled("A", "governance", dropped)], None)[0]
+    assert (alone.tested, alone.lacks) == (1, ("begin_1",))
+    both = targets([titled("A", "governance", planned), titled("B", "governance", dropped)], None)[0]
+    assert (both.level, both.planned, both.tested, both.names, both.lacks) == (Level.GREEN, 2, 1, ("A", "B"), ())
+
+
+def test_competence_is_reached_when_one_is_secured() -> None:
+    """Adopted, written down, and owned in the line organisation; and never counted as governance too."""
+    tested = tells("competence").reaches("study").decides("adopt")
+    assert targets([titled("K", "competence", tested)], None)[1].lacks == ("secure",)
+    secured = tells("competence").reaches("study").decides("adopt").finishes("secure_spread")
+    found = targets([titled("K", "competence", secured)], None)
+    assert (found[1].level, found[1].done) == (Level.GREEN, 1)
+    assert found[0].level is Level.GREY
+
+
+def test_the_checklist_needs_a_movement_with_evidence() -> None:
+    up, proven = Movement(ITEM, 1, 2), Movement(ITEM, 1, 2, ("§ 112",))
+    still = Movement(ITEM, 1, 1)
+    assert levels([], [still])[2] == "grey"
+    assert targets([], [still])[2].lacks == ("item",)
+    assert targets([], [up])[2].lacks == ("evidence",)
+    assert levels([], [up])[2] == "yellow"
+    assert levels([], [up, proven])[2] == "green"
+    planned = titled("A", "governance", tells("governance").finishes("choose_area").reaches("do_test"))
+    assert levels([planned])[2] == "yellow"
+
+
+def test_an_operation_names_the_parts_it_lacks() -> None:
+    begun = tells("operation")
+    assert levels([titled("Hallen", "operation", begun)])[3] == "grey"
+    chosen = tells("operation").finishes("choose_area")
+    found = targets([titled("Hallen", "operation", chosen)], None)[3]
+    assert (found.level, found.names, found.lacks) == (Level.YELLOW, ("Hallen",), ("part_drives",))
+    linked = tells("operation").finishes("choose_area").answers("chain", "driven_by", ["1"])
+    assert targets([titled("Hallen", "operation", linked)], None)[3].level is Level.GREEN
