@@ -16,21 +16,22 @@ class Meeting:
     starts_at: datetime
     place: str
     cancelled: bool = False
+    slot: str | None = None
+    """Which of the round's meetings it is."""
+
+    hosting: bool = False
+    """Whether the team itself is host."""
 
 
-@dataclass(frozen=True)
-class Lesson:
-    words: str
-    author: str
-    at: datetime
-
-
-def add(connection: Connection, workspace: str, team_id: int, name: str, starts_at: datetime, place: str) -> int:
-    """The new meeting's id. Adding the same name at the same moment again gives the one that is there."""
+def add(
+    connection: Connection, workspace: str, team_id: int, name: str, starts_at: datetime, place: str, **more: object
+) -> int:
+    """The new meeting's id; `more` may be slot and hosting. The same name at the same moment again is the same one."""
     for meeting in of_team(connection, workspace, team_id):
         if (meeting.name, meeting.starts_at, meeting.cancelled) == (name, starts_at, False):
             return meeting.id
     values = {"workspace_id": workspace, "team_id": team_id, "name": name, "starts_at": starts_at, "place": place}
+    values |= more
     return int(connection.execute(insert(tables.meeting).values(**values).returning(tables.meeting.c.id)).scalar_one())
 
 
@@ -59,20 +60,3 @@ def of_team(connection: Connection, workspace: str, team_id: int) -> list[Meetin
         .order_by(table.c.starts_at, table.c.id)
     )
     return [rows.value(Meeting, row) for row in found]
-
-
-def add_lesson(connection: Connection, workspace: str, meeting_id: int, words: str, author: str, at: datetime) -> None:
-    connection.execute(
-        insert(tables.lesson).values(workspace_id=workspace, meeting_id=meeting_id, words=words, author=author, at=at)
-    )
-
-
-def lessons(connection: Connection, workspace: str, meeting_id: int) -> list[Lesson]:
-    """What was learned, oldest first."""
-    table = tables.lesson
-    found = connection.execute(
-        select(*rows.columns(Lesson, table))
-        .where(table.c.workspace_id == workspace, table.c.meeting_id == meeting_id)
-        .order_by(table.c.id)
-    )
-    return [rows.value(Lesson, row) for row in found]

@@ -85,6 +85,38 @@ person = Table(
     UniqueConstraint("workspace_id", "user_id"),
 )
 
+round_ = Table(
+    "round",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    Column("edition", String(40), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("started_by", _SLACK_ID, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+round_lead = Table(
+    "round_lead",
+    metadata,
+    _workspace(),
+    _of("round"),
+    Column("user_id", _SLACK_ID, nullable=False),
+    UniqueConstraint("round_id", "user_id"),
+)
+
+round_meeting = Table(
+    "round_meeting",
+    metadata,
+    _workspace(),
+    _of("round"),
+    Column("slot", String(40), nullable=False),  # which of the edition's meetings
+    Column("starts_at", Moment, nullable=False),
+    Column("place", String(500), nullable=False),
+    UniqueConstraint("round_id", "slot"),
+)
+
 team = Table(
     "team",
     metadata,
@@ -97,6 +129,8 @@ team = Table(
     Column("time_zone", String(60), nullable=False),
     Column("weekday", Integer, nullable=False),  # 0 is Monday
     Column("clock", Time, nullable=False),  # wall clock, in each reader's own zone
+    Column("edition", String(40), nullable=False, server_default=""),  # which round's meetings and checklist
+    Column("round_id", Integer),  # without a foreign key, which would have SQLite copy the table that all refer to
     Column("started_by", _SLACK_ID, nullable=False),
     Column("started_at", Moment, nullable=False),
     UniqueConstraint("workspace_id", "channel_id"),
@@ -109,8 +143,22 @@ member = Table(
     _of("team"),
     Column("user_id", _SLACK_ID, nullable=False),
     Column("leads", Boolean, nullable=False),
+    Column("role", String(20), nullable=False, server_default="member"),  # or manager, mentor: they only follow
     UniqueConstraint("team_id", "user_id"),
     Index("ix_member_person", "workspace_id", "user_id"),
+)
+
+goal = Table(
+    "goal",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("team"),
+    Column("words", String(300), nullable=False),
+    Column("author", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("retired", Boolean, nullable=False, server_default="0"),
+    Index("ix_goal_team", "workspace_id", "team_id"),
 )
 
 meeting = Table(
@@ -123,19 +171,9 @@ meeting = Table(
     Column("starts_at", Moment, nullable=False),
     Column("place", String(500), nullable=False),
     Column("cancelled", Boolean, nullable=False, server_default="0"),
+    Column("slot", String(40)),  # which of the round's meetings, when it is one of them
+    Column("hosting", Boolean, nullable=False, server_default="0"),  # the team is host
     Index("ix_meeting_team", "workspace_id", "team_id", "starts_at"),
-)
-
-lesson = Table(
-    "lesson",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _workspace(),
-    _of("meeting"),
-    Column("words", Text, nullable=False),
-    Column("author", _SLACK_ID, nullable=False),
-    Column("at", Moment, nullable=False),
-    Index("ix_lesson_meeting", "workspace_id", "meeting_id"),
 )
 
 _BEHIND = text("card_changes < changes")
@@ -159,6 +197,36 @@ improvement = Table(
     Column("card_claimed_at", Moment),  # somebody is drawing it
     Index("ix_improvement_team", "workspace_id", "team_id"),
     Index("ix_improvement_behind", "workspace_id", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
+)
+
+lesson = Table(
+    "lesson",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("team"),
+    Column("meeting_id", Integer, ForeignKey("meeting.id")),
+    Column("improvement_id", Integer, ForeignKey("improvement.id")),
+    Column("sort", String(20), nullable=False),
+    Column("words", Text, nullable=False),
+    Column("source", String(300), nullable=False, server_default=""),  # whom it was learned from, or a link
+    Column("shared", Boolean, nullable=False, server_default="0"),  # with the round
+    Column("stems", Text, nullable=False, server_default=""),  # what it is found by
+    Column("author", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_lesson_meeting", "workspace_id", "meeting_id"),
+    Index("ix_lesson_team", "workspace_id", "team_id"),
+)
+
+credit = Table(
+    "credit",
+    metadata,
+    _workspace(),
+    _of("lesson"),
+    _of("team"),  # who used it
+    Column("by", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("lesson_id", "team_id"),
 )
 
 move = Table(
@@ -192,6 +260,95 @@ answer = Table(
     Column("after_move", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_answer_latest", "workspace_id", "improvement_id", "step", "question", "member", "id"),
+)
+
+method_version = Table(
+    "method_version",
+    metadata,
+    Column("method", String(40), primary_key=True),
+    Column("version", String(80), primary_key=True),
+    Column("content", Text, nullable=False),  # JSON; an improvement keeps the method that it began with
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("team"),
+    Column("edition", String(40), nullable=False),
+    Column("checklist", String(40), nullable=False),
+    Column("begun_by", _SLACK_ID, nullable=False),
+    Column("begun_at", Moment, nullable=False),
+    Index("ix_assessment_team", "workspace_id", "team_id"),
+)
+
+score = Table(
+    "score",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("assessment"),
+    Column("item", String(40), nullable=False),
+    Column("voter", _SLACK_ID, nullable=False),  # empty: the team's own score
+    Column("value", Integer, nullable=False),
+    Column("evidence", Text, nullable=False, server_default=""),
+    Column("author", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_score_latest", "workspace_id", "assessment_id", "item", "voter", "id"),
+)
+
+follow_up = Table(
+    "follow_up",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("day", Date, nullable=False),  # the day that it was to be looked at
+    Column("holds", String(10), nullable=False),  # yes, slipping or unsure
+    Column("words", Text, nullable=False),
+    Column("by", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_follow_up_improvement", "workspace_id", "improvement_id"),
+)
+
+spread = Table(
+    "spread",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("unit", String(200), nullable=False),
+    Column("contact", String(200), nullable=False),
+    Column("core", Text, nullable=False),  # what must be the same there
+    Column("adapt", Text, nullable=False),  # what they may make their own
+    Column("first_test", Text, nullable=False),  # their own small test; empty until there is one
+    Column("author", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_spread_improvement", "workspace_id", "improvement_id"),
+)
+
+hint = Table(
+    "hint",
+    metadata,
+    _workspace(),
+    _of("improvement"),
+    Column("step", String(40), nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("improvement_id", "step", "rule"),  # said once in a step
+)
+
+opinion = Table(
+    "opinion",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    Column("user_id", _SLACK_ID, nullable=False),
+    Column("about", String(60), nullable=False),  # which message
+    Column("useful", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "user_id", "about"),
 )
 
 prompt = Table(

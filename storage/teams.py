@@ -1,6 +1,5 @@
 """Teams, who is in them, and who leads them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -12,7 +11,10 @@ from storage import rows, tables
 
 @dataclass(frozen=True)
 class Settings:
-    """What a person can say of a team. `weekday` 0 is Monday; `clock` is wall-clock time in each reader's own zone."""
+    """What a person can say of a team. `weekday` 0 is Monday; `clock` is wall-clock time in each reader's own zone.
+
+    Managers (and politicians) and mentors follow the team from outside: they answer nothing and are no members.
+    """
 
     organisation: str
     name: str
@@ -22,9 +24,16 @@ class Settings:
     clock: time
     members: tuple[str, ...]
     leads: tuple[str, ...]
+    managers: tuple[str, ...] = ()
+    mentors: tuple[str, ...] = ()
+    edition: str = ""
+    """The round's edition, by its id: which meetings and which checklist. Empty: the newest."""
+
+    round_id: int | None = None
+    """The round that the team goes with; its edition is the round's, and so are its meetings' days."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Team(Settings):
     id: int
     workspace_id: str
@@ -50,6 +59,7 @@ _LANGUAGE = (
     select(tables.team.c.language)
     .join(tables.member, tables.member.c.team_id == tables.team.c.id)
     .where(tables.member.c.workspace_id == bindparam("workspace"), tables.member.c.user_id == bindparam("user"))
+    .order_by(tables.member.c.role != "member")
     .order_by(tables.team.c.id)
     .limit(1)
 )
@@ -78,10 +88,17 @@ def in_channel(connection: Connection, workspace: str, channel: str) -> Team | N
 
 def of_person(connection: Connection, workspace: str, user: str) -> list[Team]:
     """The teams a person is in, oldest first."""
-    theirs = select(tables.member.c.team_id).where(
-        tables.member.c.workspace_id == workspace, tables.member.c.user_id == user
-    )
-    return _where(connection, workspace, tables.team.c.id.in_(theirs))
+    return _where(connection, workspace, tables.team.c.id.in_(_with_role(workspace, user, ["member"])))
+
+
+def followed_by(connection: Connection, workspace: str, user: str) -> list[Team]:
+    """The teams that a person follows as a manager or mentor, oldest first."""
+    return _where(connection, workspace, tables.team.c.id.in_(_with_role(workspace, user, ["manager", "mentor"])))
+
+
+def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team]:
+    """The teams that take part in a round, oldest first."""
+    return _where(connection, workspace, tables.team.c.round_id == round_id)
 
 
 def language_of(connection: Connection, workspace: str, user: str) -> str | None:
@@ -92,10 +109,22 @@ def language_of(connection: Connection, workspace: str, user: str) -> str | None
 def every(connection: Connection) -> list[Team]:
     """All teams of all workspaces; for the clock at start, never for a person."""
     workspaces = connection.execute(select(tables.workspace.c.id)).scalars().all()
-    return [team for workspace in workspaces for team in _where(connection, workspace, True)]
+    return [team for workspace in workspaces for team in every_in(connection, workspace)]
 
 
-_SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock")
+def every_in(connection: Connection, workspace: str) -> list[Team]:
+    """All teams of a workspace; for who leads a round."""
+    return _where(connection, workspace, True)
+
+
+_SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "round_id")
+
+
+def _with_role(workspace: str, user: str, roles: list[str]) -> Any:
+    table = tables.member
+    return select(table.c.team_id).where(
+        table.c.workspace_id == workspace, table.c.user_id == user, table.c.role.in_(roles)
+    )
 
 
 def _one(connection: Connection, workspace: str, condition: Any) -> Team | None:
@@ -111,27 +140,32 @@ def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]
     return [_team(row, members.get(row.id, [])) for row in found]
 
 
-def _team(row: Row[*tuple[Any, ...]], members: list[tuple[str, bool]]) -> Team:
-    everyone = tuple(user for user, _ in members)
-    return rows.value(Team, row, members=everyone, leads=tuple(user for user, leads in members if leads))
+def _team(row: Row[*tuple[Any, ...]], members: list[Row[*tuple[Any, ...]]]) -> Team:
+    by_role = {role: tuple(one.user_id for one in members if one.role == role) for role in _ROLES}
+    leads = tuple(one.user_id for one in members if one.leads)
+    managers, mentors = by_role["manager"], by_role["mentor"]
+    return rows.value(Team, row, members=by_role["member"], leads=leads, managers=managers, mentors=mentors)
 
 
-def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[tuple[str, bool]]]:
+_ROLES = ("member", "manager", "mentor")
+
+
+def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
     found = connection.execute(_MEMBERS, {"workspace": workspace, "teams": teams})
-    by_team: dict[int, list[tuple[str, bool]]] = {}
+    by_team: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     for row in found:
-        by_team.setdefault(row.team_id, []).append((row.user_id, row.leads))
+        by_team.setdefault(row.team_id, []).append(row)
     return by_team
 
 
 def _set_members(connection: Connection, workspace: str, team_id: int, settings: Settings) -> None:
     table = tables.member
     connection.execute(delete(table).where(table.c.workspace_id == workspace, table.c.team_id == team_id))
-    everyone: Iterable[str] = dict.fromkeys((*settings.leads, *settings.members))
-    connection.execute(
-        insert(table),
-        [
-            {"workspace_id": workspace, "team_id": team_id, "user_id": user, "leads": user in settings.leads}
-            for user in everyone
-        ],
-    )
+    roles = dict.fromkeys(settings.mentors, "mentor") | dict.fromkeys(settings.managers, "manager")
+    roles |= dict.fromkeys((*settings.leads, *settings.members), "member")
+    everyone = [
+        {"workspace_id": workspace, "team_id": team_id, "user_id": user, "leads": user in settings.leads, "role": role}
+        for user, role in roles.items()
+    ]
+    if everyone:
+        connection.execute(insert(table), everyone)

@@ -1,0 +1,92 @@
+"""Self-assessments: what each votes for themselves, and what the team agrees on. The latest score of each counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """`edition` and `checklist` tell by what; scores of different checklists are never compared."""
+
+    id: int
+    team_id: int
+    edition: str
+    checklist: str
+    begun_by: str
+    begun_at: datetime
+
+
+@dataclass(frozen=True)
+class Score:
+    """`voter` is empty in the team's own score; `evidence` is what it rests on."""
+
+    assessment_id: int
+    item: str
+    voter: str
+    value: int
+    evidence: str
+    author: str
+    at: datetime
+
+
+def begin(
+    connection: Connection, workspace: str, team_id: int, edition: str, checklist: str, by: str, at: datetime
+) -> int:
+    table = tables.assessment
+    values = {"workspace_id": workspace, "team_id": team_id, "edition": edition, "checklist": checklist}
+    begun = values | {"begun_by": by, "begun_at": at}
+    return int(connection.execute(insert(table).values(**begun).returning(table.c.id)).scalar_one())
+
+
+def of_teams(connection: Connection, workspace: str, teams: list[int]) -> list[Assessment]:
+    """Oldest first."""
+    table = tables.assessment
+    found = connection.execute(
+        select(*rows.columns(Assessment, table))
+        .where(table.c.workspace_id == workspace, table.c.team_id.in_(teams))
+        .order_by(table.c.id)
+    )
+    return [rows.value(Assessment, row) for row in found]
+
+
+def get(connection: Connection, workspace: str, assessment_id: int) -> Assessment | None:
+    table = tables.assessment
+    row = connection.execute(
+        select(*rows.columns(Assessment, table)).where(table.c.workspace_id == workspace, table.c.id == assessment_id)
+    ).one_or_none()
+    return rows.value(Assessment, row) if row else None
+
+
+def keep_scores(
+    connection: Connection, workspace: str, assessment_id: int, voter: str, given: Mapping[str, tuple[int, str]],
+    by: str, at: datetime,
+) -> None:  # fmt: skip
+    """`given` has the value and the evidence by item. What stands already in the same words is not added again."""
+    before = {
+        (one.item, one.voter): (one.value, one.evidence) for one in scores(connection, workspace, [assessment_id])
+    }
+    said = {"workspace_id": workspace, "assessment_id": assessment_id, "voter": voter, "author": by, "at": at}
+    fresh = [
+        {**said, "item": item, "value": value, "evidence": evidence}
+        for item, (value, evidence) in given.items()
+        if before.get((item, voter)) != (value, evidence)
+    ]
+    if fresh:
+        connection.execute(insert(tables.score), fresh)
+
+
+def scores(connection: Connection, workspace: str, assessments: list[int]) -> list[Score]:
+    """The latest score of each item by each voter."""
+    table = tables.score
+    newest = (
+        select(func.max(table.c.id))
+        .where(table.c.workspace_id == workspace, table.c.assessment_id.in_(assessments))
+        .group_by(table.c.assessment_id, table.c.item, table.c.voter)
+    )
+    found = connection.execute(select(*rows.columns(Score, table)).where(table.c.id.in_(newest)).order_by(table.c.id))
+    return [rows.value(Score, row) for row in found]

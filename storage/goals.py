@@ -1,0 +1,50 @@
+"""The goals that an organisation has made a priority, as a team has written them down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A retired goal is no longer offered, and still named where it was chosen."""
+
+    id: int
+    team_id: int
+    words: str
+    retired: bool
+
+
+_OF_TEAMS = (
+    select(*rows.columns(Goal, tables.goal))
+    .where(
+        tables.goal.c.workspace_id == bindparam("workspace"),
+        tables.goal.c.team_id.in_(bindparam("teams", expanding=True)),
+    )
+    .order_by(tables.goal.c.id)
+)
+
+
+def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Goal]:
+    """Oldest first, retired ones too."""
+    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": list(teams)})
+    return [rows.value(Goal, row) for row in found]
+
+
+def replace(connection: Connection, workspace: str, team_id: int, words: Sequence[str], by: str, at: datetime) -> None:
+    """These are the team's goals now: new ones are added, the others retired, and one that comes back is the same."""
+    table, known = tables.goal, {goal.words: goal for goal in of_teams(connection, workspace, [team_id])}
+    for goal in known.values():
+        connection.execute(
+            update(table)
+            .where(table.c.workspace_id == workspace, table.c.id == goal.id)
+            .values(retired=goal.words not in words)
+        )
+    fresh = [one for one in dict.fromkeys(words) if one not in known]
+    if fresh:
+        said = {"workspace_id": workspace, "team_id": team_id, "author": by, "at": at}
+        connection.execute(insert(table), [{**said, "words": one} for one in fresh])

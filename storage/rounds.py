@@ -1,0 +1,79 @@
+"""Rounds: the teams that go from meeting to meeting together, who leads them all, and when they meet."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Round:
+    id: int
+    edition: str
+    name: str
+    leads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RoundMeeting:
+    """`slot` is which of the edition's meetings it is."""
+
+    slot: str
+    starts_at: datetime
+    place: str
+
+
+def begin(connection: Connection, workspace: str, edition: str, name: str, by: str, at: datetime) -> int:
+    """The round of that name, begun now when there is none; whoever begins it leads it. Returns its id."""
+    table = tables.round_
+    before = connection.execute(
+        select(table.c.id).where(table.c.workspace_id == workspace, table.c.name == name)
+    ).scalar()
+    if before is not None:
+        return int(before)
+    values = {"workspace_id": workspace, "edition": edition, "name": name, "started_by": by, "started_at": at}
+    found = int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
+    connection.execute(insert(tables.round_lead).values(workspace_id=workspace, round_id=found, user_id=by))
+    return found
+
+
+def every(connection: Connection, workspace: str) -> list[Round]:
+    """The workspace's rounds, newest first."""
+    found = connection.execute(
+        select(tables.round_).where(tables.round_.c.workspace_id == workspace).order_by(tables.round_.c.id.desc())
+    ).all()
+    leads = connection.execute(
+        select(tables.round_lead).where(tables.round_lead.c.workspace_id == workspace).order_by("user_id")
+    ).all()
+    return [
+        rows.value(Round, row, leads=tuple(lead.user_id for lead in leads if lead.round_id == row.id)) for row in found
+    ]
+
+
+def get(connection: Connection, workspace: str, round_id: int) -> Round | None:
+    return next((one for one in every(connection, workspace) if one.id == round_id), None)
+
+
+def led_by(connection: Connection, workspace: str, user: str) -> list[Round]:
+    return [one for one in every(connection, workspace) if user in one.leads]
+
+
+def set_meeting(connection: Connection, workspace: str, round_id: int, meeting: RoundMeeting) -> None:
+    """When and where one of the round's meetings is, for every team that is in it now or joins later."""
+    values = {"workspace_id": workspace, "round_id": round_id, **vars(meeting)}
+    statement = rows.insert(tables.round_meeting, connection.dialect).values(**values)
+    said = {"starts_at": meeting.starts_at, "place": meeting.place}
+    connection.execute(statement.on_conflict_do_update(index_elements=["round_id", "slot"], set_=said))
+
+
+def meetings(connection: Connection, workspace: str, round_id: int) -> list[RoundMeeting]:
+    """In the order they take place."""
+    table = tables.round_meeting
+    found = connection.execute(
+        select(*rows.columns(RoundMeeting, table))
+        .where(table.c.workspace_id == workspace, table.c.round_id == round_id)
+        .order_by(table.c.starts_at)
+    )
+    return [rows.value(RoundMeeting, row) for row in found]
