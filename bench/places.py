@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from bot.coach import Coach
+from bot.methods import Methods
 from flows import loader
 from storage import people, teams
 from storage.engine import migrate, open_engine, writing
@@ -39,7 +40,7 @@ def a_coach(url: str | None = None) -> Iterator[Coach]:
         client = SilentSlack(token="xoxb-bench")  # noqa: S106
         yield Coach(
             engine=engine,
-            method=loader.method(),
+            methods=Methods(loader.method()),
             reminders=loader.reminders(),
             slack=lambda _workspace: client,
             now=lambda: NOW,

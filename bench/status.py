@@ -24,7 +24,7 @@ def _status_with(answers: int) -> float:
     """The lead of one team among many asks; every team has one improvement with fifty answers."""
     with a_coach() as coach:
         team_ids = [a_team(coach, number, (f"U{number}", f"V{number}")) for number in range(answers // _IN_EACH)]
-        questions = [(step.id, question.id) for step, question in coach.method.questions()]
+        questions = [(step.id, question.id) for step, question in coach.methods.current().questions()]
         for start in range(0, len(team_ids), 200):
             _fill(coach.engine, team_ids[start : start + 200], questions)
         middle = len(team_ids) // 2

@@ -17,10 +17,10 @@ from bot import dm, payloads
 from bot.blocks import kit
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
-from bot.listeners import dms, home, meetings, replies, steps, teams
+from bot.listeners import dms, home, meetings, period, replies, rounds, steps, teams
 from bot.listeners.command import command
 from bot.listeners.replies import Reply, Wrong
-from bot.payloads import Body, Click, Submission
+from bot.payloads import Body, Click, Shortcut, Submission
 from bot.slack import quiet_logger
 from bot.texts import say
 from bot.who import who_is
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "dm.start": dms.start,
     "dm.choose": dms.choose,
-    "dm.day": dms.picked,
+    "dm.pick": dms.picked,
     "dm.tick": dms.ticking,
     "dm.people": dms.ticking,
     "dm.done": dms.done,
@@ -46,6 +46,7 @@ CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "step.history": steps.history,
     "step.go_on": steps.leave,
     "work.menu": steps.menu,
+    "work.picture": steps.picture_of_the_way,
     "given": steps.redraw,
     "meeting.menu": meetings.menu,
     "meeting.add": meetings.show_form,
@@ -60,6 +61,17 @@ CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "pause.resume": home.resume,
     "pause.later": home.later,
     "status.show": home.share_status,
+    "home.goals": period.show_goals,
+    "home.assess": period.show_assessment,
+    "home.lesson": period.show_lesson,
+    "assess.begin": period.begin_assessment,
+    "assess.votes": period.show_votes,
+    "assess.joint": period.show_joint,
+    "lesson.use": period.use,
+    "round.dates": rounds.show_dates,
+    "follow_up.yes": steps.holds,
+    "follow_up.slipping": steps.holds,
+    "follow_up.unsure": steps.holds,
 }
 """By action id; what follows a second full stop tells buttons of one message apart."""
 
@@ -71,7 +83,19 @@ SUBMISSIONS: dict[str, Callable[[Coach, Who, Submission], Reply]] = {
     "close": steps.save_close,
     "meeting": meetings.save,
     "learned": meetings.save_learned,
+    "goals": period.save_goals,
+    "votes": period.save_votes,
+    "joint": period.save_joint,
+    "lesson": period.save_lesson,
+    "round": rounds.save,
+    "round_dates": rounds.save_dates,
 }
+
+SHORTCUTS: dict[str, Callable[[Coach, Who, Shortcut], Reply]] = {
+    "save_lesson": period.lesson_from_message,
+    "go_on": dms.from_anywhere,
+}
+"""By callback id; the manifest offers them."""
 
 _ANY = re.compile(".*")
 
@@ -111,6 +135,12 @@ def _listen_to_people(app: App, coach: Coach) -> None:
     def clicked(body: dict[str, Any], ack: Ack) -> None:
         asked = payloads.read_click(body)
         listener = CLICKS.get(".".join(asked.action.split(".")[:2]))
+        _answer(coach, ack, asked, lambda who: listener(coach, who, asked) if listener else None)
+
+    @app.shortcut(_ANY)
+    def chosen(body: dict[str, Any], ack: Ack) -> None:
+        asked = payloads.read_shortcut(body)
+        listener = SHORTCUTS.get(asked.callback)
         _answer(coach, ack, asked, lambda who: listener(coach, who, asked) if listener else None)
 
     @app.view(_ANY)

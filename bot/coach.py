@@ -8,8 +8,9 @@ from datetime import datetime
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
+from bot.methods import Methods
 from bot.slack import SlackFailure, trouble_of
-from flows.model import Method, Reminders
+from flows.model import Reminders
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ class Coach:
     """
 
     engine: Engine
-    method: Method
+    methods: Methods
     reminders: Reminders
     slack: Callable[[str], WebClient]
     now: Callable[[], datetime]

@@ -25,6 +25,10 @@ from storage.improvements import Answer, Move
 from storage.teams import Team
 
 _SAME_AGAIN = timedelta(minutes=2)
+_LOCKED = Refused(
+    "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni i Studera.",
+    "The test has begun, so the guess stands. Did it turn out otherwise? You tell that in Study.",
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,14 @@ class Said:
 
     team: Team
     work: Work
+    at: Step
     refused: Mapping[str, Text]
     move: Move | None = None
     kept: int = 0
+
+    def asks_more_than(self, shown: Collection[str]) -> bool:
+        """Whether what was answered has led to questions that were not among those shown."""
+        return self.move is None and any(one.id not in shown for one in self.work.journey.asked(self.at))
 
 
 def take(coach: Coach, who: Who, place: Place, given: Mapping[str, Any], left_blank: Collection[str] = ()) -> Said:
@@ -80,11 +89,11 @@ def take(coach: Coach, who: Who, place: Place, given: Mapping[str, Any], left_bl
     """
     with writing(coach.engine) as connection:
         team, work = open_work(connection, coach, who, place.improvement, lock=True)
-        step = _step(coach, work, place)
+        step = step_at(work, place)
         answering = _Answering(who, work, step, coach.now(), calendar.local_day(coach.now(), team.time_zone))
         refused = answering.accept(given)
         if refused:
-            return Said(team, work, refused)
+            return Said(team, work, step, refused)
         answering.pass_over(left_blank)
         return _keep(connection, coach, team, answering)
 
@@ -93,9 +102,9 @@ def skip(coach: Coach, who: Who, place: Place, question_id: str) -> Said:
     """Pass a question over. A required one stays open for whoever knows."""
     with writing(coach.engine) as connection:
         team, work = open_work(connection, coach, who, place.improvement, lock=True)
-        step = _step(coach, work, place)
+        step = step_at(work, place)
         answering = _Answering(who, work, step, coach.now(), calendar.local_day(coach.now(), team.time_zone))
-        question = step.find(question_id)
+        question = work.journey.find(step, question_id)
         if question is None:
             raise Sorry("sorry.gone")
         if work.journey.current(step, question, who.user) is None:
@@ -103,8 +112,11 @@ def skip(coach: Coach, who: Who, place: Place, question_id: str) -> Said:
         return _keep(connection, coach, team, answering)
 
 
-def begin(coach: Coach, who: Who, team_id: int, title: str, kind: str) -> int:
-    """Begin an improvement. The same title from the same person within two minutes is the same improvement."""
+def begin(coach: Coach, who: Who, team_id: int, title: str, kind: str | None) -> int:
+    """Begin an improvement, in the method as it is today.
+
+    The same title from the same person within two minutes is the same improvement.
+    """
     with writing(coach.engine) as connection:
         team = teams.get(connection, who.workspace, team_id)
         if team is None or not team.has(who.user):
@@ -113,10 +125,10 @@ def begin(coach: Coach, who: Who, team_id: int, title: str, kind: str) -> int:
         for one in improvements.of_teams(connection, who.workspace, [team_id]):
             if (one.title, one.started_by) == (title, who.user) and now - one.started_at < _SAME_AGAIN:
                 return one.id
-        method = coach.method
+        method, version = coach.methods.begin(connection, team.organisation)
         return improvements.begin(
-            connection, who.workspace, team_id=team_id, title=title, kind=kind, method=method.id,
-            version=method.version, started_by=who.user, started_at=now,
+            connection, who.workspace, team_id=team_id, title=title, method=method, version=version,
+            kind=kind or coach.methods.current(team.organisation).kinds[0].id, started_by=who.user, started_at=now,
         )  # fmt: skip
 
 
@@ -150,7 +162,7 @@ def open_work(
     team = teams.get(connection, who.workspace, improvement.team_id) if improvement else None
     if improvement is None or team is None or not team.has(who.user):
         raise Sorry("sorry.gone")
-    work = picture.put_together(connection, coach.method, who.workspace, [improvement], {team.id: team})[0]
+    work = picture.put_together(connection, coach.methods, who.workspace, [improvement], {team.id: team})[0]
     return team, work
 
 
@@ -164,17 +176,19 @@ class _Answering:
 
     def accept(self, given: Mapping[str, Any]) -> dict[str, Text]:
         refused = {}
-        for question in self.step.question:
-            if question.id in given and question in self.journey.asked(self.step):
+        for name in [question.id for question in self.step.question if question.id in given]:
+            question = self.journey.find(self.step, name)  # what is asked may follow from what was just given
+            if question is not None:
                 try:
-                    self._answer(question, question.accept(given[question.id], self.today))
+                    self._answer(question, question.accept(given[name], self.today))
                 except Refused as refusal:
-                    refused[question.id] = refusal.text
+                    refused[name] = refusal.text
         return refused
 
     def pass_over(self, questions: Collection[str]) -> None:
         for question in self.journey.asked(self.step):
-            if question.id in questions and self._may_be_passed_over(question):
+            locked = self.journey.locked(self.step, question)
+            if question.id in questions and not locked and self._may_be_passed_over(question):
                 self.add(question, None)
 
     def add(self, question: Question, value: Value | None) -> None:
@@ -195,8 +209,11 @@ class _Answering:
     def _answer(self, question: Question, value: Value) -> None:
         """The same answer again is no new answer, so a second click changes nothing."""
         current = self.journey.current(self.step, question, self.who.user)
-        if current is None or current.value != value:
-            self.add(question, value)
+        if current is not None and current.value == value:
+            return
+        if self.journey.locked(self.step, question):
+            raise _LOCKED
+        self.add(question, value)
 
     def _may_be_passed_over(self, question: Question) -> bool:
         current = self.journey.current(self.step, question, self.who.user)
@@ -206,13 +223,15 @@ class _Answering:
         return not question.required and all(self.journey.settled(self.step, one) for one in required)
 
 
-def _step(coach: Coach, work: Work, place: Place) -> Step:
-    """The place's step, when the team has reached it."""
-    names = [step.id for step in coach.method.steps]
-    here = work.journey.step
-    if place.step not in names or (here is not None and names.index(place.step) > names.index(here.id)):
+def step_at(work: Work, place: Place) -> Step:
+    """The place's step, when the team has reached it, or an aside. Sorry for one further on."""
+    method, here = work.journey.method, work.journey.step
+    found = method.find(place.step)
+    if found is None:
         raise Sorry("sorry.moved_on")
-    return coach.method.step(place.step)
+    if found in method.steps and here is not None and method.place(found.id) > method.place(here.id):
+        raise Sorry("sorry.moved_on")
+    return found
 
 
 def _keep(connection: Connection, coach: Coach, team: Team, answering: _Answering) -> Said:
@@ -228,7 +247,7 @@ def _keep(connection: Connection, coach: Coach, team: Team, answering: _Answerin
         improvements.touch(connection, who.workspace, answering.work.improvement.id)
     if move is not None or _concerns_the_clock(answering):
         planning.plan_team(connection, coach, who.workspace, team.id)
-    return Said(team, replace(answering.work, journey=journey), {}, move, len(answering.fresh))
+    return Said(team, replace(answering.work, journey=journey), answering.step, {}, move, len(answering.fresh))
 
 
 def _concerns_the_clock(answering: _Answering) -> bool:
@@ -242,10 +261,11 @@ def _move(coach: Coach, who: Who, improvement: int, seen_moves: int, choose: Any
         onward = choose(work.journey) if len(work.journey.moves) == seen_moves else None
         if onward is None:
             raise Sorry("sorry.moved_on")
+        left = work.journey.step or work.journey.method.steps[-1]
         move = _add_move(connection, who, work, onward, coach.now())
         improvements.touch(connection, who.workspace, improvement)
         planning.plan_team(connection, coach, who.workspace, team.id)
-        return Said(team, replace(work, journey=work.journey.with_move(move)), {}, move)
+        return Said(team, replace(work, journey=work.journey.with_move(move)), left, {}, move)
 
 
 def _add_move(connection: Connection, who: Who, work: Work, onward: Onward, now: datetime) -> Move:

@@ -4,7 +4,7 @@ import logging
 
 from slack_sdk import WebClient
 
-from bot import picture
+from bot import charts, picture
 from bot.blocks import kit, question, step
 from bot.blocks.kit import Block
 from bot.blocks.question import Asked
@@ -26,6 +26,19 @@ def tell(coach: Coach, who: Who, blocks: list[Block]) -> None:
     coach.slack(who.workspace).chat_postMessage(
         channel=who.user, blocks=blocks, text=kit.as_text(blocks), unfurl_links=False
     )
+
+
+def send_picture(coach: Coach, who: Who, work: Work) -> None:
+    """The way of an improvement as a picture. Where files may not be sent, the same story in words."""
+    drawn = charts.journey_map(work.journey, who.language, work.improvement.title)
+    client = coach.slack(who.workspace)
+    try:
+        channel = client.conversations_open(users=who.user)["channel"]["id"]
+        name = f"{work.improvement.title}.png"
+        client.files_upload_v2(channel=channel, content=drawn.png, filename="way.png", title=name, alt_txt=drawn.alt)
+    except SlackFailure as error:
+        log.warning("picture: %s", trouble_of(error).word)
+        tell(coach, who, [kit.section(kit.escape(drawn.alt))])
 
 
 def tell_phrase(coach: Coach, who: Who, phrase: str, **values: object) -> None:
@@ -59,9 +72,9 @@ def ask(coach: Coach, who: Who, work: Work, upcoming: Question) -> None:
         prompts.stands(connection, who.workspace, who.user, now, answer["channel"], answer["ts"])
 
 
-def go_on(coach: Coach, who: Who, said: Said, place: Place, question_id: str, stood: Prompt | None) -> None:
+def go_on(coach: Coach, who: Who, said: Said, question_id: str, stood: Prompt | None) -> None:
     """After a turn: the question's message becomes its answer, and the next question or what follows is said."""
-    left = coach.method.step(place.step)
+    left = said.at
     if stood is not None:
         _close(coach, who, said.work, left, stood)
     here = said.work.journey.step
@@ -91,7 +104,7 @@ def _choose(coach: Coach, who: Who, improvement_id: int | None) -> Work | None:
     with reading(coach.engine) as connection:
         if improvement_id is not None:
             return open_work(connection, coach, who, improvement_id)[1]
-        pictures = picture.of_person(connection, coach.method, who.workspace, who.user, coach.now())
+        pictures = picture.of_person(connection, coach.methods, who.workspace, who.user, coach.now())
         before = prompts.asked(connection, who.workspace, who.user)
     open_works = [work for seen in pictures for work in seen.going if work.journey.open_for(who.user)]
     same = [work for work in open_works if before is not None and work.improvement.id == before.improvement_id]

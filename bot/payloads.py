@@ -52,6 +52,19 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A shortcut, on a message (with its text and where it was) or without one."""
+
+    workspace: str
+    user: str
+    callback: str
+    trigger: str
+    response_url: str
+    text: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Words:
     """Something a person wrote to us in their DM."""
 
@@ -124,6 +137,20 @@ def read_submission(body: Body) -> Submission:
         view_id=view.get("id", ""),
         root_view_id=view.get("root_view_id", ""),
         values=_values(view.get("state") or {}),
+    )
+
+
+def read_shortcut(body: Body) -> Shortcut:
+    message = body.get("message") or {}
+    channel = (body.get("channel") or {}).get("id", "")
+    return Shortcut(
+        workspace=workspace_of(body),
+        user=user_of(body),
+        callback=body.get("callback_id", ""),
+        trigger=body.get("trigger_id", ""),
+        response_url=body.get("response_url", ""),
+        text=unescaped(message.get("text", "")),
+        link=f"https://slack.com/archives/{channel}/p{message['ts'].replace('.', '')}" if message else "",
     )
 
 

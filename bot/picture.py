@@ -1,15 +1,21 @@
 """What there is to see of a team: read once, drawn on many surfaces."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from flows import calendar
+from bot.methods import Methods, offers_of
+from flows import calendar, rounds
+from flows.fitting import fitted
 from flows.journey import Journey
-from flows.model import Method
-from storage import improvements, meetings, reminders, teams
+from flows.model import Role
+from flows.rounds import Checklist, Movement, Round, Spread, movement
+from flows.targets import Stage, Target, Titled, stage, targets
+from storage import assessments, goals, improvements, meetings, reminders, teams
+from storage.assessments import Assessment, Score
+from storage.goals import Goal
 from storage.improvements import Improvement
 from storage.meetings import Meeting
 from storage.reminders import Reminder
@@ -47,11 +53,44 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Scored:
+    """A self-assessment with the latest scores."""
+
+    assessment: Assessment
+    scores: tuple[Score, ...]
+
+    @property
+    def checklist(self) -> Checklist:
+        return rounds.round_of(self.assessment.edition).checklist
+
+    @property
+    def joint(self) -> dict[str, int]:
+        """What the team has agreed on, by item."""
+        return {one.item: one.value for one in self.scores if not one.voter}
+
+    @property
+    def whole(self) -> bool:
+        return len(self.joint) >= len(self.checklist.item)
+
+    def evidence(self, item: str) -> str:
+        return next((one.evidence for one in self.scores if one.item == item and not one.voter), "")
+
+    def spread(self, item: str) -> Spread:
+        return Spread(tuple(sorted(one.value for one in self.scores if one.item == item and one.voter)))
+
+    @property
+    def voters(self) -> set[str]:
+        return {one.voter for one in self.scores if one.voter}
+
+
+@dataclass(frozen=True)
 class Picture:
     team: Team
     works: tuple[Work, ...]
     meetings: tuple[Meeting, ...]
     troubles: tuple[Reminder, ...]
+    assessments: tuple["Scored", ...] = ()
+    goals: tuple[Goal, ...] = ()
 
     @property
     def going(self) -> list[Work]:
@@ -62,6 +101,41 @@ class Picture:
         coming = (one for one in self.meetings if not one.cancelled and self.days_left(one, now) >= 0)
         return next(coming, None)
 
+    @property
+    def edition(self) -> Round:
+        return rounds.round_of(self.team.edition)
+
+    def due(self, work: Work, now: datetime) -> Meeting | None:
+        """The meeting where an improvement is reported: its kind's own in the round, or the next one."""
+        kind = work.journey.method.kind(work.improvement.kind)
+        own = [one for one in self.meetings if kind and kind.due and one.slot == kind.due and not one.cancelled]
+        return next(iter(own), None) or self.next_meeting(now)
+
+    @property
+    def latest_assessment(self) -> Scored | None:
+        return self.assessments[-1] if self.assessments else None
+
+    def movement(self) -> list[Movement] | None:
+        """From the first joint self-assessment to the latest of the same checklist; None until there are two."""
+        whole = [one for one in self.assessments if one.whole]
+        same = [one for one in whole if one.assessment.checklist == whole[-1].assessment.checklist]
+        if len(same) < 2:
+            return None
+        first, last = same[0], same[-1]
+        return movement(last.checklist, first.joint, last.joint, self._evidence(last))
+
+    def _evidence(self, scored: Scored) -> dict[str, list[str]]:
+        """What each item's score rests on: what was said of it, and the improvements that were tested for it."""
+        found = {item.id: [said] if (said := scored.evidence(item.id)) else [] for item in scored.checklist.item}
+        for work in self.works:
+            item = str(work.journey.answered(Role.ITEM))
+            if item in found and stage(work.journey) in (Stage.TESTED, Stage.DONE):
+                found[item].append(work.improvement.title)
+        return found
+
+    def targets(self) -> list[Target]:
+        return targets([_titled(work) for work in self.works], self.movement())
+
     def days_left(self, meeting: Meeting, now: datetime) -> int:
         return calendar.days_left(meeting.starts_at, now, self.team.time_zone)
 
@@ -69,38 +143,61 @@ class Picture:
         return calendar.local_day(now, self.team.time_zone)
 
 
+def _titled(work: Work) -> Titled:
+    kind = work.journey.method.kind(work.improvement.kind)
+    return Titled(work.improvement.title, kind.target if kind else None, work.journey)
+
+
 def of_teams(
-    connection: Connection, method: Method, workspace: str, those: Sequence[Team], now: datetime
+    connection: Connection, methods: Methods, workspace: str, those: Sequence[Team], now: datetime
 ) -> list[Picture]:
     ids = [team.id for team in those]
-    works = works_of(connection, method, workspace, those)
+    works = works_of(connection, methods, workspace, those)
     since = now.date() - _TROUBLE_SHOWN
     troubles = reminders.troubles(connection, workspace, ids, since)
+    scored = assessments.of_teams(connection, workspace, ids)
+    scores = assessments.scores(connection, workspace, [one.id for one in scored])
+    known = goals.of_teams(connection, workspace, ids)
     return [
         Picture(
             team,
             tuple(work for work in works if work.improvement.team_id == team.id),
             tuple(meetings.of_team(connection, workspace, team.id)),
             tuple(trouble for trouble in troubles if trouble.team_id == team.id),
+            tuple(Scored(one, tuple(_of(one, scores))) for one in scored if one.team_id == team.id),
+            tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
         )
         for team in those
     ]
 
 
-def of_person(connection: Connection, method: Method, workspace: str, user: str, now: datetime) -> list[Picture]:
-    return of_teams(connection, method, workspace, teams.of_person(connection, workspace, user), now)
+def of_person(connection: Connection, methods: Methods, workspace: str, user: str, now: datetime) -> list[Picture]:
+    return of_teams(connection, methods, workspace, teams.of_person(connection, workspace, user), now)
 
 
-def works_of(connection: Connection, method: Method, workspace: str, those: Sequence[Team]) -> list[Work]:
+def works_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Work]:
     by_id = {team.id: team for team in those}
     found = improvements.of_teams(connection, workspace, list(by_id))
-    return put_together(connection, method, workspace, found, by_id)
+    return put_together(connection, methods, workspace, found, by_id)
 
 
 def put_together(
-    connection: Connection, method: Method, workspace: str, found: Sequence[Improvement], by_id: dict[int, Team]
+    connection: Connection, methods: Methods, workspace: str, found: Sequence[Improvement], by_id: dict[int, Team]
 ) -> list[Work]:
+    """Each improvement with its facts, in the method that it began with, made to fit it and its team."""
     ids = [improvement.id for improvement in found]
     moves = improvements.moves(connection, workspace, ids)
     answers = improvements.latest_answers(connection, workspace, ids)
-    return [Work(one, Journey(method, by_id[one.team_id].members, moves[one.id], answers[one.id])) for one in found]
+    known = goals.of_teams(connection, workspace, list(by_id))
+    others = improvements.of_teams(connection, workspace, list(by_id))
+    works = []
+    for one in found:
+        team = by_id[one.team_id]
+        chosen = [answer.value for answer in answers[one.id] if isinstance(answer.value, str)]
+        method = fitted(methods.of(connection, one), one.kind, offers_of(team, known, others, one, chosen))
+        works.append(Work(one, Journey(method, team.members, moves[one.id], answers[one.id])))
+    return works
+
+
+def _of(one: Assessment, scores: Sequence[Score]) -> Iterator[Score]:
+    return (score for score in scores if score.assessment_id == one.id)

@@ -1,7 +1,7 @@
 """From a team's facts to what is to be said and when; called wherever such a fact changes, in its transaction."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from bot.coach import Coach
 from bot.picture import Picture, Work
 from flows import calendar
 from flows.calendar import Due
+from flows.model import Role
 from storage import people, reminders, teams
 from storage.engine import writing
 from storage.meetings import Meeting
@@ -17,7 +18,10 @@ from storage.people import Person
 from storage.reminders import Planned
 from storage.teams import Team
 
-WEEKLY, COUNTDOWN, TEST_ENDED, LATER = "weekly", "countdown", "test_ended", "later"
+WEEKLY, COUNTDOWN, TEST_ENDED, LATER, FOLLOW_UP = "weekly", "countdown", "test_ended", "later", "follow_up"
+
+_FOLLOWED_UP_AFTER = (1, 3, 6, 12)
+"""Months after an improvement was secured, beside the day that the team chose itself; also when the round is over."""
 
 
 def plan_team(connection: Connection, coach: Coach, workspace: str, team_id: int) -> None:
@@ -26,9 +30,14 @@ def plan_team(connection: Connection, coach: Coach, workspace: str, team_id: int
     if team is None:
         return
     now = coach.now()
-    seen = picture.of_teams(connection, coach.method, workspace, [team], now)[0]
+    seen = picture.of_teams(connection, coach.methods, workspace, [team], now)[0]
     known = people.many(connection, workspace, list(team.members))
-    planned = [*_weekly(team, known, now), *_countdowns(coach, seen, now), *_ended_tests(seen, now)]
+    planned = [
+        *_weekly(team, known, now),
+        *_countdowns(coach, seen, now),
+        *_ended_tests(seen, now),
+        *_follow_ups(seen, now),
+    ]
     reminders.plan(connection, workspace, team_id, planned, now)
 
 
@@ -71,6 +80,31 @@ def about_countdown(meeting: Meeting, due: Due) -> str:
 
 def about_test(work: Work) -> str:
     return f"{work.improvement.id}:{work.journey.test_ends()}"
+
+
+def about_follow_up(work: Work, day: date) -> str:
+    return f"{work.improvement.id}:{day}"
+
+
+def follow_up_days(work: Work, zone: str) -> list[date]:
+    """When it is to be looked at whether a secured improvement still holds; none for one that is not secured."""
+    secured = work.journey.secured_at()
+    if secured is None:
+        return []
+    since = calendar.local_day(secured, zone)
+    chosen = work.journey.answered(Role.FOLLOW_UP)
+    days = {calendar.months_after(since, months) for months in _FOLLOWED_UP_AFTER}
+    return sorted(days | ({date.fromisoformat(str(chosen))} if chosen else set()))
+
+
+def _follow_ups(seen: Picture, now: datetime) -> Iterator[Planned]:
+    team = seen.team
+    for work in seen.works:
+        for day in follow_up_days(work, team.time_zone):
+            said_on = calendar.working_day(day)
+            moment = calendar.moment_at(said_on, team.clock, team.time_zone)
+            if moment > now:
+                yield Planned(team.channel_id, FOLLOW_UP, about_follow_up(work, day), said_on, moment)
 
 
 def _weekly(team: Team, known: dict[str, Person], now: datetime) -> Iterator[Planned]:

@@ -141,11 +141,13 @@ def _compose(connection: Connection, coach: Coach, bundle: Bundle) -> Message | 
 
 def _for_channel(connection: Connection, coach: Coach, bundle: Bundle, team: Team) -> Message | Dropped:
     now = coach.now()
-    seen = picture.of_teams(connection, coach.method, bundle.workspace_id, [team], now)[0]
+    seen = picture.of_teams(connection, coach.methods, bundle.workspace_id, [team], now)[0]
     language: Language = "en" if team.language == "en" else "sv"
     blocks = _countdown(connection, coach, bundle, [seen], language)
     for work in _ended_tests(bundle, seen):
         blocks += reminder.test_ended(seen, work, language, now)
+    for work, day in _follow_ups(bundle, seen):
+        blocks += reminder.follow_up(work, day, language)
     return Message(blocks, seen.today(now)) if blocks else Dropped("no longer true")
 
 
@@ -160,14 +162,14 @@ def _for_person(connection: Connection, coach: Coach, bundle: Bundle, about: lis
     if person.paused_until is not None and today < person.paused_until:
         return Dropped("paused")
     language = language_of(person, theirs[0].language)
-    pictures = picture.of_teams(connection, coach.method, bundle.workspace_id, theirs, now)
+    pictures = picture.of_teams(connection, coach.methods, bundle.workspace_id, theirs, now)
     blocks = _countdown(connection, coach, bundle, pictures, language)
     kinds = {one.kind for one in bundle.reminders}
     if blocks:  # the countdown has said how things stand
         blocks += reminder.ways_on(pictures, user, language)
     elif kinds & {planning.WEEKLY, planning.LATER}:
         asked_for = planning.LATER in kinds
-        blocks = reminder.weekly(pictures, user, asked_for, coach.method, language, now)
+        blocks = reminder.weekly(pictures, user, asked_for, language, now)
     return Message(blocks[: kit.MESSAGE_BLOCKS], today) if blocks else Dropped("no longer true")
 
 
@@ -185,7 +187,7 @@ def _countdown(
     return [
         block
         for seen, meeting, milestone in nearest.values()
-        for block in reminder.countdown(seen, meeting, milestone, coach.method, language, now)
+        for block in reminder.countdown(seen, meeting, milestone, language, now)
     ]
 
 
@@ -216,6 +218,16 @@ def _passed(coach: Coach, planned: Sequence[Due]) -> Due | None:
 def _ended_tests(bundle: Bundle, seen: Picture) -> list[Work]:
     wanted = {one.about for one in bundle.reminders if one.kind == planning.TEST_ENDED}
     return [work for work in seen.going if planning.about_test(work) in wanted]
+
+
+def _follow_ups(bundle: Bundle, seen: Picture) -> list[tuple[Work, date]]:
+    wanted = {one.about for one in bundle.reminders if one.kind == planning.FOLLOW_UP}
+    return [
+        (work, day)
+        for work in seen.works
+        for day in planning.follow_up_days(work, seen.team.time_zone)
+        if planning.about_follow_up(work, day) in wanted
+    ]
 
 
 def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> tuple[Sent, list[Record]]:

@@ -19,6 +19,7 @@ from bot import planning, reminders
 from bot.app import create_app
 from bot.clock import start_clock
 from bot.coach import Coach
+from bot.methods import Methods, OwnWords
 from bot.settings import Settings
 from bot.slack import web_client
 from flows import loader
@@ -43,7 +44,7 @@ def a_coach(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator
     try:
         yield Coach(
             engine=engine,
-            method=loader.method(),
+            methods=Methods(loader.method(), OwnWords(settings.own_words)),
             reminders=loader.reminders(),
             slack=_one_workspace(client),
             now=clock,

@@ -1,5 +1,6 @@
 """The only reader of the environment."""
 
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
@@ -35,6 +36,8 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, AfterValidator(_with_slash)] = "https://slack.com/api/"
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///hemmaplan.sqlite3"
     port: int = 3000
+    own_words: Path | None = None
+    """A folder with organisations' own words, one TOML file each (docs/writing-a-flow.md)."""
 
     @model_validator(mode="after")
     def _has_a_way_in(self) -> Self:

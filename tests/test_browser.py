@@ -65,7 +65,7 @@ def test_a_newcomer_answers_the_first_step_and_sees_a_reminder(page: Page, addre
     expect(modal).to_contain_text("Vilken process eller vilket styrdokument")
     modal.get_by_label("Vilken process").fill("Mallen för beslutsunderlag")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("1 av 5 frågor är klara")
+    expect(modal).to_contain_text("1 av 7 frågor är klara")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("messages")).to_contain_text("Område: Mallen för beslutsunderlag")
 
@@ -74,7 +74,7 @@ def test_a_newcomer_answers_the_first_step_and_sees_a_reminder(page: Page, addre
     expect(page.get_by_test_id("messages")).to_contain_text("Vilket av organisationens prioriterade mål")
     page.get_by_test_id("composer").fill("Målet om likvärdig service")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("messages")).to_contain_text("Vilka kvinnor och män, flickor och pojkar")
+    expect(page.get_by_test_id("messages")).to_contain_text("Vilken punkt i checklistan hör det till?")
 
     page.locator("[data-testid=clock-jump][data-id=week]").click()
     expect(page.get_by_test_id("messages")).to_contain_text("Så här ser veckan ut")

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from bot import planning, reminders
 from bot.coach import Coach
 from bot.localslack import Clock, LocalSlack, Person, Place, Someone
+from bot.methods import Methods
 from bot.run import connected, make_app, over_http
 from bot.settings import Settings
 from bot.slack import web_client
@@ -143,8 +144,8 @@ def a_world(engine: Engine, transport: str, *, clock: StillClock | None = None) 
         )
         client = web_client(slack.bot_token, slack.api_url)
         coach = Coach(
-            engine=engine, method=loader.method(), reminders=loader.reminders(), slack=lambda _workspace: client,
-            now=clock.now, later=lambda work: work(),
+            engine=engine, methods=Methods(loader.method()), reminders=loader.reminders(),
+            slack=lambda _workspace: client, now=clock.now, later=lambda work: work(),
         )  # fmt: skip
         app = make_app(coach, settings)
         if transport == "socket":

@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from bot.blocks import kit, when
+from bot.blocks import kit, period, when
 from bot.blocks.kit import Block
 from bot.picture import Picture
 from bot.texts import say
 from flows import calendar
+from flows.rounds import round_of
 from flows.texts import Language
-from storage.meetings import Lesson, Meeting
+from storage.lessons import Lesson
+from storage.meetings import Meeting
 from storage.teams import Team
 
 _SHOWN = 20
@@ -53,10 +55,23 @@ def form(team: Team, language: Language, meeting: Meeting | None = None) -> Bloc
                 "place",
                 optional=True,
             ),
+            kit.field(say("meeting.slot", language), _slots(team, language, meeting), "slot", optional=True),
+            kit.field(say("meeting.who_hosts", language), _hosting(language, meeting), "hosting", optional=True),
         ],
         submit=say("modal.save", language),
         close=say("modal.back", language),
         metadata=f"{team.id}/{meeting.id if meeting else ''}",
+    )
+
+
+def _slots(team: Team, language: Language, meeting: Meeting | None) -> kit.Element:
+    offered = [(f"{one.name[language]}: {one.theme[language]}", one.id) for one in round_of(team.edition).meeting]
+    return kit.chooser("static_select", "given", offered, meeting.slot if meeting else None)
+
+
+def _hosting(language: Language, meeting: Meeting | None) -> kit.Element:
+    return kit.chooser(
+        "checkboxes", "given", [(say("meeting.we_host", language), "us")], ["us"] if meeting and meeting.hosting else []
     )
 
 
@@ -75,11 +90,18 @@ def learned(meeting: Meeting, lessons: list[Lesson], language: Language) -> Bloc
                 "words",
                 hint=say("learned.hint", language),
             ),
+            kit.field(say("learned.sort", language), _sorts(language), "sort"),
+            *period.lesson_fields(language),
         ],
         submit=say("modal.save", language),
         close=say("modal.close", language),
         metadata=str(meeting.id),
     )
+
+
+def _sorts(language: Language) -> kit.Element:
+    sorts = [(say(f"learned.{sort}", language), sort) for sort in ("lesson", "plus", "minus", "interesting")]
+    return kit.chooser("radio_buttons", "given", sorts, "lesson")
 
 
 def _line(picture: Picture, meeting: Meeting, language: Language, now: datetime) -> str:

@@ -9,10 +9,26 @@ from bot.conversation import Place
 from bot.picture import Work
 from bot.texts import say
 from flows.journey import Answer, Journey
-from flows.model import Day, Link, LongText, Number, OneChoice, People, Question, SeveralChoices, ShortText, Step
+from flows.model import (
+    Day,
+    Link,
+    LongText,
+    Number,
+    OneChoice,
+    OneLine,
+    People,
+    Question,
+    SeveralChoices,
+    SeveralLines,
+    ShortText,
+    Step,
+)  # fmt: skip
 from flows.texts import Language
 
-_BUTTONS_AT_MOST = 10
+_BOXES_AT_MOST = 10
+"""Slack draws no more as buttons, radio buttons or boxes; more, and what a team wrote itself, become a menu."""
+
+_MENU_AT_MOST = 100
 
 
 @dataclass(frozen=True)
@@ -128,9 +144,9 @@ def _how(question: Question, language: Language) -> str:
             how = "dm.how_date"
         case People():
             how = "dm.how_people"
-        case OneChoice():
+        case OneChoice() | OneLine():
             how = "dm.how_one"
-        case SeveralChoices():
+        case SeveralChoices() | SeveralLines():
             how = "dm.how_several"
         case _:
             assert_never(question)
@@ -144,13 +160,13 @@ def _value(asked: Asked, chosen: str = "") -> str:
 def _picking(asked: Asked) -> Block | None:
     question, language = asked.question, asked.language
     match question:
-        case OneChoice():
-            options = question.options[:_BUTTONS_AT_MOST]
+        case OneChoice() if not _as_menu(question):
+            options = question.options
             elements = [kit.button(one.text[language], f"dm.choose.{one.id}", _value(asked, one.id)) for one in options]
-        case SeveralChoices():
+        case SeveralChoices() | SeveralLines():
             elements = [_element(question, None, language, "dm.tick"), _done(asked)]
-        case Day():
-            elements = [_element(question, None, language, "dm.day")]
+        case Day() | OneChoice() | OneLine():
+            elements = [_element(question, None, language, "dm.pick")]
         case People():
             elements = [_element(question, None, language, "dm.people"), _done(asked)]
         case ShortText() | LongText() | Number() | Link():
@@ -187,17 +203,38 @@ def _element(  # noqa: C901 - one case for each kind of question
             element = kit.picker("datepicker", initial, "initial_date")
         case People():
             element = kit.picker("multi_users_select", initial, "initial_users")
-        case OneChoice():
-            element = kit.chooser("radio_buttons", action, _offered(question, language), initial)
-        case SeveralChoices():
-            element = kit.chooser("checkboxes", action, _offered(question, language), initial or [])
+        case OneChoice() | OneLine():
+            kind = "static_select" if _as_menu(question) else "radio_buttons"
+            element = kit.chooser(kind, action, _offered(question, language), _chosen(question, initial))
+        case SeveralChoices() | SeveralLines():
+            kind = "multi_static_select" if _as_menu(question) else "checkboxes"
+            element = kit.chooser(kind, action, _offered(question, language), _chosen(question, initial) or [])
         case _:
             assert_never(question)
     return element | {"action_id": action}
 
 
-def _offered(question: OneChoice | SeveralChoices, language: Language) -> list[tuple[str, str]]:
-    return [(one.text[language], one.id) for one in question.options]
+def _as_menu(question: OneChoice | SeveralChoices | OneLine | SeveralLines) -> bool:
+    if isinstance(question, OneLine):
+        return True
+    from_team = isinstance(question, OneChoice) and question.options_from is not None
+    return from_team or len(question.options) > _BOXES_AT_MOST
+
+
+def _offered(
+    question: OneChoice | SeveralChoices | OneLine | SeveralLines, language: Language
+) -> list[tuple[str, str]]:
+    return [(one.text[language], one.id) for one in question.options[:_MENU_AT_MOST]]
+
+
+def _chosen(question: OneChoice | SeveralChoices | OneLine | SeveralLines, initial: Any) -> Any:
+    """What stands, as the options' ids; of lines the answer is the line itself."""
+    if not isinstance(question, OneLine | SeveralLines):
+        return initial
+    given = initial if isinstance(initial, list) else [initial]
+    found = [option.id for option, line in zip(question.options, question.lines, strict=True) if line in given]
+    found = found or [str(one) for one in given if one is not None]  # ids, while it is being filled in
+    return found if isinstance(question, SeveralLines) else next(iter(found), None)
 
 
 def _text(initial: Any) -> str:

@@ -1,20 +1,18 @@
 """What the clock says: the weekly message, the countdown, a test that has ended. Made from what is true right now."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.blocks import kit, status, when
 from bot.blocks.kit import Block
 from bot.conversation import Place
 from bot.picture import Picture, Work
 from bot.texts import say
-from flows.model import Method, Milestone
+from flows.model import Milestone, Role
 from flows.texts import Language
 from storage.meetings import Meeting
 
 
-def weekly(
-    pictures: list[Picture], user: str, asked_for: bool, method: Method, language: Language, now: datetime
-) -> list[Block]:
+def weekly(pictures: list[Picture], user: str, asked_for: bool, language: Language, now: datetime) -> list[Block]:
     """What waits for this person, the meeting, and what moved; two lines for somebody with nothing open."""
     found = _open_for(pictures, user)
     meeting = "\n".join(status.meeting_line(picture, language, now) for picture in pictures)
@@ -22,7 +20,7 @@ def weekly(
         return [kit.section(f"{say('weekly.nothing', language)}\n{meeting}"), _pause(language)]
     hello = say("weekly.asked_for" if asked_for else "weekly.hello", language)
     blocks = [kit.section(f"{hello}\n{meeting}")]
-    blocks += [_open(picture, work, method, language, now) for picture, work in found[:5]]
+    blocks += [_open(picture, work, language, now) for picture, work in found[:5]]
     if moved := [line for picture in pictures for line in status.moved_last_week(picture, language, now)][:5]:
         blocks.append(kit.context("\n".join([say("weekly.moved_title", language), *moved])))
     return [*blocks, *ways_on(pictures, user, language)]
@@ -35,7 +33,7 @@ def ways_on(pictures: list[Picture], user: str, language: Language) -> list[Bloc
 
 
 def countdown(
-    picture: Picture, meeting: Meeting, milestone: Milestone, method: Method, language: Language, now: datetime
+    picture: Picture, meeting: Meeting, milestone: Milestone, language: Language, now: datetime
 ) -> list[Block]:
     """Days left, what to do by now, and what is missing."""
     name = kit.escape(meeting.name)
@@ -43,11 +41,17 @@ def countdown(
     at = when.moment(meeting.starts_at, picture.team.time_zone, language, picture.today(now))
     heading = kit.escape(milestone.heading[language].format(meeting=meeting.name))
     words = kit.escape(milestone.text[language].format(meeting=meeting.name))
+    deadlines = picture.edition.deadlines_at(milestone.days, hosting=meeting.hosting)
+    hosted = [kit.section(f":pushpin: {kit.escape(one.text[language])}") for one in deadlines if one.who == "host"]
     if days < 0:
-        return [kit.section(f"*{heading}*\n{words}"), _after(picture, meeting, language)]
-    blocks = [kit.section(f"*{heading}*\n{words}"), kit.context(f"{name} · {at} · {when.left(days, language)}")]
+        return [kit.section(f"*{heading}*\n{words}"), *hosted, _after(picture, meeting, language)]
+    blocks = [
+        kit.section(f"*{heading}*\n{words}"),
+        *hosted,
+        kit.context(f"{name} · {at} · {when.left(days, language)}"),
+    ]
     for work in picture.going[:8]:
-        blocks.append(kit.section(status.work_lines(picture, work, method, language, now)))
+        blocks.append(kit.section(status.work_lines(picture, work, language, now)))
         blocks += _missing(work, language)
     if not picture.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
@@ -62,12 +66,25 @@ def test_ended(picture: Picture, work: Work, language: Language, now: datetime) 
     return [kit.section(text), _answer(work, language)]
 
 
+def follow_up(work: Work, day: date, language: Language) -> list[Block]:
+    """Some time after an improvement was secured: does it still hold?"""
+    journey, where = work.journey, f"{work.improvement.id}/{day.isoformat()}"
+    standard, owner = (kit.escape(journey.words_for(role, language)) for role in (Role.STANDARD, Role.LINE_OWNER))
+    title = kit.escape(work.improvement.title)
+    text = say("follow_up.text", language, title=title, standard=standard, owner=owner)
+    ways = ("yes", "slipping", "unsure")
+    return [
+        kit.section(text),
+        kit.actions([kit.button(say(f"follow_up.{way}", language), f"follow_up.{way}", where) for way in ways]),
+    ]
+
+
 def _open_for(pictures: list[Picture], user: str) -> list[tuple[Picture, Work]]:
     return [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(user)]
 
 
-def _open(picture: Picture, work: Work, method: Method, language: Language, now: datetime) -> Block:
-    return kit.section(status.work_lines(picture, work, method, language, now))
+def _open(picture: Picture, work: Work, language: Language, now: datetime) -> Block:
+    return kit.section(status.work_lines(picture, work, language, now))
 
 
 def _missing(work: Work, language: Language) -> list[Block]:

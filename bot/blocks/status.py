@@ -2,36 +2,35 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.blocks import kit, step, when
+from bot.blocks import kit, period, step, when
 from bot.blocks.kit import Block
 from bot.conversation import Place
 from bot.picture import Picture, Work
 from bot.texts import counted, say
-from flows.model import Method
+from flows.model import Role
 from flows.texts import Language
 from storage.people import Person
 
 _WORKS_SHOWN = 8
 
 
-def status(pictures: list[Picture], method: Method, language: Language, now: datetime) -> list[Block]:
+def status(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
     """Each team: days to the meeting, each improvement, what waits for whom, what is overdue."""
     blocks: list[Block] = []
     for picture in pictures:
-        blocks += team(picture, method, language, now)
+        blocks += team(picture, language, now)
     return blocks[: kit.MESSAGE_BLOCKS - 2]
 
 
-def team(picture: Picture, method: Method, language: Language, now: datetime) -> list[Block]:
+def team(picture: Picture, language: Language, now: datetime) -> list[Block]:
     blocks = [kit.header(picture.team.name), kit.section(meeting_line(picture, language, now))]
     blocks += [
-        kit.section(work_lines(picture, work, method, language, now), step.menu(work, language))
+        kit.section(work_lines(picture, work, language, now), step.menu(work, language))
         for work in picture.going[:_WORKS_SHOWN]
     ]
     if not picture.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
-    blocks += _rest(picture, language)
-    return blocks
+    return [*blocks, *period.targets(picture, language), *_rest(picture, language)]
 
 
 def meeting_line(picture: Picture, language: Language, now: datetime) -> str:
@@ -45,10 +44,10 @@ def meeting_line(picture: Picture, language: Language, now: datetime) -> str:
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
 
-def work_lines(picture: Picture, work: Work, method: Method, language: Language, now: datetime) -> str:
+def work_lines(picture: Picture, work: Work, language: Language, now: datetime) -> str:
     """An improvement in a few lines: what, where, how far, who last did something, what waits for whom."""
     here = work.journey.step
-    kind = method.kind(work.improvement.kind)
+    kind = work.journey.method.kind(work.improvement.kind)
     name = f"*{kit.escape(work.improvement.title)}*" + (f" ({kit.escape(kind.text[language])})" if kind else "")
     if here is None:
         return name
@@ -61,6 +60,8 @@ def work_lines(picture: Picture, work: Work, method: Method, language: Language,
         + say("step.progress", language, done=done, of=of),
         say("status.last", language, who=kit.mention(who), ago=ago),
         waiting(picture, work, language, now),
+        _reported(picture, work, language, now),
+        _driven(work, language),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -78,6 +79,23 @@ def waiting(picture: Picture, work: Work, language: Language, now: datetime) -> 
     if waits:
         return say("status.waits", language, who=kit.mentions(waits))
     return say("status.waits_team", language)
+
+
+def _reported(picture: Picture, work: Work, language: Language, now: datetime) -> str:
+    """The improvement's own meeting, when it is another than the team's next."""
+    due = picture.due(work, now)
+    if due is None or due == picture.next_meeting(now):
+        return ""
+    left = when.left(picture.days_left(due, now), language)
+    return say("status.reported", language, name=kit.escape(due.name), left=left)
+
+
+def _driven(work: Work, language: Language) -> str:
+    """Which improvements in governance drive an operation; for an operation without one, that the link is missing."""
+    if work.journey.method.with_role(Role.DRIVES) is None:
+        return ""
+    names = work.journey.words_for(Role.DRIVES, language)
+    return say("status.driven", language, names=kit.escape(names)) if names else say("status.unlinked", language)
 
 
 def show_button(language: Language) -> Block:
@@ -98,7 +116,7 @@ def moved_last_week(picture: Picture, language: Language, now: datetime) -> list
     return lines
 
 
-def home(pictures: list[Picture], method: Method, person: Person, language: Language, now: datetime) -> Block:
+def home(pictures: list[Picture], person: Person, contact: str, language: Language, now: datetime) -> Block:
     """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too."""
     blocks = [kit.header(say("home.title", language))]
     if not pictures:
@@ -106,8 +124,11 @@ def home(pictures: list[Picture], method: Method, person: Person, language: Lang
     else:
         blocks += _for_you(pictures, person, language, now)
         for picture in pictures:
-            blocks += [kit.divider(), *team(picture, method, language, now), _team_buttons(picture, person, language)]
-    return {"type": "home", "blocks": [*blocks[: kit.VIEW_BLOCKS - 5], kit.divider(), *_settings(person, language)]}
+            blocks += [kit.divider(), *team(picture, language, now), _team_buttons(picture, person, language)]
+    return {
+        "type": "home",
+        "blocks": [*blocks[: kit.VIEW_BLOCKS - 5], kit.divider(), *_settings(person, contact, language)],
+    }
 
 
 def _for_you(pictures: list[Picture], person: Person, language: Language, now: datetime) -> list[Block]:
@@ -128,11 +149,12 @@ def _for_you(pictures: list[Picture], person: Person, language: Language, now: d
 
 def _team_buttons(picture: Picture, person: Person, language: Language) -> Block:
     team_id = str(picture.team.id)
-    names = ["home.new", "home.meetings"] + ["home.team"] * (person.user_id in picture.team.leads)
+    leads = person.user_id in picture.team.leads
+    names = ["home.new", "home.meetings", "home.assess", "home.goals", "home.lesson"] + ["home.team"] * leads
     return kit.actions([kit.button(say(name, language), name, team_id) for name in names])
 
 
-def _settings(person: Person, language: Language) -> list[Block]:
+def _settings(person: Person, contact: str, language: Language) -> list[Block]:
     languages = [("Svenska", "sv"), ("English", "en")]
     chosen = kit.chooser("static_select", "home.language", languages, person.language or language)
     blocks = [kit.section(say("home.language", language), chosen)]
@@ -140,6 +162,8 @@ def _settings(person: Person, language: Language) -> list[Block]:
         resume = kit.button(say("pause.resume", language), "pause.resume")
         day = when.day(person.paused_until, language)
         blocks.append(kit.section(say("pause.is", language, day=day), resume))
+    if contact:
+        blocks.append(kit.section(say("help.contact", language, contact=kit.escape(contact))))
     blocks.append(kit.section(say("home.help", language), kit.button(say("home.help_button", language), "home.help")))
     return blocks
 

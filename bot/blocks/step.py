@@ -11,7 +11,7 @@ from bot.conversation import Place
 from bot.picture import Work
 from bot.texts import say
 from flows.journey import Journey
-from flows.model import Question, Step, Turn
+from flows.model import Question, Role, ShortText, Step, Turn
 from flows.texts import Language
 from storage.improvements import Answer, Move
 from storage.teams import Team
@@ -57,13 +57,15 @@ def where(work: Work, language: Language) -> str:
     return f"{words} · {say('step.cycle', language, cycle=journey.cycle)}" if journey.cycle > 1 else words
 
 
-def modal(work: Work, step: Step, person: str, language: Language, given: Mapping[str, Any] | None = None) -> Block:
-    """The whole step as a form. `given`: what has been typed in it by now, when it is drawn again."""
+def modal(
+    work: Work, step: Step, person: str, language: Language, given: Mapping[str, Any] | None = None, first: str = ""
+) -> Block:
+    """The whole step as a form. `given`: what has been typed in it by now, when it is drawn again; `first`: on top."""
     journey = _provisional(work, step, person, given or {})
     decisive = {question.when.question for question in step.question if question.when is not None}
     blocks = [
         kit.section(f"{kit.escape(step.what[language])}\n_{kit.escape(step.why[language])}_"),
-        kit.context(say("modal.leave_open", language)),
+        kit.context(first or say("modal.leave_open", language)),
     ]
     for question in journey.asked(step):
         asked = Asked(work, step, question, person, language)
@@ -115,12 +117,22 @@ def what_follows(work: Work, step: Step, person: str, language: Language, move: 
 
 def overview(work: Work, person: str, language: Language) -> Block:
     """Every answer so far, step by step, each to be changed; and the way the team has gone."""
-    blocks: list[Block] = [kit.context(where(work, language))]
+    picture = kit.button(say("overview.picture", language), "work.picture", str(work.improvement.id))
+    blocks: list[Block] = [kit.context(where(work, language)), kit.actions([picture])]
     for step in work.journey.method.steps:
         if work.journey.method.place(step.id) <= work.journey.done_steps:
             blocks += _answers_of(work, step, person, language)
+    for aside in work.journey.method.asides:
+        if any(work.journey.latest(aside, question) for question in aside.question):
+            blocks += [kit.divider(), kit.section(_thread(work, aside, language))]
+            blocks += _answers_of(work, aside, person, language)
     blocks += _path(work, language)
     return kit.modal("overview", say("overview.title", language), blocks, close=say("modal.close", language))
+
+
+def picture_sent(language: Language) -> Block:
+    text = kit.section(say("overview.picture_sent", language))
+    return kit.modal("picture", say("overview.picture_title", language), [text], close=say("modal.close", language))
 
 
 def back_up_modal(work: Work, language: Language) -> Block:
@@ -160,6 +172,9 @@ def menu(work: Work, language: Language) -> Block:
     """What else can be done with an improvement."""
     entries = [("answers", True), ("back_up", work.journey.done_steps > 0), ("close", work.going)]
     offered = [(say(f"menu.{name}", language), f"{name}/{work.improvement.id}") for name, there in entries if there]
+    offered[1:1] = [
+        (aside.title[language], f"{aside.id}/{work.improvement.id}") for aside in work.journey.method.asides[:2]
+    ]
     if len(offered) == 1:
         return kit.button(offered[0][0], "work.menu", offered[0][1])
     return kit.overflow("work.menu", offered)
@@ -262,6 +277,19 @@ def _answers_of(work: Work, step: Step, person: str, language: Language) -> list
     if len(lines) == 1 and work.journey.step != step:
         return []
     return [kit.section("\n".join(lines)), kit.actions([change, earlier], block_id=f"{step.id}.{person}")]
+
+
+def _thread(work: Work, aside: Step, language: Language) -> str:
+    """An aside's short answers as a picture in words, part by part: what is there, what is not, and the weak one."""
+    broken = work.journey.answered(Role.BROKEN)
+    parts = []
+    for question in aside.question:
+        if isinstance(question, ShortText):
+            answer = work.journey.latest(aside, question)
+            mark = ":white_check_mark:" if answer is not None and answer.value is not None else ":white_circle:"
+            mark = ":warning:" if question.id == broken else mark
+            parts.append(f"{mark} {kit.escape(question.label[language])}")
+    return " → ".join(parts) or kit.escape(aside.what[language])
 
 
 def _path(work: Work, language: Language) -> list[Block]:

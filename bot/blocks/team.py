@@ -1,26 +1,33 @@
 """Setting a team up, beginning an improvement, and the greeting in the channel."""
 
+from collections.abc import Sequence
+
 from babel.dates import get_day_names
 
 from bot.blocks import kit
 from bot.blocks.kit import Block, Element
 from bot.texts import say
+from flows import rounds
 from flows.model import Method
 from flows.reading import LOCALES
 from flows.texts import Language
+from storage.rounds import Round
 from storage.teams import Team
 
 _ZONES = ("Europe/Stockholm", "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhagen", "Atlantic/Reykjavik", "UTC")
 
 
-def set_up(channel: str, team: Team | None, user: str, zone: str, language: Language) -> Block:
-    """The set-up of a channel's team; filled in where there is one already."""
+def set_up(
+    channel: str, team: Team | None, user: str, zone: str, offered: Sequence[Round], language: Language
+) -> Block:
+    """The set-up of a channel's team; filled in where there is one already. `offered`: rounds that it can go with."""
     return kit.modal(
         "team",
         say("team.title", language),
         [
             kit.section(say("team.what", language, channel=channel)),
             *_who(team, user, language),
+            *_with_whom(team, offered, language),
             *_when(team, zone, language),
         ],
         submit=say("modal.save", language),
@@ -38,6 +45,31 @@ def _who(team: Team | None, user: str, language: Language) -> list[Block]:
         kit.field(say("team.name", language), name, "name"),
         kit.field(say("team.members", language), _people(list(team.members) if team else [user]), "members"),
         kit.field(say("team.leads", language), leads, "leads", hint=say("team.leads_hint", language)),
+    ]
+
+
+def _with_whom(team: Team | None, offered: Sequence[Round], language: Language) -> list[Block]:
+    """Who follows from outside, which round, and which language."""
+    together = [(one.name, str(one.id)) for one in offered]
+    chosen = str(team.round_id) if team and team.round_id else None
+    choice = kit.chooser("static_select", "given", together, chosen)
+    return [
+        kit.field(
+            say("team.managers", language),
+            _people(list(team.managers) if team else []),
+            "managers",
+            optional=True,
+            hint=say("team.managers_hint", language),
+        ),
+        kit.field(
+            say("team.mentors", language),
+            _people(list(team.mentors) if team else []),
+            "mentors",
+            optional=True,
+            hint=say("team.mentors_hint", language),
+        ),
+        *([kit.field(say("team.round", language), choice, "round", optional=True)] if together else []),
+        kit.field(say("team.edition", language), _editions(team, language), "edition"),
         kit.field(say("team.language", language), _languages(team.language if team else language), "language"),
     ]
 
@@ -96,6 +128,11 @@ def new(teams: list[Team], method: Method, language: Language) -> Block:
 def _weekdays(language: Language) -> list[tuple[str, str]]:
     names = get_day_names("wide", locale=LOCALES[language])
     return [(names[day].capitalize(), str(day)) for day in range(5)]
+
+
+def _editions(team: Team | None, language: Language) -> Element:
+    offered = [(one.title[language], one.id) for one in rounds.rounds().values()]
+    return kit.chooser("static_select", "given", offered, rounds.round_of(team.edition if team else "").id)
 
 
 def _people(chosen: list[str]) -> Element:

@@ -5,9 +5,10 @@ from datetime import date
 
 from bot import dm, picture, planning
 from bot.blocks import kit, meeting, status, team, when
+from bot.blocks import period as period_blocks
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
-from bot.listeners import meetings
+from bot.listeners import meetings, period, rounds
 from bot.listeners.replies import Reply, only_you, show_modal
 from bot.payloads import Command
 from bot.picture import Picture
@@ -15,6 +16,7 @@ from bot.texts import say, spoken
 from flows import reading as reads
 from flows.reading import Refused
 from storage import people, teams
+from storage import rounds as stored_rounds
 from storage.engine import reading, writing
 from storage.teams import Team
 
@@ -41,16 +43,17 @@ def _start(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     with reading(coach.engine) as connection:
         there = teams.in_channel(connection, who.workspace, asked.channel)
         zone = people.get(connection, who.workspace, who.user).time_zone
+        offered = stored_rounds.every(connection, who.workspace)
     if there is not None and who.user not in there.leads:
         return only_you(say("team.only_leads", who.language, leads=kit.mentions(there.leads)))
-    view = team.set_up(asked.channel, there, who.user, zone or "Europe/Stockholm", who.language)
+    view = team.set_up(asked.channel, there, who.user, zone or "Europe/Stockholm", offered, who.language)
     show_modal(coach, who, asked, view)
     return None
 
 
 def _new(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     theirs = _teams_here(coach, who, asked.channel)
-    show_modal(coach, who, asked, team.new(theirs, coach.method, who.language))
+    show_modal(coach, who, asked, team.new(theirs, coach.methods.current(theirs[0].organisation), who.language))
     return None
 
 
@@ -63,9 +66,35 @@ def _meeting(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     return None
 
 
+def _goals(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    here = _teams_here(coach, who, asked.channel)[0]
+    show_modal(coach, who, asked, period_blocks.goals(_picture(coach, who, here), who.language))
+    return None
+
+
+def _assess(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    here = _teams_here(coach, who, asked.channel)[0]
+    show_modal(coach, who, asked, period_blocks.assessment(_picture(coach, who, here), who.language))
+    return None
+
+
+def _lesson(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    here = _teams_here(coach, who, asked.channel)[0]
+    show_modal(coach, who, asked, period_blocks.lesson(here, who.language, rest))
+    return None
+
+
+def _search(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    return period.search(coach, who, rest)
+
+
+def _round(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    return rounds.show(coach, who, asked)
+
+
 def _status(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     pictures = status_for(coach, who, asked.channel)
-    blocks = status.status(pictures, coach.method, who.language, coach.now())
+    blocks = status.status(pictures, who.language, coach.now())
     in_channel = [status.show_button(who.language)] if not asked.channel.startswith("D") else []
     return only_you("", [*blocks, *in_channel])
 
@@ -79,7 +108,7 @@ def status_for(coach: Coach, who: Who, channel: str) -> list[Picture]:
     shown = [one for one in theirs if who.user in one.leads or one in here] or theirs
     first = sorted(shown, key=lambda one: one not in here)
     with reading(coach.engine) as connection:
-        return picture.of_teams(connection, coach.method, who.workspace, first, coach.now())
+        return picture.of_teams(connection, coach.methods, who.workspace, first, coach.now())
 
 
 def _language(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
@@ -117,7 +146,25 @@ def pause_until(coach: Coach, who: Who, until: date | None) -> str:
 def _help(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     unknown = asked.text and spoken("command").get(asked.text.split(" ")[0].casefold()) is None
     first = say("help.unknown", who.language, word=kit.escape(asked.text)) + "\n\n" if unknown else ""
-    return only_you(first + say("help.text", who.language))
+    return only_you(first + help_text(coach, who))
+
+
+def help_text(coach: Coach, who: Who) -> str:
+    """What one can type, whom to ask, and where to read or see more about each step, by the organisation's choice."""
+    theirs = _teams(coach, who)
+    overlay = coach.methods.overlay(theirs[0].organisation) if theirs else None
+    lines = [say("help.text", who.language)]
+    if overlay is not None and overlay.contact is not None:
+        lines.append(say("help.contact", who.language, contact=kit.escape(overlay.contact[who.language])))
+    if overlay is not None and overlay.links:
+        links = [
+            say("help.link", who.language, step=kit.escape(step.title[who.language]), url=link.url,
+                text=kit.escape(link.text[who.language]))
+            for name, link in overlay.links.items()
+            if (step := overlay.method.find(name)) is not None
+        ]  # fmt: skip
+        lines += ["", *links]
+    return "\n".join(lines)
 
 
 def _teams(coach: Coach, who: Who) -> list[Team]:
@@ -135,7 +182,7 @@ def _teams_here(coach: Coach, who: Who, channel: str) -> list[Team]:
 
 def _picture(coach: Coach, who: Who, here: Team) -> Picture:
     with reading(coach.engine) as connection:
-        return picture.of_teams(connection, coach.method, who.workspace, [here], coach.now())[0]
+        return picture.of_teams(connection, coach.methods, who.workspace, [here], coach.now())[0]
 
 
 _WORDS: dict[str, Callable[[Coach, Who, Command, str], Reply]] = {
@@ -144,6 +191,11 @@ _WORDS: dict[str, Callable[[Coach, Who, Command, str], Reply]] = {
     "new": _new,
     "meeting": _meeting,
     "status": _status,
+    "goals": _goals,
+    "assess": _assess,
+    "lesson": _lesson,
+    "search": _search,
+    "round": _round,
     "language": _language,
     "pause": _pause,
     "help": _help,

@@ -5,7 +5,7 @@ from bot.blocks import when
 from bot.coach import Coach
 from bot.conversation import Place, Said, Sorry, Who, open_work, skip, take
 from bot.listeners.replies import Reply
-from bot.payloads import Click, Words
+from bot.payloads import Click, Shortcut, Words
 from bot.picture import Work
 from bot.texts import spoken
 from flows.model import Question, Step
@@ -20,6 +20,12 @@ def start(coach: Coach, who: Who, asked: Click) -> Reply:
     with reading(coach.engine) as connection:
         open_work(connection, coach, who, improvement)
     coach.afterwards(lambda: dm.start(coach, who, improvement))
+    return None
+
+
+def from_anywhere(coach: Coach, who: Who, asked: Shortcut) -> Reply:
+    """The shortcut menu's own way to what waits."""
+    coach.afterwards(lambda: dm.start(coach, who))
     return None
 
 
@@ -45,7 +51,7 @@ def choose(coach: Coach, who: Who, asked: Click) -> Reply:
 
 
 def picked(coach: Coach, who: Who, asked: Click) -> Reply:
-    """A day was picked: that is the answer."""
+    """A day, or a line of a menu, was picked: that is the answer."""
     _answer(coach, who, _prompt(coach, asked.block, asked), asked.value)
     return None
 
@@ -119,7 +125,7 @@ def _afterwards(coach: Coach, who: Who, said: Said, place: Place, prompt: Prompt
     """Show the answer and ask the next question; a step that was left is shown to the team at once."""
 
     def work() -> None:
-        dm.go_on(coach, who, said, place, prompt.question, prompt)
+        dm.go_on(coach, who, said, prompt.question, prompt)
         if said.move is not None:
             cards.refresh(coach, who.workspace, place.improvement)
 
@@ -143,8 +149,8 @@ def _prompt(coach: Coach, value: str, asked: Click) -> Prompt:
 def _find(coach: Coach, who: Who, prompt: Prompt) -> tuple[Work, Step, Question]:
     with reading(coach.engine) as connection:
         _, work = open_work(connection, coach, who, prompt.improvement_id)
-    step = next((one for one in coach.method.steps if one.id == prompt.step), None)
-    question = step.find(prompt.question) if step else None
+    step = work.journey.method.find(prompt.step)
+    question = work.journey.find(step, prompt.question) if step else None
     if step is None or question is None:
         raise Sorry("sorry.gone")
     return work, step, question

@@ -6,7 +6,7 @@ from bot import picture, planning
 from bot.blocks import kit, status, when
 from bot.coach import Coach
 from bot.conversation import Who
-from bot.listeners.command import pause_until, set_language, status_for
+from bot.listeners.command import help_text, pause_until, set_language, status_for
 from bot.listeners.replies import Reply, whisper
 from bot.payloads import Click
 from bot.texts import say
@@ -18,8 +18,10 @@ def show(coach: Coach, who: Who) -> None:
     """Draw the Home tab for whoever opened it."""
     with reading(coach.engine) as connection:
         person = people.get(connection, who.workspace, who.user)
-        pictures = picture.of_person(connection, coach.method, who.workspace, who.user, coach.now())
-    view = status.home(pictures, coach.method, person, who.language, coach.now())
+        pictures = picture.of_person(connection, coach.methods, who.workspace, who.user, coach.now())
+    overlay = coach.methods.overlay(pictures[0].team.organisation) if pictures else None
+    contact = overlay.contact[who.language] if overlay and overlay.contact else ""
+    view = status.home(pictures, person, contact, who.language, coach.now())
     coach.afterwards(lambda: coach.slack(who.workspace).views_publish(user_id=who.user, view=view))
 
 
@@ -29,7 +31,7 @@ def language(coach: Coach, who: Who, asked: Click) -> Reply:
 
 
 def help_me(coach: Coach, who: Who, asked: Click) -> Reply:
-    coach.afterwards(lambda: whisper(coach, who, asked, say("help.text", who.language)))
+    coach.afterwards(lambda: whisper(coach, who, asked, help_text(coach, who)))
     return None
 
 
@@ -64,7 +66,7 @@ def share_status(coach: Coach, who: Who, asked: Click) -> Reply:
         coach.afterwards(lambda: whisper(coach, who, asked, say("status.only_own_channel", who.language)))
         return None
     lead_in = kit.context(say("status.shown_by", who.language, who=kit.mention(who.user)))
-    blocks = [*status.status(pictures, coach.method, who.language, coach.now()), lead_in]
+    blocks = [*status.status(pictures, who.language, coach.now()), lead_in]
     client = coach.slack(who.workspace)
     coach.afterwards(lambda: client.chat_postMessage(channel=asked.channel, blocks=blocks, text=kit.as_text(blocks)))
     return None

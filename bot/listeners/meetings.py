@@ -12,7 +12,8 @@ from bot.texts import catalogue, say
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
-from storage import meetings, teams
+from flows.rounds import round_of
+from storage import lessons, meetings, teams
 from storage.engine import reading, writing
 from storage.meetings import Meeting
 from storage.teams import Team
@@ -32,9 +33,18 @@ def add_by_words(coach: Coach, who: Who, here: Team, words: str) -> Reply:
     if starts_at <= coach.now():
         return only_you(say("meeting.has_been", who.language))
     with writing(coach.engine) as connection:
-        meetings.add(connection, who.workspace, here.id, called, starts_at, "")
+        meetings.add(connection, who.workspace, here.id, called, starts_at, "", slot=_slot_called(here, called))
         planning.plan_team(connection, coach, who.workspace, here.id)
     return only_you(_added(coach, who, here, called, starts_at))
+
+
+def _slot_called(here: Team, name: str) -> str | None:
+    """Which of the round's meetings somebody means by `Benchmarking 2` or `BM 2`; None for a name of their own."""
+    said = name.casefold().replace(" ", "").replace("benchmarking", "bm")
+    found = (
+        one.id for one in round_of(here.edition).meeting if said.startswith(one.id) or said == one.name.sv.casefold()
+    )
+    return next(found, None)
 
 
 def show_list(coach: Coach, who: Who, asked: Click) -> Reply:
@@ -84,11 +94,12 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
     if starts_at <= coach.now():
         raise Wrong("day", catalogue()["meeting.has_been"])
     place = (sent.values["place"] or "").strip()
+    more = {"slot": sent.values["slot"], "hosting": bool(sent.values["hosting"])}
     with writing(coach.engine) as connection:
         if found is not None:
-            meetings.change(connection, who.workspace, found.id, name=name, starts_at=starts_at, place=place)
+            meetings.change(connection, who.workspace, found.id, name=name, starts_at=starts_at, place=place, **more)
         else:
-            meetings.add(connection, who.workspace, here.id, name, starts_at, place)
+            meetings.add(connection, who.workspace, here.id, name, starts_at, place, **more)
         planning.plan_team(connection, coach, who.workspace, here.id)
     if sent.root_view_id == sent.view_id:
         return closing(who, _added(coach, who, here, name, starts_at))
@@ -101,21 +112,23 @@ def save_learned(coach: Coach, who: Who, sent: Submission) -> Reply:
     _, found = _meeting(coach, who, int(sent.metadata))
     words = words_in(sent, "words", 3000)
     with writing(coach.engine) as connection:
-        before = meetings.lessons(connection, who.workspace, found.id)
-        if not any((one.words, one.author) == (words, who.user) for one in before):
-            meetings.add_lesson(connection, who.workspace, found.id, words, who.user, coach.now())
+        lessons.add(
+            connection, who.workspace, team_id=found.team_id, meeting_id=found.id, sort=sent.values["sort"] or "lesson",
+            words=words, source=(sent.values["source"] or "").strip(), shared=bool(sent.values["shared"]),
+            author=who.user, at=coach.now(),
+        )  # fmt: skip
     return closing(who, say("learned.thanks", who.language))
 
 
 def _show_learned(coach: Coach, who: Who, asked: Click, found: Meeting, *, push: bool) -> None:
     with reading(coach.engine) as connection:
-        lessons = meetings.lessons(connection, who.workspace, found.id)
-    show_modal(coach, who, asked, meeting.learned(found, lessons, who.language), push=push)
+        said = lessons.of_meeting(connection, who.workspace, found.id)
+    show_modal(coach, who, asked, meeting.learned(found, said, who.language), push=push)
 
 
 def _list(coach: Coach, who: Who, here: Team) -> kit.Block:
     with reading(coach.engine) as connection:
-        seen = picture.of_teams(connection, coach.method, who.workspace, [here], coach.now())[0]
+        seen = picture.of_teams(connection, coach.methods, who.workspace, [here], coach.now())[0]
     return meeting.meetings(seen, who.language, coach.now())
 
 

@@ -9,7 +9,7 @@ from bot.blocks import kit
 from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
-from bot.payloads import Click, Command, Submission
+from bot.payloads import Click, Command, Shortcut, Submission
 from bot.slack import SlackFailure, quiet_logger, trouble_of
 from bot.texts import say
 from flows import reading as reads
@@ -43,7 +43,7 @@ def only_you(text: str, blocks: list[Block] | None = None) -> Reply:
     return {"response_type": "ephemeral", "text": text or kit.as_text(shown), "blocks": shown}
 
 
-def show_modal(coach: Coach, who: Who, asked: Command | Click, view: Block, *, push: bool = False) -> None:
+def show_modal(coach: Coach, who: Who, asked: Command | Click | Shortcut, view: Block, *, push: bool = False) -> None:
     """Open (or push) a modal. Slack gives us three seconds for it; when they have passed, the person is told."""
 
     def opening() -> None:
@@ -64,7 +64,7 @@ def redraw_modal(coach: Coach, who: Who, view_id: str, view: Block, seen_hash: s
     coach.afterwards(lambda: _updated(coach, who, view_id, view, more))
 
 
-def whisper(coach: Coach, who: Who, asked: Command | Click, text: str) -> None:
+def whisper(coach: Coach, who: Who, asked: Command | Click | Shortcut, text: str) -> None:
     """Tell only this person: where they clicked, or in their DM when that was the Home tab or a modal."""
     if asked.response_url:
         blocks = [kit.section(text)]
@@ -75,7 +75,7 @@ def whisper(coach: Coach, who: Who, asked: Command | Click, text: str) -> None:
         dm.tell(coach, who, [kit.section(text)])
 
 
-def sorry(coach: Coach, who: Who, asked: Command | Click | Submission, reason: Sorry) -> Reply:
+def sorry(coach: Coach, who: Who, asked: Command | Click | Shortcut | Submission, reason: Sorry) -> Reply:
     """The kind words for what could not be done. What was typed in a modal stays there."""
     text = say(reason.phrase, who.language, **reason.values)
     match asked:
@@ -84,6 +84,9 @@ def sorry(coach: Coach, who: Who, asked: Command | Click | Submission, reason: S
         case Submission():
             first = next(iter(asked.values), None)
             return {"response_action": "errors", "errors": {first: text}} if first else closing(who, text)
+        case Shortcut():
+            coach.afterwards(lambda: whisper(coach, who, asked, text))
+            return None
         case Click():
             if asked.view_id and asked.view_callback:
                 redraw_modal(coach, who, asked.view_id, _note(who, text))

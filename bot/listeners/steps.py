@@ -1,16 +1,19 @@
 """The open step: its form, its card's buttons, going on, backing up and closing."""
 
+from datetime import date
+
 from bot import cards, dm
 from bot.blocks import kit, step
 from bot.coach import Coach
-from bot.conversation import Place, Said, Sorry, Who, back_up, begin, close, go_on, open_work, take
-from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, words_in
+from bot.conversation import Place, Said, Sorry, Who, back_up, begin, close, go_on, open_work, step_at, take
+from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, whisper, words_in
 from bot.payloads import Click, Submission
 from bot.picture import Work
 from bot.slack import Outcome
 from bot.texts import say
-from storage import improvements
-from storage.engine import reading
+from storage import follow_ups, improvements
+from storage.engine import reading, writing
+from storage.follow_ups import FollowUp
 from storage.teams import Team
 
 
@@ -36,7 +39,7 @@ def redraw(coach: Coach, who: Who, asked: Click) -> Reply:
     if asked.view_callback == step.STEP:
         place = Place.read(asked.view_metadata)
         _, work = _look(coach, who, place.improvement)
-        view = step.modal(work, coach.method.step(place.step), who.user, who.language, asked.typed)
+        view = step.modal(work, step_at(work, place), who.user, who.language, asked.typed)
         redraw_modal(coach, who, asked.view_id, view, asked.view_hash)
     return None
 
@@ -50,18 +53,20 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
         errors = {name: text[who.language] for name, text in said.refused.items()}
         return {"response_action": "errors", "errors": errors}
     coach.afterwards(lambda: _card(coach, who, said))
-    left = coach.method.step(place.step)
-    return {"response_action": "update", "view": step.saved(said.work, left, who.user, who.language, said.move)}
+    if said.asks_more_than(sent.values):
+        view = step.modal(said.work, said.at, who.user, who.language, first=say("saved.more", who.language))
+    else:
+        view = step.saved(said.work, said.at, who.user, who.language, said.move)
+    return {"response_action": "update", "view": view}
 
 
 def save_new(coach: Coach, who: Who, sent: Submission) -> Reply:
     """An improvement begins: its card goes to the channel, and the person may go on at once."""
     team_id = int(sent.values.get("team") or sent.metadata)
-    improvement = begin(
-        coach, who, team_id, words_in(sent, "title", 150), sent.values["kind"] or coach.method.kinds[0].id
-    )
+    improvement = begin(coach, who, team_id, words_in(sent, "title", 150), sent.values["kind"])
     coach.afterwards(lambda: _first_card(coach, who, improvement))
-    view = _modal(coach, who, Place(improvement, coach.method.steps[0].id))
+    _, work = _look(coach, who, improvement)
+    view = _modal(coach, who, Place(improvement, work.journey.method.steps[0].id))
     return {"response_action": "update", "view": view}
 
 
@@ -77,7 +82,10 @@ def menu(coach: Coach, who: Who, asked: Click) -> Reply:
     """What else can be done with an improvement: read the answers, back up, close."""
     what, _, improvement = str(asked.value).partition("/")
     _, work = _look(coach, who, int(improvement))
-    if what == "answers":
+    aside = work.journey.method.find(what)
+    if aside is not None:
+        view = step.modal(work, aside, who.user, who.language)
+    elif what == "answers":
         view = step.overview(work, who.user, who.language)
     elif what == "back_up" and not work.journey.closed:
         view = step.back_up_modal(work, who.language)
@@ -89,13 +97,34 @@ def menu(coach: Coach, who: Who, asked: Click) -> Reply:
     return None
 
 
+def picture_of_the_way(coach: Coach, who: Who, asked: Click) -> Reply:
+    """The way so far as a picture, in the person's DM."""
+    _, work = _look(coach, who, int(asked.value))
+    coach.afterwards(lambda: dm.send_picture(coach, who, work))
+    redraw_modal(coach, who, asked.view_id, step.picture_sent(who.language))
+    return None
+
+
 def history(coach: Coach, who: Who, asked: Click) -> Reply:
     """Every answer ever given in a step."""
     place = Place.read(str(asked.value))
-    _look(coach, who, place.improvement)
+    _, work = _look(coach, who, place.improvement)
     with reading(coach.engine) as connection:
         answers = improvements.history(connection, who.workspace, place.improvement, place.step)
-    show_modal(coach, who, asked, step.history(coach.method.step(place.step), answers, who.language), push=True)
+    show_modal(coach, who, asked, step.history(step_at(work, place), answers, who.language), push=True)
+    return None
+
+
+def holds(coach: Coach, who: Who, asked: Click) -> Reply:
+    """Whether what was secured still holds. When it is slipping, the way back is near at hand."""
+    improvement, _, day = str(asked.value).partition("/")
+    way = asked.action.removeprefix("follow_up.")
+    with writing(coach.engine) as connection:
+        _, work = open_work(connection, coach, who, int(improvement))
+        seen = FollowUp(work.improvement.id, date.fromisoformat(day), way, "", who.user, coach.now())
+        follow_ups.keep(connection, who.workspace, seen)
+    text = say(f"follow_up.said_{way}", who.language, title=kit.escape(work.improvement.title))
+    coach.afterwards(lambda: whisper(coach, who, asked, text))
     return None
 
 
@@ -132,10 +161,7 @@ def _first_card(coach: Coach, who: Who, improvement: int) -> None:
 
 def _modal(coach: Coach, who: Who, place: Place) -> kit.Block:
     _, work = _look(coach, who, place.improvement)
-    reached = [one.id for one in coach.method.steps[: work.journey.done_steps + 1]]
-    if place.step not in reached:
-        raise Sorry("sorry.moved_on")
-    return step.modal(work, coach.method.step(place.step), who.user, who.language)
+    return step.modal(work, step_at(work, place), who.user, who.language)
 
 
 def _look(coach: Coach, who: Who, improvement: int) -> tuple[Team, Work]:

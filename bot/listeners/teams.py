@@ -1,5 +1,6 @@
 """A team is set up, or changed; and what Slack tells us of people."""
 
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -8,6 +9,7 @@ from bot.blocks import kit, team
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
 from bot.listeners.replies import Reply, closing, show_modal
+from bot.listeners.rounds import give_dates
 from bot.payloads import Click, Submission
 from bot.slack import Outcome, SlackFailure, trouble_of
 from bot.texts import say
@@ -15,7 +17,7 @@ from bot.who import keep_profile, learn_about
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
-from storage import people, teams
+from storage import people, rounds, teams
 from storage.engine import reading, writing
 from storage.teams import Settings, Team
 
@@ -24,9 +26,10 @@ def show_form(coach: Coach, who: Who, asked: Click) -> Reply:
     """The team's settings, from Home."""
     with reading(coach.engine) as connection:
         there = teams.get(connection, who.workspace, int(asked.value))
+        offered = rounds.every(connection, who.workspace)
     if there is None or who.user not in there.leads:
         raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
-    view = team.set_up(there.channel_id, there, who.user, there.time_zone, who.language)
+    view = team.set_up(there.channel_id, there, who.user, there.time_zone, offered, who.language)
     show_modal(coach, who, asked, view)
     return None
 
@@ -37,7 +40,7 @@ def show_new(coach: Coach, who: Who, asked: Click) -> Reply:
         there = teams.get(connection, who.workspace, int(asked.value))
     if there is None or not there.has(who.user):
         raise Sorry("sorry.not_your_team")
-    show_modal(coach, who, asked, team.new([there], coach.method, who.language))
+    show_modal(coach, who, asked, team.new([there], coach.methods.current(there.organisation), who.language))
     return None
 
 
@@ -52,10 +55,12 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
         before = teams.in_channel(connection, who.workspace, channel)
         if before is not None and who.user not in before.leads:
             raise Sorry("team.only_leads", leads=kit.mentions(before.leads))
+        joined = rounds.get(connection, who.workspace, settings.round_id) if settings.round_id else None
+        settings = replace(settings, edition=joined.edition) if joined else settings
         team_id = teams.keep(connection, who.workspace, channel, settings, who.user, coach.now())
-        planning.plan_team(connection, coach, who.workspace, team_id)
         now = teams.get(connection, who.workspace, team_id)
-    assert now is not None
+        assert now is not None
+        give_dates(connection, coach, now)
     coach.afterwards(lambda: _settle_in(coach, who, now, before))
     phrase = "team.changed" if before else "team.done"
     return closing(who, say(phrase, who.language, name=kit.escape(now.name)))
@@ -93,6 +98,10 @@ def _read(who: Who, sent: Submission) -> tuple[Settings | None, dict[str, str]]:
         clock=clock,
         members=members,
         leads=leads,
+        managers=tuple(sent.values["managers"] or ()),
+        mentors=tuple(sent.values["mentors"] or ()),
+        edition=sent.values["edition"] or "",
+        round_id=int(sent.values["round"]) if sent.values.get("round") else None,
     ), {}
 
 

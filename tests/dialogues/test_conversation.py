@@ -20,7 +20,7 @@ def test_a_typed_answer_leads_to_the_next_question(world: World) -> None:
     assert "Vilket av organisationens prioriterade mål" in world.anna.last()
     world.anna.sees(":white_check_mark: Område\nMallen för beslutsunderlag")
     world.tick()
-    world.lars.sees("1 av 5 frågor klara", in_=CHANNEL)
+    world.lars.sees("1 av 7 frågor klara", in_=CHANNEL)
     world.lars.sees("Område: Mallen för beslutsunderlag – @Anna Lindqvist", in_=CHANNEL)
 
 
@@ -43,7 +43,7 @@ def test_skip_and_back_move_between_questions(world: World, way: str) -> None:
     assert "Vilket av organisationens" in world.anna.last()
     world.anna.clicks("Tillbaka") if way == "button" else world.anna.says("Tillbaka")
     assert AREA in world.anna.last()
-    world.lars.sees("0 av 5 frågor klara", in_=CHANNEL)
+    world.lars.sees("0 av 7 frågor klara", in_=CHANNEL)
 
 
 def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface(world: World) -> None:
@@ -55,7 +55,7 @@ def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface
     assert "Svar från @Anna Lindqvist" in world.lars.reads_modal()
     world.lars.fills({"Vilka kvinnor och män": "Flickor 12–16 år"})
     assert world.lars.submits() == {}
-    assert "2 av 5 frågor är klara. Kvar: Mål och checklista, Håller i, Avgränsning" in world.lars.reads_modal()
+    assert "2 av 7 frågor är klara. Kvar: Mål, Punkt i checklistan, Håller i" in world.lars.reads_modal()
 
 
 def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:
@@ -118,7 +118,12 @@ def test_the_second_click_on_a_choice_changes_nothing(world: World) -> None:
 
 def answer_area(world: World) -> None:
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills({AREA: "Mallen", "Vilket av": "Målet", "Vilka kvinnor": "Alla", "Vem håller i det": ["UANNA"]})
+    world.anna.fills(
+        {
+            AREA: "Mallen", "Vilket av": "Målet", "Vilken punkt": "Beslutsunderlag", "Vilka kvinnor": "Alla",
+            "Vem håller i det": ["UANNA"], "Är det något nytt": "Något nytt",
+        }
+    )  # fmt: skip
     assert world.anna.submits() == {}
     world.anna.closes(everything=True)
 

@@ -73,7 +73,7 @@ def test_an_empty_title_and_an_empty_reason_are_asked_for(world: World) -> None:
     """The client stops what is empty; spaces alone get past it and are refused by us."""
     world.has_a_team()
     world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "  ", "Vad handlar det om": "En verksamhet"})
+    world.anna.fills({"Vad vill ni förbättra": "  ", "Vad handlar det om": "Styrning"})
     assert list(world.anna.submits().values()) == ["Här behövs några ord."]
     world.anna.fills({"Vad vill ni förbättra": "Idrottshallar"})
     assert world.anna.submits() == {}
@@ -98,6 +98,7 @@ def test_people_and_a_day_are_chosen_in_the_dm(world: World) -> None:
     assert "Det här är stegets första fråga" in world.anna.last()
     world.anna.says("Mallen")
     world.anna.says("Målet")
+    world.anna.chooses("Beslutsunderlag")
     world.anna.says("Flickor")
     world.anna.chooses(["ULARS"])
     world.anna.clicks("Klart")

@@ -17,6 +17,8 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
         {
             "Vilken process eller vilket styrdokument": "Mallen för beslutsunderlag",
             "Vilket av organisationens": "Budgetmålet om likvärdig service",
+            "Vilken punkt": "Beslutsunderlag",
+            "Är det något nytt": "Något nytt",
             "Vilka kvinnor och män": "Flickor och pojkar i idrottshallarna",
             "Vem håller i det": ["UANNA"],
         }
@@ -102,13 +104,22 @@ def answers_causes(world: World) -> None:
     lars.clicks("Svara i ett formulär", in_=CHANNEL)
     lars.fills(
         {
-            "Vilka orsaker": "Mallen har ingen ruta",
-            "Vilken orsak tar": "Mallen",
-            "Vilka förändringar": "En ruta",
-            "Vilken idé": "En obligatorisk ruta",
+            "Vilka orsaker": "1. Mallen har ingen ruta\n2. Nämnden frågar aldrig",
+            "Vad talar för": "Nio av tolv skriver det som mallen ber om",
+            "Vilka förändringar": "En obligatorisk ruta\nEn kurs",
             "Varför tror ni": "Om vi lägger in en ruta så fylls den i eftersom mallen styr",
         }
     )
+    assert lars.submits() == {}
+    lars.fills(
+        {
+            "Vilka av orsakerna": ["Mallen har ingen ruta"],
+            "Vilken idé ger": "En obligatorisk ruta",
+            "Vilken idé testar": "En obligatorisk ruta",
+        }
+    )
+    assert lars.submits() == {}
+    lars.fills({"Vilken av de bekräftade": "Mallen har ingen ruta"})
     assert lars.submits() == {}
     lars.closes()
 
@@ -121,7 +132,7 @@ def plans(world: World, question: str, ends: str) -> None:
             "Vad vill ni ta reda på": question,
             "Vad gör ni, och var": "Två handläggare provar",
             "Vem ser till": ["ULARS"],
-            "Hur litet": "Fem ärenden",
+            "Hur litet": "5",
             "Vilken dag är testet slut": ends,
             "Vad tror ni händer": "Fyra av fem, för båda könen",
         }

@@ -152,7 +152,7 @@ def test_an_answer_survives_the_process_that_took_it(world: World) -> None:
     with reading(world.coach.engine) as connection:
         assert connection.execute(select(table.c.value)).scalars().all() == ["Mallen för beslutsunderlag"]
     with a_running_bot(world):
-        world.slack.wait_for(lambda: "1 av 5 frågor klara" in world.lars.reads("jämställd-styrning"), 20)
+        world.slack.wait_for(lambda: "1 av 7 frågor klara" in world.lars.reads("jämställd-styrning"), 20)
         world.slack.wait_for_socket()
         world.anna.types("/pdsa")
         world.slack.wait_for(lambda: "Vilket av organisationens" in world.anna.last())

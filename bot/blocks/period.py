@@ -1,0 +1,198 @@
+"""The home period: goals, the joint self-assessment and what has moved, the four targets, and lessons to find again."""
+
+from bot.blocks import kit
+from bot.blocks.kit import Block
+from bot.picture import Picture, Scored
+from bot.texts import counted, say
+from flows.rounds import Movement, Spread, missing_until_ready
+from flows.targets import Level, Target
+from flows.texts import Language
+from storage.lessons import Found
+from storage.teams import Team
+
+_MARKS = {Level.GREY: ":white_circle:", Level.YELLOW: ":large_yellow_circle:", Level.GREEN: ":large_green_circle:"}
+_NAMED_BELOW = 4
+"""Fewer voters than this and single votes could be told apart (domain rule): only whether they agree is shown."""
+
+
+def goals(picture: Picture, language: Language) -> Block:
+    """The organisation's priority goals, one to a line."""
+    written = "\n".join(goal.words for goal in picture.goals)
+    field = kit.text_input(written, multiline=True, placeholder=say("goals.example", language))
+    return kit.modal(
+        "goals",
+        say("goals.title", language),
+        [kit.section(say("goals.what", language)), kit.field(say("goals.field", language), field, "goals")],
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+        metadata=str(picture.team.id),
+    )
+
+
+def assessment(picture: Picture, language: Language) -> Block:
+    """Where the self-assessment stands, what has moved, and the two ways to score."""
+    latest = picture.latest_assessment
+    blocks = [kit.section(say("assess.what", language))]
+    if latest is not None:
+        blocks += _standing(latest, language)
+    moved = picture.movement()
+    if moved is not None:
+        lines = [movement_line(one, language) for one in moved]
+        blocks += [kit.divider(), kit.section("\n".join([say("assess.moved", language), *lines]))]
+    return kit.modal(
+        "assessment",
+        say("assess.title", language),
+        [*blocks, kit.actions(_ways(picture, latest, language))],
+        close=say("modal.close", language),
+        metadata=str(picture.team.id),
+    )
+
+
+def votes(scored: Scored, person: str, language: Language) -> Block:
+    """One's own scores, which nobody else sees with a name."""
+    mine = {one.item: one.value for one in scored.scores if one.voter == person}
+    blocks = [kit.section(say("assess.private", language))]
+    blocks += [_item(scored, item.id, mine.get(item.id), language) for item in scored.checklist.item]
+    return _form("votes", scored, blocks, language)
+
+
+def joint(scored: Scored, language: Language) -> Block:
+    """The team's own scores, with the spread of the private votes above each."""
+    blocks = [kit.section(say("assess.joint_what", language))]
+    for item in scored.checklist.item:
+        if (words := spread(scored.spread(item.id), language)) != "":
+            blocks.append(kit.context(words))
+        blocks.append(_item(scored, item.id, scored.joint.get(item.id), language))
+        evidence = kit.text_input(scored.evidence(item.id), most=300, placeholder=say("assess.evidence_hint", language))
+        label = say("assess.evidence", language)
+        blocks.append(kit.field(label, evidence, f"{item.id}.evidence", optional=True))
+    return _form("joint", scored, blocks, language)
+
+
+def spread(found: Spread, language: Language) -> str:
+    """The private votes in words, without names; below four voters only whether they agree."""
+    if not found.votes:
+        return ""
+    if len(found.votes) < _NAMED_BELOW:
+        return say("assess.agree" if found.agree else "assess.differ", language)
+    votes = " · ".join(str(vote) for vote in found.votes)
+    return say("assess.spread", language, votes=votes, middle=found.middle)
+
+
+def movement_line(one: Movement, language: Language) -> str:
+    name = kit.escape(one.item.text[language])
+    if one.change == 0:
+        return say("assess.same", language, item=name, now=one.now if one.now is not None else "–")
+    if one.change < 0:
+        return say("assess.down", language, item=name, before=one.before, now=one.now)
+    rests = ", ".join(kit.escape(evidence) for evidence in one.evidence)
+    phrase = "assess.up" if rests else "assess.up_unproven"
+    return say(phrase, language, item=name, before=one.before, now=one.now, evidence=rests)
+
+
+def targets(picture: Picture, language: Language) -> list[Block]:
+    """The four targets: how far, what it rests on, and what comes next. Always with words, never colour alone."""
+    lines = [f"{_MARKS[one.level]} {_target(picture, one, language)}" for one in picture.targets()]
+    return [kit.section("\n".join([say("target.title", language), *lines]))]
+
+
+def found(results: list[Found], words: str, language: Language) -> list[Block]:
+    """What other teams have learned, with whose it is."""
+    if not results:
+        return [kit.section(say("search.nothing", language, words=kit.escape(words)))]
+    blocks = [kit.section(counted("search.found", language, len(results), words=kit.escape(words)))]
+    for one in results:
+        by = say("search.by", language, team=kit.escape(one.team), organisation=kit.escape(one.organisation))
+        used = f" · {counted('search.used', language, one.used)}" if one.used else ""
+        use = kit.button(say("search.use", language), "lesson.use", str(one.lesson.id))
+        source = f"\n{kit.escape(one.lesson.source)}" if one.lesson.source else ""
+        blocks.append(kit.section(f"{kit.quote(one.lesson.words, 600)}{source}\n_{by}{used}_", use))
+    return blocks
+
+
+def lesson(team: Team, language: Language, words: str = "", source: str = "") -> Block:
+    """A lesson of the team's: what, from whom, and whether others may find it."""
+    return kit.modal(
+        "lesson",
+        say("lesson.title", language),
+        [
+            kit.section(say("lesson.what", language)),
+            kit.field(say("lesson.words", language), kit.text_input(words, multiline=True), "words"),
+            *lesson_fields(language, source),
+        ],
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+        metadata=str(team.id),
+    )
+
+
+def lesson_fields(language: Language, source: str = "") -> list[Block]:
+    """Whom it was learned from, and whether it is shared: the same wherever a lesson is written down."""
+    sharing = kit.chooser("checkboxes", "given", [(say("lesson.share", language), "round")], [])
+    return [
+        kit.field(say("lesson.source", language), kit.text_input(source, most=300), "source", optional=True),
+        kit.field(say("lesson.sharing", language), sharing, "shared", optional=True),
+    ]
+
+
+def _target(picture: Picture, one: Target, language: Language) -> str:
+    name, level = say(f"target.name_{one.number}", language), say(f"target.{one.level}", language)
+    parts = [f"*{name}*: {level}"]
+    if one.number in (1, 2) and one.planned:
+        counts = {"planned": one.planned, "tested": one.tested, "done": one.done}
+        parts.append(say("target.counts", language, **counts))
+    if one.names:
+        parts.append(", ".join(kit.escape(_name(picture, one, name, language)) for name in one.names[:3]))
+    if one.lacks:
+        lacks = ", ".join(say(f"target.{lack}", language) for lack in one.lacks)
+        parts.append(say("target.parts", language, parts=lacks) if one.lacks[0].startswith("part_") else f"_{lacks}_")
+    return " · ".join(parts)
+
+
+def _name(picture: Picture, one: Target, name: str, language: Language) -> str:
+    item = picture.edition.checklist.find(name) if one.number == 3 else None
+    return item.text[language] if item else name
+
+
+def _standing(latest: Scored, language: Language) -> list[Block]:
+    joint, of = len(latest.joint), len(latest.checklist.item)
+    lines = [say("assess.progress", language, done=joint, of=of, voters=len(latest.voters))]
+    if latest.whole:
+        lowest, threes = missing_until_ready(latest.checklist, latest.joint)
+        total = sum(latest.joint.values())
+        lines.append(say("assess.sum", language, total=total, most=of * latest.checklist.level[-1].score))
+        ready = say("assess.ready", language)
+        lines.append(say("assess.until_ready", language, lowest=lowest, threes=threes) if lowest or threes else ready)
+    return [kit.section("\n".join(lines))]
+
+
+def _ways(picture: Picture, latest: Scored | None, language: Language) -> list[kit.Element]:
+    team = str(picture.team.id)
+    anew = kit.button(say("assess.begin", language), "assess.begin", team, style="primary")
+    if latest is None:
+        return [anew]
+    which = str(latest.assessment.id)
+    agree = kit.button(say("assess.agree_on", language), "assess.joint", which)
+    if latest.whole:
+        return [agree, anew]
+    mine = kit.button(say("assess.mine", language), "assess.votes", which, style="primary")
+    return [mine, agree]
+
+
+def _item(scored: Scored, item_id: str, chosen: int | None, language: Language) -> Block:
+    levels = [(level.text[language], str(level.score)) for level in scored.checklist.level]
+    item = scored.checklist.find(item_id)
+    assert item is not None
+    select = kit.chooser("static_select", "given", levels, str(chosen) if chosen is not None else None)
+    return kit.field(item.text[language], select, item_id, optional=True)
+
+
+def _form(callback: str, scored: Scored, blocks: list[Block], language: Language) -> Block:
+    return kit.modal(
+        callback,
+        say("assess.title", language),
+        blocks,
+        submit=say("modal.save", language),
+        close=say("modal.back", language),
+        metadata=str(scored.assessment.id),
+    )

@@ -1,0 +1,96 @@
+"""A round: which teams go together, when they meet, and how they stand, in counts only."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.blocks import kit, when
+from bot.blocks.kit import Block
+from bot.picture import Picture
+from bot.texts import counted, say
+from flows import calendar, rounds
+from flows.rounds import Round as Edition
+from flows.targets import Level
+from flows.texts import Language
+from storage.rounds import Round, RoundMeeting
+
+_ZONE = "Europe/Stockholm"
+
+
+def begin(language: Language, editions: Sequence[Edition]) -> Block:
+    """A new round: its name and its edition."""
+    offered = [(one.title[language], one.id) for one in editions]
+    name = kit.text_input(most=150, placeholder=say("round.example", language))
+    edition = kit.chooser("static_select", "given", offered, rounds.NEWEST)
+    return kit.modal(
+        "round",
+        say("round.title", language),
+        [
+            kit.section(say("round.what", language)),
+            kit.field(say("round.name", language), name, "name"),
+            kit.field(say("team.edition", language), edition, "edition"),
+        ],
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+    )
+
+
+def overview(
+    found: Round, dates: Sequence[RoundMeeting], pictures: Sequence[Picture], language: Language, now: datetime
+) -> list[Block]:
+    """Every team of the round: counts, what stands still, readiness for the meeting. Never an answer."""
+    blocks = [kit.header(found.name), kit.section(_dates(found, dates, language, now))]
+    if not pictures:
+        blocks.append(kit.section(say("round.no_teams", language)))
+    blocks += [kit.section(_team(picture, language, now)) for picture in pictures[:40]]
+    return [*blocks, kit.actions([kit.button(say("round.set_dates", language), "round.dates", str(found.id))])]
+
+
+def dates_form(found: Round, dates: Sequence[RoundMeeting], language: Language) -> Block:
+    """When the round's meetings are, for all its teams at once."""
+    known = {one.slot: one for one in dates}
+    blocks = [kit.section(say("round.dates_what", language))]
+    for one in rounds.round_of(found.edition).meeting:
+        at = known.get(one.id)
+        day = calendar.local_day(at.starts_at, _ZONE).isoformat() if at else None
+        label = f"{one.name[language]}: {one.theme[language]}"
+        blocks.append(kit.field(label, kit.picker("datepicker", day, "initial_date"), one.id, optional=True))
+    return kit.modal(
+        "round_dates",
+        say("round.set_dates", language),
+        blocks,
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+        metadata=str(found.id),
+    )
+
+
+def _dates(found: Round, dates: Sequence[RoundMeeting], language: Language, now: datetime) -> str:
+    edition = rounds.round_of(found.edition)
+    lines = [
+        say(
+            "status.meeting",
+            language,
+            name=kit.escape(slot.name[language] if (slot := edition.find(one.slot)) else one.slot),
+            left=when.left(calendar.days_left(one.starts_at, now, _ZONE), language),
+            at=when.moment(one.starts_at, _ZONE, language, now.date()),
+        )
+        for one in dates
+    ]
+    return "\n".join(lines) or say("round.no_dates", language)
+
+
+def _team(picture: Picture, language: Language, now: datetime) -> str:
+    name = f"*{kit.escape(picture.team.name)}*, {kit.escape(picture.team.organisation)}"
+    reached = sum(one.level is Level.GREEN for one in picture.targets())
+    lines = [
+        name,
+        say("round.counts", language, going=len(picture.going), reached=reached),
+        say("round.assessed" if picture.movement() is not None else "round.not_assessed", language),
+    ]
+    still = [work for work in picture.going if (now - work.last_touch[1]).days >= _STILL_DAYS]
+    if still:
+        lines.append(counted("round.still", language, len(still)))
+    return "\n".join(lines)
+
+
+_STILL_DAYS = 21

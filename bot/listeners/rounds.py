@@ -1,0 +1,108 @@
+"""A round of several teams: begun and led by a programme lead, who sets the meetings' dates once for all."""
+
+from datetime import datetime, time
+
+from sqlalchemy import Connection
+
+from bot import picture, planning
+from bot.blocks import round as blocks
+from bot.blocks.kit import Block
+from bot.coach import Coach
+from bot.conversation import Sorry, Who
+from bot.listeners.replies import Reply, closing, only_you, show_modal, words_in
+from bot.payloads import Click, Command, Submission
+from bot.texts import say
+from flows import calendar
+from flows import rounds as editions
+from storage import meetings, rounds, teams
+from storage.engine import reading, writing
+from storage.meetings import Meeting
+from storage.rounds import Round, RoundMeeting
+from storage.teams import Team
+
+_ZONE, _CLOCK = "Europe/Stockholm", time(9, 0)
+
+
+def show(coach: Coach, who: Who, asked: Command) -> Reply:
+    """How the teams of one's round stand; for somebody who leads none, a form to begin one."""
+    with reading(coach.engine) as connection:
+        led = rounds.led_by(connection, who.workspace, who.user)
+        if not led:
+            show_modal(coach, who, asked, blocks.begin(who.language, list(editions.rounds().values())))
+            return None
+        shown = [block for one in led for block in _overview(connection, coach, who, one)]
+    return only_you("", shown[:48])
+
+
+def save(coach: Coach, who: Who, sent: Submission) -> Reply:
+    """A round begins; whoever begins it leads it."""
+    name = words_in(sent, "name", 150)
+    with writing(coach.engine) as connection:
+        round_id = rounds.begin(
+            connection, who.workspace, sent.values["edition"] or editions.NEWEST, name, who.user, coach.now()
+        )
+        found = _led(connection, who, round_id)
+        view = _dates_form(connection, who, found)
+    return {"response_action": "update", "view": view}
+
+
+def show_dates(coach: Coach, who: Who, asked: Click) -> Reply:
+    with reading(coach.engine) as connection:
+        view = _dates_form(connection, who, _led(connection, who, int(asked.value)))
+    show_modal(coach, who, asked, view)
+    return None
+
+
+def save_dates(coach: Coach, who: Who, sent: Submission) -> Reply:
+    """The dates go to every team of the round; their countdowns follow."""
+    with writing(coach.engine) as connection:
+        found = _led(connection, who, int(sent.metadata))
+        for slot in editions.round_of(found.edition).meeting:
+            if day := sent.values.get(slot.id):
+                starts_at = calendar.moment_at(datetime.fromisoformat(day).date(), _CLOCK, _ZONE)
+                rounds.set_meeting(connection, who.workspace, found.id, RoundMeeting(slot.id, starts_at, ""))
+        those = teams.in_round(connection, who.workspace, found.id)
+        for team in those:
+            give_dates(connection, coach, team)
+        dates = rounds.meetings(connection, who.workspace, found.id)
+    return closing(who, say("round.done", who.language, teams=len(those), meetings=len(dates)))
+
+
+def give_dates(connection: Connection, coach: Coach, team: Team) -> None:
+    """The round's days to a team that is in one. The team keeps the hour and place that it has set itself."""
+    found = rounds.get(connection, team.workspace_id, team.round_id) if team.round_id else None
+    dates = rounds.meetings(connection, team.workspace_id, found.id) if found else []
+    theirs = {one.slot: one for one in meetings.of_team(connection, team.workspace_id, team.id) if not one.cancelled}
+    edition = editions.round_of(team.edition)
+    for one in dates:
+        slot, known = edition.find(one.slot), theirs.get(one.slot)
+        if slot is None:
+            continue
+        if known is None:
+            name = slot.name["en" if team.language == "en" else "sv"]
+            meetings.add(connection, team.workspace_id, team.id, name, one.starts_at, one.place, slot=one.slot)
+        elif _another_day(known, one, team):
+            meetings.change(connection, team.workspace_id, known.id, starts_at=one.starts_at)
+    planning.plan_team(connection, coach, team.workspace_id, team.id)
+
+
+def _another_day(known: Meeting, one: RoundMeeting, team: Team) -> bool:
+    return calendar.local_day(known.starts_at, team.time_zone) != calendar.local_day(one.starts_at, team.time_zone)
+
+
+def _overview(connection: Connection, coach: Coach, who: Who, found: Round) -> list[Block]:
+    those = teams.in_round(connection, who.workspace, found.id)
+    pictures = picture.of_teams(connection, coach.methods, who.workspace, those, coach.now())
+    dates = rounds.meetings(connection, who.workspace, found.id)
+    return blocks.overview(found, dates, pictures, who.language, coach.now())
+
+
+def _dates_form(connection: Connection, who: Who, found: Round) -> Block:
+    return blocks.dates_form(found, rounds.meetings(connection, who.workspace, found.id), who.language)
+
+
+def _led(connection: Connection, who: Who, round_id: int) -> Round:
+    found = rounds.get(connection, who.workspace, round_id)
+    if found is None or who.user not in found.leads:
+        raise Sorry("round.not_yours")
+    return found

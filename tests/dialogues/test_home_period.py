@@ -1,0 +1,363 @@
+"""A home period as the seed page tells it: goals, the self-assessment, several improvements, the link, the targets.
+
+Each test names the row of the seed's table that it holds (docs/design-notes.md, *From the seed to the product*).
+"""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from bot.conversation import Who
+from bot.listeners.command import help_text
+from bot.localslack import api_error
+from bot.methods import Methods, OwnWords
+from flows import loader
+from storage import follow_ups, people
+from storage.engine import reading, writing
+from tests.dialogues.test_reminders import fill_in, reach_the_test
+from tests.world import CHANNEL, MONDAY, World
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+ITEMS = [
+    "Politiskt beslut", "Politikerna efterfrågar", "Högsta cheferna", "Jämställdhet syns", "Nyckeltal",
+    "Könsuppdelad statistik", "Beslutsunderlag beskriver", "Systematiskt förbättringsarbete", "Konkreta och hållbara",
+    "Arbetssättet kan",
+]  # fmt: skip
+
+
+def begins(world: World, title: str, kind: str) -> None:
+    world.anna.types("/pdsa ny", in_=CHANNEL)
+    world.anna.fills({"Vad vill ni förbättra": title, "Vad handlar det om": kind})
+    assert world.anna.submits() == {}
+
+
+def assesses(world: World, scores: str) -> None:
+    """Sara keeps the team's own scores, one digit for each item."""
+    world.sara.types("/pdsa självskattning", in_=CHANNEL)
+    world.sara.clicks("Börja en ny självskattning")
+    world.sara.clicks("Teamets gemensamma")
+    view = world.sara.modal()
+    assert view is not None
+    selects = [block for block in view["blocks"] if block.get("element", {}).get("type") == "static_select"]
+    for block, score in zip(selects, scores, strict=True):
+        level = next(one for one in block["element"]["options"] if one["value"] == score)
+        world.sara.fills({block["label"]["text"]: level["text"]["text"]})
+    assert world.sara.submits() == {}
+
+
+def status(world: World) -> str:
+    world.sara.types("/pdsa läge", in_=CHANNEL)
+    return world.sara.last(CHANNEL)
+
+
+def test_row_1_the_work_begins_from_the_self_assessment(world: World) -> None:
+    """Private votes first: the team sees the spread without names, and agrees on one figure."""
+    world.has_a_team()
+    world.sara.types("/pdsa självskattning", in_=CHANNEL)
+    world.sara.clicks("Börja en ny självskattning")
+    for person, score in ((world.sara, "1 –"), (world.anna, "1 –"), (world.lars, "3 –"), (world.priya, "2 –")):
+        person.types("/pdsa självskattning", in_=CHANNEL) if person is not world.sara else None
+        person.clicks("Min egen skattning")
+        person.fills({ITEMS[0]: score})
+        assert person.submits() == {}
+    world.lars.clicks("Teamets gemensamma")
+    agreeing = world.lars.reads_modal()
+    assert "Egna skattningar: 1 · 1 · 2 · 3. Mitten: 1." in agreeing
+    assert "@" not in agreeing
+    world.lars.fills({ITEMS[0]: "2 –"})
+    assert world.lars.submits() == {}
+    assert "Ni har enats om 1 av 10 punkter. Antal som har skattat själva: 4." in world.lars.reads_modal()
+
+
+def test_row_1_fewer_than_four_votes_are_not_shown(world: World) -> None:
+    """Somebody could be recognised: only whether they agree is told."""
+    world.has_a_team()
+    world.sara.types("/pdsa självskattning", in_=CHANNEL)
+    world.sara.clicks("Börja en ny självskattning")
+    world.sara.clicks("Min egen skattning")
+    world.sara.fills({ITEMS[0]: "1 –"})
+    assert world.sara.submits() == {}
+    world.lars.types("/pdsa självskattning", in_=CHANNEL)
+    world.lars.clicks("Min egen skattning")
+    world.lars.fills({ITEMS[0]: "4 –"})
+    assert world.lars.submits() == {}
+    world.lars.clicks("Teamets gemensamma")
+    assert "Ni som har skattat tycker olika." in world.lars.reads_modal()
+    assert "1 · 4" not in world.lars.reads_modal()
+
+
+def test_row_2_several_improvements_go_on_at_once(world: World) -> None:
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    begins(world, "Utbildning för nämnden", "Jämställdhetskompetens")
+    world.anna.closes()
+    shown = status(world)
+    assert "Kortare kö (Styrning och ledning)\nGör testet · steg 5 av 8" in shown
+    assert "Utbildning för nämnden (Jämställdhetskompetens)\nVälj område · steg 1 av 8" in shown
+
+
+def test_row_5_an_operation_is_reported_at_its_own_meeting(world: World) -> None:
+    """Two countdowns: the next meeting's and BM 3's. Row 6: five things that it can be about."""
+    world.has_a_team()
+    world.sara.types("/pdsa möte ny 2027-03-15 09:00 Benchmarking 2", in_=CHANNEL)
+    world.sara.types("/pdsa möte ny 2027-06-14 09:00 BM 3", in_=CHANNEL)
+    begins(world, "Tider i idrottshallen", "En verksamhet")
+    form = world.anna.reads_modal()
+    for choice in ("Ett arbetssätt", "En rutin", "En metod", "En uppföljning", "Något annat"):
+        assert choice in form
+    world.anna.closes()
+    shown = status(world)
+    assert "Benchmarking 2: 63 dagar kvar" in shown
+    assert "Redovisas på BM 3: 154 dagar kvar" in shown
+
+
+def test_row_3_at_the_meeting_the_way_is_told_as_far_as_it_has_come(world: World) -> None:
+    """Nothing is blocked or called late, and a host is reminded of what hosts do."""
+    world.has_an_improvement()
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    world.sara.clicks("Lägg till en träff")
+    world.sara.fills(
+        {"Namn": "BM 2", "Datum": "2027-02-15", "Är det en av": "Benchmarking 2", "Vem är värd": ["Vi är värdar"]}
+    )
+    assert world.sara.submits() == {}
+    world.sara.closes(everything=True)
+    world.lives_through(MONDAY.replace(month=2, day=2))
+    world.lars.sees("Två veckor till BM 2", in_=CHANNEL).sees("Ni är värdar: skicka inbjudan", in_=CHANNEL)
+    world.lives_through(MONDAY.replace(month=2, day=15, hour=7))
+    world.lars.sees("I dag är det BM 2", in_=CHANNEL).sees("Kvar i steget: Område, Mål", in_=CHANNEL)
+    world.lives_through(MONDAY.replace(month=2, day=16))
+    world.lars.sees("Ni var värdar: lägg upp det som sades", in_=CHANNEL)
+
+
+def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World, tmp_path: Path) -> None:
+    """Its file is laid over the method without a restart, and work that is under way keeps the words it began with."""
+    own = OwnWords(tmp_path)
+    coach = replace(world.coach, methods=Methods(loader.method(), own))
+    with writing(coach.engine) as connection:
+        people.welcome(connection, "T0LOCAL")
+        before = coach.methods.begin(connection, "Lindevalla kommun")
+        shutil.copy(EXAMPLES / "lindevalla.toml", tmp_path)
+        after = coach.methods.begin(connection, "Lindevalla  KOMMUN")
+    assert before != after
+    overlay = coach.methods.overlay("Lindevalla kommun")
+    assert overlay is not None
+    assert overlay.method.step("plan_test").title.sv == "Planera"
+    assert coach.methods.current("Norrvik").step("plan_test").title.sv == "Planera testet"
+    sara = Who("T0LOCAL", "USARA", "sv")
+    world.has_a_team()
+    told = help_text(coach, sara)
+    assert "Hos er svarar: Fråga Anna på kvalitetsenheten" in told
+    assert "• Studera: <https://" in told
+    (tmp_path / "lindevalla.toml").write_text("organisation = 1", encoding="utf-8")
+    assert coach.methods.overlay("Lindevalla kommun") == overlay
+
+
+def test_row_8_finished_work_goes_straight_to_study_with_its_own_data(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    fill_in(world, "2027-01-20")
+    world.anna.fills({"Är det något nytt": "Vi följer upp något som är klart"})
+    assert world.anna.submits() == {}
+    assert "Nästa steg: Studera resultatet" in world.anna.reads_modal()
+    world.anna.closes()
+    assert "planerade 1, prövade 0" in status(world)
+
+
+def test_row_9_the_link_between_governance_and_the_operation(world: World) -> None:
+    """An operation without a link says so; the chain of command is told in words, and where it is weak."""
+    world.has_an_improvement()
+    begins(world, "Tider i idrottshallen", "En verksamhet")
+    world.anna.closes()
+    assert "Ingen länk till styrningen än" in status(world)
+    world.anna.clicks("Styrkedjan", in_=CHANNEL)
+    world.anna.fills({"Vilka av era": ["Kortare kö"], "Vilket beslut": "Fullmäktige 2025", "Var brister": "Rutinen"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    assert "Drivs av: Kortare kö" in status(world)
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    told = world.lars.reads_modal()
+    assert "Beslut: Fullmäktige 2025" in told
+    assert (
+        ":white_check_mark: Beslut → :white_circle: Mål och budget → :white_circle: Styrdokument → :warning: Rutin"
+        in told
+    )
+    assert "Svagaste länken: Rutinen" in told
+
+
+def test_row_10_the_four_targets_are_worked_out_from_what_is_stored(world: World) -> None:
+    """At five points in time, from nothing at all to an item that has moved with evidence."""
+    world.has_a_team()
+    shown = status(world)
+    for name in ("Styrning och ledning", "Kompetens", "Checklistan", "En verksamhet"):
+        assert f"{name}: inte än" in shown
+    assesses(world, "1111111111")
+    world.sara.closes()
+    world.anna.types("/pdsa ny", in_=CHANNEL)
+    world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning och ledning"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    assert "Styrning och ledning: inte än · planera ett litet test" in status(world)
+    reach_the_test(world, "2027-01-20")
+    assert "Styrning och ledning: på väg · planerade 1, prövade 0, säkrade 0" in status(world)
+    for _ in range(2):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        while fill_in(world, "2027-04-12"):
+            assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+    assert "planerade 1, prövade 1, säkrade 0 · Kortare kö" in status(world)
+    world.goes_to(MONDAY.replace(month=3), striking=False)
+    assesses(world, "2111111111")
+    moved = world.sara.reads_modal()
+    assert "Politiskt beslut om jämställdhetsintegrering: från 1 till 2. Bygger på: Kortare kö" in moved
+    world.sara.closes()
+    assert "Checklistan: nått" in status(world)
+
+
+def test_row_11_an_improvement_is_chosen_from_the_priority_goals(world: World) -> None:
+    """Once the goals are there they are what one chooses among, and one that is retired keeps its name."""
+    world.has_a_team()
+    world.sara.types("/pdsa mål", in_=CHANNEL)
+    world.sara.fills({"Målen, ett": "Likvärdig service\nTrygga skolor"})
+    assert world.sara.submits() == {}
+    begins(world, "Kortare kö", "Styrning och ledning")
+    world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    world.sara.types("/pdsa mål", in_=CHANNEL)
+    world.sara.fills({"Målen, ett": "Trygga skolor"})
+    assert world.sara.submits() == {}
+    world.tick()
+    world.lars.sees("Mål: Likvärdig service – @Anna Lindqvist", in_=CHANNEL)
+
+
+def test_row_13_a_cause_without_evidence_cannot_be_chosen(world: World) -> None:
+    """Row 14 and 16: ideas stand one to a line, and the one most likely to work is named before one is chosen."""
+    world.has_an_improvement()
+    for _ in range(2):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        while fill_in(world, "2027-01-20"):
+            assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    assert "Vilken av de bekräftade" not in world.anna.reads_modal()
+    world.anna.fills({"Vilka orsaker": "1. Mallen saknar ruta 2. Nämnden frågar inte", "Vilka förändringar": "En ruta"})
+    assert world.anna.submits() == {}
+    world.anna.fills({"Vilka av orsakerna": ["Nämnden frågar inte"]})
+    assert world.anna.submits() == {}
+    form = world.anna.reads_modal()
+    chosen = form[form.index("Vilken av de bekräftade") :]
+    assert "Nämnden frågar inte" in chosen
+    assert "Mallen saknar ruta" not in chosen
+
+
+def test_row_15_a_guess_stands_once_the_test_has_begun(world: World) -> None:
+    """Only 12 per cent of 421 published cycles had an explicit prediction (McNicholas 2019); here it cannot be lost."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    world.lars.clicks("Ändra", nth=3)
+    world.lars.fills({"Vad tror ni händer": "Det vi fick"})
+    refused = world.lars.submits()
+    assert list(refused.values()) == [
+        "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni i Studera."
+    ]
+    assert world.lars.holds("Vad tror ni händer") == "Det vi fick"
+
+
+def test_row_20_backing_up_is_shown_as_a_picture_with_its_story_in_words(world: World) -> None:
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": "Samla fakta", "Vad har ni lärt er": "Vi räknade fel ärenden"})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    world.lars.clicks("Vägen som bild")
+    assert "Bilden kommer i vårt direktmeddelande" in world.lars.reads_modal()
+    [asked] = [call for call in world.slack.calls() if call.method == "files.getUploadURLExternal"]
+    assert "tillbaka till Samla fakta" in asked.args["alt_txt"]
+    world.lars.closes()
+    world.slack.misbehave("files.getUploadURLExternal", api_error("missing_scope"))
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    world.lars.clicks("Vägen som bild")
+    assert "tillbaka till Samla fakta" in world.lars.last()
+
+
+def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None:
+    """After one, three, six and twelve months, also when the round has long been over; slipping back is said kindly."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    for _ in range(3):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        while fill_in(world, "2027-01-20"):
+            assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+    for month, day in ((2, 11), (4, 12), (7, 12)):
+        world.lives_through(MONDAY.replace(month=month, day=day))
+        asked = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
+        assert asked[-1]["ts"] >= str(MONDAY.replace(month=month, day=day - 1).timestamp())
+    world.lars.clicks("Det glider tillbaka", in_=CHANNEL)
+    world.lars.sees("Bra att du såg det", in_=CHANNEL)
+    with reading(world.coach.engine) as connection:
+        seen = follow_ups.of(connection, "T0LOCAL", [1])
+    assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
+    world.lives_through(MONDAY.replace(year=2028, day=12))
+    last = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
+    assert last[-1]["ts"] >= str(MONDAY.replace(year=2028).timestamp())
+
+
+def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(world: World) -> None:
+    world.has_a_team()
+    world.sara.types("/pdsa lärdom Konsekvensbeskrivningar blir bättre när statistiken finns från början", in_=CHANNEL)
+    world.sara.fills({"Vem lärde ni av": "Norrvik", "Vilka får hitta den": ["Alla team"]})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    world.sara.types("/pdsa lärdom Bara för oss: konsekvensbeskrivning", in_=CHANNEL)
+    assert world.sara.submits() == {}
+    world.mikael.types("/pdsa start", in_="fritid-och-kultur")
+    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.mikael.types("/pdsa sök konsekvensbeskrivningen", in_="fritid-och-kultur")
+    found = world.mikael.last("fritid-och-kultur")
+    assert "En lärdom om ”konsekvensbeskrivningen”" in found
+    assert "Jämställd styrning, Lindevalla kommun" in found
+    assert "Bara för oss" not in found
+    world.mikael.clicks("Den använder vi", in_="fritid-och-kultur")
+    world.mikael.types("/pdsa sök statistik", in_="fritid-och-kultur")
+    assert "använd av ett team" in world.mikael.last("fritid-och-kultur")
+    world.mikael.types("/pdsa sök kaffe", in_="fritid-och-kultur")
+    assert "Ingen har delat något om ”kaffe” än" in world.mikael.last("fritid-och-kultur")
+
+
+def test_a_message_is_saved_as_a_lesson(world: World) -> None:
+    """From the message's own menu, with a link back to it."""
+    world.has_a_team()
+    world.lars.says("Ge dem siffrorna först", in_=CHANNEL)
+    message = next(one for one in world.slack.messages("CSTYRNING") if "siffrorna" in one["text"])
+    world.anna.shortcut("save_lesson", message, in_=CHANNEL)
+    assert world.anna.holds("Vad har ni lärt er") == "Ge dem siffrorna först"
+    assert "slack.com/archives/CSTYRNING/p" in str(world.anna.holds("Vem lärde ni av"))
+    assert world.anna.submits() == {}
+    assert "Sparad för ert team" in world.anna.reads_modal()
+
+
+def test_a_programme_lead_sets_the_dates_for_all_teams_and_reads_no_answers(world: World) -> None:
+    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
+    world.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"})
+    assert world.mikael.submits() == {}
+    world.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    assert "Benchmarking 2: 63 dagar kvar" in status(world)
+    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
+    seen = world.mikael.last("fritid-och-kultur")
+    assert "Styrning, Lindevalla\nPå gång: 0. Mål som är nådda: 0 av 4." in seen
+    world.mikael.clicks("Träffarnas datum", in_="fritid-och-kultur")
+    world.mikael.fills({"Benchmarking 2": "2027-03-22"})
+    assert world.mikael.submits() == {}
+    assert "Benchmarking 2: 70 dagar kvar" in status(world)
