@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from bot import picture, planning
 from bot.coach import Coach
 from bot.picture import Work
+from bot.rights import Thing, may_see
 from flows import calendar
 from flows.journey import Journey, Onward
 from flows.model import Question, Role, Step, Turn
@@ -160,7 +161,7 @@ def open_work(
     """An improvement of one of the person's teams. Sorry for anybody else's, and for one that does not exist."""
     improvement = improvements.get(connection, who.workspace, improvement_id, lock=lock)
     team = teams.get(connection, who.workspace, improvement.team_id) if improvement else None
-    if improvement is None or team is None or not team.has(who.user):
+    if improvement is None or team is None or not may_see(who.user, Thing.ANSWERS, team):
         raise Sorry("sorry.gone")
     work = picture.put_together(connection, coach.methods, who.workspace, [improvement], {team.id: team})[0]
     return team, work

@@ -35,7 +35,7 @@ def send_picture(coach: Coach, who: Who, work: Work) -> None:
     try:
         channel = client.conversations_open(users=who.user)["channel"]["id"]
         name = f"{work.improvement.title}.png"
-        client.files_upload_v2(channel=channel, content=drawn.png, filename="way.png", title=name, alt_txt=drawn.alt)
+        client.files_upload_v2(channel=channel, content=drawn.png, filename=name, title=name, alt_txt=drawn.alt)
     except SlackFailure as error:
         log.warning("picture: %s", trouble_of(error).word)
         tell(coach, who, [kit.section(kit.escape(drawn.alt))])

@@ -46,6 +46,12 @@ class Work:
         at, who = max(touches)
         return who, at
 
+    def touched_by(self, user: str) -> datetime | None:
+        """When this person last answered or moved something here; None: never."""
+        touches = [one.at for one in self.journey.moves if one.by == user]
+        touches += [one.at for one in self.journey.answers if one.author == user]
+        return max(touches, default=None)
+
     def overdue(self, today: date) -> date | None:
         """The day on which the test was to end, once it has passed."""
         ends = self.journey.test_ends()

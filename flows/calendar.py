@@ -90,6 +90,13 @@ def countdown(meeting: datetime, days: Iterable[int], clock: time, zone: str) ->
     return sorted(merged.values(), key=lambda due: due.moment)
 
 
+def working_days_before(day: date, days: int) -> date:
+    """The day that lies so many working days back."""
+    for _ in range(days):
+        day = working_day(day - timedelta(days=1), step=-1)
+    return day
+
+
 def months_after(day: date, months: int) -> date:
     """The same day so many months later; the last of the month where there is no such day."""
     month = day.month - 1 + months

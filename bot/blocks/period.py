@@ -37,7 +37,9 @@ def assessment(picture: Picture, language: Language) -> Block:
         blocks += _standing(latest, language)
     moved = picture.movement()
     if moved is not None:
-        lines = [movement_line(one, language) for one in moved]
+        lines = [movement_line(one, language) for one in moved if one.change]
+        if still := sum(not one.change for one in moved):
+            lines.append(counted("assess.same", language, still))
         blocks += [kit.divider(), kit.section("\n".join([say("assess.moved", language), *lines]))]
     return kit.modal(
         "assessment",
@@ -81,8 +83,6 @@ def spread(found: Spread, language: Language) -> str:
 
 def movement_line(one: Movement, language: Language) -> str:
     name = kit.escape(one.item.text[language])
-    if one.change == 0:
-        return say("assess.same", language, item=name, now=one.now if one.now is not None else "–")
     if one.change < 0:
         return say("assess.down", language, item=name, before=one.before, now=one.now)
     rests = ", ".join(kit.escape(evidence) for evidence in one.evidence)

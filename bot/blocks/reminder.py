@@ -7,6 +7,7 @@ from bot.blocks.kit import Block
 from bot.conversation import Place
 from bot.picture import Picture, Work
 from bot.texts import say
+from flows import calendar
 from flows.model import Milestone, Role
 from flows.texts import Language
 from storage.meetings import Meeting
@@ -18,6 +19,8 @@ def weekly(pictures: list[Picture], user: str, asked_for: bool, language: Langua
     meeting = "\n".join(status.meeting_line(picture, language, now) for picture in pictures)
     if not found:
         return [kit.section(f"{say('weekly.nothing', language)}\n{meeting}"), _pause(language)]
+    if not asked_for and _is_moving(found, user, now):
+        return [kit.section(f"{say('weekly.moving', language)}\n{meeting}"), *ways_on(pictures, user, language)]
     hello = say("weekly.asked_for" if asked_for else "weekly.hello", language)
     blocks = [kit.section(f"{hello}\n{meeting}")]
     blocks += [_open(picture, work, language, now) for picture, work in found[:5]]
@@ -81,6 +84,19 @@ def follow_up(work: Work, day: date, language: Language) -> list[Block]:
 
 def _open_for(pictures: list[Picture], user: str) -> list[tuple[Picture, Work]]:
     return [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(user)]
+
+
+_MOVING_DAYS = 3
+"""Working days; who has done something in them is not nudged (Microsoft's Nudge, TOSEM 2022: activity detection)."""
+
+
+def _is_moving(found: list[tuple[Picture, Work]], user: str, now: datetime) -> bool:
+    def lately(picture: Picture, work: Work) -> bool:
+        touched, zone = work.touched_by(user), picture.team.time_zone
+        since = calendar.working_days_before(picture.today(now), _MOVING_DAYS)
+        return touched is not None and calendar.local_day(touched, zone) >= since
+
+    return any(lately(picture, work) for picture, work in found)
 
 
 def _open(picture: Picture, work: Work, language: Language, now: datetime) -> Block:

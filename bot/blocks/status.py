@@ -22,10 +22,11 @@ def status(pictures: list[Picture], language: Language, now: datetime) -> list[B
     return blocks[: kit.MESSAGE_BLOCKS - 2]
 
 
-def team(picture: Picture, language: Language, now: datetime) -> list[Block]:
+def team(picture: Picture, language: Language, now: datetime, *, own: bool = True) -> list[Block]:
+    """How a team stands. Somebody who only follows it gets no way to its answers."""
     blocks = [kit.header(picture.team.name), kit.section(meeting_line(picture, language, now))]
     blocks += [
-        kit.section(work_lines(picture, work, language, now), step.menu(work, language))
+        kit.section(work_lines(picture, work, language, now), step.menu(work, language) if own else None)
         for work in picture.going[:_WORKS_SHOWN]
     ]
     if not picture.going:
@@ -116,19 +117,36 @@ def moved_last_week(picture: Picture, language: Language, now: datetime) -> list
     return lines
 
 
-def home(pictures: list[Picture], person: Person, contact: str, language: Language, now: datetime) -> Block:
+def followed(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
+    """The teams that somebody follows as a manager, politician or mentor, and a question to ask them."""
+    blocks = [block for picture in pictures for block in team(picture, language, now, own=False)]
+    return [*blocks[: kit.MESSAGE_BLOCKS - 3], kit.context(say("followed.ask", language))]
+
+
+def home(
+    pictures: list[Picture],
+    followed_teams: list[Picture],
+    person: Person,
+    contact: str,
+    language: Language,
+    now: datetime,
+) -> Block:
     """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too."""
     blocks = [kit.header(say("home.title", language))]
-    if not pictures:
+    if not pictures and not followed_teams:
         blocks.append(kit.section(say("home.no_team", language)))
-    else:
+    if pictures:
         blocks += _for_you(pictures, person, language, now)
         for picture in pictures:
             blocks += [kit.divider(), *team(picture, language, now), _team_buttons(picture, person, language)]
-    return {
-        "type": "home",
-        "blocks": [*blocks[: kit.VIEW_BLOCKS - 5], kit.divider(), *_settings(person, contact, language)],
-    }
+    if followed_teams:
+        blocks += [
+            kit.divider(),
+            kit.section(say("followed.title", language)),
+            *followed(followed_teams, language, now),
+        ]
+    shown = blocks[: kit.VIEW_BLOCKS - 6]
+    return {"type": "home", "blocks": [*shown, kit.divider(), *_settings(person, contact, language)]}
 
 
 def _for_you(pictures: list[Picture], person: Person, language: Language, now: datetime) -> list[Block]:

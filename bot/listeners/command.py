@@ -12,6 +12,7 @@ from bot.listeners import meetings, period, rounds
 from bot.listeners.replies import Reply, only_you, show_modal
 from bot.payloads import Command
 from bot.picture import Picture
+from bot.rights import Thing, may_see
 from bot.texts import say, spoken
 from flows import reading as reads
 from flows.reading import Refused
@@ -44,7 +45,7 @@ def _start(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
         there = teams.in_channel(connection, who.workspace, asked.channel)
         zone = people.get(connection, who.workspace, who.user).time_zone
         offered = stored_rounds.every(connection, who.workspace)
-    if there is not None and who.user not in there.leads:
+    if there is not None and not may_see(who.user, Thing.SETTINGS, there):
         return only_you(say("team.only_leads", who.language, leads=kit.mentions(there.leads)))
     view = team.set_up(asked.channel, there, who.user, zone or "Europe/Stockholm", offered, who.language)
     show_modal(coach, who, asked, view)
@@ -93,10 +94,22 @@ def _round(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
 
 
 def _status(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    if follows := _followed(coach, who):
+        return only_you("", status.followed(follows, who.language, coach.now()))
     pictures = status_for(coach, who, asked.channel)
     blocks = status.status(pictures, who.language, coach.now())
     in_channel = [status.show_button(who.language)] if not asked.channel.startswith("D") else []
     return only_you("", [*blocks, *in_channel])
+
+
+def _followed(coach: Coach, who: Who) -> list[Picture]:
+    """The teams that somebody without a team of their own follows."""
+    with reading(coach.engine) as connection:
+        if teams.of_person(connection, who.workspace, who.user):
+            return []
+        followed = teams.followed_by(connection, who.workspace, who.user)
+        theirs = [team for team in followed if may_see(who.user, Thing.STANDING, team)]
+        return picture.of_teams(connection, coach.methods, who.workspace, theirs, coach.now())
 
 
 def status_for(coach: Coach, who: Who, channel: str) -> list[Picture]:

@@ -19,9 +19,16 @@ def show(coach: Coach, who: Who) -> None:
     with reading(coach.engine) as connection:
         person = people.get(connection, who.workspace, who.user)
         pictures = picture.of_person(connection, coach.methods, who.workspace, who.user, coach.now())
+        follows = picture.of_teams(
+            connection,
+            coach.methods,
+            who.workspace,
+            teams.followed_by(connection, who.workspace, who.user),
+            coach.now(),
+        )
     overlay = coach.methods.overlay(pictures[0].team.organisation) if pictures else None
     contact = overlay.contact[who.language] if overlay and overlay.contact else ""
-    view = status.home(pictures, person, contact, who.language, coach.now())
+    view = status.home(pictures, follows, person, contact, who.language, coach.now())
     coach.afterwards(lambda: coach.slack(who.workspace).views_publish(user_id=who.user, view=view))
 
 

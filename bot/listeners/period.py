@@ -7,6 +7,7 @@ from bot.conversation import Sorry, Who
 from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, show_modal, whisper, words_in
 from bot.payloads import Click, Shortcut, Submission
 from bot.picture import Picture, Scored
+from bot.rights import Thing, may_see
 from bot.texts import catalogue, say
 from storage import assessments, goals, lessons, teams
 from storage.engine import reading, writing
@@ -101,8 +102,11 @@ def search(coach: Coach, who: Who, words: str) -> Reply:
     """What other teams have learned about something."""
     if not words:
         return only_you(say("search.how", who.language))
-    _first_team(coach, who)
     with reading(coach.engine) as connection:
+        theirs = teams.of_person(connection, who.workspace, who.user)
+        theirs += teams.followed_by(connection, who.workspace, who.user)
+        if not any(may_see(who.user, Thing.SHARED_LESSONS, team) for team in theirs):
+            raise Sorry("help.no_team")
         found = lessons.search(connection, who.workspace, words)
     return only_you("", period.found(found, words, who.language))
 

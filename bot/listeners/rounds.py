@@ -11,6 +11,7 @@ from bot.coach import Coach
 from bot.conversation import Sorry, Who
 from bot.listeners.replies import Reply, closing, only_you, show_modal, words_in
 from bot.payloads import Click, Command, Submission
+from bot.rights import Thing, may_see
 from bot.texts import say
 from flows import calendar
 from flows import rounds as editions
@@ -91,7 +92,11 @@ def _another_day(known: Meeting, one: RoundMeeting, team: Team) -> bool:
 
 
 def _overview(connection: Connection, coach: Coach, who: Who, found: Round) -> list[Block]:
-    those = teams.in_round(connection, who.workspace, found.id)
+    those = [
+        team
+        for team in teams.in_round(connection, who.workspace, found.id)
+        if may_see(who.user, Thing.COUNTS, team, found)
+    ]
     pictures = picture.of_teams(connection, coach.methods, who.workspace, those, coach.now())
     dates = rounds.meetings(connection, who.workspace, found.id)
     return blocks.overview(found, dates, pictures, who.language, coach.now())

@@ -11,6 +11,7 @@ from bot.conversation import Sorry, Who
 from bot.listeners.replies import Reply, closing, show_modal
 from bot.listeners.rounds import give_dates
 from bot.payloads import Click, Submission
+from bot.rights import Thing, may_see
 from bot.slack import Outcome, SlackFailure, trouble_of
 from bot.texts import say
 from bot.who import keep_profile, learn_about
@@ -27,7 +28,7 @@ def show_form(coach: Coach, who: Who, asked: Click) -> Reply:
     with reading(coach.engine) as connection:
         there = teams.get(connection, who.workspace, int(asked.value))
         offered = rounds.every(connection, who.workspace)
-    if there is None or who.user not in there.leads:
+    if there is None or not may_see(who.user, Thing.SETTINGS, there):
         raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
     view = team.set_up(there.channel_id, there, who.user, there.time_zone, offered, who.language)
     show_modal(coach, who, asked, view)
@@ -53,7 +54,7 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
     with writing(coach.engine) as connection:
         people.welcome(connection, who.workspace)
         before = teams.in_channel(connection, who.workspace, channel)
-        if before is not None and who.user not in before.leads:
+        if before is not None and not may_see(who.user, Thing.SETTINGS, before):
             raise Sorry("team.only_leads", leads=kit.mentions(before.leads))
         joined = rounds.get(connection, who.workspace, settings.round_id) if settings.round_id else None
         settings = replace(settings, edition=joined.edition) if joined else settings

@@ -330,6 +330,29 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     assert "Ingen har delat något om ”kaffe” än" in world.mikael.last("fritid-och-kultur")
 
 
+def test_a_manager_follows_from_outside_and_reads_no_answers(world: World) -> None:
+    """In the status and at home: how far, and one question to ask. Never an answer, not even by a forged button."""
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    world.anna.says("Mallen för beslutsunderlag")
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Chefer och politiker": ["UMIKAEL"]})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    world.mikael.types("/pdsa läge", in_="fritid-och-kultur")
+    seen = world.mikael.last("fritid-och-kultur")
+    assert "Välj område · steg 1 av 8 · 1 av 7 frågor klara" in seen
+    assert "Vad har ni lärt er av det som inte fungerade?" in seen
+    assert "Mallen för beslutsunderlag" not in seen
+    assert "Alla svar" not in seen
+    world.mikael.opens_home()
+    assert "Team som du följer" in world.mikael.reads_home()
+    world.slack.actions.send_click("UMIKAEL", "work.menu", "answers/1")
+    world.mikael.sees("Det här går inte att öppna")
+    world.goes_to(MONDAY.replace(day=18))
+    world.mikael.does_not_see("Så här ser veckan ut")
+
+
 def test_a_message_is_saved_as_a_lesson(world: World) -> None:
     """From the message's own menu, with a link back to it."""
     world.has_a_team()

@@ -45,6 +45,20 @@ def test_everyone_is_reminded_weekly_of_what_waits_for_them(world: World) -> Non
     assert "Vilken process eller vilket styrdokument" in world.anna.last()
 
 
+def test_somebody_who_is_under_way_is_not_nudged(world: World) -> None:
+    """Who has answered in the last three working days gets two lines; the others see what waits."""
+    world.has_an_improvement()
+    world.goes_to(MONDAY.replace(day=14))
+    world.lars.clicks("En fråga i taget", in_=CHANNEL)
+    world.lars.says("Mallen")
+    world.goes_to(MONDAY.replace(day=18))
+    world.lars.sees("Du är redan i gång. Fortsätt så.")
+    world.lars.does_not_see("Så här ser veckan ut")
+    world.anna.sees("Så här ser veckan ut")
+    world.goes_to(MONDAY.replace(day=25))
+    world.lars.sees("Så här ser veckan ut")
+
+
 def test_each_reads_the_reminder_in_their_own_language(world: World) -> None:
     """Anna's is in Swedish and Priya's in English, from the same tick."""
     world.has_an_improvement()

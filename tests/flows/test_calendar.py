@@ -92,6 +92,13 @@ def test_the_next_working_morning_is_tomorrow_at_the_earliest() -> None:
     assert due.day == date(2027, 1, 18)
 
 
+def test_months_and_working_days_are_counted_on_the_calendar() -> None:
+    assert calendar.months_after(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    assert calendar.months_after(date(2027, 12, 1), 12) == date(2028, 12, 1)
+    assert calendar.working_days_before(date(2027, 1, 18), 3) == date(2027, 1, 13)
+    assert calendar.working_days_before(date(2027, 3, 30), 1) == date(2027, 3, 25)
+
+
 def test_zones_are_known_by_name() -> None:
     assert calendar.is_zone(STOCKHOLM)
     assert not calendar.is_zone("Mars/Olympus")

@@ -1,0 +1,49 @@
+"""Who sees what of a team: one table, shown in docs/admin-guide.md and tested for each role."""
+
+from enum import StrEnum
+
+from storage.rounds import Round
+from storage.teams import Team
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    LEAD = "lead"
+    MANAGER = "manager"  # or politician
+    MENTOR = "mentor"
+    PROGRAMME_LEAD = "programme_lead"
+
+
+class Thing(StrEnum):
+    """What there is to see of a team, from its words to mere counts. A private vote is seen by nobody else."""
+
+    ANSWERS = "answers"
+    STANDING = "standing"  # titles, steps, what waits, targets
+    SHARED_LESSONS = "shared_lessons"
+    COUNTS = "counts"
+    SETTINGS = "settings"  # to change them
+
+
+SEES: dict[Role, frozenset[Thing]] = {
+    Role.MEMBER: frozenset({Thing.ANSWERS, Thing.STANDING, Thing.SHARED_LESSONS, Thing.COUNTS}),
+    Role.LEAD: frozenset(Thing),
+    Role.MANAGER: frozenset({Thing.STANDING, Thing.COUNTS}),
+    Role.MENTOR: frozenset({Thing.STANDING, Thing.SHARED_LESSONS, Thing.COUNTS}),
+    Role.PROGRAMME_LEAD: frozenset({Thing.COUNTS}),
+}
+
+
+def roles_of(user: str, team: Team, of_round: Round | None = None) -> set[Role]:
+    """What somebody is to a team; nothing at all for an outsider."""
+    held = {
+        Role.MEMBER: team.has(user),
+        Role.LEAD: user in team.leads,
+        Role.MANAGER: user in team.managers,
+        Role.MENTOR: user in team.mentors,
+        Role.PROGRAMME_LEAD: of_round is not None and of_round.id == team.round_id and user in of_round.leads,
+    }
+    return {role for role, holds in held.items() if holds}
+
+
+def may_see(user: str, thing: Thing, team: Team, of_round: Round | None = None) -> bool:
+    return any(thing in SEES[role] for role in roles_of(user, team, of_round))
