@@ -13,7 +13,7 @@ from flows.journey import Journey
 from flows.model import Role
 from flows.rounds import Checklist, Movement, Round, Spread, movement
 from flows.targets import Stage, Target, Titled, stage, targets
-from storage import assessments, goals, improvements, meetings, reminders, teams
+from storage import assessments, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
 from storage.goals import Goal
 from storage.improvements import Improvement
@@ -97,6 +97,8 @@ class Picture:
     troubles: tuple[Reminder, ...]
     assessments: tuple["Scored", ...] = ()
     goals: tuple[Goal, ...] = ()
+    credits: int = 0
+    """How often other teams have used this team's lessons."""
 
     @property
     def going(self) -> list[Work]:
@@ -172,6 +174,7 @@ def of_teams(
             tuple(trouble for trouble in troubles if trouble.team_id == team.id),
             tuple(Scored(one, tuple(_of(one, scores))) for one in scored if one.team_id == team.id),
             tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
+            lessons.credits_of(connection, workspace, team.id),
         )
         for team in those
     ]

@@ -7,7 +7,7 @@ from functools import cache
 from re import findall
 
 import snowballstemmer
-from sqlalchemy import Connection, and_, func, insert, literal_column, select, text, update
+from sqlalchemy import Connection, and_, func, insert, literal_column, select, text
 
 from storage import rows, tables
 
@@ -58,19 +58,8 @@ def of_meeting(connection: Connection, workspace: str, meeting_id: int) -> list[
     return _where(connection, workspace, _table.c.meeting_id == meeting_id)
 
 
-def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Lesson]:
-    """What the teams have written down, oldest first."""
-    return _where(connection, workspace, _table.c.team_id.in_(teams))
-
-
 def get(connection: Connection, workspace: str, lesson_id: int) -> Lesson | None:
     return next(iter(_where(connection, workspace, _table.c.id == lesson_id)), None)
-
-
-def share(connection: Connection, workspace: str, lesson_id: int, *, shared: bool) -> None:
-    connection.execute(
-        update(_table).where(_table.c.workspace_id == workspace, _table.c.id == lesson_id).values(shared=shared)
-    )
 
 
 def search(connection: Connection, workspace: str, words: str, most: int = 5) -> list[Found]:
@@ -93,14 +82,14 @@ def use(connection: Connection, workspace: str, lesson_id: int, team_id: int, by
     return connection.execute(statement).rowcount > 0
 
 
-def credits_of(connection: Connection, workspace: str, teams: Sequence[int]) -> int:
-    """How often the teams' lessons have been used by others."""
+def credits_of(connection: Connection, workspace: str, team_id: int) -> int:
+    """How often the team's lessons have been used by others."""
     table = tables.credit
     return int(
         connection.execute(
             select(func.count())
             .select_from(table.join(_table, _table.c.id == table.c.lesson_id))
-            .where(table.c.workspace_id == workspace, _table.c.team_id.in_(teams))
+            .where(table.c.workspace_id == workspace, _table.c.team_id == team_id)
         ).scalar_one()
     )
 

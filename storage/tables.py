@@ -312,45 +312,6 @@ follow_up = Table(
     Index("ix_follow_up_improvement", "workspace_id", "improvement_id"),
 )
 
-spread = Table(
-    "spread",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _workspace(),
-    _of("improvement"),
-    Column("unit", String(200), nullable=False),
-    Column("contact", String(200), nullable=False),
-    Column("core", Text, nullable=False),  # what must be the same there
-    Column("adapt", Text, nullable=False),  # what they may make their own
-    Column("first_test", Text, nullable=False),  # their own small test; empty until there is one
-    Column("author", _SLACK_ID, nullable=False),
-    Column("at", Moment, nullable=False),
-    Index("ix_spread_improvement", "workspace_id", "improvement_id"),
-)
-
-hint = Table(
-    "hint",
-    metadata,
-    _workspace(),
-    _of("improvement"),
-    Column("step", String(40), nullable=False),
-    Column("rule", String(40), nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("improvement_id", "step", "rule"),  # said once in a step
-)
-
-opinion = Table(
-    "opinion",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    _workspace(),
-    Column("user_id", _SLACK_ID, nullable=False),
-    Column("about", String(60), nullable=False),  # which message
-    Column("useful", Boolean, nullable=False),
-    Column("at", Moment, nullable=False),
-    UniqueConstraint("workspace_id", "user_id", "about"),
-)
-
 prompt = Table(
     "prompt",
     metadata,

@@ -192,6 +192,8 @@ def _rest(picture: Picture, language: Language) -> list[Block]:
     if finished:
         titles = ", ".join(kit.escape(work.improvement.title) for work in finished[-5:])
         notes.append(counted("status.finished", language, len(finished), titles=titles))
+    if picture.credits:
+        notes.append(counted("status.credited", language, picture.credits))
     if len(picture.going) > _WORKS_SHOWN:
         notes.append(counted("status.more", language, len(picture.going) - _WORKS_SHOWN))
     notes += [

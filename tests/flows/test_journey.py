@@ -1,7 +1,7 @@
 """The way through a small method of the tests' own: forward, back, round again."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from flows.journey import Journey
 from flows.model import Method, Question, Turn
 from flows.reading import Value
+from tests.flows.facts import START, Given, Made
 
-START = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 WORDS = {"sv": "ord", "en": "words"}
 SAID = {"ask": WORDS, "label": WORDS, "why": WORDS, "example": WORDS}
 
@@ -61,28 +61,6 @@ METHOD = Method.model_validate(
         ],
     }
 )
-
-
-@dataclass(frozen=True)
-class Given:
-    step: str
-    question: str
-    value: Value | None
-    after_move: int
-    member: str = ""
-    author: str = "anna"
-    at: datetime = START
-
-
-@dataclass(frozen=True)
-class Made:
-    number: int
-    turn: str
-    from_step: str | None
-    to_step: str | None
-    reason: str = ""
-    by: str = "anna"
-    at: datetime = START
 
 
 @dataclass

@@ -1,8 +1,7 @@
 """An organisation's own words or model: what is laid over what, and how a slip of the pen is refused."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from flows.model import Method, Question
 from flows.overlay import Overlay, load_overlay, load_overlays, overlay_for
 from flows.reading import Value
 from flows.texts import Text
+from tests.flows.facts import Given, Made
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 LINDEVALLA = EXAMPLES / "lindevalla.toml"
@@ -49,28 +49,6 @@ def lay(tmp_path: Path) -> Lays:
         return load_overlay(tmp_path / "testby.toml")
 
     return written
-
-
-@dataclass(frozen=True)
-class Given:
-    step: str
-    question: str
-    value: Value | None
-    after_move: int
-    member: str = ""
-    author: str = "anna"
-    at: datetime = datetime(2027, 1, 11, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Made:
-    number: int
-    turn: str
-    from_step: str | None
-    to_step: str | None
-    reason: str = ""
-    by: str = "anna"
-    at: datetime = datetime(2027, 1, 11, tzinfo=UTC)
 
 
 def an_answer(question: Question) -> Value:

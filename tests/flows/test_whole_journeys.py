@@ -1,7 +1,6 @@
 """Journeys through the method that ships, fitted to a kind of improvement: told by what a team does."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from flows import loader
@@ -11,34 +10,12 @@ from flows.model import Method, Option, Question, Step
 from flows.reading import Value
 from flows.rounds import round_of
 from flows.texts import Text
+from tests.flows.facts import START, Given, Made
 
-AT = datetime(2027, 1, 11, 9, tzinfo=UTC)
 OFFERS = {
     "checklist": round_of("").checklist.options,
     "improvements": (Option(id="1", text=Text(sv="Kortare kö", en="A shorter queue")),),
 }
-
-
-@dataclass(frozen=True)
-class Given:
-    step: str
-    question: str
-    value: Value | None
-    after_move: int
-    member: str = ""
-    author: str = "anna"
-    at: datetime = AT
-
-
-@dataclass(frozen=True)
-class Moved:
-    number: int
-    turn: str
-    from_step: str | None
-    to_step: str | None
-    reason: str = ""
-    by: str = "anna"
-    at: datetime = AT
 
 
 @dataclass
@@ -46,7 +23,7 @@ class Told:
     """A team of one, Anna, who answers with the first thing there is."""
 
     method: Method
-    moves: list[Moved] = field(default_factory=list)
+    moves: list[Made] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
 
     @property
@@ -67,7 +44,7 @@ class Told:
             assert question is not None
             self.answers(step_id, question.id, chosen.get(question.id, _first(question)))
         if onward is not None:
-            self.moves.append(Moved(len(self.moves) + 1, onward.turn, onward.from_step, onward.to_step, onward.reason))
+            self.moves.append(Made(len(self.moves) + 1, onward.turn, onward.from_step, onward.to_step, onward.reason))
         return self
 
     def reaches(self, step_id: str) -> "Told":
@@ -91,7 +68,7 @@ def _first(question: Question) -> Value:
     options = getattr(question, "options", ())
     words = {"date": "2027-02-01", "number": 5, "people": ["U1"], "link": "https://example.org"}
     if question.kind in ("one_line", "several_lines"):
-        return question.accept(["1"] if question.kind == "several_lines" else "1", AT.date())
+        return question.accept(["1"] if question.kind == "several_lines" else "1", START.date())
     if options:
         return [options[0].id] if question.kind == "several_choices" else str(options[0].id)
     return words.get(question.kind, "Några ord")  # type: ignore[return-value]
@@ -140,14 +117,14 @@ def test_lines_are_read_from_a_list_however_it_is_written() -> None:
         confirmed = told.journey.find(causes, "confirmed")
         assert confirmed is not None
         assert [option.text.sv for option in confirmed.options] == ["Ett", "Två"]  # type: ignore[union-attr]
-        assert confirmed.accept(["Två"], AT.date()) == ["Två"]
+        assert confirmed.accept(["Två"], START.date()) == ["Två"]
         assert confirmed.shown(["Ett", "Två"], "sv") == "• Ett\n• Två"
     long = "x" * 200
     told.answers("find_causes", "causes", long)
     cut = told.journey.find(causes, "confirmed")
     assert cut is not None
     assert cut.options[0].text.sv.endswith("…")  # type: ignore[union-attr]
-    assert cut.accept("1", AT.date()) == [long]
+    assert cut.accept("1", START.date()) == [long]
 
 
 def test_an_answer_is_found_by_its_role_and_told_in_words() -> None:

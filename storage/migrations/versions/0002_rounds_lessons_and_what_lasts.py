@@ -18,18 +18,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("method", "version", name=op.f("pk_method_version")),
     )
     op.create_table(
-        "opinion",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.String(length=40), nullable=False),
-        sa.Column("user_id", sa.String(length=40), nullable=False),
-        sa.Column("about", sa.String(length=60), nullable=False),
-        sa.Column("useful", sa.Boolean(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_opinion_workspace_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion")),
-        sa.UniqueConstraint("workspace_id", "user_id", "about", name=op.f("uq_opinion_workspace_id_user_id_about")),
-    )
-    op.create_table(
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(length=40), nullable=False),
@@ -111,17 +99,6 @@ def upgrade() -> None:
         batch_op.create_index("ix_follow_up_improvement", ["workspace_id", "improvement_id"], unique=False)
 
     op.create_table(
-        "hint",
-        sa.Column("workspace_id", sa.String(length=40), nullable=False),
-        sa.Column("improvement_id", sa.Integer(), nullable=False),
-        sa.Column("step", sa.String(length=40), nullable=False),
-        sa.Column("rule", sa.String(length=40), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["improvement_id"], ["improvement.id"], name=op.f("fk_hint_improvement_id")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_hint_workspace_id")),
-        sa.UniqueConstraint("improvement_id", "step", "rule", name=op.f("uq_hint_improvement_id_step_rule")),
-    )
-    op.create_table(
         "score",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(length=40), nullable=False),
@@ -138,25 +115,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.create_index("ix_score_latest", ["workspace_id", "assessment_id", "item", "voter", "id"], unique=False)
-
-    op.create_table(
-        "spread",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("workspace_id", sa.String(length=40), nullable=False),
-        sa.Column("improvement_id", sa.Integer(), nullable=False),
-        sa.Column("unit", sa.String(length=200), nullable=False),
-        sa.Column("contact", sa.String(length=200), nullable=False),
-        sa.Column("core", sa.Text(), nullable=False),
-        sa.Column("adapt", sa.Text(), nullable=False),
-        sa.Column("first_test", sa.Text(), nullable=False),
-        sa.Column("author", sa.String(length=40), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["improvement_id"], ["improvement.id"], name=op.f("fk_spread_improvement_id")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_spread_workspace_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_spread")),
-    )
-    with op.batch_alter_table("spread", schema=None) as batch_op:
-        batch_op.create_index("ix_spread_improvement", ["workspace_id", "improvement_id"], unique=False)
 
     with op.batch_alter_table("lesson") as batch_op:
         batch_op.add_column(sa.Column("team_id", sa.Integer(), nullable=True))
@@ -237,15 +195,10 @@ def downgrade() -> None:
         batch_op.drop_column("improvement_id")
         batch_op.drop_column("team_id")
 
-    with op.batch_alter_table("spread", schema=None) as batch_op:
-        batch_op.drop_index("ix_spread_improvement")
-
-    op.drop_table("spread")
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.drop_index("ix_score_latest")
 
     op.drop_table("score")
-    op.drop_table("hint")
     with op.batch_alter_table("follow_up", schema=None) as batch_op:
         batch_op.drop_index("ix_follow_up_improvement")
 
@@ -261,5 +214,4 @@ def downgrade() -> None:
     op.drop_table("round_meeting")
     op.drop_table("round_lead")
     op.drop_table("round")
-    op.drop_table("opinion")
     op.drop_table("method_version")
