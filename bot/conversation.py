@@ -26,10 +26,6 @@ from storage.improvements import Answer, Move
 from storage.teams import Team
 
 _SAME_AGAIN = timedelta(minutes=2)
-_LOCKED = Refused(
-    "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni i Studera.",
-    "The test has begun, so the guess stands. Did it turn out otherwise? You tell that in Study.",
-)
 
 
 @dataclass(frozen=True)
@@ -213,7 +209,7 @@ class _Answering:
         if current is not None and current.value == value:
             return
         if self.journey.locked(self.step, question):
-            raise _LOCKED
+            raise _locked()
         self.add(question, value)
 
     def _may_be_passed_over(self, question: Question) -> bool:
@@ -233,6 +229,13 @@ def step_at(work: Work, place: Place) -> Step:
     if found in method.steps and here is not None and method.place(found.id) > method.place(here.id):
         raise Sorry("sorry.moved_on")
     return found
+
+
+def _locked() -> Refused:
+    return Refused(
+        "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni i Studera.",
+        "The test has begun, so the guess stands. Did it turn out otherwise? You tell that in Study.",
+    )
 
 
 def _keep(connection: Connection, coach: Coach, team: Team, answering: _Answering) -> Said:

@@ -17,7 +17,10 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 
 class Role(StrEnum):
-    """What the coach itself must find in a step, whatever the question is called. A method needs the first four."""
+    """What the coach itself must find in a step, whatever the question is called. A method needs the first four.
+
+    Some are marked and not yet looked for: running work keeps its method, so what is unmarked now is never found.
+    """
 
     TEST_ENDS = "test_ends"
     DECISION = "decision"
@@ -95,9 +98,6 @@ class _Question(Frozen):
 
     locked_after: Id | None = None
     """Once this step has begun the answer stands, so that nobody guesses afterwards."""
-
-    hints: tuple[Id, ...] = ()
-    """The rules whose advice may be given, the first that fits."""
 
     recall: tuple[str, ...] = ()
     """Earlier answers to show above this one, as `step.question`."""

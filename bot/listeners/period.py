@@ -118,9 +118,11 @@ def use(coach: Coach, who: Who, asked: Click) -> Reply:
         found = lessons.get(connection, who.workspace, int(asked.value))
         if found is None or not found.shared:
             raise Sorry("sorry.gone")
-        if found.team_id != here.id:
+        ours = found.team_id == here.id
+        if not ours:
             lessons.use(connection, who.workspace, found.id, here.id, who.user, coach.now())
-    coach.afterwards(lambda: whisper(coach, who, asked, say("search.credited", who.language)))
+    text = say("search.ours" if ours else "search.credited", who.language)
+    coach.afterwards(lambda: whisper(coach, who, asked, text))
     return None
 
 

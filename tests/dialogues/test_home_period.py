@@ -337,6 +337,9 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     world.mikael.clicks("Den använder vi", in_="fritid-och-kultur")
     world.mikael.types("/pdsa sök statistik", in_="fritid-och-kultur")
     assert "använd av ett team" in world.mikael.last("fritid-och-kultur")
+    world.sara.types("/pdsa sök statistik", in_=CHANNEL)
+    world.sara.clicks("Den använder vi", in_=CHANNEL)
+    world.sara.sees("Den är er egen", in_=CHANNEL)
     assert "Ett annat team har använt en av era lärdomar" in status(world)
     world.mikael.types("/pdsa sök kaffe", in_="fritid-och-kultur")
     assert "Ingen har delat något om ”kaffe” än" in world.mikael.last("fritid-och-kultur")
@@ -392,6 +395,10 @@ def test_a_programme_lead_sets_the_dates_for_all_teams_and_reads_no_answers(worl
     world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
     seen = world.mikael.last("fritid-och-kultur")
     assert "Styrning, Lindevalla\nPå gång: 0. Mål som är nådda: 0 av 4." in seen
+    world.lars.types("/pdsa omgång", in_=CHANNEL)
+    world.lars.fills({"Vad heter omgången": "Modellkoncept 2027"})
+    assert list(world.lars.submits().values()) == ["Bara den som leder omgången kan göra det."]
+    world.lars.closes()
     world.mikael.clicks("Träffarnas datum", in_="fritid-och-kultur")
     world.mikael.fills({"Benchmarking 2": "2027-03-22"})
     assert world.mikael.submits() == {}
