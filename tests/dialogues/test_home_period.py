@@ -325,6 +325,7 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     world.sara.closes()
     world.sara.types("/pdsa lärdom Bara för oss: konsekvensbeskrivning", in_=CHANNEL)
     assert world.sara.submits() == {}
+    world.sara.closes()
     world.mikael.types("/pdsa start", in_="fritid-och-kultur")
     world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
     assert world.mikael.submits() == {}
