@@ -15,8 +15,8 @@ from bot.coach import Coach
 from bot.conversation import Who
 from bot.picture import Work
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
+from bot.who import language_of_team
 from flows import calendar
-from flows.texts import Language
 from storage import improvements, teams
 from storage.engine import reading, writing
 from storage.improvements import Improvement, Move
@@ -80,7 +80,7 @@ def _look(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work
         assert improvement is not None, "a card is only drawn of what was begun"
         team = teams.get(connection, workspace, improvement.team_id)
         assert team is not None
-        anyone = Who(workspace, team.members[0], _language(team))
+        anyone = Who(workspace, team.members[0], language_of_team(team))
         return conversation.open_work(connection, coach, anyone, improvement_id)
 
 
@@ -106,14 +106,10 @@ def _leave_behind(client: WebClient, team: Team, work: Work) -> None:
         return
     move = work.journey.moves[old.card_moves]
     assert isinstance(move, Move)
-    blocks = step.left_behind(work, move, _language(team))
+    blocks = step.left_behind(work, move, language_of_team(team))
     client.chat_update(channel=team.channel_id, ts=old.card_ts, blocks=blocks, text=kit.as_text(blocks))
 
 
 def _blocks(coach: Coach, team: Team, work: Work) -> list[kit.Block]:
     today = calendar.local_day(coach.now(), team.time_zone)
-    return step.card(team, work, _language(team), today)
-
-
-def _language(team: Team) -> Language:
-    return "en" if team.language == "en" else "sv"
+    return step.card(team, work, language_of_team(team), today)

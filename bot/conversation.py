@@ -115,9 +115,7 @@ def begin(coach: Coach, who: Who, team_id: int, title: str, kind: str | None) ->
     The same title from the same person within two minutes is the same improvement.
     """
     with writing(coach.engine) as connection:
-        team = teams.get(connection, who.workspace, team_id)
-        if team is None or not team.has(who.user):
-            raise Sorry("sorry.not_your_team")
+        team = own_team(connection, who, team_id)
         now = coach.now()
         for one in improvements.of_teams(connection, who.workspace, [team_id]):
             if (one.title, one.started_by) == (title, who.user) and now - one.started_at < _SAME_AGAIN:
@@ -159,8 +157,17 @@ def open_work(
     team = teams.get(connection, who.workspace, improvement.team_id) if improvement else None
     if improvement is None or team is None or not may_see(who.user, Thing.ANSWERS, team):
         raise Sorry("sorry.gone")
-    work = picture.put_together(connection, coach.methods, who.workspace, [improvement], {team.id: team})[0]
-    return team, work
+    all_theirs = improvements.of_teams(connection, who.workspace, [team.id])
+    works = picture.put_together(connection, coach.methods, who.workspace, [improvement], all_theirs, {team.id: team})
+    return team, works[0]
+
+
+def own_team(connection: Connection, who: Who, team_id: int) -> Team:
+    """A team that the person is in. Sorry for anybody else's."""
+    team = teams.get(connection, who.workspace, team_id)
+    if team is None or not team.has(who.user):
+        raise Sorry("sorry.not_your_team")
+    return team
 
 
 class _Answering:

@@ -187,23 +187,30 @@ def of_person(connection: Connection, methods: Methods, workspace: str, user: st
 def works_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Work]:
     by_id = {team.id: team for team in those}
     found = improvements.of_teams(connection, workspace, list(by_id))
-    return put_together(connection, methods, workspace, found, by_id)
+    return put_together(connection, methods, workspace, found, found, by_id)
 
 
 def put_together(
-    connection: Connection, methods: Methods, workspace: str, found: Sequence[Improvement], by_id: dict[int, Team]
+    connection: Connection,
+    methods: Methods,
+    workspace: str,
+    found: Sequence[Improvement],
+    of_teams: Sequence[Improvement],
+    by_id: dict[int, Team],
 ) -> list[Work]:
-    """Each improvement with its facts, in the method that it began with, made to fit it and its team."""
+    """Each improvement found with its facts, in the method that it began with, made to fit it and its team.
+
+    `of_teams` is all that the teams have: what can be linked to.
+    """
     ids = [improvement.id for improvement in found]
     moves = improvements.moves(connection, workspace, ids)
     answers = improvements.latest_answers(connection, workspace, ids)
     known = goals.of_teams(connection, workspace, list(by_id))
-    others = improvements.of_teams(connection, workspace, list(by_id))
     works = []
     for one in found:
         team = by_id[one.team_id]
         chosen = [answer.value for answer in answers[one.id] if isinstance(answer.value, str)]
-        method = fitted(methods.of(connection, one), one.kind, offers_of(team, known, others, one, chosen))
+        method = fitted(methods.of(connection, one), one.kind, offers_of(team, known, of_teams, one, chosen))
         works.append(Work(one, Journey(method, team.members, moves[one.id], answers[one.id])))
     return works
 

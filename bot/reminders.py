@@ -21,7 +21,7 @@ from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.picture import Picture, Work
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
-from bot.who import language_of
+from bot.who import language_of, language_of_team
 from flows import calendar
 from flows.calendar import Due
 from flows.model import Milestone
@@ -142,7 +142,7 @@ def _compose(connection: Connection, coach: Coach, bundle: Bundle) -> Message | 
 def _for_channel(connection: Connection, coach: Coach, bundle: Bundle, team: Team) -> Message | Dropped:
     now = coach.now()
     seen = picture.of_teams(connection, coach.methods, bundle.workspace_id, [team], now)[0]
-    language: Language = "en" if team.language == "en" else "sv"
+    language = language_of_team(team)
     blocks = _countdown(connection, coach, bundle, [seen], language)
     for work in _ended_tests(bundle, seen):
         blocks += reminder.test_ended(seen, work, language, now)

@@ -9,6 +9,7 @@ from flows.texts import Language
 from storage import people, teams
 from storage.engine import reading, writing
 from storage.people import Person
+from storage.teams import Team
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,11 @@ def who_is(coach: Coach, workspace: str, user: str) -> Who:
 def language_of(person: Person, of_team: str | None) -> Language:
     chosen = person.language or of_team or ("en" if person.locale and not person.locale.startswith("sv") else "sv")
     return "en" if chosen == "en" else "sv"
+
+
+def language_of_team(team: Team) -> Language:
+    """The language of the team's channel."""
+    return "en" if team.language == "en" else "sv"
 
 
 def learn_about(coach: Coach, workspace: str, user: str) -> Person:

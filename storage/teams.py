@@ -109,12 +109,7 @@ def language_of(connection: Connection, workspace: str, user: str) -> str | None
 def every(connection: Connection) -> list[Team]:
     """All teams of all workspaces; for the clock at start, never for a person."""
     workspaces = connection.execute(select(tables.workspace.c.id)).scalars().all()
-    return [team for workspace in workspaces for team in every_in(connection, workspace)]
-
-
-def every_in(connection: Connection, workspace: str) -> list[Team]:
-    """All teams of a workspace; for who leads a round."""
-    return _where(connection, workspace, True)
+    return [team for workspace in workspaces for team in _where(connection, workspace, True)]
 
 
 _SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "round_id")

@@ -22,7 +22,7 @@ from flows.model import (
     SeveralLines,
     ShortText,
     Step,
-)  # fmt: skip
+)
 from flows.texts import Language
 
 _BOXES_AT_MOST = 10

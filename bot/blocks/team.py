@@ -53,21 +53,10 @@ def _with_whom(team: Team | None, offered: Sequence[Round], language: Language) 
     together = [(one.name, str(one.id)) for one in offered]
     chosen = str(team.round_id) if team and team.round_id else None
     choice = kit.chooser("static_select", "given", together, chosen)
+    managers, mentors = (team.managers, team.mentors) if team else ((), ())
     return [
-        kit.field(
-            say("team.managers", language),
-            _people(list(team.managers) if team else []),
-            "managers",
-            optional=True,
-            hint=say("team.managers_hint", language),
-        ),
-        kit.field(
-            say("team.mentors", language),
-            _people(list(team.mentors) if team else []),
-            "mentors",
-            optional=True,
-            hint=say("team.mentors_hint", language),
-        ),
+        _followers("managers", say("team.managers", language), say("team.managers_hint", language), managers),
+        _followers("mentors", say("team.mentors", language), say("team.mentors_hint", language), mentors),
         *([kit.field(say("team.round", language), choice, "round", optional=True)] if together else []),
         kit.field(say("team.edition", language), _editions(team, language), "edition"),
         kit.field(say("team.language", language), _languages(team.language if team else language), "language"),
@@ -128,6 +117,10 @@ def new(teams: list[Team], method: Method, language: Language) -> Block:
 def _weekdays(language: Language) -> list[tuple[str, str]]:
     names = get_day_names("wide", locale=LOCALES[language])
     return [(names[day].capitalize(), str(day)) for day in range(5)]
+
+
+def _followers(name: str, label: str, hint: str, chosen: Sequence[str]) -> Block:
+    return kit.field(label, _people(list(chosen)), name, optional=True, hint=hint)
 
 
 def _editions(team: Team | None, language: Language) -> Element:

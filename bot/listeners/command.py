@@ -94,7 +94,7 @@ def _round(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
 
 
 def _status(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    if follows := _followed(coach, who):
+    if not _teams(coach, who) and (follows := followed(coach, who)):
         return only_you("", status.followed(follows, who.language, coach.now()))
     pictures = status_for(coach, who, asked.channel)
     blocks = status.status(pictures, who.language, coach.now())
@@ -102,13 +102,11 @@ def _status(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     return only_you("", [*blocks, *in_channel])
 
 
-def _followed(coach: Coach, who: Who) -> list[Picture]:
-    """The teams that somebody without a team of their own follows."""
+def followed(coach: Coach, who: Who) -> list[Picture]:
+    """The teams that somebody follows from outside, as far as they may see them."""
     with reading(coach.engine) as connection:
-        if teams.of_person(connection, who.workspace, who.user):
-            return []
-        followed = teams.followed_by(connection, who.workspace, who.user)
-        theirs = [team for team in followed if may_see(who.user, Thing.STANDING, team)]
+        found = teams.followed_by(connection, who.workspace, who.user)
+        theirs = [team for team in found if may_see(who.user, Thing.STANDING, team)]
         return picture.of_teams(connection, coach.methods, who.workspace, theirs, coach.now())
 
 

@@ -6,7 +6,7 @@ from bot import picture, planning
 from bot.blocks import kit, status, when
 from bot.coach import Coach
 from bot.conversation import Who
-from bot.listeners.command import help_text, pause_until, set_language, status_for
+from bot.listeners.command import followed, help_text, pause_until, set_language, status_for
 from bot.listeners.replies import Reply, whisper
 from bot.payloads import Click
 from bot.texts import say
@@ -19,16 +19,9 @@ def show(coach: Coach, who: Who) -> None:
     with reading(coach.engine) as connection:
         person = people.get(connection, who.workspace, who.user)
         pictures = picture.of_person(connection, coach.methods, who.workspace, who.user, coach.now())
-        follows = picture.of_teams(
-            connection,
-            coach.methods,
-            who.workspace,
-            teams.followed_by(connection, who.workspace, who.user),
-            coach.now(),
-        )
     overlay = coach.methods.overlay(pictures[0].team.organisation) if pictures else None
     contact = overlay.contact[who.language] if overlay and overlay.contact else ""
-    view = status.home(pictures, follows, person, contact, who.language, coach.now())
+    view = status.home(pictures, followed(coach, who), person, contact, who.language, coach.now())
     coach.afterwards(lambda: coach.slack(who.workspace).views_publish(user_id=who.user, view=view))
 
 

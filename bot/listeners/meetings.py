@@ -5,7 +5,7 @@ from datetime import datetime, time
 from bot import picture, planning
 from bot.blocks import kit, meeting, when
 from bot.coach import Coach
-from bot.conversation import Sorry, Who
+from bot.conversation import Sorry, Who, own_team
 from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.texts import catalogue, say
@@ -13,7 +13,7 @@ from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
 from flows.rounds import round_of
-from storage import lessons, meetings, teams
+from storage import lessons, meetings
 from storage.engine import reading, writing
 from storage.meetings import Meeting
 from storage.teams import Team
@@ -146,10 +146,7 @@ def _added(coach: Coach, who: Who, here: Team, name: str, starts_at: datetime) -
 
 def _team(coach: Coach, who: Who, team_id: int) -> Team:
     with reading(coach.engine) as connection:
-        here = teams.get(connection, who.workspace, team_id)
-    if here is None or not here.has(who.user):
-        raise Sorry("sorry.not_your_team")
-    return here
+        return own_team(connection, who, team_id)
 
 
 def _meeting(coach: Coach, who: Who, meeting_id: int) -> tuple[Team, Meeting]:

@@ -3,7 +3,7 @@
 from bot import picture
 from bot.blocks import period
 from bot.coach import Coach
-from bot.conversation import Sorry, Who
+from bot.conversation import Sorry, Who, own_team
 from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, show_modal, whisper, words_in
 from bot.payloads import Click, Shortcut, Submission
 from bot.picture import Picture, Scored
@@ -129,9 +129,7 @@ def use(coach: Coach, who: Who, asked: Click) -> Reply:
 def look(coach: Coach, who: Who, team_id: int) -> Picture:
     """A team of the person's own. Sorry for anybody else's."""
     with reading(coach.engine) as connection:
-        here = teams.get(connection, who.workspace, team_id)
-        if here is None or not here.has(who.user):
-            raise Sorry("sorry.not_your_team")
+        here = own_team(connection, who, team_id)
         return picture.of_teams(connection, coach.methods, who.workspace, [here], coach.now())[0]
 
 

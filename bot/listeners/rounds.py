@@ -13,6 +13,7 @@ from bot.listeners.replies import Reply, closing, only_you, show_modal, words_in
 from bot.payloads import Click, Command, Submission
 from bot.rights import Thing, may_see
 from bot.texts import say
+from bot.who import language_of_team
 from flows import calendar
 from flows import rounds as editions
 from storage import meetings, rounds, teams
@@ -80,7 +81,7 @@ def give_dates(connection: Connection, coach: Coach, team: Team) -> None:
         if slot is None:
             continue
         if known is None:
-            name = slot.name["en" if team.language == "en" else "sv"]
+            name = slot.name[language_of_team(team)]
             meetings.add(connection, team.workspace_id, team.id, name, one.starts_at, one.place, slot=one.slot)
         elif _another_day(known, one, team):
             meetings.change(connection, team.workspace_id, known.id, starts_at=one.starts_at)

@@ -7,14 +7,14 @@ from typing import Any
 from bot import dm, planning
 from bot.blocks import kit, team
 from bot.coach import Coach
-from bot.conversation import Sorry, Who
+from bot.conversation import Sorry, Who, own_team
 from bot.listeners.replies import Reply, closing, show_modal
 from bot.listeners.rounds import give_dates
 from bot.payloads import Click, Submission
 from bot.rights import Thing, may_see
 from bot.slack import Outcome, SlackFailure, trouble_of
 from bot.texts import say
-from bot.who import keep_profile, learn_about
+from bot.who import keep_profile, language_of_team, learn_about
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
@@ -38,9 +38,7 @@ def show_form(coach: Coach, who: Who, asked: Click) -> Reply:
 def show_new(coach: Coach, who: Who, asked: Click) -> Reply:
     """A new improvement for one team, from Home or the greeting."""
     with reading(coach.engine) as connection:
-        there = teams.get(connection, who.workspace, int(asked.value))
-    if there is None or not there.has(who.user):
-        raise Sorry("sorry.not_your_team")
+        there = own_team(connection, who, int(asked.value))
     show_modal(coach, who, asked, team.new([there], coach.methods.current(there.organisation), who.language))
     return None
 
@@ -132,7 +130,7 @@ def _greet(coach: Coach, who: Who, now: Team) -> None:
     except SlackFailure as error:  # a private channel cannot be joined, only invited to; posting tells
         if trouble_of(error).outcome is not Outcome.PERMANENT:
             raise
-    blocks = team.greeting(now, "en" if now.language == "en" else "sv")
+    blocks = team.greeting(now, language_of_team(now))
     try:
         client.chat_postMessage(channel=now.channel_id, blocks=blocks, text=kit.as_text(blocks))
     except SlackFailure as error:
