@@ -16,11 +16,14 @@ from bot.coach import Coach
 from bot.picture import Work
 from bot.rights import Thing, may_see
 from flows import calendar
+from flows.hints import Hint, hint
+from flows.hints import hints as shipped
 from flows.journey import Journey, Onward
 from flows.model import Question, Role, Step, Turn
 from flows.reading import Refused, Value
+from flows.rules import Facts
 from flows.texts import Language, Text
-from storage import improvements, teams
+from storage import hints, improvements, meetings, teams
 from storage.engine import writing
 from storage.improvements import Answer, Move
 from storage.teams import Team
@@ -63,8 +66,16 @@ class Sorry(Exception):
 
 
 @dataclass(frozen=True)
+class Hinted:
+    """A suggestion about what was just answered."""
+
+    question: Question
+    hint: Hint
+
+
+@dataclass(frozen=True)
 class Said:
-    """What came of a turn: the work as it is now, what was refused (by question), and the move it led to."""
+    """What came of a turn: the work as it is now, what was refused (by question), and the move or hint it led to."""
 
     team: Team
     work: Work
@@ -72,6 +83,7 @@ class Said:
     refused: Mapping[str, Text]
     move: Move | None = None
     kept: int = 0
+    hint: Hinted | None = None
 
     def asks_more_than(self, shown: Collection[str]) -> bool:
         """Whether what was answered has led to questions that were not among those shown."""
@@ -258,7 +270,46 @@ def _keep(connection: Connection, coach: Coach, team: Team, answering: _Answerin
         improvements.touch(connection, who.workspace, answering.work.improvement.id)
     if move is not None or _concerns_the_clock(answering):
         planning.plan_team(connection, coach, who.workspace, team.id)
-    return Said(team, replace(answering.work, journey=journey), answering.step, {}, move, len(answering.fresh))
+    work = replace(answering.work, journey=journey)
+    hinted = _hint(connection, coach, team, work, answering)
+    return Said(team, work, answering.step, {}, move, len(answering.fresh), hinted)
+
+
+def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answering: _Answering) -> Hinted | None:
+    """At most one suggestion a turn; of a question once, and of a sort once, while the step is open."""
+    step, workspace = answering.step, answering.who.workspace
+    fresh = [
+        (question, answer.value)
+        for answer in answering.fresh
+        if answer.value is not None and (question := answering.journey.find(step, answer.question)) and question.hints
+    ]
+    if not fresh:
+        return None
+    given = [
+        one
+        for one in hints.given_in(connection, workspace, work.improvement.id, step.id)
+        if one.after_move >= answering.journey.opened(step)
+    ]
+    meeting = picture.next_meeting(meetings.of_team(connection, workspace, team.id), team.time_zone, coach.now())
+    last_day = calendar.local_day(meeting.starts_at, team.time_zone) if meeting else None
+    for question, value in fresh:
+        if question.id in [one.question for one in given]:
+            continue
+        facts = Facts(last_day, answering.today, _answers_by_role(work.journey, question))
+        found = hint(
+            [name for name in question.hints if name not in [one.rule for one in given]], value, facts, shipped()
+        )
+        if found is not None:
+            moves = len(answering.work.journey.moves)
+            about = hints.Given(work.improvement.id, step.id, question.id, found.id, moves, coach.now())
+            hints.keep(connection, workspace, about)
+            return Hinted(question, found)
+    return None
+
+
+def _answers_by_role(journey: Journey, without: Question) -> dict[str, Value]:
+    found = {role: journey.answered(role) for role in Role if role is not without.role}
+    return {role.value: value for role, value in found.items() if value is not None}
 
 
 def _concerns_the_clock(answering: _Answering) -> bool:

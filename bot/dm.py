@@ -13,6 +13,7 @@ from bot.conversation import Place, Said, Who, open_work
 from bot.picture import Work
 from bot.slack import SlackFailure, trouble_of
 from bot.texts import say
+from flows.hints import Hint
 from flows.model import Question, Step
 from storage import prompts
 from storage.engine import reading, writing
@@ -59,12 +60,21 @@ def ask(coach: Coach, who: Who, work: Work, upcoming: Question) -> None:
     """Put the question, and remember that the person's next words answer it."""
     here = work.journey.step
     assert here is not None
-    asked = Asked(work, here, upcoming, who.user, who.language)
+    _put(coach, who, work, here, upcoming)
+
+
+def _put(coach: Coach, who: Who, work: Work, at: Step, upcoming: Question, hint: Hint | None = None) -> None:
+    """The question's message, or a suggestion about what was answered to it."""
+    asked = Asked(work, at, upcoming, who.user, who.language)
     now = coach.now()
     with writing(coach.engine) as connection:
-        prompts.ask(connection, who.workspace, who.user, Prompt(work.improvement.id, here.id, upcoming.id, now))
-    questions = work.journey.asked(here)
-    blocks = question.as_message(asked, questions.index(upcoming) + 1, len(questions))
+        prompts.ask(connection, who.workspace, who.user, Prompt(work.improvement.id, at.id, upcoming.id, now))
+    ids = [one.id for one in work.journey.asked(at)]
+    blocks = (
+        question.as_message(asked, ids.index(upcoming.id) + 1, len(ids))
+        if hint is None
+        else question.hinted(asked, hint, work.improvement.team_id)
+    )
     answer = coach.slack(who.workspace).chat_postMessage(
         channel=who.user, blocks=blocks, text=kit.as_text(blocks), unfurl_links=False
     )
@@ -77,13 +87,17 @@ def go_on(coach: Coach, who: Who, said: Said, question_id: str, stood: Prompt | 
     left = said.at
     if stood is not None:
         _close(coach, who, said.work, left, stood)
+    if said.hint is not None and said.move is None:
+        _put(coach, who, said.work, left, said.hint.question, said.hint.hint)
+        return
     here = said.work.journey.step
     upcoming = said.work.journey.next_for(who.user, after=question_id) if here == left else None
     if said.move is None and upcoming is not None:
         ask(coach, who, said.work, upcoming)
         return
     _forget(coach, who)
-    tell(coach, who, _follows(who, said, left))
+    suggested = step.suggested(said, said.hint, who.user, who.language) if said.hint else []
+    tell(coach, who, [*_follows(who, said, left), *suggested])
 
 
 def help_with(coach: Coach, who: Who, work: Work, at: Step, asked: Question) -> None:

@@ -105,9 +105,7 @@ class Picture:
         return [work for work in self.works if work.going]
 
     def next_meeting(self, now: datetime) -> Meeting | None:
-        """The first meeting that is today or later, in the team's own zone."""
-        coming = (one for one in self.meetings if not one.cancelled and self.days_left(one, now) >= 0)
-        return next(coming, None)
+        return next_meeting(self.meetings, self.team.time_zone, now)
 
     @property
     def edition(self) -> Round:
@@ -149,6 +147,12 @@ class Picture:
 
     def today(self, now: datetime) -> date:
         return calendar.local_day(now, self.team.time_zone)
+
+
+def next_meeting(meetings: Sequence[Meeting], zone: str, now: datetime) -> Meeting | None:
+    """The first of a team's meetings that is today or later, in the team's own zone."""
+    coming = (one for one in meetings if not one.cancelled and calendar.days_left(one.starts_at, now, zone) >= 0)
+    return next(coming, None)
 
 
 def _titled(work: Work) -> Titled:

@@ -103,7 +103,7 @@ class Journey:
     def current(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """The answer that counts now (for a question to each member: this person's), or None."""
         answer = self.latest(step, question, person)
-        return answer if answer is not None and answer.after_move >= self._opened(step) else None
+        return answer if answer is not None and answer.after_move >= self.opened(step) else None
 
     def with_answer(self, answer: Answer) -> "Journey":
         """The journey as it is once this answer has been given."""
@@ -141,7 +141,7 @@ class Journey:
         """Whether the answer stands, because what it was to be given before has begun in this round of the step."""
         if question.locked_after is None:
             return False
-        begun, opened = self.method.place(question.locked_after), self._opened(step)
+        begun, opened = self.method.place(question.locked_after), self.opened(step)
         later = [move for move in self.moves if move.number > opened and move.to_step]
         return any(self.method.place(move.to_step or "") >= begun for move in later)
 
@@ -256,7 +256,7 @@ class Journey:
     def last_answer(self) -> Answer | None:
         return max(self.answers, key=lambda answer: answer.at, default=None)
 
-    def _opened(self, step: Step) -> int:
+    def opened(self, step: Step) -> int:
         """The number of the last move that opened this step again; 0 when none has, and for an aside."""
         if all(step.id != one.id for one in self.method.steps):
             return 0

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from flows import reading
 from flows.reading import Value
+from flows.rules import RULES
 from flows.texts import Choice, Frozen, Label, Language, Line, Paragraph, Text, Title
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -49,6 +50,8 @@ class Role(StrEnum):
     DRIVES = "drives"  # the improvements that are to drive an operation
     DROVE = "drove"  # and did they?
     BROKEN = "broken"  # the weak part of the chain of command
+    MOST_EFFECT = "most_effect"  # the idea that is most likely to work
+    IDEA = "idea"  # the one that is tested
 
 
 class Turn(StrEnum):
@@ -80,6 +83,14 @@ class Condition(Frozen):
     chosen: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
+def _known_rules(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if name not in RULES:
+            message = f"no hint is called {name!r}; the hints stand in hints.toml"
+            raise ValueError(message)
+    return names
+
+
 class _Question(Frozen):
     id: Id
     ask: Line
@@ -98,6 +109,9 @@ class _Question(Frozen):
 
     locked_after: Id | None = None
     """Once this step has begun the answer stands, so that nobody guesses afterwards."""
+
+    hints: Annotated[tuple[str, ...], AfterValidator(_known_rules)] = ()
+    """Rules of `flows.rules` that may suggest something better, the most important first."""
 
     recall: tuple[str, ...] = ()
     """Earlier answers to show above this one, as `step.question`."""

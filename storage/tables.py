@@ -312,6 +312,34 @@ follow_up = Table(
     Index("ix_follow_up_improvement", "workspace_id", "improvement_id"),
 )
 
+hint = Table(
+    "hint",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("step", String(40), nullable=False),
+    Column("question", String(40), nullable=False),
+    Column("rule", String(40), nullable=False),
+    Column("after_move", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_hint_step", "workspace_id", "improvement_id", "step"),
+)
+
+opinion = Table(
+    "opinion",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("team"),
+    Column("user_id", _SLACK_ID, nullable=False),
+    Column("about", String(120), nullable=False),  # what sort of message, and which
+    Column("helped", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "user_id", "about"),  # a second click changes one's mind
+    Index("ix_opinion_team", "workspace_id", "team_id"),
+)
+
 prompt = Table(
     "prompt",
     metadata,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from bot.blocks import kit
+from bot.blocks import kit, opinion
 from bot.blocks.kit import Block, Element
 from bot.conversation import Place
 from bot.picture import Work
 from bot.texts import say
+from flows.hints import Hint
 from flows.journey import Answer, Journey
 from flows.model import (
     Day,
@@ -121,6 +122,25 @@ def answered(asked: Asked) -> list[Block]:
     words = kit.shorten(in_words(asked.question, answer, asked.language), 2000) if answer else "–"
     mark = ":white_check_mark:" if answer is not None and answer.value is not None else ":heavy_minus_sign:"
     return [kit.section(f"{mark} *{kit.escape(asked.question.label[asked.language])}*\n{words}")]
+
+
+def hinted(asked: Asked, hint: Hint, team_id: int) -> list[Block]:
+    """A suggestion about what was just answered, with what stands and what it takes to change it."""
+    label = kit.escape(asked.question.label[asked.language])
+    blocks = [kit.section(f":bulb: *{label}*\n{kit.escape(hint.text[asked.language])}"), *_what_stands(asked)]
+    if (picking := _picking(asked)) is not None:
+        blocks.append(picking)
+    about = f"hint.{hint.id}.{asked.place}"
+    return [*blocks, kit.context(say("hint.or", asked.language)), opinion.asked(team_id, about, asked.language)]
+
+
+def hinted_afterwards(asked: Asked, hint: Hint) -> list[Block]:
+    """The same where nothing more is asked: in a form, or when the step has been left."""
+    language, place = asked.language, str(asked.place)
+    label = kit.escape(asked.question.label[language])
+    change = kit.button(say("hint.change", language), "step.open", place)
+    keep = kit.button(say("dm.keep", language), "hint.keep", place)
+    return [kit.section(f":bulb: *{label}*\n{kit.escape(hint.text[language])}"), kit.actions([change, keep])]
 
 
 def _what_stands(asked: Asked) -> list[Block]:

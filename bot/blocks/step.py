@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.blocks import kit, when
 from bot.blocks.kit import Block
-from bot.blocks.question import Asked, as_input, in_words, recalled
-from bot.conversation import Place
+from bot.blocks.question import Asked, as_input, hinted_afterwards, in_words, recalled
+from bot.conversation import Hinted, Place, Said
 from bot.picture import Work
 from bot.texts import say
 from flows.journey import Journey
@@ -84,14 +84,22 @@ def modal(
     )
 
 
-def saved(work: Work, step: Step, person: str, language: Language, move: Move | None) -> Block:
-    """What the modal becomes when it has been sent: what is kept, and what comes next."""
-    blocks = [kit.section(what_follows(work, step, person, language, move))]
+def saved(said: Said, person: str, language: Language) -> Block:
+    """What the modal becomes when it has been sent: what is kept, a suggestion about it, and what comes next."""
+    work, step = said.work, said.at
+    blocks = [kit.section(what_follows(work, step, person, language, said.move))]
+    if said.hint is not None:
+        blocks += suggested(said, said.hint, person, language)
     here = work.journey.step
-    if move is not None and here is not None:
+    if said.move is not None and here is not None:
         go = kit.button(here.title[language], "step.open", str(Place(work.improvement.id, here.id)), style="primary")
         blocks.append(kit.actions([go]))
     return kit.modal("saved", step.title[language], blocks, close=say("modal.close", language))
+
+
+def suggested(said: Said, hinted: Hinted, person: str, language: Language) -> list[Block]:
+    """A suggestion about an answer, to follow or to leave."""
+    return hinted_afterwards(Asked(said.work, said.at, hinted.question, person, language), hinted.hint)
 
 
 def what_follows(work: Work, step: Step, person: str, language: Language, move: Move | None) -> str:

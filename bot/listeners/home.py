@@ -5,12 +5,12 @@ from datetime import date
 from bot import picture, planning
 from bot.blocks import kit, status, when
 from bot.coach import Coach
-from bot.conversation import Who
+from bot.conversation import Who, own_team
 from bot.listeners.command import followed, help_text, pause_until, set_language, status_for
-from bot.listeners.replies import Reply, whisper
+from bot.listeners.replies import Reply, tell, whisper
 from bot.payloads import Click
 from bot.texts import say
-from storage import people, teams
+from storage import hints, people, teams
 from storage.engine import reading, writing
 
 
@@ -56,6 +56,17 @@ def later(coach: Coach, who: Who, asked: Click) -> Reply:
     phrase = "dm.later_done" if due else "help.no_team"
     day = when.day(due.day, who.language, coach.now().date()) if due else ""
     coach.afterwards(lambda: whisper(coach, who, asked, say(phrase, who.language, day=day)))
+    return None
+
+
+def opinion(coach: Coach, who: Who, asked: Click) -> Reply:
+    """*Did this help?*"""
+    team_id, _, about = str(asked.value).partition("/")
+    with writing(coach.engine) as connection:
+        team = own_team(connection, who, int(team_id))
+        helped = asked.action == "opinion.yes"
+        hints.keep_opinion(connection, who.workspace, team.id, who.user, about, helped, coach.now())
+    tell(coach, who, asked, say("opinion.thanks", who.language))
     return None
 
 

@@ -88,11 +88,16 @@ def sorry(coach: Coach, who: Who, asked: Command | Click | Shortcut | Submission
             coach.afterwards(lambda: whisper(coach, who, asked, text))
             return None
         case Click():
-            if asked.view_id and asked.view_callback:
-                redraw_modal(coach, who, asked.view_id, _note(who, text))
-            else:
-                coach.afterwards(lambda: whisper(coach, who, asked, text))
+            tell(coach, who, asked, text)
             return None
+
+
+def tell(coach: Coach, who: Who, asked: Click, text: str) -> None:
+    """Say it where the button was: in the modal, which becomes a short note, or only to this person."""
+    if asked.view_id and asked.view_callback:
+        redraw_modal(coach, who, asked.view_id, _note(who, text))
+    else:
+        coach.afterwards(lambda: whisper(coach, who, asked, text))
 
 
 def closing(who: Who, text: str) -> Reply:

@@ -6,7 +6,7 @@ from bot import cards, dm
 from bot.blocks import kit, step
 from bot.coach import Coach
 from bot.conversation import Place, Said, Sorry, Who, back_up, begin, close, go_on, open_work, step_at, take
-from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, whisper, words_in
+from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, tell, whisper, words_in
 from bot.payloads import Click, Submission
 from bot.picture import Work
 from bot.slack import Outcome
@@ -54,9 +54,12 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
         return {"response_action": "errors", "errors": errors}
     coach.afterwards(lambda: _card(coach, who, said))
     if said.asks_more_than(sent.values):
-        view = step.modal(said.work, said.at, who.user, who.language, first=say("saved.more", who.language))
+        first = say("saved.more", who.language)
+        if said.hint is not None:
+            first += f"\n:bulb: {kit.escape(said.hint.hint.text[who.language])}"
+        view = step.modal(said.work, said.at, who.user, who.language, first=first)
     else:
-        view = step.saved(said.work, said.at, who.user, who.language, said.move)
+        view = step.saved(said, who.user, who.language)
     return {"response_action": "update", "view": view}
 
 
@@ -68,6 +71,13 @@ def save_new(coach: Coach, who: Who, sent: Submission) -> Reply:
     _, work = _look(coach, who, improvement)
     view = _modal(coach, who, Place(improvement, work.journey.method.steps[0].id))
     return {"response_action": "update", "view": view}
+
+
+def keep(coach: Coach, who: Who, asked: Click) -> Reply:
+    """A suggestion was read, and the answer stays as it is."""
+    Place.read(str(asked.value))
+    tell(coach, who, asked, say("hint.kept", who.language))
+    return None
 
 
 def leave(coach: Coach, who: Who, asked: Click) -> Reply:

@@ -105,7 +105,7 @@ def test_the_second_click_on_a_choice_changes_nothing(world: World) -> None:
     world.slack.misbehave("chat.update", api_error("message_not_found"), times=50)
     answer_area(world)
     world.anna.types("/pdsa")
-    for words in ("Andel", "3 av 25", "12", "Fler pojkar"):
+    for words in ("Andel", "3 av 25, båda könen", "12", "Fler pojkar"):
         world.anna.says(words)
     world.anna.clicks("Varje vecka")
     before = world.anna.reads()

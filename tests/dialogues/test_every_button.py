@@ -112,7 +112,7 @@ def test_a_typed_choice_is_an_answer_too(world: World) -> None:
     world.has_an_improvement()
     answer_area(world)
     world.anna.types("/pdsa")
-    for words in ("Andel", "3 av 25", "hoppa över", "Fler pojkar", "varje vecka"):
+    for words in ("Andel", "3 av 25, båda könen", "hoppa över", "Fler pojkar", "varje vecka"):
         world.anna.says(words)
     world.tick()
     world.lars.sees("Hur ofta: Varje vecka", in_=CHANNEL)

@@ -100,6 +100,63 @@ def test_row_2_several_improvements_go_on_at_once(world: World) -> None:
     assert "Utbildning för nämnden (Jämställdhetskompetens)\nVälj område · steg 1 av 8" in shown
 
 
+def test_rows_4_and_7_a_suggestion_is_made_once_and_may_be_left(world: World) -> None:
+    """One improvement at a time, small enough to be done, for named women and men. Nothing is blocked."""
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    world.anna.says("Mallen för beslutsunderlag samt rekryteringen av chefer")
+    assert "Det ser ut som två saker på en gång" in world.anna.last()
+    assert "Ert svar nu: Mallen för beslutsunderlag samt rekryteringen av chefer" in world.anna.last()
+    world.anna.clicks("👍 Det hjälpte")
+    world.anna.sees("Tack, då vet jag det")
+    world.anna.says("Mallen för beslutsunderlag i alla förvaltningar")
+    assert "Vilket av organisationens prioriterade mål" in world.anna.last()
+    world.anna.says("Likvärdig service")
+    world.anna.chooses("Beslutsunderlag beskriver följder för kvinnor, män, flickor och pojkar")
+    world.anna.says("De som märker det")
+    assert "Vilka är det som märker skillnaden?" in world.anna.last()
+    world.anna.clicks("Behåll som det är")
+    assert "Vem håller i det?" in world.anna.last()
+    world.anna.says("/pdsa", in_=CHANNEL)
+    assert "Vem håller i det?" in world.anna.last()
+
+
+def test_row_17_a_form_suggests_a_smaller_test_and_keeps_what_was_planned(world: World) -> None:
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": "Planera testet", "Vad har ni lärt er": "Vi vill pröva större"})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.fills({"Vad vill ni ta reda på": "Räcker det?", "Vad gör ni, och var": "Två handläggare provar mallen"})
+    world.lars.fills({"Hur litet är testet": "140", "Hur många är det": "140"})
+    assert world.lars.submits() == {}
+    assert "Kan ni börja mindre, till exempel med fem ärenden eller två veckor?" in world.lars.reads_modal()
+    world.lars.clicks("Ändra svaret")
+    assert str(world.lars.holds("Hur litet är testet")) == "140"
+    world.lars.closes()
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    assert "Testets storlek: 140 – @Lars Öberg" in world.lars.reads_modal()
+
+
+def test_row_16_what_is_most_likely_to_work_is_suggested_first(world: World) -> None:
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": "Orsaker och lösningar", "Vad har ni lärt er": "Vi valde det lättaste"})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.fills({"Vilka förändringar": "En ruta i mallen\nEn fråga på mötet\nEn checklista"})
+    assert world.lars.submits() == {}
+    world.lars.fills({"Vilken idé ger": "En ruta i mallen", "Vilken idé testar": "En fråga på mötet"})
+    assert world.lars.submits() == {}
+    assert "Ni tror mer på en annan idé" in world.lars.reads_modal()
+    assert world.lars.submits() == {}
+    assert "Ni tror mer på en annan idé" not in world.lars.reads_modal()
+
+
 def test_row_5_an_operation_is_reported_at_its_own_meeting(world: World) -> None:
     """Two countdowns: the next meeting's and BM 3's. Row 6: five things that it can be about."""
     world.has_a_team()

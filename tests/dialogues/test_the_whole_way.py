@@ -49,10 +49,11 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
 
     priya.types("/pdsa")
     assert "Last time you answered: Share of papers that describe effects" in priya.last()
-    priya.clicks("Keep it")
+    priya.clicks("Keep it as it is")
     priya.says("5 of 40")
-    for _ in range(3):
-        priya.clicks("Keep it")
+    assert "How is it for each of the sexes?" in priya.last()
+    for _ in range(4):
+        priya.clicks("Keep it as it is")
     priya.clicks("Skip")
 
     answers_causes(world)

@@ -1,0 +1,14 @@
+"""*Did this help?*, under what the coach says of its own accord."""
+
+from bot.blocks import kit
+from bot.blocks.kit import Block
+from bot.texts import say
+from flows.texts import Language
+
+
+def asked(team_id: int, about: str, language: Language) -> Block:
+    """`about`: the sort of message, a full stop, and which one; at most 100 characters."""
+    ways = [
+        kit.button(say(f"opinion.{way}", language), f"opinion.{way}", f"{team_id}/{about}") for way in ("yes", "no")
+    ]
+    return kit.actions(ways)

@@ -1,0 +1,62 @@
+"""Which hints a team has been given, and whether our messages helped those who got them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Given:
+    """A hint about an answer; `after_move` counts the moves that had been made by then."""
+
+    improvement_id: int
+    step: str
+    question: str
+    rule: str
+    after_move: int
+    at: datetime
+
+
+def keep(connection: Connection, workspace: str, given: Given) -> None:
+    connection.execute(insert(tables.hint), {"workspace_id": workspace, **vars(given)})
+
+
+def given_in(connection: Connection, workspace: str, improvement_id: int, step: str) -> list[Given]:
+    """The hints of a step so far, oldest first."""
+    table = tables.hint
+    found = connection.execute(
+        select(*rows.columns(Given, table))
+        .where(table.c.workspace_id == workspace, table.c.improvement_id == improvement_id, table.c.step == step)
+        .order_by(table.c.id)
+    )
+    return [rows.value(Given, row) for row in found]
+
+
+def keep_opinion(
+    connection: Connection,
+    workspace: str,
+    team_id: int,
+    user: str,
+    about: str,
+    helped: bool,
+    at: datetime,
+) -> None:
+    """What somebody thought of a message; said again, they have changed their mind. `about` is at most 120 long."""
+    table, said = tables.opinion, {"team_id": team_id, "helped": helped, "at": at}
+    adding = rows.insert(table, connection.dialect).values(workspace_id=workspace, user_id=user, about=about, **said)
+    connection.execute(adding.on_conflict_do_update(index_elements=["workspace_id", "user_id", "about"], set_=said))
+
+
+def opinions(connection: Connection, workspace: str, team_id: int, sort: str, most: int) -> list[bool]:
+    """The team's latest opinions of a sort of message (the part of `about` before the full stop), newest first."""
+    table = tables.opinion
+    found = connection.execute(
+        select(table.c.helped)
+        .where(table.c.workspace_id == workspace, table.c.team_id == team_id, table.c.about.startswith(f"{sort}."))
+        .order_by(table.c.at.desc(), table.c.id.desc())
+        .limit(most)
+    )
+    return list(found.scalars())
