@@ -50,6 +50,7 @@ CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "opinion.no": home.opinion,
     "work.menu": steps.menu,
     "work.picture": steps.picture_of_the_way,
+    "work.tested": steps.how_well,
     "given": steps.redraw,
     "meeting.menu": meetings.menu,
     "meeting.add": meetings.show_form,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.methods import Methods, offers_of
 from flows import calendar, rounds
+from flows.cycles import cycles
 from flows.fitting import fitted
 from flows.journey import Journey
 from flows.model import Role
@@ -192,6 +193,13 @@ def works_of(connection: Connection, methods: Methods, workspace: str, those: Se
     by_id = {team.id: team for team in those}
     found = improvements.of_teams(connection, workspace, list(by_id))
     return put_together(connection, methods, workspace, found, found, by_id)
+
+
+def cycles_of_team(connection: Connection, methods: Methods, workspace: str, team: Team) -> dict[int, list[Journey]]:
+    """For each of the team's improvements its test cycles, oldest first."""
+    works = works_of(connection, methods, workspace, [team])
+    every = improvements.every_answer(connection, workspace, [work.improvement.id for work in works])
+    return {work.improvement.id: cycles(work.journey, every[work.improvement.id]) for work in works}
 
 
 def put_together(

@@ -93,7 +93,7 @@ class Journey:
 
     @property
     def cycle(self) -> int:
-        return 1 + sum(self._begins_cycle(move) for move in self.moves)
+        return 1 + sum(self.begins_cycle(move) for move in self.moves)
 
     @property
     def done_steps(self) -> int:
@@ -229,7 +229,12 @@ class Journey:
         step, ends = self.step, self.method.with_role(Role.TEST_ENDS)
         if step is None or ends is None or not self._inside_test(step):
             return None
-        answer = self.current(*ends)
+        return self.planned_end()
+
+    def planned_end(self) -> date | None:
+        """The day on which the test of this cycle is, or was, to end."""
+        ends = self.method.with_role(Role.TEST_ENDS)
+        answer = self.current(*ends) if ends else None
         return date.fromisoformat(str(answer.value)) if answer is not None and answer.value else None
 
     def answered(self, role: Role) -> Value | None:
@@ -264,7 +269,8 @@ class Journey:
         jumps = [m for m in self.moves if m.turn in _JUMPS and m.to_step and self.method.place(m.to_step) <= place]
         return jumps[-1].number if jumps else 0
 
-    def _begins_cycle(self, move: Move) -> bool:
+    def begins_cycle(self, move: Move) -> bool:
+        """Whether it led from the end of a test cycle, or later, back to its plan or earlier."""
         if move.turn not in _JUMPS or move.to_step is None:
             return False
         first, last = (self.method.place(step) for step in self.method.cycle)

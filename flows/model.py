@@ -75,6 +75,9 @@ class Option(Frozen):
     yes: bool = False
     """The prediction held, or the link drove: the answer that counts as yes where one is counted."""
 
+    unsure: bool = False
+    """Neither yes nor no, so that it is not counted."""
+
 
 class Condition(Frozen):
     """Ask only when an earlier question of the same step was answered with one of these options."""

@@ -128,6 +128,17 @@ def latest_answers(connection: Connection, workspace: str, improvements: Sequenc
     return _by_improvement(improvements, [rows.value(Answer, row) for row in found])
 
 
+def every_answer(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:
+    """For each improvement every answer ever given, oldest first."""
+    table = tables.answer
+    found = connection.execute(
+        select(*rows.columns(Answer, table))
+        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
+        .order_by(table.c.id)
+    )
+    return _by_improvement(improvements, [rows.value(Answer, row) for row in found])
+
+
 def history(connection: Connection, workspace: str, improvement_id: int, step: str) -> list[Answer]:
     """Every answer ever given in a step, oldest first."""
     table = tables.answer

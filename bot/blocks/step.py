@@ -126,7 +126,8 @@ def what_follows(work: Work, step: Step, person: str, language: Language, move: 
 def overview(work: Work, person: str, language: Language) -> Block:
     """Every answer so far, step by step, each to be changed; and the way the team has gone."""
     picture = kit.button(say("overview.picture", language), "work.picture", str(work.improvement.id))
-    blocks: list[Block] = [kit.context(where(work, language)), kit.actions([picture])]
+    how_well = kit.button(say("overview.tested", language), "work.tested", str(work.improvement.id))
+    blocks: list[Block] = [kit.context(where(work, language)), kit.actions([picture, how_well])]
     for step in work.journey.method.steps:
         if work.journey.method.place(step.id) <= work.journey.done_steps:
             blocks += _answers_of(work, step, person, language)

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from bot import cards, dm
+from bot import cards, dm, picture
 from bot.blocks import kit, step
+from bot.blocks.tested import tested_modal
 from bot.coach import Coach
 from bot.conversation import Place, Said, Sorry, Who, back_up, begin, close, go_on, open_work, step_at, take
 from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, tell, whisper, words_in
@@ -112,6 +113,16 @@ def picture_of_the_way(coach: Coach, who: Who, asked: Click) -> Reply:
     _, work = _look(coach, who, int(asked.value))
     coach.afterwards(lambda: dm.send_picture(coach, who, work))
     redraw_modal(coach, who, asked.view_id, step.picture_sent(who.language))
+    return None
+
+
+def how_well(coach: Coach, who: Who, asked: Click) -> Reply:
+    """How well it has been tested, by what is stored."""
+    with reading(coach.engine) as connection:
+        team, work = open_work(connection, coach, who, int(asked.value))
+        series = picture.cycles_of_team(connection, coach.methods, who.workspace, team)
+    own, title = series[work.improvement.id], work.improvement.title
+    show_modal(coach, who, asked, tested_modal(title, own, list(series.values()), who.language), push=True)
     return None
 
 

@@ -351,6 +351,25 @@ def test_row_20_backing_up_is_shown_as_a_picture_with_its_story_in_words(world: 
     assert "tillbaka till Samla fakta" in world.lars.last()
 
 
+def test_how_well_it_was_tested_is_counted_and_put_beside_what_was_published(world: World) -> None:
+    """Rows 15, 17 and 18: the guess before the test, the small scale, the result by sex. Never a ranking."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    for _ in range(2):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        while fill_in(world, "2027-01-20"):
+            assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    world.lars.clicks("Så väl är det prövat")
+    told = world.lars.reads_modal()
+    assert "Varv 1 · " in told
+    assert ":white_check_mark: Utfallet är jämfört med gissningen" in told
+    assert ":white_circle: Minst två varv som bygger på varandra" in told
+    assert "Det här lyfter nästa varv" in told
+    assert "av 1 hos er, 12 procent där" in told
+
+
 def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None:
     """After one, three, six and twelve months, also when the round has long been over; slipping back is said kindly."""
     world.has_an_improvement()

@@ -25,6 +25,8 @@ class Told:
     method: Method
     moves: list[Made] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
+    every: list[Given] = field(default_factory=list)
+    """All that was ever answered."""
 
     @property
     def journey(self) -> Journey:
@@ -34,6 +36,7 @@ class Told:
         member = "anna" if (asked := self._question(step, question)) and asked.from_each else ""
         self.given = [one for one in self.given if (one.step, one.question) != (step, question)]
         self.given.append(Given(step, question, value, len(self.moves), member))
+        self.every.append(self.given[-1])
         return self
 
     def finishes(self, step_id: str, **chosen: Value) -> "Told":
