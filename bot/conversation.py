@@ -222,6 +222,11 @@ class _Answering:
         self.journey = self.journey.with_answer(answer)
         self.fresh.append(answer)
 
+    def kept(self, question: Question, value: Value) -> bool:
+        """Whether it is what stood there from before the step was opened again."""
+        before = self.work.journey.latest(self.step, question, self.who.user)
+        return before is not None and before.value == value
+
     def _answer(self, question: Question, value: Value) -> None:
         """The same answer again is no new answer, so a second click changes nothing."""
         current = self.journey.current(self.step, question, self.who.user)
@@ -281,7 +286,10 @@ def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answerin
     fresh = [
         (question, answer.value)
         for answer in answering.fresh
-        if answer.value is not None and (question := answering.journey.find(step, answer.question)) and question.hints
+        if answer.value is not None
+        and (question := answering.journey.find(step, answer.question))
+        and question.hints
+        and not answering.kept(question, answer.value)
     ]
     if not fresh:
         return None

@@ -5,6 +5,7 @@ import logging
 from slack_sdk import WebClient
 
 from bot import charts, picture
+from bot.beside import beside
 from bot.blocks import kit, question, step
 from bot.blocks.kit import Block
 from bot.blocks.question import Asked
@@ -65,9 +66,10 @@ def ask(coach: Coach, who: Who, work: Work, upcoming: Question) -> None:
 
 def _put(coach: Coach, who: Who, work: Work, at: Step, upcoming: Question, hint: Hint | None = None) -> None:
     """The question's message, or a suggestion about what was answered to it."""
-    asked = Asked(work, at, upcoming, who.user, who.language)
     now = coach.now()
     with writing(coach.engine) as connection:
+        known = beside(connection, coach, who.workspace, work, [upcoming])
+        asked = Asked(work, at, upcoming, who.user, who.language, known)
         prompts.ask(connection, who.workspace, who.user, Prompt(work.improvement.id, at.id, upcoming.id, now))
     ids = [one.id for one in work.journey.asked(at)]
     blocks = (

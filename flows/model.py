@@ -50,6 +50,7 @@ class Role(StrEnum):
     DRIVES = "drives"  # the improvements that are to drive an operation
     DROVE = "drove"  # and did they?
     BROKEN = "broken"  # the weak part of the chain of command
+    IDEAS = "ideas"  # one to a line
     MOST_EFFECT = "most_effect"  # the idea that is most likely to work
     IDEA = "idea"  # the one that is tested
 

@@ -2,6 +2,7 @@
 
 from bot.blocks import kit
 from bot.blocks.kit import Block
+from bot.blocks.lessons import a_lesson
 from bot.picture import Picture, Scored
 from bot.texts import counted, say
 from flows.rounds import Movement, Spread, missing_until_ready
@@ -101,13 +102,7 @@ def found(results: list[Found], words: str, language: Language) -> list[Block]:
     if not results:
         return [kit.section(say("search.nothing", language, words=kit.escape(words)))]
     blocks = [kit.section(counted("search.found", language, len(results), words=kit.escape(words)))]
-    for one in results:
-        by = say("search.by", language, team=kit.escape(one.team), organisation=kit.escape(one.organisation))
-        used = f" · {counted('search.used', language, one.used)}" if one.used else ""
-        use = kit.button(say("search.use", language), "lesson.use", str(one.lesson.id))
-        source = f"\n{kit.escape(one.lesson.source)}" if one.lesson.source else ""
-        blocks.append(kit.section(f"{kit.quote(one.lesson.words, 600)}{source}\n_{by}{used}_", use))
-    return blocks
+    return [*blocks, *(a_lesson(one, language) for one in results)]
 
 
 def lesson(team: Team, language: Language, words: str = "", source: str = "") -> Block:

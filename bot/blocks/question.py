@@ -1,13 +1,15 @@
 """A question as an input of a modal and as a message in a DM. The only place that draws each kind of question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from bot.blocks import kit, opinion
+from bot.beside import Beside
+from bot.blocks import kit, opinion, when
 from bot.blocks.kit import Block, Element
+from bot.blocks.lessons import a_lesson
 from bot.conversation import Place
 from bot.picture import Work
-from bot.texts import say
+from bot.texts import counted, say
 from flows.hints import Hint
 from flows.journey import Answer, Journey
 from flows.model import (
@@ -19,6 +21,7 @@ from flows.model import (
     OneLine,
     People,
     Question,
+    Role,
     SeveralChoices,
     SeveralLines,
     ShortText,
@@ -41,6 +44,7 @@ class Asked:
     question: Question
     person: str
     language: Language
+    beside: Beside = field(default_factory=Beside)
 
     @property
     def journey(self) -> Journey:
@@ -81,6 +85,21 @@ def recalled(asked: Asked) -> str:
     return "\n".join(lines)
 
 
+def worth_knowing(asked: Asked) -> list[Block]:
+    """What the team could know when it answers: others' lessons, or how small a test can be."""
+    language, small = asked.language, asked.beside.small_test
+    if asked.question.role is Role.IDEAS and asked.beside.lessons:
+        return [
+            kit.section(say("beside.lessons", language)),
+            *(a_lesson(one, language) for one in asked.beside.lessons),
+        ]
+    if asked.question.role is Role.SCALE and small is not None:
+        day = when.weekday(small.tuesday, language)
+        idea = kit.escape(asked.journey.words_for(Role.IDEA, language)) or say("beside.the_idea", language)
+        return [kit.section(counted("beside.small", language, small.cases, days=small.days, day=day, idea=idea))]
+    return []
+
+
 def as_input(asked: Asked, given: dict[str, Any] | None = None, *, live: bool = False) -> Block:
     """The question in a modal. `given`: what has been typed in the modal by now; `live`: tell us when it changes."""
     question, language = asked.question, asked.language
@@ -100,6 +119,7 @@ def as_message(asked: Asked, number: int, of: int) -> list[Block]:
     blocks = [kit.context(place)]
     if remembered := recalled(asked):
         blocks.append(kit.section(remembered))
+    blocks += worth_knowing(asked)
     blocks.append(kit.section(f"*{kit.escape(question.ask[language])}*\n{_how(question, language)}".rstrip()))
     blocks += _what_stands(asked)
     if (picking := _picking(asked)) is not None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.beside import Beside
 from bot.blocks import kit, when
 from bot.blocks.kit import Block
-from bot.blocks.question import Asked, as_input, hinted_afterwards, in_words, recalled
+from bot.blocks.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
 from bot.conversation import Hinted, Place, Said
 from bot.picture import Work
 from bot.texts import say
@@ -58,7 +59,13 @@ def where(work: Work, language: Language) -> str:
 
 
 def modal(
-    work: Work, step: Step, person: str, language: Language, given: Mapping[str, Any] | None = None, first: str = ""
+    work: Work,
+    step: Step,
+    person: str,
+    language: Language,
+    given: Mapping[str, Any] | None = None,
+    first: str = "",
+    beside: Beside = Beside(),  # noqa: B008 - a frozen value
 ) -> Block:
     """The whole step as a form. `given`: what has been typed in it by now, when it is drawn again; `first`: on top."""
     journey = _provisional(work, step, person, given or {})
@@ -68,9 +75,10 @@ def modal(
         kit.context(first or say("modal.leave_open", language)),
     ]
     for question in journey.asked(step):
-        asked = Asked(work, step, question, person, language)
+        asked = Asked(work, step, question, person, language, beside)
         if remembered := recalled(asked):
             blocks.append(kit.section(remembered))
+        blocks += worth_knowing(asked)
         blocks.append(as_input(asked, dict(given or {}), live=question.id in decisive))
         if (who := _who_answered(asked)) is not None:
             blocks.append(kit.context(who))

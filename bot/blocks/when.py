@@ -19,6 +19,11 @@ def day(moment: date, language: Language, today: date | None = None) -> str:
     return str(format_date(moment, pattern[language], locale=LOCALES[language]))
 
 
+def weekday(moment: date, language: Language) -> str:
+    """tisdag 16 mars · Tuesday 16 March: a day that is near."""
+    return day(moment, language, moment)
+
+
 def short_day(moment: date, language: Language) -> str:
     """15 mars · 15 Mar."""
     return str(format_date(moment, "d MMM", locale=LOCALES[language])).rstrip(".")

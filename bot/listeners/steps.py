@@ -1,8 +1,11 @@
 """The open step: its form, its card's buttons, going on, backing up and closing."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from bot import cards, dm, picture
+from bot.beside import beside
 from bot.blocks import kit, step
 from bot.blocks.tested import tested_modal
 from bot.coach import Coach
@@ -39,8 +42,7 @@ def redraw(coach: Coach, who: Who, asked: Click) -> Reply:
     """A choice in the form decides which questions it has: draw it anew, with what has been typed."""
     if asked.view_callback == step.STEP:
         place = Place.read(asked.view_metadata)
-        _, work = _look(coach, who, place.improvement)
-        view = step.modal(work, step_at(work, place), who.user, who.language, asked.typed)
+        view = _modal(coach, who, place, asked.typed)
         redraw_modal(coach, who, asked.view_id, view, asked.view_hash)
     return None
 
@@ -58,7 +60,7 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
         first = say("saved.more", who.language)
         if said.hint is not None:
             first += f"\n:bulb: {kit.escape(said.hint.hint.text[who.language])}"
-        view = step.modal(said.work, said.at, who.user, who.language, first=first)
+        view = _modal(coach, who, place, first=first)
     else:
         view = step.saved(said, who.user, who.language)
     return {"response_action": "update", "view": view}
@@ -180,9 +182,12 @@ def _first_card(coach: Coach, who: Who, improvement: int) -> None:
         dm.tell_phrase(coach, who, "sorry.cannot_post")
 
 
-def _modal(coach: Coach, who: Who, place: Place) -> kit.Block:
-    _, work = _look(coach, who, place.improvement)
-    return step.modal(work, step_at(work, place), who.user, who.language)
+def _modal(coach: Coach, who: Who, place: Place, given: Mapping[str, Any] | None = None, first: str = "") -> kit.Block:
+    with reading(coach.engine) as connection:
+        _, work = open_work(connection, coach, who, place.improvement)
+        at = step_at(work, place)
+        known = beside(connection, coach, who.workspace, work, at.question)
+    return step.modal(work, at, who.user, who.language, given, first, known)
 
 
 def _look(coach: Coach, who: Who, improvement: int) -> tuple[Team, Work]:

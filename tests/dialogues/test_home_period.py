@@ -140,6 +140,50 @@ def test_row_17_a_form_suggests_a_smaller_test_and_keeps_what_was_planned(world:
     assert "Testets storlek: 140 – @Lars Öberg" in world.lars.reads_modal()
 
 
+def test_row_17_when_days_are_few_a_test_by_next_tuesday_is_proposed(world: World) -> None:
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.sara.types("/pdsa möte ny 2027-02-08 09:00 BM 2", in_=CHANNEL)
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": "Planera testet", "Vad har ni lärt er": "Vi vill pröva mindre"})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    form = world.lars.reads_modal()
+    assert "28 dagar kvar till träffen. Vad kan ni pröva redan till tisdag 12 januari?" in form
+    world.lars.closes()
+    world.priya.types("/pdsa language en", in_=CHANNEL)
+    world.priya.types("/pdsa", in_=CHANNEL)
+    for _ in range(3):
+        world.priya.clicks("Keep it as it is")
+    assert "What could you test by Tuesday 12 January?" in world.priya.last()
+
+
+def test_row_23_what_others_have_learned_is_offered_where_ideas_are_asked_for(world: World) -> None:
+    world.mikael.types("/pdsa start", in_="fritid-och-kultur")
+    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.mikael.types("/pdsa lärdom Kortare köer kräver att bokningen öppnar tidigare", in_="fritid-och-kultur")
+    world.mikael.fills({"Vilka får hitta den": ["Alla team"]})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.has_an_improvement()
+    for _ in range(2):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        while fill_in(world, "2027-01-20"):
+            assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    form = world.anna.reads_modal()
+    assert "Det här har andra team lärt sig:" in form
+    assert "Kortare köer kräver att bokningen öppnar tidigare" in form
+    world.anna.clicks("Den använder vi")
+    world.anna.closes()
+    world.mikael.types("/pdsa läge", in_="fritid-och-kultur")
+    assert "Ett annat team har använt en av era lärdomar" in world.mikael.last("fritid-och-kultur")
+
+
 def test_row_16_what_is_most_likely_to_work_is_suggested_first(world: World) -> None:
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
