@@ -17,7 +17,7 @@ from bot import dm, payloads
 from bot.blocks import kit
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
-from bot.listeners import dms, home, meetings, period, replies, rounds, steps, teams
+from bot.listeners import dms, home, meetings, period, replies, rounds, spread, steps, teams
 from bot.listeners.command import command
 from bot.listeners.replies import Reply, Wrong
 from bot.payloads import Body, Click, Shortcut, Submission
@@ -73,6 +73,8 @@ CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "assess.joint": period.show_joint,
     "lesson.use": period.use,
     "round.dates": rounds.show_dates,
+    "spread.add": spread.add,
+    "spread.menu": spread.menu,
     "follow_up.yes": steps.holds,
     "follow_up.slipping": steps.holds,
     "follow_up.unsure": steps.holds,
@@ -91,6 +93,7 @@ SUBMISSIONS: dict[str, Callable[[Coach, Who, Submission], Reply]] = {
     "votes": period.save_votes,
     "joint": period.save_joint,
     "lesson": period.save_lesson,
+    "spread": spread.save,
     "round": rounds.save,
     "round_dates": rounds.save_dates,
 }

@@ -248,6 +248,11 @@ class Journey:
         found, value = self.method.with_role(role), self.answered(role)
         return found[1].shown(value, language) if found and value is not None else ""
 
+    def place_of(self, role: Role) -> int:
+        """Where the step that asks for it stands, from 0; after the last step when none does."""
+        found = self.method.with_role(role)
+        return self.method.place(found[0].id) if found else len(self.method.steps)
+
     def secured_at(self) -> datetime | None:
         """When the step that writes the standard down was left, if nothing has been backed up since; or None."""
         found = self.method.with_role(Role.STANDARD)

@@ -312,6 +312,22 @@ follow_up = Table(
     Index("ix_follow_up_improvement", "workspace_id", "improvement_id"),
 )
 
+spread = Table(
+    "spread",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("unit", String(200), nullable=False),
+    Column("contact", String(300), nullable=False),
+    Column("core", Text, nullable=False),  # what is not to be changed
+    Column("adapt", Text, nullable=False),  # what may be
+    Column("first_test", Text, nullable=False),  # the unit's own; empty: none yet
+    Column("author", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("improvement_id", "unit"),
+)
+
 hint = Table(
     "hint",
     metadata,

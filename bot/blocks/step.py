@@ -187,10 +187,16 @@ def close_modal(work: Work, language: Language) -> Block:
 
 def menu(work: Work, language: Language) -> Block:
     """What else can be done with an improvement."""
-    entries = [("answers", True), ("back_up", work.journey.done_steps > 0), ("close", work.going)]
+    journey = work.journey
+    spreading = journey.step is None or journey.place_of(Role.STANDARD) <= journey.done_steps
+    entries = [
+        ("answers", True), ("spread", spreading and not journey.closed), ("back_up", journey.done_steps > 0),
+        ("close", work.going),
+    ]  # fmt: skip
     offered = [(say(f"menu.{name}", language), f"{name}/{work.improvement.id}") for name, there in entries if there]
     offered[1:1] = [
-        (aside.title[language], f"{aside.id}/{work.improvement.id}") for aside in work.journey.method.asides[:2]
+        (aside.title[language], f"{aside.id}/{work.improvement.id}")
+        for aside in journey.method.asides[: 5 - len(offered)]
     ]
     if len(offered) == 1:
         return kit.button(offered[0][0], "work.menu", offered[0][1])

@@ -10,6 +10,7 @@ from bot.blocks import kit, step
 from bot.blocks.tested import tested_modal
 from bot.coach import Coach
 from bot.conversation import Place, Said, Sorry, Who, back_up, begin, close, go_on, open_work, step_at, take
+from bot.listeners import spread
 from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, tell, whisper, words_in
 from bot.payloads import Click, Submission
 from bot.picture import Work
@@ -100,6 +101,8 @@ def menu(coach: Coach, who: Who, asked: Click) -> Reply:
         view = step.modal(work, aside, who.user, who.language)
     elif what == "answers":
         view = step.overview(work, who.user, who.language)
+    elif what == "spread":
+        view = spread.receivers(coach, who, work.improvement.id)
     elif what == "back_up" and not work.journey.closed:
         view = step.back_up_modal(work, who.language)
     elif what == "close" and work.going:

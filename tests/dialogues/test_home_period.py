@@ -437,6 +437,37 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
     assert last[-1]["ts"] >= str(MONDAY.replace(year=2028).timestamp())
 
 
+def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World) -> None:
+    """Who, what is core, what may be adapted, their own first test; and a draft to send them."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    assert "Spridning" not in world.lars.reads(CHANNEL)
+    for _ in range(2):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        while fill_in(world, "2027-01-20"):
+            assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+    world.lars.clicks("Spridning", in_=CHANNEL)
+    world.lars.clicks("Lägg till en mottagare")
+    world.lars.fills(
+        {"Vilken enhet": "Socialnämnden", "Vem är kontakt": "Kanslichefen", "Vad är kärnan": "Rutan är kvar"}
+    )
+    assert world.lars.submits() == {}
+    assert "Socialnämnden (Kanslichefen)\n:white_circle: Inget eget test än" in world.lars.reads_modal()
+    world.lars.clicks("Ändra")
+    assert world.lars.holds("Vad är kärnan") == "Rutan är kvar"
+    world.lars.fills({"Vad prövar de först": "Fem ärenden i mars"})
+    assert world.lars.submits() == {}
+    assert ":white_check_mark: Eget första test: Fem ärenden i mars" in world.lars.reads_modal()
+    world.lars.clicks("Utkast att skicka")
+    drafted = world.lars.last()
+    assert "Ett utkast till Socialnämnden" in drafted
+    assert "Kärnan, som vi tror behöver vara lika: Rutan är kvar" in drafted
+    world.lars.closes(everything=True)
+    world.slack.actions.send_click("UMIKAEL", "spread.add", "1")
+    world.mikael.sees("Det här går inte att öppna")
+
+
 def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(world: World) -> None:
     world.has_a_team()
     world.sara.types("/pdsa lärdom Konsekvensbeskrivningar blir bättre när statistiken finns från början", in_=CHANNEL)

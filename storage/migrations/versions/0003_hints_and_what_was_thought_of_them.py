@@ -1,4 +1,4 @@
-"""Hints and what was thought of them"""
+"""Hints, what was thought of them, and where things spread"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,8 +40,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "user_id", "about", name=op.f("uq_opinion_workspace_id_user_id_about")),
     )
     op.create_index("ix_opinion_team", "opinion", ["workspace_id", "team_id"])
+    op.create_table(
+        "spread",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(length=40), nullable=False),
+        sa.Column("improvement_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=200), nullable=False),
+        sa.Column("contact", sa.String(length=300), nullable=False),
+        sa.Column("core", sa.Text(), nullable=False),
+        sa.Column("adapt", sa.Text(), nullable=False),
+        sa.Column("first_test", sa.Text(), nullable=False),
+        sa.Column("author", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["improvement_id"], ["improvement.id"], name=op.f("fk_spread_improvement_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_spread_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_spread")),
+        sa.UniqueConstraint("improvement_id", "unit", name=op.f("uq_spread_improvement_id_unit")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("spread")
     op.drop_table("opinion")
     op.drop_table("hint")

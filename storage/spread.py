@@ -1,0 +1,45 @@
+"""Where an improvement spreads: the units that take it up, and each one's own first test."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from storage import rows, tables
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A unit that takes a solution up. `core` is what it keeps as it is, `adapt` what it may make its own."""
+
+    id: int
+    improvement_id: int
+    unit: str
+    contact: str
+    core: str
+    adapt: str
+    first_test: str
+    """Empty until the unit has one."""
+
+
+def keep(
+    connection: Connection, workspace: str, improvement_id: int, unit: str, author: str, at: datetime, **said: str
+) -> None:
+    """`said` has contact, core, adapt and first_test. The same unit again is the same receiver."""
+    kept = {**said, "author": author, "at": at}
+    adding = rows.insert(tables.spread, connection.dialect).values(
+        workspace_id=workspace, improvement_id=improvement_id, unit=unit, **kept
+    )
+    connection.execute(adding.on_conflict_do_update(index_elements=["improvement_id", "unit"], set_=kept))
+
+
+def of(connection: Connection, workspace: str, improvements: Sequence[int]) -> list[Receiver]:
+    """Oldest first."""
+    table = tables.spread
+    found = connection.execute(
+        select(*rows.columns(Receiver, table))
+        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
+        .order_by(table.c.id)
+    )
+    return [rows.value(Receiver, row) for row in found]
