@@ -17,7 +17,7 @@ from bot import dm, payloads
 from bot.blocks import kit
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
-from bot.listeners import dms, home, meetings, period, replies, rounds, spread, steps, teams
+from bot.listeners import dms, home, meetings, period, replies, rounds, spread, steps, stuck, teams
 from bot.listeners.command import command
 from bot.listeners.replies import Reply, Wrong
 from bot.payloads import Body, Click, Shortcut, Submission
@@ -60,6 +60,7 @@ CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "home.team": teams.show_form,
     "home.meetings": meetings.show_list,
     "home.language": home.language,
+    "home.clock": home.clock,
     "home.help": home.help_me,
     "pause.until": home.pause,
     "pause.resume": home.resume,
@@ -75,6 +76,9 @@ CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "round.dates": rounds.show_dates,
     "spread.add": spread.add,
     "spread.menu": spread.menu,
+    "stuck.help": stuck.help_out,
+    "stuck.date": stuck.show_date,
+    "stuck.back_up": stuck.back_up,
     "follow_up.yes": steps.holds,
     "follow_up.slipping": steps.holds,
     "follow_up.unsure": steps.holds,
@@ -87,6 +91,7 @@ SUBMISSIONS: dict[str, Callable[[Coach, Who, Submission], Reply]] = {
     "step": steps.save,
     "back_up": steps.save_back_up,
     "close": steps.save_close,
+    "wait": stuck.save_date,
     "meeting": meetings.save,
     "learned": meetings.save_learned,
     "goals": period.save_goals,

@@ -24,6 +24,9 @@ from storage.teams import Team
 
 _TROUBLE_SHOWN = timedelta(days=14)
 
+STILL = 3
+"""Working days. Who has done something in them is not nudged (Microsoft's Nudge, TOSEM 2022: activity detection)."""
+
 
 @dataclass(frozen=True)
 class Work:

@@ -7,11 +7,11 @@ from sqlalchemy import Connection
 
 from bot import picture
 from bot.coach import Coach
-from bot.picture import Picture, Work
-from flows import calendar
+from bot.picture import STILL, Picture, Work
+from flows import calendar, pace
 from flows.calendar import Due
 from flows.model import Role
-from storage import people, reminders, teams
+from storage import hints, people, reminders, teams
 from storage.engine import writing
 from storage.meetings import Meeting
 from storage.people import Person
@@ -19,6 +19,13 @@ from storage.reminders import Planned
 from storage.teams import Team
 
 WEEKLY, COUNTDOWN, TEST_ENDED, LATER, FOLLOW_UP = "weekly", "countdown", "test_ended", "later", "follow_up"
+STUCK, ASK_LEAD, DIGEST = "stuck", "ask_lead", "digest"
+
+_LEAD_AFTER = 5
+"""Working days after somebody was asked, in which nothing happened."""
+
+_OPINIONS, _ENOUGH, _SHARE = 20, 5, 0.6
+"""Of a team's latest opinions, when there are enough, so large a share must be that reminders help."""
 
 _FOLLOWED_UP_AFTER = (1, 3, 6, 12)
 """Months after an improvement was secured, beside the day that the team chose itself; also when the round is over."""
@@ -33,7 +40,9 @@ def plan_team(connection: Connection, coach: Coach, workspace: str, team_id: int
     seen = picture.of_teams(connection, coach.methods, workspace, [team], now)[0]
     known = people.many(connection, workspace, list(team.members))
     planned = [
-        *_weekly(team, known, now),
+        *_weekly(team, known, rarely(connection, team), now),
+        *_digest(team, now),
+        *_stuck(connection, seen, known, now),
         *_countdowns(coach, seen, now),
         *_ended_tests(seen, now),
         *_follow_ups(seen, now),
@@ -97,22 +106,112 @@ def follow_up_days(work: Work, zone: str) -> list[date]:
     return sorted(days | ({date.fromisoformat(str(chosen))} if chosen else set()))
 
 
+def rarely(connection: Connection, team: Team) -> bool:
+    """Whether the team finds that reminders seldom help: they then come every other week."""
+    helped = hints.opinions(connection, team.workspace_id, team.id, WEEKLY, _OPINIONS)
+    return len(helped) >= _ENOUGH and sum(helped) < _SHARE * len(helped)
+
+
+def about_stuck(work: Work) -> str:
+    """The stay in a step: asked about once."""
+    return f"{work.improvement.id}:{len(work.journey.moves)}"
+
+
+def is_still(seen: Picture, work: Work, today: date) -> bool:
+    """Whether nobody has done anything for some working days, and nobody has said that it may wait."""
+    touched = calendar.local_day(work.last_touch[1], seen.team.time_zone)
+    waits = work.improvement.waits_until
+    return touched < calendar.working_days_before(today, STILL) and (waits is None or waits < today)
+
+
+def who_blocks(seen: Picture, work: Work) -> str:
+    """Who can set it moving: the first who has not answered for themselves, else who looks after it, else a lead."""
+    waits = work.journey.waits_for()
+    owners = work.journey.answered(Role.OWNER)
+    named = [one for one in (owners if isinstance(owners, list) else []) if seen.team.has(one)]
+    return next(iter([*waits, *named, *seen.team.leads, *seen.team.members]))
+
+
+def stuck_since(seen: Picture, work: Work) -> date:
+    """The local day on which the team came to the step."""
+    moves = work.journey.moves
+    return calendar.local_day(moves[-1].at if moves else work.improvement.started_at, seen.team.time_zone)
+
+
+def _stuck(connection: Connection, seen: Picture, known: dict[str, Person], now: datetime) -> Iterator[Planned]:
+    """Who blocks is asked once, in private; when nothing has come of it, the leads get three ways on; then no more."""
+    team = seen.team
+    asked, told = (reminders.said(connection, team.workspace_id, team.id, kind) for kind in (STUCK, ASK_LEAD))
+    past = [stay for work in seen.works for stay in _stays(seen, work)]
+    for work in seen.going:
+        about = about_stuck(work)
+        if about not in asked:
+            blocking = who_blocks(seen, work)
+            zone = zone_of(known.get(blocking) or Person(blocking), team)
+            yield _asking(blocking, STUCK, about, _too_long(seen, work, pace.usual_days(past)), team, zone, now)
+        elif about not in told:
+            day = max(calendar.working_days_after(asked[about], _LEAD_AFTER), _rested(seen, work))
+            for lead in team.leads:
+                yield _asking(lead, ASK_LEAD, about, day, team, team.time_zone, now)
+
+
+def _stays(seen: Picture, work: Work) -> list[int]:
+    zone = seen.team.time_zone
+    return pace.stays(work.journey, calendar.local_day(work.improvement.started_at, zone), zone)
+
+
+def _too_long(seen: Picture, work: Work, usual: int) -> date:
+    """The day by which a step is usually left, or a test told about; later when somebody has just done something."""
+    ends = work.journey.test_ends()
+    began = max(stuck_since(seen, work), ends) if ends else stuck_since(seen, work)
+    return max(calendar.working_days_after(began, usual), _rested(seen, work))
+
+
+def _rested(seen: Picture, work: Work) -> date:
+    touched = calendar.local_day(work.last_touch[1], seen.team.time_zone)
+    rested = calendar.working_days_after(touched, STILL + 1)
+    waits = work.improvement.waits_until
+    return max(rested, calendar.working_days_after(waits, 1)) if waits else rested
+
+
+def _asking(recipient: str, kind: str, about: str, day: date, team: Team, zone: str, now: datetime) -> Planned:
+    day = calendar.after_summer(day)
+    moment = calendar.moment_at(day, team.clock, zone)
+    if moment <= now:
+        due = calendar.next_working_morning(now, team.clock, zone)
+        day = calendar.after_summer(due.day)
+        moment = calendar.moment_at(day, team.clock, zone)
+    return Planned(recipient, kind, about, day, moment)
+
+
+def _digest(team: Team, now: datetime) -> Iterator[Planned]:
+    """Once a month to each manager and politician who follows the team."""
+    due = calendar.next_monthly(now, team.clock, team.time_zone)
+    for manager in team.managers:
+        yield Planned(manager, DIGEST, str(team.id), due.day, due.moment)
+
+
 def _follow_ups(seen: Picture, now: datetime) -> Iterator[Planned]:
     team = seen.team
     for work in seen.works:
         for day in follow_up_days(work, team.time_zone):
-            said_on = calendar.working_day(day)
+            said_on = calendar.after_summer(calendar.working_day(day))
             moment = calendar.moment_at(said_on, team.clock, team.time_zone)
             if moment > now:
                 yield Planned(team.channel_id, FOLLOW_UP, about_follow_up(work, day), said_on, moment)
 
 
-def _weekly(team: Team, known: dict[str, Person], now: datetime) -> Iterator[Planned]:
+def _weekly(team: Team, known: dict[str, Person], rare: bool, now: datetime) -> Iterator[Planned]:
+    every = 2 if rare else 1
+    if team.weekly_in == "channel":
+        due = calendar.next_weekly(now, team.weekday, team.clock, team.time_zone, every)
+        yield Planned(team.channel_id, WEEKLY, str(team.id), due.day, due.moment)
+        return
     for user in team.members:
         person = known[user]
         if not person.deactivated:
-            zone = zone_of(person, team)
-            due = calendar.next_weekly(_not_while_paused(person, now, zone), team.weekday, team.clock, zone)
+            zone, clock = zone_of(person, team), person.clock or team.clock
+            due = calendar.next_weekly(_not_while_paused(person, now, zone), team.weekday, clock, zone, every)
             yield Planned(user, WEEKLY, str(team.id), due.day, due.moment)
 
 

@@ -16,7 +16,7 @@ from itertools import groupby
 from sqlalchemy import Connection
 
 from bot import cards, picture, planning
-from bot.blocks import kit, reminder
+from bot.blocks import kit, opinion, reminder
 from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.picture import Picture, Work
@@ -144,6 +144,8 @@ def _for_channel(connection: Connection, coach: Coach, bundle: Bundle, team: Tea
     seen = picture.of_teams(connection, coach.methods, bundle.workspace_id, [team], now)[0]
     language = language_of_team(team)
     blocks = _countdown(connection, coach, bundle, [seen], language)
+    if not blocks and any(one.kind == planning.WEEKLY for one in bundle.reminders):
+        blocks = reminder.weekly_for_all(seen, planning.rarely(connection, team), language, now)
     for work in _ended_tests(bundle, seen):
         blocks += reminder.test_ended(seen, work, language, now)
     for work, day in _follow_ups(bundle, seen):
@@ -155,13 +157,15 @@ def _for_person(connection: Connection, coach: Coach, bundle: Bundle, about: lis
     now, user = coach.now(), bundle.recipient
     person = people.get(connection, bundle.workspace_id, user)
     theirs = [team for team in about if team.has(user)]
-    if person.deactivated or not theirs:
+    followed = [team for team in about if user in team.managers]
+    if person.deactivated or not (theirs or followed):
         return Dropped("left")
-    zone = planning.zone_of(person, theirs[0])
+    first = (theirs or followed)[0]
+    zone = planning.zone_of(person, first)
     today = calendar.local_day(now, zone)
     if person.paused_until is not None and today < person.paused_until:
         return Dropped("paused")
-    language = language_of(person, theirs[0].language)
+    language = language_of(person, first.language)
     pictures = picture.of_teams(connection, coach.methods, bundle.workspace_id, theirs, now)
     blocks = _countdown(connection, coach, bundle, pictures, language)
     kinds = {one.kind for one in bundle.reminders}
@@ -169,7 +173,18 @@ def _for_person(connection: Connection, coach: Coach, bundle: Bundle, about: lis
         blocks += reminder.ways_on(pictures, user, language)
     elif kinds & {planning.WEEKLY, planning.LATER}:
         asked_for = planning.LATER in kinds
-        blocks = reminder.weekly(pictures, user, asked_for, language, now)
+        rare = planning.rarely(connection, first)
+        blocks = reminder.weekly(pictures, user, asked_for, rare, language, now)
+    alone = not blocks
+    standing = _stuck(bundle, pictures, user, now)
+    for seen, work, kind in standing:
+        draw = reminder.stuck if kind == planning.STUCK else reminder.ask_lead
+        blocks += draw(work, planning.stuck_since(seen, work), language)
+    if alone and standing:
+        blocks.append(opinion.asked(standing[0][0].team.id, f"stuck.{planning.about_stuck(standing[0][1])}", language))
+    if planning.DIGEST in kinds and followed:
+        seen_from_outside = picture.of_teams(connection, coach.methods, bundle.workspace_id, followed, now)
+        blocks += reminder.digest(seen_from_outside, language, now)
     return Message(blocks[: kit.MESSAGE_BLOCKS], today) if blocks else Dropped("no longer true")
 
 
@@ -227,6 +242,20 @@ def _follow_ups(bundle: Bundle, seen: Picture) -> list[tuple[Work, date]]:
         for work in seen.works
         for day in planning.follow_up_days(work, seen.team.time_zone)
         if planning.about_follow_up(work, day) in wanted
+    ]
+
+
+def _stuck(bundle: Bundle, pictures: Sequence[Picture], user: str, now: datetime) -> list[tuple[Picture, Work, str]]:
+    """What still stands where it stood when this was planned, and still waits for this person or their lead."""
+    wanted = {(one.kind, one.about) for one in bundle.reminders if one.kind in (planning.STUCK, planning.ASK_LEAD)}
+    return [
+        (seen, work, kind)
+        for seen in pictures
+        for work in seen.going
+        for kind in (planning.STUCK, planning.ASK_LEAD)
+        if (kind, planning.about_stuck(work)) in wanted
+        and planning.is_still(seen, work, seen.today(now))
+        and (user in seen.team.leads if kind == planning.ASK_LEAD else user == planning.who_blocks(seen, work))
     ]
 
 

@@ -56,16 +56,36 @@ def working_day(day: date, *, step: int = 1) -> date:
     return day
 
 
-def next_weekly(after: datetime, weekday: int, clock: time, zone: str) -> Due:
-    """The first weekly moment after `after`. Weekday 0 is Monday. A holiday moves it to the next working day."""
+def is_summer(day: date) -> bool:
+    """July, when Sweden is away: nothing is asked then."""
+    return day.month == 7
+
+
+def after_summer(day: date) -> date:
+    """The day itself, or for one in July the first working day of August."""
+    return working_day(date(day.year, 8, 1)) if is_summer(day) else day
+
+
+def next_weekly(after: datetime, weekday: int, clock: time, zone: str, every: int = 1) -> Due:
+    """The first weekly moment after `after`, or with every=2 the first in an even week (ISO). Weekday 0 is Monday.
+
+    A holiday moves it to the next working day; in July there is none.
+    """
     start = local_day(after, zone) - timedelta(days=14)  # a long holiday may have moved an earlier week's day past now
     first = start + timedelta(days=(weekday - start.weekday()) % 7)
-    for week in range(8):
-        day = working_day(first + timedelta(weeks=week))
+    for week in range(16):
+        wanted = first + timedelta(weeks=week)
+        day = working_day(wanted)
         due = Due(day, moment_at(day, clock, zone))
-        if due.moment > after:
+        if due.moment > after and not is_summer(day) and wanted.isocalendar().week % every == 0:
             return due
-    raise AssertionError("eight weeks without a working day")
+    raise AssertionError("sixteen weeks without a working day")
+
+
+def next_monthly(after: datetime, clock: time, zone: str) -> Due:
+    """The first working day of the next month that is not July."""
+    day = after_summer(working_day(months_after(local_day(after, zone).replace(day=1), 1)))
+    return Due(day, moment_at(day, clock, zone))
 
 
 def next_working_morning(after: datetime, clock: time, zone: str) -> Due:
@@ -95,6 +115,19 @@ def working_days_before(day: date, days: int) -> date:
     for _ in range(days):
         day = working_day(day - timedelta(days=1), step=-1)
     return day
+
+
+def working_days_after(day: date, days: int) -> date:
+    """The day that lies so many working days ahead."""
+    for _ in range(days):
+        day = working_day(day + timedelta(days=1))
+    return day
+
+
+def working_days_between(first: date, last: date) -> int:
+    """How many working days there are after the first, up to and with the last."""
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(is_working_day(day) for day in days)
 
 
 def months_after(day: date, months: int) -> date:

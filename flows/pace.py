@@ -1,13 +1,32 @@
-"""How small a test has to be for there to be time to learn from it before the next meeting."""
+"""How long a step takes, and how small a test has to be for there to be time to learn from it before a meeting."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
 
 from flows import calendar
+from flows.journey import Journey
 
 _TUESDAY = 1
 _SOON, _VERY_SOON = 35, 21
 """Days to a meeting. What is shown there is to be ready a week before, so four weeks and two are left for the test."""
+
+
+_USUAL, _AT_LEAST, _ENOUGH = 10, 3, 3
+"""Working days that a step takes where a team has not left three steps yet, and the fewest that it is given."""
+
+
+def usual_days(stays: Sequence[int]) -> int:
+    """How many working days a step takes this team: the median of how long it stayed in the steps that it has left."""
+    return max(_AT_LEAST, round(median(stays))) if len(stays) >= _ENOUGH else _USUAL
+
+
+def stays(journey: Journey, began: date, zone: str) -> list[int]:
+    """How many working days the team stayed in each step that it has left."""
+    days = [began, *(calendar.local_day(move.at, zone) for move in journey.moves)]
+    return [calendar.working_days_between(one, other) for one, other in pairwise(days)]
 
 
 @dataclass(frozen=True)

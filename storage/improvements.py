@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
@@ -26,6 +26,8 @@ class Improvement:
     card_ts: str | None
     card_moves: int
     card_changes: int
+    waits_until: date | None = None
+    """The team has said that it may wait till then."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,16 @@ def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -
 def touch(connection: Connection, workspace: str, improvement_id: int) -> None:
     """A fact has been added: the card has fallen behind."""
     connection.execute(_TOUCH, {"workspace": workspace, "improvement": improvement_id})
+
+
+def wait(connection: Connection, workspace: str, improvement_id: int, until: date) -> None:
+    """Nobody is to be asked about it before that day."""
+    table = tables.improvement
+    connection.execute(
+        update(table)
+        .where(table.c.workspace_id == workspace, table.c.id == improvement_id)
+        .values(waits_until=until, changes=table.c.changes + 1)
+    )
 
 
 def behind(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:

@@ -1,7 +1,7 @@
 """People as Slack knows them, and what they have chosen: language, zone, pause."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -18,6 +18,8 @@ class Person:
     time_zone: str | None = None
     paused_until: date | None = None
     deactivated: bool = False
+    clock: time | None = None
+    """Their own hour for the weekly reminder; None is the team's."""
 
 
 _SOME = select(*rows.columns(Person, tables.person)).where(

@@ -24,7 +24,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, sele
 
 from storage import rows, tables
 
-_REPLANNED = "replanned"
+_REPLANNED, _WENT_ALONG = "replanned", "went along"
 _table = tables.reminder
 
 
@@ -167,7 +167,7 @@ def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
     )
     others = [one for bundle in bundles for one in _others(bundle)]
     if others:
-        connection.execute(update(_table).where(_ours(bundles, others)).values(state="dropped", reason="went along"))
+        connection.execute(update(_table).where(_ours(bundles, others)).values(state="dropped", reason=_WENT_ALONG))
 
 
 def found(connection: Connection, bundle: Bundle, ts: str) -> None:
@@ -245,6 +245,17 @@ def _add(connection: Connection, workspace: str, team_id: int, planned: Planned)
             index_elements=["workspace_id", "recipient", "kind", "about", "day"], set_=moved, where=still_open
         )
     )
+
+
+def said(connection: Connection, workspace: str, team_id: int, kind: str) -> dict[str, date]:
+    """The day on which each thing of a kind was said to somebody of the team, by what it was about."""
+    told = or_(_table.c.state == "sent", and_(_table.c.state == "dropped", _table.c.reason == _WENT_ALONG))
+    found = connection.execute(
+        select(_table.c.about, func.min(_table.c.day))
+        .where(_table.c.workspace_id == workspace, _table.c.team_id == team_id, _table.c.kind == kind, told)
+        .group_by(_table.c.about)
+    )
+    return {row[0]: row[1] for row in found}
 
 
 def _coming(connection: Connection, workspace: str, team_id: int, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:

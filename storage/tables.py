@@ -82,6 +82,7 @@ person = Table(
     Column("time_zone", String(60)),
     Column("paused_until", Date),
     Column("deactivated", Boolean, nullable=False, server_default="0"),
+    Column("clock", Time),  # their own hour for the weekly reminder; None: the team's
     UniqueConstraint("workspace_id", "user_id"),
 )
 
@@ -130,6 +131,7 @@ team = Table(
     Column("weekday", Integer, nullable=False),  # 0 is Monday
     Column("clock", Time, nullable=False),  # wall clock, in each reader's own zone
     Column("edition", String(40), nullable=False, server_default=""),  # which round's meetings and checklist
+    Column("weekly_in", String(10), nullable=False, server_default="dm"),  # or channel: one message for all
     Column("round_id", Integer),  # without a foreign key, which would have SQLite copy the table that all refer to
     Column("started_by", _SLACK_ID, nullable=False),
     Column("started_at", Moment, nullable=False),
@@ -194,6 +196,7 @@ improvement = Table(
     Column("card_ts", String(40)),  # the card of the open step, in the team's channel
     Column("card_moves", Integer, nullable=False, server_default="0"),  # how many moves it shows
     Column("card_changes", Integer, nullable=False, server_default="0"),  # how many changes it shows
+    Column("waits_until", Date),  # the team has said that it may wait; nobody is asked about it before
     Column("card_claimed_at", Moment),  # somebody is drawing it
     Index("ix_improvement_team", "workspace_id", "team_id"),
     Index("ix_improvement_behind", "workspace_id", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),

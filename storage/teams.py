@@ -29,6 +29,9 @@ class Settings:
     edition: str = ""
     """The round's edition, by its id: which meetings and which checklist. Empty: the newest."""
 
+    weekly_in: str = "dm"
+    """Or `channel`: one weekly message for all."""
+
     round_id: int | None = None
     """The round that the team goes with; its edition is the round's, and so are its meetings' days."""
 
@@ -112,7 +115,7 @@ def every(connection: Connection) -> list[Team]:
     return [team for workspace in workspaces for team in _where(connection, workspace, True)]
 
 
-_SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "round_id")
+_SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "weekly_in", "round_id")
 
 
 def _with_role(workspace: str, user: str, roles: list[str]) -> Any:

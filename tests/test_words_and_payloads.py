@@ -122,7 +122,7 @@ def test_the_manifest_asks_for_exactly_what_the_code_uses() -> None:
 
 def test_every_button_leads_somewhere() -> None:
     """Each action id that is drawn has a listener, and each listener a button."""
-    groups = "dm|step|work|meeting|home|pause|status|assess|lesson|round|follow_up|hint|opinion|spread"
+    groups = "dm|step|work|meeting|home|pause|status|assess|lesson|round|follow_up|hint|opinion|spread|stuck"
     drawn = {one for one in literals() if re.fullmatch(rf"({groups})\.[a-z_]+(\.\{{\}})?", one)}
     for name in app.CLICKS:
         assert name == "given" or any(one.startswith(name) for one in drawn), name

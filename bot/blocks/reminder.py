@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from bot.blocks import kit, status, when
+from bot.blocks import kit, opinion, status, when
 from bot.blocks.kit import Block
 from bot.conversation import Place
-from bot.picture import Picture, Work
+from bot.picture import STILL, Picture, Work
 from bot.texts import say
 from flows import calendar
 from flows.model import Milestone, Role
@@ -13,8 +13,13 @@ from flows.texts import Language
 from storage.meetings import Meeting
 
 
-def weekly(pictures: list[Picture], user: str, asked_for: bool, language: Language, now: datetime) -> list[Block]:
-    """What waits for this person, the meeting, and what moved; two lines for somebody with nothing open."""
+def weekly(
+    pictures: list[Picture], user: str, asked_for: bool, rare: bool, language: Language, now: datetime
+) -> list[Block]:
+    """What waits for this person, the meeting, and what moved; two lines for somebody with nothing open.
+
+    `rare`: the team found that it seldom helps, and gets it every other week.
+    """
     found = _open_for(pictures, user)
     meeting = "\n".join(status.meeting_line(picture, language, now) for picture in pictures)
     if not found:
@@ -26,7 +31,51 @@ def weekly(pictures: list[Picture], user: str, asked_for: bool, language: Langua
     blocks += [_open(picture, work, language, now) for picture, work in found[:5]]
     if moved := [line for picture in pictures for line in status.moved_last_week(picture, language, now)][:5]:
         blocks.append(kit.context("\n".join([say("weekly.moved_title", language), *moved])))
-    return [*blocks, *ways_on(pictures, user, language)]
+    return [*blocks, *ways_on(pictures, user, language), *_helped(pictures[0], rare, language, now)]
+
+
+def weekly_for_all(picture: Picture, rare: bool, language: Language, now: datetime) -> list[Block]:
+    """The same for a team that reads it together in its channel."""
+    blocks = [kit.section(f"{say('weekly.hello', language)}\n{status.meeting_line(picture, language, now)}")]
+    for work in picture.going[:5]:
+        blocks += [_open(picture, work, language, now), _answer(work, language)]
+    if not picture.going:
+        blocks.append(kit.section(say("status.nothing_going", language)))
+    if moved := status.moved_last_week(picture, language, now)[:5]:
+        blocks.append(kit.context("\n".join([say("weekly.moved_title", language), *moved])))
+    return [*blocks, *_helped(picture, rare, language, now)]
+
+
+def stuck(work: Work, since: date, language: Language) -> list[Block]:
+    """To the one who can set it moving, once. Whether that helped is asked under the whole message."""
+    here = work.journey.step
+    assert here is not None
+    text = say(
+        "stuck.text", language, title=kit.escape(work.improvement.title), step=kit.escape(here.title[language]),
+        since=when.short_day(since, language),
+    )  # fmt: skip
+    return [kit.section(text), _answer(work, language)]
+
+
+def ask_lead(work: Work, since: date, language: Language) -> list[Block]:
+    """To a lead, when it still has not moved: three ways on. Nobody is named."""
+    here = work.journey.step
+    assert here is not None
+    text = say(
+        "stuck.lead", language, title=kit.escape(work.improvement.title), step=kit.escape(here.title[language]),
+        since=when.short_day(since, language),
+    )  # fmt: skip
+    ways = ("help", "date", "back_up") if work.journey.done_steps else ("help", "date")
+    value = str(work.improvement.id)
+    return [
+        kit.section(text),
+        kit.actions([kit.button(say(f"stuck.{way}", language), f"stuck.{way}", value) for way in ways]),
+    ]
+
+
+def digest(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
+    """Once a month, to who follows a team from outside: how it stands, and one question to ask."""
+    return [kit.section(say("digest.hello", language)), *status.followed(pictures, language, now)]
 
 
 def ways_on(pictures: list[Picture], user: str, language: Language) -> list[Block]:
@@ -86,17 +135,19 @@ def _open_for(pictures: list[Picture], user: str) -> list[tuple[Picture, Work]]:
     return [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(user)]
 
 
-_MOVING_DAYS = 3
-"""Working days; who has done something in them is not nudged (Microsoft's Nudge, TOSEM 2022: activity detection)."""
-
-
 def _is_moving(found: list[tuple[Picture, Work]], user: str, now: datetime) -> bool:
     def lately(picture: Picture, work: Work) -> bool:
         touched, zone = work.touched_by(user), picture.team.time_zone
-        since = calendar.working_days_before(picture.today(now), _MOVING_DAYS)
+        since = calendar.working_days_before(picture.today(now), STILL)
         return touched is not None and calendar.local_day(touched, zone) >= since
 
     return any(lately(picture, work) for picture, work in found)
+
+
+def _helped(picture: Picture, rare: bool, language: Language, now: datetime) -> list[Block]:
+    """*Did this help?*, and why it comes so seldom when it did not."""
+    note = [kit.context(say("weekly.rare", language))] if rare else []
+    return [*note, opinion.asked(picture.team.id, f"weekly.{picture.today(now)}", language)]
 
 
 def _open(picture: Picture, work: Work, language: Language, now: datetime) -> Block:

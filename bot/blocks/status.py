@@ -76,6 +76,9 @@ def waiting(picture: Picture, work: Work, language: Language, now: datetime) -> 
     ends = work.journey.test_ends()
     if ends is not None:
         return say("status.testing", language, day=when.day(ends, language, today))
+    rests = work.improvement.waits_until
+    if rests is not None and rests > today:
+        return say("status.rests", language, day=when.day(rests, language, today))
     waits = work.journey.waits_for()
     if waits:
         return say("status.waits", language, who=kit.mentions(waits))
@@ -176,6 +179,9 @@ def _settings(person: Person, contact: str, language: Language) -> list[Block]:
     languages = [("Svenska", "sv"), ("English", "en")]
     chosen = kit.chooser("static_select", "home.language", languages, person.language or language)
     blocks = [kit.section(say("home.language", language), chosen)]
+    hours = [(say("home.clock_team", language), "team"), *((f"{hour:02}:00", f"{hour:02}:00") for hour in range(7, 18))]
+    own = person.clock.strftime("%H:%M") if person.clock else "team"
+    blocks.append(kit.section(say("home.clock", language), kit.chooser("static_select", "home.clock", hours, own)))
     if person.paused_until is not None:
         resume = kit.button(say("pause.resume", language), "pause.resume")
         day = when.day(person.paused_until, language)

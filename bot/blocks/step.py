@@ -171,6 +171,22 @@ def back_up_modal(work: Work, language: Language) -> Block:
     )
 
 
+def wait_modal(work: Work, language: Language) -> Block:
+    """Until when an improvement may stand still."""
+    day = kit.picker("datepicker", None, "initial_date")
+    return kit.modal(
+        "wait",
+        say("stuck.date", language),
+        [
+            kit.section(say("stuck.until_what", language, title=kit.escape(work.improvement.title))),
+            kit.field(say("stuck.until", language), day, "until"),
+        ],
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+        metadata=str(work.improvement.id),
+    )
+
+
 def close_modal(work: Work, language: Language) -> Block:
     return kit.modal(
         "close",

@@ -67,10 +67,13 @@ def _when(team: Team | None, zone: str, language: Language) -> list[Block]:
     here = team.time_zone if team else zone
     zones = [(name.replace("_", " "), name) for name in dict.fromkeys([here, *_ZONES])]
     weekday = kit.chooser("static_select", "given", _weekdays(language), str(team.weekday if team else 0))
+    ways = [(say(f"team.weekly_{way}", language), way) for way in ("dm", "channel")]
+    weekly_in = kit.chooser("radio_buttons", "given", ways, team.weekly_in if team else "dm")
     clock = kit.picker("timepicker", team.clock.strftime("%H:%M") if team else "09:00", "initial_time")
     return [
         kit.field(say("team.weekday", language), weekday, "weekday"),
         kit.field(say("team.clock", language), clock, "clock", hint=say("team.clock_hint", language)),
+        kit.field(say("team.weekly_in", language), weekly_in, "weekly_in"),
         kit.field(say("team.zone", language), kit.chooser("static_select", "given", zones, here), "zone"),
     ]
 

@@ -1,6 +1,6 @@
 """The Home tab and its settings; what a reminder's own buttons do; and showing the status to the channel."""
 
-from datetime import date
+from datetime import date, time
 
 from bot import picture, planning
 from bot.blocks import kit, status, when
@@ -27,6 +27,16 @@ def show(coach: Coach, who: Who) -> None:
 
 def language(coach: Coach, who: Who, asked: Click) -> Reply:
     show(coach, set_language(coach, who, str(asked.value)))
+    return None
+
+
+def clock(coach: Coach, who: Who, asked: Click) -> Reply:
+    """The person's own hour for the weekly reminder, or the team's."""
+    chosen = None if asked.value == "team" else time.fromisoformat(str(asked.value))
+    with writing(coach.engine) as connection:
+        people.keep(connection, who.workspace, who.user, clock=chosen)
+        planning.plan_person(connection, coach, who.workspace, who.user)
+    show(coach, who)
     return None
 
 
@@ -66,6 +76,7 @@ def opinion(coach: Coach, who: Who, asked: Click) -> Reply:
         team = own_team(connection, who, int(team_id))
         helped = asked.action == "opinion.yes"
         hints.keep_opinion(connection, who.workspace, team.id, who.user, about, helped, coach.now())
+        planning.plan_team(connection, coach, who.workspace, team.id)
     tell(coach, who, asked, say("opinion.thanks", who.language))
     return None
 

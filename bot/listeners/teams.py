@@ -100,6 +100,7 @@ def _read(who: Who, sent: Submission) -> tuple[Settings | None, dict[str, str]]:
         managers=tuple(sent.values["managers"] or ()),
         mentors=tuple(sent.values["mentors"] or ()),
         edition=sent.values["edition"] or "",
+        weekly_in=sent.values["weekly_in"] or "dm",
         round_id=int(sent.values["round"]) if sent.values.get("round") else None,
     ), {}
 

@@ -59,6 +59,120 @@ def test_somebody_who_is_under_way_is_not_nudged(world: World) -> None:
     world.lars.sees("Så här ser veckan ut")
 
 
+def asked(world: World, user: str) -> list[str]:
+    return [one for one in heard(world, user) if "få det att röra sig" in one or "brukar lossna" in one]
+
+
+def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: World) -> None:
+    """After ten working days in a step, or what the team usually takes; in private, and never a third time."""
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({"Vem håller i det": ["ULARS"]})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    world.lives_through(MONDAY + 4 * WEEK)
+    assert len(asked(world, "ULARS")) == 1
+    assert "Kortare kö har stått vid Välj område sedan 11 jan" in asked(world, "ULARS")[0].replace("*", "")
+    assert asked(world, "UANNA") == []
+    [to_lead] = asked(world, "USARA")
+    assert "Det händer, och det brukar lossna av något av det här" in to_lead
+    assert "ULARS" not in to_lead
+    world.lives_through(MONDAY + 10 * WEEK)
+    assert len(asked(world, "ULARS")) == len(asked(world, "USARA")) == 1
+
+
+def test_a_lead_can_ask_for_help_set_a_date_or_back_up(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    while fill_in(world, "2027-01-20"):
+        assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    world.lives_through(MONDAY + 4 * WEEK)
+    world.sara.clicks("Vi behöver hjälp")
+    assert "Boka en halvtimme tillsammans" in world.sara.last()
+    world.sara.clicks("Sätt ett nytt datum")
+    world.sara.fills({"Får vänta till": "2027-01-01"})
+    assert list(world.sara.submits().values()) == ["Välj en dag som ligger framåt."]
+    world.sara.fills({"Får vänta till": "2027-04-12"})
+    assert world.sara.submits() == {}
+    assert "Då är det lugnt till måndag 12 april" in world.sara.reads_modal()
+    world.sara.closes()
+    world.sara.types("/pdsa läge", in_=CHANNEL)
+    assert "Får vänta till måndag 12 april." in world.sara.last(CHANNEL)
+    world.sara.clicks("Backa ett steg")
+    world.sara.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Det var för stort"})
+    assert world.sara.submits() == {}
+    before = len(asked(world, "USARA"))
+    world.lives_through(datetime(2027, 4, 12, 6, 0, tzinfo=UTC))
+    assert len(asked(world, "USARA")) == before
+
+
+def test_who_answers_after_all_is_not_asked(world: World) -> None:
+    """What was planned is looked at again when it is to be said."""
+    world.has_an_improvement()
+    world.lives_through(MONDAY.replace(day=22))
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    world.anna.says("Mallen för beslutsunderlag")
+    world.lives_through(MONDAY.replace(day=26))
+    assert asked(world, "USARA") == []
+
+
+def test_reminders_that_seldom_help_come_every_other_week(world: World) -> None:
+    """Five opinions, fewer than 60 per cent yes. It is told, and it can turn."""
+    world.has_an_improvement()
+    world.lives_through(MONDAY + WEEK)
+    for person in (world.sara, world.anna, world.lars):
+        person.clicks("👎 Hjälpte inte")
+    world.lives_through(MONDAY + 2 * WEEK)
+    for person in (world.sara, world.anna):
+        person.clicks("👎 Hjälpte inte")
+    world.lives_through(MONDAY + 6 * WEEK)
+    mondays = [one for one in heard(world, "UPRIYA") if "Så här ser veckan ut" in one]
+    assert len(mondays) == 4
+    assert "de kommer varannan vecka" in mondays[-1]
+    world.sara.clicks("👍 Det hjälpte")
+    world.sara.sees("Tack, då vet jag det")
+
+
+def test_a_team_may_have_its_reminder_in_the_channel(world: World) -> None:
+    """Once for all; then nobody gets one of their own."""
+    world.has_an_improvement()
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Var kommer veckans påminnelse": "Till alla på en gång, i kanalen"})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    world.lives_through(MONDAY + WEEK)
+    world.lars.sees("Hej! Så här ser veckan ut.", in_=CHANNEL).sees("Kortare kö", in_=CHANNEL)
+    assert heard(world, "ULARS") == []
+
+
+def test_somebody_has_an_hour_of_their_own(world: World) -> None:
+    world.has_an_improvement()
+    world.lars.opens_home()
+    world.lars.chooses("14:00")
+    world.goes_to(MONDAY + timedelta(hours=5))
+    assert len(heard(world, "ULARS")) == 1
+    world.goes_to(MONDAY + WEEK)
+    assert len(heard(world, "UANNA")) == 1
+    assert len(heard(world, "ULARS")) == 1
+    world.goes_to(MONDAY + WEEK + timedelta(hours=5))
+    assert len(heard(world, "ULARS")) == 2
+
+
+def test_a_manager_reads_a_digest_once_a_month(world: World) -> None:
+    """How it stands, one question to ask, and no answers."""
+    world.has_an_improvement()
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Chefer och politiker": ["UMIKAEL"]})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    world.lives_through(MONDAY.replace(month=3, day=12))
+    digests = heard(world, "UMIKAEL")
+    assert len(digests) == 2
+    assert "Vad har ni lärt er av det som inte fungerade?" in digests[0]
+    assert "Välj område" in digests[0]
+
+
 def test_each_reads_the_reminder_in_their_own_language(world: World) -> None:
     """Anna's is in Swedish and Priya's in English, from the same tick."""
     world.has_an_improvement()

@@ -18,10 +18,12 @@ zones = st.sampled_from([STOCKHOLM, "Europe/Helsinki", "Atlantic/Reykjavik", "Am
 def test_the_next_weekly_moment_is_later_on_a_working_day_at_the_asked_hour(
     now: datetime, weekday: int, clock: time, zone: str
 ) -> None:
-    """Whatever the zone, the season and the year's end; and never more than a long holiday away."""
+    """Whatever the zone, the season and the year's end; and never more than a long holiday, or July, away."""
     due = calendar.next_weekly(now, weekday, clock, zone)
     local = calendar.local(due.moment, zone)
-    assert now < due.moment <= now + timedelta(days=16)
+    near_july = any(calendar.is_summer((now + timedelta(days=ahead)).date()) for ahead in range(17))
+    assert now < due.moment <= now + timedelta(days=48 if near_july else 16)
+    assert not calendar.is_summer(due.day)
     assert (local.date(), local.time()) == (due.day, clock)
     assert calendar.is_working_day(due.day)
 
@@ -31,10 +33,30 @@ def test_week_after_week_no_week_is_skipped(now: datetime, weekday: int, clock: 
     """From one to the next it is a week, give or take the holidays."""
     first = calendar.next_weekly(now, weekday, clock, STOCKHOLM)
     second = calendar.next_weekly(first.moment, weekday, clock, STOCKHOLM)
-    assert 1 <= (second.day - first.day).days <= 16
+    over_july = first.day.month < 7 < second.day.month
+    assert 1 <= (second.day - first.day).days <= (48 if over_july else 16)
     ordinary = [day for day in (first.day, second.day) if day.weekday() == weekday]
-    if len(ordinary) == 2:
+    if len(ordinary) == 2 and not over_july:
         assert (second.day - first.day).days in (7, 14)
+
+
+@given(moments, st.integers(0, 4), clocks)
+def test_every_other_week_is_an_even_one(now: datetime, weekday: int, clock: time) -> None:
+    due = calendar.next_weekly(now, weekday, clock, STOCKHOLM, every=2)
+    assert due.moment > now
+    weekly = calendar.next_weekly(due.moment - timedelta(seconds=1), weekday, clock, STOCKHOLM)
+    assert weekly == due
+    after = calendar.next_weekly(due.moment, weekday, clock, STOCKHOLM, every=2)
+    assert (after.day - due.day).days > 7
+
+
+def test_in_july_nothing_is_asked() -> None:
+    june = datetime(2027, 6, 29, 12, 0, tzinfo=UTC)
+    assert calendar.next_weekly(june, 0, time(9), STOCKHOLM).day == date(2027, 8, 2)
+    assert calendar.next_monthly(june, time(9), STOCKHOLM).day == date(2027, 8, 2)
+    assert calendar.next_monthly(datetime(2027, 4, 12, tzinfo=UTC), time(9), STOCKHOLM).day == date(2027, 5, 3)
+    assert calendar.after_summer(date(2027, 7, 12)) == date(2027, 8, 2)
+    assert calendar.after_summer(date(2027, 6, 30)) == date(2027, 6, 30)
 
 
 @given(moments, clocks, zones)
@@ -96,6 +118,9 @@ def test_months_and_working_days_are_counted_on_the_calendar() -> None:
     assert calendar.months_after(date(2027, 1, 31), 1) == date(2027, 2, 28)
     assert calendar.months_after(date(2027, 12, 1), 12) == date(2028, 12, 1)
     assert calendar.working_days_before(date(2027, 1, 18), 3) == date(2027, 1, 13)
+    assert calendar.working_days_after(date(2027, 1, 15), 3) == date(2027, 1, 20)
+    assert calendar.working_days_between(date(2027, 1, 15), date(2027, 1, 20)) == 3
+    assert calendar.working_days_between(date(2027, 1, 20), date(2027, 1, 15)) == 0
     assert calendar.working_days_before(date(2027, 3, 30), 1) == date(2027, 3, 25)
 
 

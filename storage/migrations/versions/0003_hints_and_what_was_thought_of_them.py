@@ -1,4 +1,4 @@
-"""Hints, what was thought of them, and where things spread"""
+"""Hints, what was thought of them, where things spread, and manners"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("person", sa.Column("clock", sa.Time()))
+    op.add_column("team", sa.Column("weekly_in", sa.String(length=10), nullable=False, server_default="dm"))
+    op.add_column("improvement", sa.Column("waits_until", sa.Date()))
     op.create_table(
         "hint",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -63,3 +66,5 @@ def downgrade() -> None:
     op.drop_table("spread")
     op.drop_table("opinion")
     op.drop_table("hint")
+    for table, column in (("improvement", "waits_until"), ("team", "weekly_in"), ("person", "clock")):
+        op.drop_column(table, column)
