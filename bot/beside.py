@@ -1,4 +1,4 @@
-"""What is worth knowing beside a question: what other teams have learned, and how small the test can be."""
+"""What is worth knowing beside a question: where to start, what others have learned, how small the test can be."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,25 +11,38 @@ from bot.picture import Work
 from flows import calendar
 from flows.model import Question, Role
 from flows.pace import SmallTest, by_next_tuesday
+from flows.texts import Text
 from storage import lessons, meetings, teams
-from storage.lessons import Found
+from storage.lessons import Found, Lesson
+from storage.meetings import Meeting
+from storage.teams import Team
 
-_LESSONS_AT_MOST = 2
+_LESSONS_AT_MOST, _LOWEST = 2, 3
 _TELLING = 5
 """Letters. Shorter words (och, för, with …) stand in every lesson."""
 
 
 @dataclass(frozen=True)
+class Start:
+    """What a home period begins from: the lowest items of the self-assessment, and the lessons of the last meeting."""
+
+    lowest: tuple[tuple[Text, int], ...]
+    meeting: Meeting | None
+    lessons: tuple[Lesson, ...]
+
+
+@dataclass(frozen=True)
 class Beside:
-    """Lessons that other teams have shared are offered where ideas are asked for; a small test where its size is."""
+    """Where to start stands where the area is asked for, others' lessons at the ideas, a small test at its size."""
 
     lessons: tuple[Found, ...] = ()
     small_test: SmallTest | None = None
+    start: "Start | None" = None
 
 
 def beside(connection: Connection, coach: Coach, workspace: str, work: Work, questions: Iterable[Question]) -> Beside:
     """What goes with these questions."""
-    roles = {question.role for question in questions} & {Role.IDEAS, Role.SCALE}
+    roles = {question.role for question in questions} & {Role.AREA, Role.IDEAS, Role.SCALE}
     team = teams.get(connection, workspace, work.improvement.team_id) if roles else None
     if team is None:
         return Beside()
@@ -45,4 +58,14 @@ def beside(connection: Connection, coach: Coach, workspace: str, work: Work, que
         meeting = picture.next_meeting(planned, team.time_zone, coach.now())
         last_day = calendar.local_day(meeting.starts_at, team.time_zone) if meeting else None
         small = by_next_tuesday(calendar.local_day(coach.now(), team.time_zone), last_day)
-    return Beside(found, small)
+    return Beside(found, small, _start(connection, coach, workspace, team) if Role.AREA in roles else None)
+
+
+def _start(connection: Connection, coach: Coach, workspace: str, team: Team) -> Start | None:
+    seen = picture.of_teams(connection, coach.methods, workspace, [team], coach.now())[0]
+    whole = [one for one in seen.assessments if one.whole]
+    scores = sorted(whole[-1].joint.items(), key=lambda one: one[1])[:_LOWEST] if whole else []
+    named = [(item.text, score) for name, score in scores if (item := whole[-1].checklist.find(name))]
+    past = [one for one in seen.meetings if not one.cancelled and one.starts_at <= coach.now()]
+    learned = lessons.of_meeting(connection, workspace, past[-1].id)[-_LOWEST:] if past else []
+    return Start(tuple(named), past[-1] if past else None, tuple(learned)) if named or learned else None

@@ -1,7 +1,7 @@
 """What there is to see of a team: read once, drawn on many surfaces."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -12,9 +12,9 @@ from flows.cycles import cycles
 from flows.fitting import fitted
 from flows.journey import Journey
 from flows.model import Role
-from flows.rounds import Checklist, Movement, Round, Spread, movement
+from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
 from flows.targets import Stage, Target, Titled, stage, targets
-from storage import assessments, goals, improvements, lessons, meetings, reminders, teams
+from storage import assessments, competence, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
 from storage.goals import Goal
 from storage.improvements import Improvement
@@ -101,6 +101,9 @@ class Picture:
     troubles: tuple[Reminder, ...]
     assessments: tuple["Scored", ...] = ()
     goals: tuple[Goal, ...] = ()
+    expertise: Mapping[str, str] = field(default_factory=dict)
+    """The role groups whose expertise has been noted: have, planned or need."""
+
     credits: int = 0
     """How often other teams have used this team's lessons."""
 
@@ -114,6 +117,11 @@ class Picture:
     @property
     def edition(self) -> Round:
         return rounds.round_of(self.team.edition)
+
+    def period(self, now: datetime) -> HomePeriod | None:
+        """The home period that leads to the next meeting, when that is one of the round's."""
+        coming = self.next_meeting(now)
+        return self.edition.period_before(coming.slot) if coming and coming.slot else None
 
     def due(self, work: Work, now: datetime) -> Meeting | None:
         """The meeting where an improvement is reported: its kind's own in the round, or the next one."""
@@ -144,7 +152,9 @@ class Picture:
         return found
 
     def targets(self) -> list[Target]:
-        return targets([_titled(work) for work in self.works], self.movement())
+        assessed = any(one.whole for one in self.assessments)
+        works = [_titled(work) for work in self.works]
+        return targets(works, self.movement(), aim=self.team.aim, assessed=assessed, expertise=self.expertise)
 
     def days_left(self, meeting: Meeting, now: datetime) -> int:
         return calendar.days_left(meeting.starts_at, now, self.team.time_zone)
@@ -174,6 +184,7 @@ def of_teams(
     scored = assessments.of_teams(connection, workspace, ids)
     scores = assessments.scores(connection, workspace, [one.id for one in scored])
     known = goals.of_teams(connection, workspace, ids)
+    expertise = competence.of_teams(connection, workspace, ids)
     return [
         Picture(
             team,
@@ -182,6 +193,7 @@ def of_teams(
             tuple(trouble for trouble in troubles if trouble.team_id == team.id),
             tuple(Scored(one, tuple(_of(one, scores))) for one in scored if one.team_id == team.id),
             tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
+            expertise[team.id],
             lessons.credits_of(connection, workspace, team.id),
         )
         for team in those

@@ -99,6 +99,10 @@ class Round(Frozen):
     def find(self, slot: str) -> RoundMeeting | None:
         return next((meeting for meeting in self.meeting if meeting.id == slot), None)
 
+    def period_before(self, slot: str) -> HomePeriod | None:
+        """The home period that leads to that meeting."""
+        return next((period for period in self.period if period.before == slot), None)
+
     def deadlines_at(self, days: int, *, hosting: bool) -> list[Deadline]:
         return [one for one in self.deadline if one.days == days and (hosting or one.who == "all")]
 

@@ -4,8 +4,8 @@ The targets are the seed's: improvements in governance, improvements that secure
 have moved, and an operation chosen. How they are levelled is our own (SKR says only "a number of").
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flows.journey import Journey
@@ -13,7 +13,13 @@ from flows.model import Role, Turn
 from flows.rounds import Movement
 
 AIM = 2
-"""How many improvements in governance make the first target green, when at least one of them has been tested."""
+"""How many improvements in governance make the first target green, when at least one of them has been tested; where a
+team has not said how many it aims for."""
+
+GROUPS = ("politicians", "top_managers", "strategists", "controllers", "line_managers", "staff")
+"""Who needs expertise, each in their own role (SKR's inventory of competence)."""
+
+HAVE, PLANNED, NEED = "have", "planned", "need"
 
 
 class Level(StrEnum):
@@ -42,6 +48,8 @@ class Target:
     done: int = 0
     names: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
+    covered: tuple[int, int] | None = None
+    """Of the role groups that have been noted, how many have the expertise or a plan for it."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +74,22 @@ def stage(journey: Journey) -> Stage:
     return Stage.PLANNED if plan in left or reached > plan else Stage.BEGUN
 
 
-def targets(works: Sequence[Titled], moved: Sequence[Movement] | None) -> list[Target]:
-    """`moved` is None until there are two joint self-assessments of the same checklist."""
+def targets(
+    works: Sequence[Titled],
+    moved: Sequence[Movement] | None,
+    *,
+    aim: int = AIM,
+    assessed: bool = False,
+    expertise: Mapping[str, str] | None = None,
+) -> list[Target]:
+    """`moved` is None until there are two joint self-assessments of the same checklist; `assessed`: there is one.
+
+    `expertise` has the role groups that have been noted: have, planned or need.
+    """
     return [
-        _counted(1, [one for one in works if one.target == "governance"], AIM),
-        _counted(2, [one for one in works if one.target == "competence"], 1),
-        _moved(moved, works),
+        _counted(1, [one for one in works if one.target == "governance"], aim),
+        _covered(_counted(2, [one for one in works if one.target == "competence"], 1), expertise or {}),
+        _moved(moved, works, assessed),
         _operation([one for one in works if one.target == "operation"]),
     ]
 
@@ -100,10 +118,21 @@ def _next_of(
     return ("secure",) if number == 2 or planned >= aim else (f"begin_{number}",)
 
 
-def _moved(moved: Sequence[Movement] | None, works: Sequence[Titled]) -> Target:
+def _covered(counted: Target, expertise: Mapping[str, str]) -> Target:
+    """Expertise is secured too when every role group has it or a plan for it; a group in need is what comes next."""
+    if not expertise:
+        return counted
+    covered = sum(state in (HAVE, PLANNED) for state in expertise.values())
+    all_of_them = covered == len(GROUPS)
+    level = Level.GREEN if all_of_them else Level.YELLOW if covered and counted.level is Level.GREY else counted.level
+    lacks = () if level is Level.GREEN else counted.lacks
+    return replace(counted, level=level, lacks=lacks, covered=(covered, len(expertise)))
+
+
+def _moved(moved: Sequence[Movement] | None, works: Sequence[Titled], assessed: bool) -> Target:
     if moved is None:
         begun = any(one.journey.answered(Role.ITEM) and stage(one.journey) is not Stage.BEGUN for one in works)
-        return Target(3, Level.YELLOW if begun else Level.GREY, lacks=("assess",))
+        return Target(3, Level.YELLOW if begun else Level.GREY, lacks=("assess" if assessed else "assess_first",))
     up = [one for one in moved if one.change > 0]
     proven = [one for one in up if one.evidence]
     names = tuple(one.item.id for one in proven)

@@ -132,6 +132,7 @@ team = Table(
     Column("clock", Time, nullable=False),  # wall clock, in each reader's own zone
     Column("edition", String(40), nullable=False, server_default=""),  # which round's meetings and checklist
     Column("weekly_in", String(10), nullable=False, server_default="dm"),  # or channel: one message for all
+    Column("aim", Integer, nullable=False, server_default="2"),  # improvements in governance that it aims for
     Column("round_id", Integer),  # without a foreign key, which would have SQLite copy the table that all refer to
     Column("started_by", _SLACK_ID, nullable=False),
     Column("started_at", Moment, nullable=False),
@@ -271,6 +272,18 @@ method_version = Table(
     Column("method", String(40), primary_key=True),
     Column("version", String(80), primary_key=True),
     Column("content", Text, nullable=False),  # JSON; an improvement keeps the method that it began with
+)
+
+competence = Table(
+    "competence",
+    metadata,
+    _workspace(),
+    _of("team"),
+    Column("role_group", String(40), nullable=False),
+    Column("state", String(10), nullable=False),  # have, planned or need
+    Column("author", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("team_id", "role_group"),
 )
 
 assessment = Table(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from storage import rows, tables
 
@@ -41,6 +41,8 @@ class Team(Settings):
     id: int
     workspace_id: str
     channel_id: str
+    aim: int = 2
+    """How many improvements in governance it aims for."""
 
     def has(self, user: str) -> bool:
         return user in self.members
@@ -77,6 +79,11 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
     team_id: int = connection.execute(statement.returning(tables.team.c.id)).scalar_one()
     _set_members(connection, workspace, team_id, settings)
     return team_id
+
+
+def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:
+    table = tables.team
+    connection.execute(update(table).where(table.c.workspace_id == workspace, table.c.id == team_id).values(aim=aim))
 
 
 def get(connection: Connection, workspace: str, team_id: int) -> Team | None:

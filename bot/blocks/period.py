@@ -1,12 +1,14 @@
 """The home period: goals, the joint self-assessment and what has moved, the four targets, and lessons to find again."""
 
+from datetime import datetime
+
 from bot.blocks import kit
 from bot.blocks.kit import Block
 from bot.blocks.lessons import a_lesson
 from bot.picture import Picture, Scored
 from bot.texts import counted, say
 from flows.rounds import Movement, Spread, missing_until_ready
-from flows.targets import Level, Target
+from flows.targets import GROUPS, HAVE, NEED, PLANNED, Level, Target
 from flows.texts import Language
 from storage.lessons import Found
 from storage.teams import Team
@@ -16,14 +18,51 @@ _NAMED_BELOW = 4
 """Fewer voters than this and single votes could be told apart (domain rule): only whether they agree is shown."""
 
 
-def goals(picture: Picture, language: Language) -> Block:
-    """The organisation's priority goals, one to a line."""
+def goals(picture: Picture, language: Language, now: datetime) -> Block:
+    """What the round's home period is to lead to, and the organisation's priority goals, one to a line."""
     written = "\n".join(goal.words for goal in picture.goals)
     field = kit.text_input(written, multiline=True, placeholder=say("goals.example", language))
+    aim = kit.picker("number_input", str(picture.team.aim), "initial_value") | {"is_decimal_allowed": False}
     return kit.modal(
         "goals",
         say("goals.title", language),
-        [kit.section(say("goals.what", language)), kit.field(say("goals.field", language), field, "goals")],
+        [
+            *_of_the_period(picture, language, now),
+            kit.section(say("goals.what", language)),
+            kit.field(say("goals.field", language), field, "goals"),
+            kit.field(say("goals.aim", language), aim, "aim", optional=True, hint=say("goals.aim_hint", language)),
+        ],
+        submit=say("modal.save", language),
+        close=say("modal.close", language),
+        metadata=str(picture.team.id),
+    )
+
+
+def _of_the_period(picture: Picture, language: Language, now: datetime) -> list[Block]:
+    period, meeting = picture.period(now), picture.next_meeting(now)
+    if period is None or meeting is None:
+        return []
+    wanted = [f"• {kit.escape(goal[language])}" for goal in period.goal]
+    heading = say("goals.of_period", language, meeting=kit.escape(meeting.name))
+    return [kit.section("\n".join([heading, *wanted])), kit.divider()]
+
+
+def expertise(picture: Picture, language: Language) -> Block:
+    """For each role group, whether it has the expertise that it needs."""
+    states = [(say(f"expertise.{state}", language), state) for state in (HAVE, PLANNED, NEED)]
+    fields = [
+        kit.field(
+            say(f"expertise.{group}", language),
+            kit.chooser("static_select", "given", states, picture.expertise.get(group)),
+            group,
+            optional=True,
+        )
+        for group in GROUPS
+    ]
+    return kit.modal(
+        "expertise",
+        say("expertise.title", language),
+        [kit.section(say("expertise.what", language)), *fields],
         submit=say("modal.save", language),
         close=say("modal.close", language),
         metadata=str(picture.team.id),
@@ -138,6 +177,9 @@ def _target(picture: Picture, one: Target, language: Language) -> str:
         parts.append(say("target.counts", language, **counts))
     if one.names:
         parts.append(", ".join(kit.escape(_name(picture, one, name, language)) for name in one.names[:3]))
+    if one.covered:
+        covered, of = one.covered
+        parts.append(say("target.covered", language, covered=covered, of=of))
     if one.lacks:
         lacks = ", ".join(say(f"target.{lack}", language) for lack in one.lacks)
         parts.append(say("target.parts", language, parts=lacks) if one.lacks[0].startswith("part_") else f"_{lacks}_")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, assert_never
 
-from bot.beside import Beside
+from bot.beside import Beside, Start
 from bot.blocks import kit, opinion, when
 from bot.blocks.kit import Block, Element
 from bot.blocks.lessons import a_lesson
@@ -88,6 +88,8 @@ def recalled(asked: Asked) -> str:
 def worth_knowing(asked: Asked) -> list[Block]:
     """What the team could know when it answers: others' lessons, or how small a test can be."""
     language, small = asked.language, asked.beside.small_test
+    if asked.question.role is Role.AREA and asked.beside.start is not None:
+        return [kit.section(_start(asked.beside.start, language))]
     if asked.question.role is Role.IDEAS and asked.beside.lessons:
         return [
             kit.section(say("beside.lessons", language)),
@@ -98,6 +100,18 @@ def worth_knowing(asked: Asked) -> list[Block]:
         idea = kit.escape(asked.journey.words_for(Role.IDEA, language)) or say("beside.the_idea", language)
         return [kit.section(counted("beside.small", language, small.cases, days=small.days, day=day, idea=idea))]
     return []
+
+
+def _start(start: Start, language: Language) -> str:
+    lines = [say("beside.start", language)]
+    for text, score in start.lowest:
+        lines.append(say("beside.low", language, item=kit.escape(text[language]), score=score))
+    for lesson in start.lessons:
+        meeting = kit.escape(start.meeting.name) if start.meeting else ""
+        source = f" ({kit.escape(lesson.source)})" if lesson.source else ""
+        words = kit.escape(kit.shorten(lesson.words, 250)) + source
+        lines.append(say("beside.lesson", language, meeting=meeting, words=words))
+    return "\n".join(lines)
 
 
 def as_input(asked: Asked, given: dict[str, Any] | None = None, *, live: bool = False) -> Block:

@@ -171,7 +171,9 @@ def _for_you(pictures: list[Picture], person: Person, language: Language, now: d
 def _team_buttons(picture: Picture, person: Person, language: Language) -> Block:
     team_id = str(picture.team.id)
     leads = person.user_id in picture.team.leads
-    names = ["home.new", "home.meetings", "home.assess", "home.goals", "home.lesson"] + ["home.team"] * leads
+    names = ["home.new", "home.meetings", "home.assess", "home.goals", "home.expertise", "home.lesson"] + [
+        "home.team"
+    ] * leads
     return kit.actions([kit.button(say(name, language), name, team_id) for name in names])
 
 

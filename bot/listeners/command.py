@@ -69,7 +69,13 @@ def _meeting(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
 
 def _goals(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
     here = _teams_here(coach, who, asked.channel)[0]
-    show_modal(coach, who, asked, period_blocks.goals(_picture(coach, who, here), who.language))
+    show_modal(coach, who, asked, period_blocks.goals(_picture(coach, who, here), who.language, coach.now()))
+    return None
+
+
+def _competence(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+    here = _teams_here(coach, who, asked.channel)[0]
+    show_modal(coach, who, asked, period_blocks.expertise(_picture(coach, who, here), who.language))
     return None
 
 
@@ -203,6 +209,7 @@ _WORDS: dict[str, Callable[[Coach, Who, Command, str], Reply]] = {
     "meeting": _meeting,
     "status": _status,
     "goals": _goals,
+    "competence": _competence,
     "assess": _assess,
     "lesson": _lesson,
     "search": _search,

@@ -9,7 +9,10 @@ from bot.payloads import Click, Shortcut, Submission
 from bot.picture import Picture, Scored
 from bot.rights import Thing, may_see
 from bot.texts import catalogue, say
-from storage import assessments, goals, lessons, teams
+from flows import reading as reads
+from flows.reading import Refused
+from flows.targets import GROUPS
+from storage import assessments, competence, goals, lessons, teams
 from storage.engine import reading, writing
 from storage.teams import Team
 
@@ -17,20 +20,46 @@ _GOALS_AT_MOST, _GOAL_LENGTH = 20, 150
 
 
 def show_goals(coach: Coach, who: Who, asked: Click) -> Reply:
-    show_modal(coach, who, asked, period.goals(look(coach, who, int(asked.value)), who.language))
+    show_modal(coach, who, asked, period.goals(look(coach, who, int(asked.value)), who.language, coach.now()))
     return None
 
 
 def save_goals(coach: Coach, who: Who, sent: Submission) -> Reply:
     """One goal to a line. Those that are gone are no longer offered, and still named where they were chosen."""
     here = look(coach, who, int(sent.metadata)).team
+    aim = _aim(sent)
     lines = [line.strip(" •-\t") for line in words_in(sent, "goals", 3000).splitlines()]
     written = [line for line in lines if line]
     if len(written) > _GOALS_AT_MOST or any(len(line) > _GOAL_LENGTH for line in written):
         raise Wrong("goals", catalogue()["goals.too_many"].filled(most=_GOALS_AT_MOST, length=_GOAL_LENGTH))
     with writing(coach.engine) as connection:
         goals.replace(connection, who.workspace, here.id, written, who.user, coach.now())
+        if aim is not None:
+            teams.set_aim(connection, who.workspace, here.id, aim)
     return closing(who, say("goals.done", who.language))
+
+
+def _aim(sent: Submission) -> int | None:
+    if not sent.values.get("aim"):
+        return None
+    try:
+        return int(reads.number(sent.values["aim"], 1, 20))
+    except Refused as refusal:
+        raise Wrong("aim", refusal.text) from refusal
+
+
+def show_expertise(coach: Coach, who: Who, asked: Click) -> Reply:
+    show_modal(coach, who, asked, period.expertise(look(coach, who, int(asked.value)), who.language))
+    return None
+
+
+def save_expertise(coach: Coach, who: Who, sent: Submission) -> Reply:
+    """What is left empty is left as it was."""
+    here = look(coach, who, int(sent.metadata)).team
+    states = {group: state for group in GROUPS if (state := sent.values.get(group))}
+    with writing(coach.engine) as connection:
+        competence.keep(connection, who.workspace, here.id, states, who.user, coach.now())
+    return closing(who, say("expertise.saved", who.language))
 
 
 def show_assessment(coach: Coach, who: Who, asked: Click) -> Reply:

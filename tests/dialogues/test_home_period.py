@@ -335,6 +335,55 @@ def test_row_11_an_improvement_is_chosen_from_the_priority_goals(world: World) -
     world.lars.sees("Mål: Likvärdig service – @Anna Lindqvist", in_=CHANNEL)
 
 
+def test_row_10_the_goals_of_the_home_period_and_how_many_a_team_aims_for(world: World) -> None:
+    world.has_a_team()
+    world.sara.types("/pdsa möte ny 2027-03-15 09:00 Benchmarking 2", in_=CHANNEL)
+    world.sara.types("/pdsa mål", in_=CHANNEL)
+    told = world.sara.reads_modal()
+    assert "Till Benchmarking 2 är målen i omgången:" in told
+    assert "Ett antal planerade eller genomförda förbättringar i styrning och ledning." in told
+    world.sara.fills({"Målen, ett": "Likvärdig service", "Hur många förbättringar": "0"})
+    assert list(world.sara.submits()) == ["Hur många förbättringar i styrningen siktar ni på?"]
+    assert world.sara.holds("Målen, ett") == "Likvärdig service"
+    world.sara.fills({"Hur många förbättringar": "3"})
+    assert world.sara.submits() == {}
+    world.sara.types("/pdsa mål", in_=CHANNEL)
+    assert world.sara.holds("Hur många förbättringar") == "3"
+
+
+def test_row_10_who_has_the_expertise_they_need(world: World) -> None:
+    world.has_a_team()
+    world.sara.types("/pdsa kompetens", in_=CHANNEL)
+    world.sara.fills({"Politiker": "Har den kunskap som behövs", "Medarbetare": "Behöver mer, och ingen plan finns"})
+    assert world.sara.submits() == {}
+    assert "Kompetens: på väg" in status(world)
+    assert "rollgrupper med kunskap eller plan: 1 av 2" in status(world)
+    world.anna.types("/pdsa kompetens", in_=CHANNEL)
+    assert world.anna.holds("Politiker") is not None
+    for group in ("Högsta chefer", "Strateger", "Controllers", "Chefer i verksamheten", "Medarbetare"):
+        world.anna.fills({group: "Det finns en plan med datum"})
+    assert world.anna.submits() == {}
+    assert "Kompetens: nått" in status(world)
+
+
+def test_row_1_what_the_work_begins_from_stands_beside_the_first_question(world: World) -> None:
+    """The lowest items of the self-assessment, and the last meeting's lessons with their source."""
+    world.has_a_team()
+    world.sara.types("/pdsa möte ny 2027-01-12 09:00 Benchmarking 1", in_=CHANNEL)
+    assesses(world, "3334222111")
+    world.sara.closes()
+    world.goes_to(MONDAY.replace(day=13))
+    world.anna.clicks("Skriv ned en lärdom", in_=CHANNEL)
+    world.anna.fills({"En lärdom, och": "Norrvik har en ruta i mallen", "Vem lärde ni av": "Norrvik"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    begins(world, "Kortare kö", "Styrning och ledning")
+    told = world.anna.reads_modal()
+    assert "Det här kan ni börja ifrån:" in told
+    assert ": 1 i självskattningen" in told
+    assert "Från Benchmarking 1: Norrvik har en ruta i mallen (Norrvik)" in told
+
+
 def test_row_13_a_cause_without_evidence_cannot_be_chosen(world: World) -> None:
     """Row 14 and 16: ideas stand one to a line, and the one most likely to work is named before one is chosen."""
     world.has_an_improvement()

@@ -1,7 +1,7 @@
 """The four targets, from the journeys of a few improvements."""
 
 from flows.rounds import Movement, round_of
-from flows.targets import Level, Titled, targets
+from flows.targets import GROUPS, Level, Titled, targets
 from tests.flows.test_whole_journeys import Told, tells
 
 ITEM = round_of("").checklist.item[0]
@@ -18,7 +18,8 @@ def titled(title: str, target: str, told: Told) -> Titled:
 def test_with_nothing_begun_all_are_grey_and_say_what_to_begin() -> None:
     found = targets([], None)
     assert [one.level for one in found] == [Level.GREY] * 4
-    assert [one.lacks for one in found] == [("begin_1",), ("begin_2",), ("assess",), ("begin_4",)]
+    assert [one.lacks for one in found] == [("begin_1",), ("begin_2",), ("assess_first",), ("begin_4",)]
+    assert targets([], None, assessed=True)[2].lacks == ("assess",)
 
 
 def test_governance_goes_from_begun_to_planned_to_reached() -> None:
@@ -42,6 +43,22 @@ def test_competence_is_reached_when_one_is_secured() -> None:
     found = targets([titled("K", "competence", secured)], None)
     assert (found[1].level, found[1].done) == (Level.GREEN, 1)
     assert found[0].level is Level.GREY
+
+
+def test_a_team_says_how_many_it_aims_for() -> None:
+    works = [titled("A", "governance", tells("governance").reaches("study").decides("abandon"))]
+    assert targets(works, None, aim=1)[0].level is Level.GREEN
+    assert targets(works, None, aim=2)[0].level is Level.YELLOW
+
+
+def test_expertise_is_secured_too_when_every_role_group_has_it_or_a_plan() -> None:
+    """Some of them is on the way; a group in need is told by the count, and changes no improvement's count."""
+    some = targets([], None, expertise={"politicians": "have", "staff": "need"})[1]
+    assert (some.level, some.covered, some.lacks) == (Level.YELLOW, (1, 2), ("begin_2",))
+    none = targets([], None, expertise={"staff": "need"})[1]
+    assert (none.level, none.covered) == (Level.GREY, (0, 1))
+    every = targets([], None, expertise=dict.fromkeys(GROUPS, "planned"))[1]
+    assert (every.level, every.covered, every.lacks) == (Level.GREEN, (6, 6), ())
 
 
 def test_the_checklist_needs_a_movement_with_evidence() -> None:

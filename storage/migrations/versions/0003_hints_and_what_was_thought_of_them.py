@@ -43,6 +43,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "user_id", "about", name=op.f("uq_opinion_workspace_id_user_id_about")),
     )
     op.create_index("ix_opinion_team", "opinion", ["workspace_id", "team_id"])
+    op.add_column("team", sa.Column("aim", sa.Integer(), nullable=False, server_default="2"))
+    op.create_table(
+        "competence",
+        sa.Column("workspace_id", sa.String(length=40), nullable=False),
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("role_group", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("author", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_competence_team_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_competence_workspace_id")),
+        sa.UniqueConstraint("team_id", "role_group", name=op.f("uq_competence_team_id_role_group")),
+    )
     op.create_table(
         "spread",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -63,8 +76,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("competence")
     op.drop_table("spread")
     op.drop_table("opinion")
     op.drop_table("hint")
-    for table, column in (("improvement", "waits_until"), ("team", "weekly_in"), ("person", "clock")):
+    for table, column in (("improvement", "waits_until"), ("team", "aim"), ("team", "weekly_in"), ("person", "clock")):
         op.drop_column(table, column)
