@@ -3,7 +3,7 @@ PORT ?= 3000
 BIN = .venv/bin
 
 demo: .venv/installed            ## the whole coach on a local stand-in for Slack: one address, no account
-	$(BIN)/hemmaplan demo --port $(PORT) $(if $(FRESH),--fresh)
+	$(BIN)/hemmaplan demo --port $(PORT) $(if $(FRESH),--fresh) $(if $(SCENE),--scene $(SCENE) --folder .demo-$(SCENE))
 
 install: .venv/installed         ## the locked environment
 

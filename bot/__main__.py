@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -54,11 +55,17 @@ def check_everything() -> None:
     raise typer.Exit(0 if all(result.well for result in results) else 1)
 
 
+class Scene(StrEnum):
+    FIRST_WEEK = "first-week"
+    HOME_PERIOD = "home-period"
+
+
 @main.command()
 def demo(
     port: Annotated[int, typer.Option(help="Where the page is shown.")] = 3000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew.")] = False,
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(".demo"),
+    scene: Annotated[Scene, typer.Option(help="What has happened when it begins.")] = Scene.FIRST_WEEK,
 ) -> None:
     """The whole coach on a local stand-in for Slack. No account is needed."""
     from bot.demo import run_demo
@@ -67,7 +74,7 @@ def demo(
         print(f"Hemmaplan is at {url}  (Ctrl-C ends it)", flush=True)
 
     try:
-        run_demo(port, folder, fresh=fresh, until=_until_told_to_stop(), ready=ready)
+        run_demo(port, folder, fresh=fresh, until=_until_told_to_stop(), ready=ready, scene=scene.value)
     except OSError as error:
         typer.echo(f"Port {port} cannot be used ({error.strerror}). Try another: make demo PORT={port + 1}", err=True)
         raise typer.Exit(1) from None

@@ -1,21 +1,19 @@
-"""`make demo`: the coach and the stand-in for Slack in one process, with a small scene and a clock that can be moved.
-
-The scene is played by people who type and click, so it shows nothing that could not happen.
-"""
+"""`make demo`: the coach and the stand-in for Slack in one process, with a scene and a clock that can be moved."""
 
 import json
 import shutil
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot import reminders
 from bot.coach import Coach
-from bot.localslack import Clock, Jump, LocalSlack, Person, Place, Someone
+from bot.localslack import Clock, Jump, LocalSlack, Place, Someone
 from bot.run import a_coach, connected, make_app, now, ticking
+from bot.scenes import first_week, home_period
 from bot.settings import Settings
-from flows import calendar
 from storage.engine import reading
 from storage.reminders import next_due
 
@@ -52,8 +50,19 @@ class DemoClock:
         self._file.write_text(json.dumps(self._ahead.total_seconds()))
 
 
-def run_demo(port: int, folder: Path, *, fresh: bool, until: threading.Event, ready: Callable[[str], object]) -> None:
-    """Serve the page until told to stop; `ready` is given its address."""
+SCENES = {"first-week": first_week, "home-period": home_period}
+
+
+def run_demo(
+    port: int,
+    folder: Path,
+    *,
+    fresh: bool,
+    until: threading.Event,
+    ready: Callable[[str], object],
+    scene: str = "first-week",
+) -> None:
+    """Serve the page until told to stop; `ready` is given its address. The scene is played when it is begun anew."""
     if fresh:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
@@ -76,49 +85,9 @@ def run_demo(port: int, folder: Path, *, fresh: bool, until: threading.Event, re
         with connected(make_app(coach, settings), settings), ticking(coach):
             slack.wait_for_socket()
             if not begun:
-                play_scene(slack, clock.now())
+                SCENES[scene](slack, clock.now, partial(_live_until, coach, clock))
             ready(slack.url)
             until.wait()
-
-
-def play_scene(slack: LocalSlack, today: datetime) -> None:
-    """A team some weeks from its next meeting, at work on its first improvement."""
-    sara, anna = slack.person("USARA"), slack.person("UANNA")
-    _set_up_team(slack, sara)
-    meeting = calendar.working_day(today.astimezone(UTC).date() + timedelta(weeks=9))
-    sara.types(f"/pdsa möte ny {meeting.isoformat()} 09:00 Benchmarking 2", in_="jämställd-styrning")
-    sara.types("/pdsa ny", in_="jämställd-styrning")
-    _in_modal(slack, sara, "Ny förbättring")
-    sara.fills(
-        {"Vad vill ni förbättra": "Könskonsekvenser i beslutsunderlag", "Vad handlar det om": "Styrning och ledning"}
-    )
-    sara.submits()
-    _in_modal(slack, sara, "Välj område")
-    sara.closes()
-    slack.wait_for(lambda: "Könskonsekvenser" in anna.reads(in_="jämställd-styrning"))
-
-
-def _set_up_team(slack: LocalSlack, sara: Person) -> None:
-    sara.types("/pdsa start", in_="jämställd-styrning")
-    _in_modal(slack, sara, "Lägg upp ett team")
-    sara.fills(
-        {
-            "Organisation": "Lindevalla kommun",
-            "Teamets namn": "Jämställd styrning",
-            "Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA"],
-        }
-    )
-    sara.submits()
-    sara.closes()
-    slack.wait_for(lambda: "Hej Jämställd styrning" in sara.reads(in_="jämställd-styrning"))
-
-
-def _in_modal(slack: LocalSlack, person: Person, title: str) -> None:
-    def shown() -> bool:
-        modal = person.modal()
-        return modal is not None and modal["title"]["text"] == title
-
-    slack.wait_for(shown)
 
 
 def _settings(slack: LocalSlack, folder: Path) -> Settings:
@@ -142,16 +111,17 @@ def _jumps(coach: Coach, clock: DemoClock) -> list[Jump]:
 def _forward(coach: Coach, clock: DemoClock, step: timedelta) -> Callable[[], None]:
     """Time passes: everything that becomes due on the way is said at its own moment."""
 
-    def pass_time() -> None:
-        goal, before = clock.now() + step, None
-        while (due := _next(coach)) is not None and due <= goal and due != before:
-            clock.move_to(due)
-            reminders.tick_until_quiet(coach)
-            before = due
-        clock.move_to(goal)
-        reminders.tick_until_quiet(coach)
+    return lambda: _live_until(coach, clock, clock.now() + step)
 
-    return pass_time
+
+def _live_until(coach: Coach, clock: DemoClock, goal: datetime) -> None:
+    before = None
+    while (due := _next(coach)) is not None and due <= goal and due != before:
+        clock.move_to(due)
+        reminders.tick_until_quiet(coach)
+        before = due
+    clock.move_to(goal)
+    reminders.tick_until_quiet(coach)
 
 
 def _to_next(coach: Coach, clock: DemoClock) -> None:

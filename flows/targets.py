@@ -63,15 +63,16 @@ class Titled:
 
 def stage(journey: Journey) -> Stage:
     """Done asks for two things: the solution was adopted, and it is written down with an owner in the line."""
-    plan, study = (journey.method.place(name) for name in journey.method.cycle)
-    left = [journey.method.place(move.from_step) for move in journey.moves if move.from_step]
+    plan = journey.method.place(journey.method.cycle[0])
+    left = {move.from_step for move in journey.moves}
+    planned = any(move.from_step == journey.method.cycle[0] and move.turn == Turn.FORWARD for move in journey.moves)
     adopted = any(move.turn == Turn.ADOPT for move in journey.moves)
     if adopted and all(journey.answered(role) for role in (Role.STANDARD, Role.LINE_OWNER)):
         return Stage.DONE
-    if study in left:
+    if journey.method.cycle[1] in left:
         return Stage.TESTED
     reached = journey.method.place(journey.step.id) if journey.step else 0
-    return Stage.PLANNED if plan in left or reached > plan else Stage.BEGUN
+    return Stage.PLANNED if planned or reached > plan else Stage.BEGUN
 
 
 def targets(
@@ -109,7 +110,7 @@ def _next_of(
 ) -> tuple[str, ...]:
     if level is Level.GREEN:
         return ()
-    if not works:
+    if all(one.journey.closed for one in works):
         return (f"begin_{number}",)
     if not planned:
         return ("plan",)

@@ -113,10 +113,13 @@ def moved_last_week(picture: Picture, language: Language, now: datetime) -> list
     for work in picture.works:
         recent = [move for move in work.journey.moves if move.at >= since]
         if recent:
-            here = work.journey.step
-            to = kit.escape(here.title[language]) if here else say("weekly.the_end", language)
-            title = kit.escape(work.improvement.title)
-            lines.append(say("weekly.moved", language, title=title, step=to, who=kit.mention(recent[-1].by)))
+            here, title = work.journey.step, kit.escape(work.improvement.title)
+            who = kit.mention(recent[-1].by)
+            if here is not None:
+                lines.append(say("weekly.moved", language, title=title, step=kit.escape(here.title[language]), who=who))
+            else:
+                ended = "weekly.closed" if work.journey.closed else "weekly.finished"
+                lines.append(say(ended, language, title=title, who=who))
     return lines
 
 

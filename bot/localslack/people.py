@@ -34,6 +34,10 @@ class Person:
         _, where, ts, block, element, chosen = found[nth]
         self._actions.click(self.id, where, block, element, chosen, ts)
 
+    def can_click(self, label: str, *, in_: str | None = None, value: str | None = None) -> bool:
+        """Whether there is something with this label that the person could click now."""
+        return any(one[0] == label and value in (None, _value(one[4], one[5])) for one in self._clickable(in_))
+
     def chooses(self, choice: Any, *, in_: str | None = None, kind: str | None = None) -> None:
         """In the last picker, menu or set of boxes, outside an input, that offers it: a day, people, options' texts."""
         for where, ts, block, element in reversed(self._elements(in_)):

@@ -2,6 +2,7 @@
 
 from flows.rounds import Movement, round_of
 from flows.targets import GROUPS, Level, Titled, targets
+from tests.flows.facts import Made
 from tests.flows.test_whole_journeys import Told, tells
 
 ITEM = round_of("").checklist.item[0]
@@ -43,6 +44,16 @@ def test_competence_is_reached_when_one_is_secured() -> None:
     found = targets([titled("K", "competence", secured)], None)
     assert (found[1].level, found[1].done) == (Level.GREEN, 1)
     assert found[0].level is Level.GREY
+
+
+def test_backing_up_from_the_plan_is_no_plan_and_what_was_closed_is_followed_by_something_new() -> None:
+    backed_up = tells("governance").reaches("plan_test")
+    backed_up.moves.append(Made(len(backed_up.moves) + 1, "back_up", "plan_test", "find_causes"))
+    assert targets([titled("A", "governance", backed_up)], None)[0].planned == 0
+    closed = tells("competence").reaches("study").decides("abandon")
+    closed.moves.append(Made(len(closed.moves) + 1, "close", "find_causes", None))
+    found = targets([titled("K", "competence", closed)], None)[1]
+    assert (found.tested, found.lacks) == (1, ("begin_2",))
 
 
 def test_a_team_says_how_many_it_aims_for() -> None:
