@@ -52,7 +52,7 @@ def refresh_behind(coach: Coach) -> None:
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> tuple[Improvement, Trouble | None]:
     """The improvement with the card fields as they are after drawing."""
-    team, work = _look(coach, workspace, improvement_id)
+    team, work = look(coach, workspace, improvement_id)
     client, old = coach.slack(workspace), work.improvement
     shown = replace(old, card_moves=len(work.journey.moves), card_changes=old.changes)
     try:
@@ -63,8 +63,17 @@ def _draw(coach: Coach, workspace: str, improvement_id: int) -> tuple[Improvemen
         return replace(shown, card_ts=_post(coach, client, team, work)), None
     except SlackFailure as error:
         trouble = trouble_of(error)
+        if trouble.word == "invalid_blocks" and old.map_file is not None:
+            return _without_picture(coach, workspace, old), trouble
         log.warning("card of improvement %s: %s", improvement_id, trouble.word)
         return _after_trouble(old, shown, trouble), trouble
+
+
+def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvement:
+    """Slack cannot show the picture: the next beat draws the card without it."""
+    with writing(coach.engine) as connection:
+        improvements.keep_map(connection, workspace, old.id, None)
+    return replace(old, map_file=None)
 
 
 def _after_trouble(old: Improvement, shown: Improvement, trouble: Trouble) -> Improvement:
@@ -74,7 +83,8 @@ def _after_trouble(old: Improvement, shown: Improvement, trouble: Trouble) -> Im
     return replace(shown, card_ts=old.card_ts) if trouble.outcome is Outcome.PERMANENT else old
 
 
-def _look(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work]:
+def look(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work]:
+    """An improvement and its team, for the clock, which is nobody."""
     with reading(coach.engine) as connection:
         improvement = improvements.get(connection, workspace, improvement_id)
         assert improvement is not None, "a card is only drawn of what was begun"

@@ -49,6 +49,11 @@ def journey_map(journey: Journey, language: Language, title: str) -> Drawn:
     return Drawn(_sheet(journey, legs, language, title).png(), _alt(journey, legs, language, title))
 
 
+def journey_in_words(journey: Journey, language: Language, title: str) -> str:
+    """What the picture shows, in at most ALT_LIMIT characters."""
+    return _alt(journey, _legs(journey), language, title)
+
+
 @dataclass(frozen=True)
 class _Leg:
     """A move between two places: steps from 0, and behind them the end. Turns back are numbered in order from 1."""

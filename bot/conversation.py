@@ -18,7 +18,7 @@ from bot.rights import Thing, may_see
 from flows import calendar
 from flows.hints import Hint, hint
 from flows.hints import hints as shipped
-from flows.journey import Journey, Onward
+from flows.journey import JUMPS, Journey, Onward
 from flows.model import Question, Role, Step, Turn
 from flows.reading import Refused, Value
 from flows.rules import Facts
@@ -350,4 +350,6 @@ def _add_move(connection: Connection, who: Who, work: Work, onward: Onward, now:
         at=now,
     )
     improvements.add_move(connection, who.workspace, move)
+    if move.turn in JUMPS or work.improvement.map_file is not None:
+        improvements.turned(connection, who.workspace, work.improvement.id)
     return move

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from bot import cards, picture, planning
+from bot import cards, maps, picture, planning
 from bot.blocks import kit, opinion, reminder
 from bot.blocks.kit import Block
 from bot.coach import Coach
@@ -107,6 +107,7 @@ def tick_until_quiet(coach: Coach) -> int:
         last = tick(coach)
         dealt_with += last
     cards.refresh_behind(coach)
+    maps.draw_due(coach)
     with writing(coach.engine) as connection:
         receipts.forget_old(connection, coach.now())
     return dealt_with

@@ -15,7 +15,8 @@ from flows.model import Method, OneChoice, OneLine, Question, Role, SeveralLines
 from flows.reading import Value
 from flows.texts import Language
 
-_JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP)
+JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP)
+"""The turns that lead back and open a step again."""
 
 
 class Answer(Protocol):
@@ -271,12 +272,12 @@ class Journey:
         if all(step.id != one.id for one in self.method.steps):
             return 0
         place = self.method.place(step.id)
-        jumps = [m for m in self.moves if m.turn in _JUMPS and m.to_step and self.method.place(m.to_step) <= place]
+        jumps = [m for m in self.moves if m.turn in JUMPS and m.to_step and self.method.place(m.to_step) <= place]
         return jumps[-1].number if jumps else 0
 
     def begins_cycle(self, move: Move) -> bool:
         """Whether it led from the end of a test cycle, or later, back to its plan or earlier."""
-        if move.turn not in _JUMPS or move.to_step is None:
+        if move.turn not in JUMPS or move.to_step is None:
             return False
         first, last = (self.method.place(step) for step in self.method.cycle)
         left = self.method.place(move.from_step) if move.from_step else len(self.method.steps)

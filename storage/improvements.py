@@ -29,6 +29,9 @@ class Improvement:
     waits_until: date | None = None
     """The team has said that it may wait till then."""
 
+    map_file: str | None = None
+    """Slack's id of the picture of its way, once the way has turned."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -170,6 +173,33 @@ def wait(connection: Connection, workspace: str, improvement_id: int, until: dat
         update(table)
         .where(table.c.workspace_id == workspace, table.c.id == improvement_id)
         .values(waits_until=until, changes=table.c.changes + 1)
+    )
+
+
+def turned(connection: Connection, workspace: str, improvement_id: int) -> None:
+    """The way is no longer straight, or one with a picture has gone on: the picture is to be drawn."""
+    table = tables.improvement
+    connection.execute(
+        update(table).where(table.c.workspace_id == workspace, table.c.id == improvement_id).values(map_due=True)
+    )
+
+
+def maps_due(connection: Connection, most: int) -> list[tuple[str, int]]:
+    """(workspace, improvement) whose pictures show less than the way that has been gone."""
+    table = tables.improvement
+    found = connection.execute(
+        select(table.c.workspace_id, table.c.id).where(table.c.map_due).order_by(table.c.id).limit(most)
+    )
+    return [(row.workspace_id, row.id) for row in found]
+
+
+def keep_map(connection: Connection, workspace: str, improvement_id: int, file: str | None) -> None:
+    """The picture of the way, or None where there can be none. The card is to show it."""
+    table = tables.improvement
+    connection.execute(
+        update(table)
+        .where(table.c.workspace_id == workspace, table.c.id == improvement_id)
+        .values(map_file=file, map_due=False, changes=table.c.changes + 1)
     )
 
 

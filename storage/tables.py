@@ -180,6 +180,7 @@ meeting = Table(
 )
 
 _BEHIND = text("card_changes < changes")
+_MAP_DUE = text("map_due")
 
 improvement = Table(
     "improvement",
@@ -198,8 +199,11 @@ improvement = Table(
     Column("card_moves", Integer, nullable=False, server_default="0"),  # how many moves it shows
     Column("card_changes", Integer, nullable=False, server_default="0"),  # how many changes it shows
     Column("waits_until", Date),  # the team has said that it may wait; nobody is asked about it before
+    Column("map_file", String(40)),  # Slack's id of the picture of its way
+    Column("map_due", Boolean, nullable=False, server_default="0"),  # the way has turned since
     Column("card_claimed_at", Moment),  # somebody is drawing it
     Index("ix_improvement_team", "workspace_id", "team_id"),
+    Index("ix_improvement_map", "workspace_id", "id", sqlite_where=_MAP_DUE, postgresql_where=_MAP_DUE),
     Index("ix_improvement_behind", "workspace_id", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
 )
 

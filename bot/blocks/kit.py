@@ -50,6 +50,11 @@ def context(text: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": shorten(text, _SECTION)}]}
 
 
+def image(file: str, alt: str) -> Block:
+    """A picture that we have uploaded (docs.slack.dev/reference/block-kit/composition-objects/slack-file-object)."""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": shorten(alt, 2000)}
+
+
 def divider() -> Block:
     return {"type": "divider"}
 
@@ -171,4 +176,6 @@ def _lines(block: Block) -> list[str]:
         return [block["text"]["text"]]
     if block["type"] == "context":
         return [element["text"] for element in block["elements"] if "text" in element]
+    if block["type"] == "image":
+        return [block["alt_text"]]
     return []

@@ -11,7 +11,7 @@ from flows.model import Role
 from flows.texts import Language
 from storage.people import Person
 
-_WORKS_SHOWN = 8
+_WORKS_SHOWN, _ENDED_SHOWN = 8, 3
 
 
 def status(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
@@ -22,16 +22,30 @@ def status(pictures: list[Picture], language: Language, now: datetime) -> list[B
     return blocks[: kit.MESSAGE_BLOCKS - 2]
 
 
-def team(picture: Picture, language: Language, now: datetime, *, own: bool = True) -> list[Block]:
-    """How a team stands. Somebody who only follows it gets no way to its answers."""
+def team(
+    picture: Picture, language: Language, now: datetime, *, own: bool = True, pictures: bool = False
+) -> list[Block]:
+    """How a team stands, with pictures of the ways where there is room. Who only follows it gets no way to answers."""
     blocks = [kit.header(picture.team.name), kit.section(meeting_line(picture, language, now))]
-    blocks += [
-        kit.section(work_lines(picture, work, language, now), step.menu(work, language) if own else None)
-        for work in picture.going[:_WORKS_SHOWN]
-    ]
+    for work in picture.going[:_WORKS_SHOWN]:
+        menu = step.menu(work, language) if own else None
+        blocks.append(kit.section(work_lines(picture, work, language, now), menu))
+        if pictures and own:
+            blocks += step.the_way(work, language)
     if not picture.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
-    return [*blocks, *period.targets(picture, language), *_rest(picture, language)]
+    for work in _ended(picture) if own else ():
+        blocks.append(kit.section(_ended_line(work, language), step.menu(work, language)))
+    return [*blocks, *period.targets(picture, language), *_rest(picture, language, own)]
+
+
+def _ended(picture: Picture) -> list[Work]:
+    return [work for work in picture.works if not work.going][-_ENDED_SHOWN:]
+
+
+def _ended_line(work: Work, language: Language) -> str:
+    phrase = "status.closed" if work.journey.closed else "status.done"
+    return say(phrase, language, title=kit.escape(work.improvement.title))
 
 
 def meeting_line(picture: Picture, language: Language, now: datetime) -> str:
@@ -144,7 +158,11 @@ def home(
     if pictures:
         blocks += _for_you(pictures, person, language, now)
         for picture in pictures:
-            blocks += [kit.divider(), *team(picture, language, now), _team_buttons(picture, person, language)]
+            blocks += [
+                kit.divider(),
+                *team(picture, language, now, pictures=True),
+                _team_buttons(picture, person, language),
+            ]
     if followed_teams:
         blocks += [
             kit.divider(),
@@ -197,10 +215,10 @@ def _settings(person: Person, contact: str, language: Language) -> list[Block]:
     return blocks
 
 
-def _rest(picture: Picture, language: Language) -> list[Block]:
+def _rest(picture: Picture, language: Language, own: bool) -> list[Block]:
     notes = []
     finished = [work for work in picture.works if not work.going]
-    if finished:
+    if len(finished) > _ENDED_SHOWN or (finished and not own):
         titles = ", ".join(kit.escape(work.improvement.title) for work in finished[-5:])
         notes.append(counted("status.finished", language, len(finished), titles=titles))
     if picture.credits:

@@ -8,6 +8,7 @@ from bot.beside import Beside
 from bot.blocks import kit, when
 from bot.blocks.kit import Block
 from bot.blocks.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
+from bot.charts import journey_in_words
 from bot.conversation import Hinted, Place, Said
 from bot.picture import Work
 from bot.texts import say
@@ -32,9 +33,16 @@ def card(team: Team, work: Work, language: Language, today: date) -> list[Block]
         kit.context(say("card.place", language, title=title, where=where(work, language))),
         kit.section(f"{kit.escape(step.what[language])}\n_{kit.escape(step.why[language])}_"),
         kit.section(_how_far(work, step, language)),
+        *the_way(work, language),
         *_notices(team, work, language, today),
         _buttons(work, step, language),
     ]
+
+
+def the_way(work: Work, language: Language) -> list[Block]:
+    """The real way as a picture, once it has turned and been drawn."""
+    file = work.improvement.map_file
+    return [kit.image(file, journey_in_words(work.journey, language, work.improvement.title))] if file else []
 
 
 def left_behind(work: Work, move: Move, language: Language) -> list[Block]:
@@ -227,9 +235,7 @@ def _seen(work: Work) -> str:
 def _ended(work: Work, language: Language) -> list[Block]:
     title = kit.escape(work.improvement.title)
     phrase = "card.closed" if work.journey.closed else "card.finished"
-    return [
-        kit.section(say(phrase, language, title=title), menu(work, language)),
-    ]
+    return [kit.section(say(phrase, language, title=title), menu(work, language)), *the_way(work, language)]
 
 
 def _how_far(work: Work, step: Step, language: Language) -> str:

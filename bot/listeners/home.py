@@ -4,11 +4,13 @@ from datetime import date, time
 
 from bot import picture, planning
 from bot.blocks import kit, status, when
+from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.conversation import Who, own_team
 from bot.listeners.command import followed, help_text, pause_until, set_language, status_for
 from bot.listeners.replies import Reply, tell, whisper
 from bot.payloads import Click
+from bot.slack import SlackFailure
 from bot.texts import say
 from storage import hints, people, teams
 from storage.engine import reading, writing
@@ -22,7 +24,19 @@ def show(coach: Coach, who: Who) -> None:
     overlay = coach.methods.overlay(pictures[0].team.organisation) if pictures else None
     contact = overlay.contact[who.language] if overlay and overlay.contact else ""
     view = status.home(pictures, followed(coach, who), person, contact, who.language, coach.now())
-    coach.afterwards(lambda: coach.slack(who.workspace).views_publish(user_id=who.user, view=view))
+    coach.afterwards(lambda: _publish(coach, who, view))
+
+
+def _publish(coach: Coach, who: Who, view: Block) -> None:
+    """Where Slack will not show this person a picture, the tab comes without."""
+    client = coach.slack(who.workspace)
+    try:
+        client.views_publish(user_id=who.user, view=view)
+    except SlackFailure:
+        words = [block for block in view["blocks"] if block["type"] != "image"]
+        if words == view["blocks"]:
+            raise
+        client.views_publish(user_id=who.user, view={**view, "blocks": words})
 
 
 def language(coach: Coach, who: Who, asked: Click) -> Reply:

@@ -40,6 +40,7 @@ class PageApi:
             "conversations": [self._conversation(one, user) for one in self._listed(user)],
             "home": home and with_state(home, self.state.home_values.get(user, {})),
             "modals": self.state.modals.get(user, []),
+            "files": [{"id": one["id"], "url": one["url"]} for one in self.state.files.values()],
             "commands": list(self.actions.commands.values()),
             "shortcuts": self.actions.manifest.get("features", {}).get("shortcuts", []),
             "clock": self._clock(me),

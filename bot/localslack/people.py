@@ -230,6 +230,7 @@ class Person:
         texts = [block.get("text"), block.get("label"), block.get("hint"), *block.get("fields", [])]
         elements = [*block.get("elements", []), block.get("accessory"), block.get("element")]
         parts = [self._words(text["text"]) for text in texts if text]
+        parts += [block["alt_text"]] if block["type"] == "image" else []
         parts += [self._element_words(element) for element in elements if element]
         return " ".join(filter(None, parts)) if block["type"] == "actions" else "\n".join(filter(None, parts))
 

@@ -171,7 +171,7 @@ def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> Non
     world.sara.clicks("Gå vidare ändå", in_=CHANNEL)
     world.lars.sees("är prövad, säkrad och spridd", in_=CHANNEL)
     world.sara.types("/pdsa läge", in_=CHANNEL)
-    assert "Avslutad: Kortare kö" in world.sara.last(CHANNEL)
+    assert "Kortare kö är klar" in world.sara.last(CHANNEL)
 
 
 def test_a_card_that_was_deleted_or_refused_is_posted_anew(world: World) -> None:

@@ -438,6 +438,11 @@ def test_row_20_backing_up_is_shown_as_a_picture_with_its_story_in_words(world: 
     [asked] = [call for call in world.slack.calls() if call.method == "files.getUploadURLExternal"]
     assert "tillbaka till Samla fakta" in asked.args["alt_txt"]
     world.lars.closes()
+    world.tick()
+    world.tick()
+    world.lars.sees("tillbaka till Samla fakta", in_=CHANNEL)
+    [card] = [one for one in world.slack.messages("CSTYRNING") if "slack_file" in str(one["blocks"])]
+    assert "tillbaka till Samla fakta" in card["text"]
     world.slack.misbehave("files.getUploadURLExternal", api_error("missing_scope"))
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Vägen som bild")
@@ -461,6 +466,32 @@ def test_how_well_it_was_tested_is_counted_and_put_beside_what_was_published(wor
     assert ":white_circle: Minst två varv som bygger på varandra" in told
     assert "Det här lyfter nästa varv" in told
     assert "av 1 hos er, 12 procent där" in told
+
+
+@pytest.mark.usefixtures("_fonts_are_known")
+def test_row_20_the_way_is_seen_at_home_and_left_out_where_slack_cannot_show_it(world: World) -> None:
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": "Samla fakta", "Vad har ni lärt er": "Vi räknade fel ärenden"})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+    world.tick()
+    world.slack.misbehave("chat.update", api_error("invalid_blocks"))
+    world.tick()
+    world.tick()
+    world.lars.sees("steg 2 av 8", in_=CHANNEL).does_not_see("tillbaka till Samla fakta", in_=CHANNEL)
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Det var för stort"})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+    world.tick()
+    world.lars.opens_home()
+    assert "tillbaka till Välj område" in world.lars.reads_home()
+    world.slack.misbehave("views.publish", api_error("invalid_arguments"))
+    world.lars.opens_home()
+    assert "tillbaka till Välj område" not in world.lars.reads_home()
+    assert "Kortare kö" in world.lars.reads_home()
 
 
 def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None:

@@ -128,7 +128,7 @@ function content(one, place) {
   const ctx = {
     key: `${place.id}/${one.ts}`,
     target: { conversation: place.id, ts: one.ts },
-    files: place.messages.flatMap(({ files }) => files ?? []),
+    files: app.state.files,
   };
   const hasBlocks = one.blocks?.length > 0;
   return h(

@@ -148,7 +148,7 @@ function contextOf(modal) {
     isModal: true,
     view,
     values,
-    files: app.state.conversations.flatMap(({ messages }) => messages.flatMap(({ files }) => files ?? [])),
+    files: app.state.files,
     errors: errorsOf(modal),
     touched: (blockId) => mend(modal, blockId),
   };

@@ -218,6 +218,7 @@ function home() {
   const ctx = view && {
     key: "home",
     target: { surface: "home", view_id: view.id },
+    files: app.state.files,
     view,
     values: view.state?.values,
   };

@@ -13,6 +13,10 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("clock", sa.Time()))
     op.add_column("team", sa.Column("weekly_in", sa.String(length=10), nullable=False, server_default="dm"))
     op.add_column("improvement", sa.Column("waits_until", sa.Date()))
+    op.add_column("improvement", sa.Column("map_file", sa.String(length=40)))
+    op.add_column("improvement", sa.Column("map_due", sa.Boolean(), nullable=False, server_default="0"))
+    due = sa.text("map_due")
+    op.create_index("ix_improvement_map", "improvement", ["workspace_id", "id"], sqlite_where=due, postgresql_where=due)
     op.create_table(
         "hint",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -80,5 +84,13 @@ def downgrade() -> None:
     op.drop_table("spread")
     op.drop_table("opinion")
     op.drop_table("hint")
-    for table, column in (("improvement", "waits_until"), ("team", "aim"), ("team", "weekly_in"), ("person", "clock")):
+    op.drop_index("ix_improvement_map", "improvement")
+    for table, column in (
+        ("improvement", "map_due"),
+        ("improvement", "map_file"),
+        ("improvement", "waits_until"),
+        ("team", "aim"),
+        ("team", "weekly_in"),
+        ("person", "clock"),
+    ):
         op.drop_column(table, column)
