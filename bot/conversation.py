@@ -16,12 +16,13 @@ from bot.coach import Coach
 from bot.picture import Work
 from bot.rights import Thing, may_see
 from flows import calendar
-from flows.hints import Hint, hint
+from flows.fitting import needs
+from flows.hints import Hint, applying
 from flows.hints import hints as shipped
 from flows.journey import JUMPS, Journey, Onward
 from flows.model import Question, Role, Step, Turn
 from flows.reading import Refused, Value
-from flows.rules import Facts
+from flows.rules import READS, Facts
 from flows.texts import Language, Text
 from storage import hints, improvements, meetings, teams
 from storage.engine import writing
@@ -169,7 +170,8 @@ def open_work(
     team = teams.get(connection, who.workspace, improvement.team_id) if improvement else None
     if improvement is None or team is None or not may_see(who.user, Thing.ANSWERS, team):
         raise Sorry("sorry.gone")
-    all_theirs = improvements.of_teams(connection, who.workspace, [team.id])
+    linkable = needs(coach.methods.of(connection, improvement), improvement.kind, "improvements")
+    all_theirs = improvements.of_teams(connection, who.workspace, [team.id]) if linkable else []
     works = picture.put_together(connection, coach.methods, who.workspace, [improvement], all_theirs, {team.id: team})
     return team, works[0]
 
@@ -293,31 +295,36 @@ def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answerin
     ]
     if not fresh:
         return None
-    given = [
-        one
-        for one in hints.given_in(connection, workspace, work.improvement.id, step.id)
-        if one.after_move >= answering.journey.opened(step)
+    meeting = _meeting_day(connection, coach, team) if any(one.role is Role.TEST_ENDS for one, _ in fresh) else None
+    found = [
+        (question, rule)
+        for question, value in fresh
+        for rule in applying(question.hints, value, Facts(meeting, answering.today, _others(work.journey, question)))
     ]
-    meeting = picture.next_meeting(meetings.of_team(connection, workspace, team.id), team.time_zone, coach.now())
-    last_day = calendar.local_day(meeting.starts_at, team.time_zone) if meeting else None
-    for question, value in fresh:
-        if question.id in [one.question for one in given]:
-            continue
-        facts = Facts(last_day, answering.today, _answers_by_role(work.journey, question))
-        found = hint(
-            [name for name in question.hints if name not in [one.rule for one in given]], value, facts, shipped()
-        )
-        if found is not None:
+    if not found:
+        return None
+    opened = answering.journey.opened(step)
+    before = hints.given_in(connection, workspace, work.improvement.id, step.id)
+    given = [one for one in before if one.after_move >= opened]
+    asked, said = {one.question for one in given}, {one.rule for one in given}
+    for question, rule in found:
+        if question.id not in asked and rule not in said:
             moves = len(answering.work.journey.moves)
-            about = hints.Given(work.improvement.id, step.id, question.id, found.id, moves, coach.now())
+            about = hints.Given(work.improvement.id, step.id, question.id, rule, moves, coach.now())
             hints.keep(connection, workspace, about)
-            return Hinted(question, found)
+            return Hinted(question, shipped()[rule])
     return None
 
 
-def _answers_by_role(journey: Journey, without: Question) -> dict[str, Value]:
-    found = {role: journey.answered(role) for role in Role if role is not without.role}
-    return {role.value: value for role, value in found.items() if value is not None}
+def _meeting_day(connection: Connection, coach: Coach, team: Team) -> date | None:
+    planned = meetings.of_team(connection, team.workspace_id, team.id)
+    meeting = picture.next_meeting(planned, team.time_zone, coach.now())
+    return calendar.local_day(meeting.starts_at, team.time_zone) if meeting else None
+
+
+def _others(journey: Journey, without: Question) -> dict[str, Value]:
+    found = {role: journey.answered(Role(role)) for role in READS if role != without.role}
+    return {role: value for role, value in found.items() if value is not None}
 
 
 def _concerns_the_clock(answering: _Answering) -> bool:

@@ -18,6 +18,15 @@ def fitted(method: Method, kind: str, offers: Offers) -> Method:
     return method.model_copy(update={"steps": steps, "asides": asides})
 
 
+def needs(method: Method, kind: str, options_from: str) -> bool:
+    """Whether something of this kind is asked to choose from what the team has of that."""
+    return any(
+        getattr(question, "options_from", None) == options_from
+        for _, question in method.questions()
+        if not question.kinds or kind in question.kinds
+    )
+
+
 def _fitted_step(step: Step, kind: str, offers: Offers) -> Step:
     if not any(question.kinds or question.instead_of or _offered_by_team(question) for question in step.question):
         return step

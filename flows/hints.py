@@ -1,6 +1,6 @@
 """From an answer to a hint: one small suggestion that a team may follow or leave. A hint never stops an answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -23,9 +23,9 @@ class _Said(Frozen):
     text: Paragraph
 
 
-def hint(rules: Sequence[str], value: Value, facts: Facts, hints: Mapping[str, Hint]) -> Hint | None:
-    """The hint of the first of these rules that applies, so never more than one. An unknown rule is a KeyError."""
-    return next((hints[name] for name in rules if RULES[name](value, facts)), None)
+def applying(rules: Sequence[str], value: Value, facts: Facts) -> list[str]:
+    """Those of the rules that apply; the first is the one to speak of. An unknown rule is a KeyError."""
+    return [name for name in rules if RULES[name](value, facts)]
 
 
 def load_hints(folder: Path = CONTENT) -> dict[str, Hint]:

@@ -17,7 +17,7 @@ from flows.reading import Value
 class Facts:
     """What a rule may need beyond the answer.
 
-    `meeting` is the team's next meeting. `other` has the team's other answers by the role of their question,
+    `meeting` is the team's next meeting. `other` has the team's other answers by the role of their question (READS),
     never the answer that is looked at; any of them may be missing.
     """
 
@@ -25,6 +25,9 @@ class Facts:
     today: date
     other: Mapping[str, Value]
 
+
+READS = ("scale", "whole", "most_effect")
+"""The roles whose answers some rule looks at beside its own."""
 
 Rule = Callable[[Value, Facts], bool]
 """True when the answer could be better."""

@@ -15,7 +15,7 @@ def keep(
     table = tables.competence
     for group, state in states.items():
         said = {"state": state, "author": author, "at": at}
-        adding = rows.insert(table, connection.dialect).values(
+        adding = rows.insert(table, connection.dialect.name).values(
             workspace_id=workspace, team_id=team_id, role_group=group, **said
         )
         connection.execute(adding.on_conflict_do_update(index_elements=["team_id", "role_group"], set_=said))

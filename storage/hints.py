@@ -46,7 +46,9 @@ def keep_opinion(
 ) -> None:
     """What somebody thought of a message; said again, they have changed their mind. `about` is at most 120 long."""
     table, said = tables.opinion, {"team_id": team_id, "helped": helped, "at": at}
-    adding = rows.insert(table, connection.dialect).values(workspace_id=workspace, user_id=user, about=about, **said)
+    adding = rows.insert(table, connection.dialect.name).values(
+        workspace_id=workspace, user_id=user, about=about, **said
+    )
     connection.execute(adding.on_conflict_do_update(index_elements=["workspace_id", "user_id", "about"], set_=said))
 
 

@@ -78,7 +78,7 @@ def search(connection: Connection, workspace: str, words: str, most: int = 5) ->
 def use(connection: Connection, workspace: str, lesson_id: int, team_id: int, by: str, at: datetime) -> bool:
     """A team uses another's lesson. Whether that is new: credit is given once."""
     values = {"workspace_id": workspace, "lesson_id": lesson_id, "team_id": team_id, "by": by, "at": at}
-    statement = rows.insert(tables.credit, connection.dialect).values(**values).on_conflict_do_nothing()
+    statement = rows.insert(tables.credit, connection.dialect.name).values(**values).on_conflict_do_nothing()
     return connection.execute(statement).rowcount > 0
 
 

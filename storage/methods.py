@@ -9,7 +9,7 @@ _table = tables.method_version
 
 def keep(connection: Connection, method: str, version: str, content: str) -> None:
     """A version never changes: keeping it again does nothing."""
-    statement = rows.insert(_table, connection.dialect).values(method=method, version=version, content=content)
+    statement = rows.insert(_table, connection.dialect.name).values(method=method, version=version, content=content)
     connection.execute(statement.on_conflict_do_nothing())
 
 

@@ -41,7 +41,7 @@ def many(connection: Connection, workspace: str, users: list[str]) -> dict[str, 
 
 def keep(connection: Connection, workspace: str, user: str, **chosen: object) -> None:
     """Set some of a person's fields, and leave the others."""
-    insert = rows.insert(tables.person, connection.dialect).values(workspace_id=workspace, user_id=user, **chosen)
+    insert = rows.insert(tables.person, connection.dialect.name).values(workspace_id=workspace, user_id=user, **chosen)
     connection.execute(
         insert.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=chosen)
         if chosen
@@ -51,7 +51,9 @@ def keep(connection: Connection, workspace: str, user: str, **chosen: object) ->
 
 def welcome(connection: Connection, workspace: str) -> None:
     """Make the workspace known. Every other table refers to it."""
-    connection.execute(rows.insert(tables.workspace, connection.dialect).values(id=workspace).on_conflict_do_nothing())
+    connection.execute(
+        rows.insert(tables.workspace, connection.dialect.name).values(id=workspace).on_conflict_do_nothing()
+    )
 
 
 def set_trouble(connection: Connection, workspace: str, word: str) -> None:

@@ -1,9 +1,10 @@
 """Which question each person was last asked in their DM: the one that their next words answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, select, update
 
 from storage import rows, tables
 
@@ -19,9 +20,20 @@ class Prompt:
 
 
 def ask(connection: Connection, workspace: str, user: str, prompt: Prompt) -> None:
-    values = vars(prompt)
-    insert = rows.insert(tables.prompt, connection.dialect).values(workspace_id=workspace, user_id=user, **values)
-    connection.execute(insert.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=values))
+    asking = {"workspace_id": workspace, "user_id": user, **vars(prompt)}
+    connection.execute(_ask(connection.dialect.name), asking)
+
+
+@cache
+def _ask(dialect: str) -> Executable:
+    """Put together once for each database: building it costs more than running it."""
+    said = [field.name for field in fields(Prompt)]
+    insert = rows.insert(tables.prompt, dialect).values(
+        {name: bindparam(name) for name in ("workspace_id", "user_id", *said)}
+    )
+    return insert.on_conflict_do_update(
+        index_elements=["workspace_id", "user_id"], set_={name: insert.excluded[name] for name in said}
+    )
 
 
 _ASKED = select(*rows.columns(Prompt, tables.prompt)).where(

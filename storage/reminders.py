@@ -239,7 +239,7 @@ def _add(connection: Connection, workspace: str, team_id: int, planned: Planned)
     }
     moved = {"due_at": planned.due_at, "not_before": planned.due_at, "state": "due", "reason": ""}
     still_open = or_(_table.c.state == "due", and_(_table.c.state == "dropped", _table.c.reason == _REPLANNED))
-    insert = rows.insert(_table, connection.dialect).values(**fresh)
+    insert = rows.insert(_table, connection.dialect.name).values(**fresh)
     connection.execute(
         insert.on_conflict_do_update(
             index_elements=["workspace_id", "recipient", "kind", "about", "day"], set_=moved, where=still_open

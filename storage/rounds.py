@@ -63,7 +63,7 @@ def led_by(connection: Connection, workspace: str, user: str) -> list[Round]:
 def set_meeting(connection: Connection, workspace: str, round_id: int, meeting: RoundMeeting) -> None:
     """When and where one of the round's meetings is, for every team that is in it now or joins later."""
     values = {"workspace_id": workspace, "round_id": round_id, **vars(meeting)}
-    statement = rows.insert(tables.round_meeting, connection.dialect).values(**values)
+    statement = rows.insert(tables.round_meeting, connection.dialect.name).values(**values)
     said = {"starts_at": meeting.starts_at, "place": meeting.place}
     connection.execute(statement.on_conflict_do_update(index_elements=["round_id", "slot"], set_=said))
 

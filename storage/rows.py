@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Dialect, Row, Table
+from sqlalchemy import ColumnElement, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -20,6 +20,6 @@ def value(kind: type[T], row: Row[*tuple[Any, ...]], **more: object) -> T:
     return kind(**{name: getattr(row, name) for name in names}, **more)
 
 
-def insert(table: Table, dialect: Dialect) -> postgresql.Insert | sqlite.Insert:
-    """An insert that can say what happens on conflict, on either database."""
-    return sqlite.insert(table) if dialect.name == "sqlite" else postgresql.insert(table)
+def insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what happens on conflict, on either database, by its dialect's name."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

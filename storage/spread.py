@@ -28,7 +28,7 @@ def keep(
 ) -> None:
     """`said` has contact, core, adapt and first_test. The same unit again is the same receiver."""
     kept = {**said, "author": author, "at": at}
-    adding = rows.insert(tables.spread, connection.dialect).values(
+    adding = rows.insert(tables.spread, connection.dialect.name).values(
         workspace_id=workspace, improvement_id=improvement_id, unit=unit, **kept
     )
     connection.execute(adding.on_conflict_do_update(index_elements=["improvement_id", "unit"], set_=kept))

@@ -74,7 +74,7 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
     """Set the channel's team up, or change it. The leads are members too. Returns the team's id."""
     said = {name: getattr(settings, name) for name in _SAID}
     values = {"workspace_id": workspace, "channel_id": channel, "started_by": by, "started_at": at, **said}
-    statement = rows.insert(tables.team, connection.dialect).values(**values)
+    statement = rows.insert(tables.team, connection.dialect.name).values(**values)
     statement = statement.on_conflict_do_update(index_elements=["workspace_id", "channel_id"], set_=said)
     team_id: int = connection.execute(statement.returning(tables.team.c.id)).scalar_one()
     _set_members(connection, workspace, team_id, settings)
