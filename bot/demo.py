@@ -14,12 +14,13 @@ from bot.localslack import Clock, Jump, LocalSlack, Place, Someone
 from bot.run import a_coach, connected, make_app, now, ticking
 from bot.scenes import first_week, home_period
 from bot.settings import Settings
+from flows import calendar
 from storage.engine import reading
 from storage.reminders import next_due
 
 MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
 TEAM, CHANNEL, EMPTY = "T0LOCAL", "CSTYRNING", "CNYTEAM"
-_ZONE = "Europe/Stockholm"
+_ZONE = calendar.SWEDEN
 
 PEOPLE = [
     Someone("USARA", "Sara Holmgren", locale="sv-SE", tz=_ZONE, title="Jämställdhetsstrateg, leder teamet"),

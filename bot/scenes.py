@@ -13,7 +13,6 @@ from flows.model import Step
 
 CHANNEL = "jämställd-styrning"
 MEMBERS = ["USARA", "UANNA", "ULARS", "UPRIYA"]
-_ZONE = "Europe/Stockholm"
 _METHOD = loader.method()
 
 LiveUntil = Callable[[datetime], object]
@@ -26,14 +25,14 @@ class Scene:
     def __init__(self, slack: LocalSlack, now: Callable[[], datetime], live_until: LiveUntil) -> None:
         self.slack, self.now, self.live_until = slack, now, live_until
         self.sara, self.anna, self.lars, self.priya = (slack.person(one) for one in MEMBERS)
-        self.first_day = calendar.local_day(now(), _ZONE)
+        self.first_day = calendar.local_day(now(), calendar.SWEDEN)
 
     def day(self, days: int) -> date:
         """So many days after the scene began, or the next working day."""
         return calendar.working_day(self.first_day + timedelta(days=days))
 
     def comes_to(self, days: int) -> None:
-        self.live_until(calendar.moment_at(self.day(days), time(12), _ZONE))
+        self.live_until(calendar.moment_at(self.day(days), time(12), calendar.SWEDEN))
 
     def sets_up_the_team(self) -> None:
         self.sara.types("/pdsa start", in_=CHANNEL)

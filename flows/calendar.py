@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
 
+SWEDEN = "Europe/Stockholm"
+"""The zone of a team that has not said otherwise."""
+
 EARLIEST, LATEST = time(7, 0), time(18, 0)
 _BEFORE_MEETING = timedelta(minutes=90)
 

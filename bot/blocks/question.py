@@ -95,6 +95,9 @@ def worth_knowing(asked: Asked) -> list[Block]:
             kit.section(say("beside.lessons", language)),
             *(a_lesson(one, language) for one in asked.beside.lessons),
         ]
+    before = asked.before.value if asked.before and asked.carried_over else None
+    if asked.question.role is Role.SCALE and small is None and isinstance(before, int | float):
+        return [kit.section(say("beside.ramp", language, size=asked.question.shown(before, language)))]
     if asked.question.role is Role.SCALE and small is not None:
         day = when.weekday(small.tuesday, language)
         idea = kit.escape(asked.journey.words_for(Role.IDEA, language)) or say("beside.the_idea", language)

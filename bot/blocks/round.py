@@ -13,8 +13,6 @@ from flows.targets import Level
 from flows.texts import Language
 from storage.rounds import Round, RoundMeeting
 
-_ZONE = "Europe/Stockholm"
-
 
 def begin(language: Language, editions: Sequence[Edition]) -> Block:
     """A new round: its name and its edition."""
@@ -51,7 +49,7 @@ def dates_form(found: Round, dates: Sequence[RoundMeeting], language: Language) 
     blocks = [kit.section(say("round.dates_what", language))]
     for one in rounds.round_of(found.edition).meeting:
         at = known.get(one.id)
-        day = calendar.local_day(at.starts_at, _ZONE).isoformat() if at else None
+        day = calendar.local_day(at.starts_at, calendar.SWEDEN).isoformat() if at else None
         label = f"{one.name[language]}: {one.theme[language]}"
         blocks.append(kit.field(label, kit.picker("datepicker", day, "initial_date"), one.id, optional=True))
     return kit.modal(
@@ -71,8 +69,8 @@ def _dates(found: Round, dates: Sequence[RoundMeeting], language: Language, now:
             "status.meeting",
             language,
             name=kit.escape(slot.name[language] if (slot := edition.find(one.slot)) else one.slot),
-            left=when.left(calendar.days_left(one.starts_at, now, _ZONE), language),
-            at=when.moment(one.starts_at, _ZONE, language, now.date()),
+            left=when.left(calendar.days_left(one.starts_at, now, calendar.SWEDEN), language),
+            at=when.moment(one.starts_at, calendar.SWEDEN, language, now.date()),
         )
         for one in dates
     ]

@@ -7,14 +7,14 @@ from babel.dates import get_day_names
 from bot.blocks import kit
 from bot.blocks.kit import Block, Element
 from bot.texts import say
-from flows import rounds
+from flows import calendar, rounds
 from flows.model import Method
 from flows.reading import LOCALES
 from flows.texts import Language
 from storage.rounds import Round
 from storage.teams import Team
 
-_ZONES = ("Europe/Stockholm", "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhagen", "Atlantic/Reykjavik", "UTC")
+_ZONES = (calendar.SWEDEN, "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhagen", "Atlantic/Reykjavik", "UTC")
 
 
 def set_up(

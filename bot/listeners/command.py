@@ -14,6 +14,7 @@ from bot.payloads import Command
 from bot.picture import Picture
 from bot.rights import Thing, may_see
 from bot.texts import say, spoken
+from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
 from storage import people, teams
@@ -47,7 +48,7 @@ def _start(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
         offered = stored_rounds.every(connection, who.workspace)
     if there is not None and not may_see(who.user, Thing.SETTINGS, there):
         return only_you(say("team.only_leads", who.language, leads=kit.mentions(there.leads)))
-    view = team.set_up(asked.channel, there, who.user, zone or "Europe/Stockholm", offered, who.language)
+    view = team.set_up(asked.channel, there, who.user, zone or calendar.SWEDEN, offered, who.language)
     show_modal(coach, who, asked, view)
     return None
 

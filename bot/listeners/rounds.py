@@ -22,7 +22,7 @@ from storage.meetings import Meeting
 from storage.rounds import Round, RoundMeeting
 from storage.teams import Team
 
-_ZONE, _CLOCK = "Europe/Stockholm", time(9, 0)
+_CLOCK = time(9, 0)
 
 
 def show(coach: Coach, who: Who, asked: Command) -> Reply:
@@ -61,7 +61,7 @@ def save_dates(coach: Coach, who: Who, sent: Submission) -> Reply:
         found = _led(connection, who, int(sent.metadata))
         for slot in editions.round_of(found.edition).meeting:
             if day := sent.values.get(slot.id):
-                starts_at = calendar.moment_at(datetime.fromisoformat(day).date(), _CLOCK, _ZONE)
+                starts_at = calendar.moment_at(datetime.fromisoformat(day).date(), _CLOCK, calendar.SWEDEN)
                 rounds.set_meeting(connection, who.workspace, found.id, RoundMeeting(slot.id, starts_at, ""))
         those = teams.in_round(connection, who.workspace, found.id)
         for team in those:

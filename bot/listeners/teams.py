@@ -92,7 +92,7 @@ def _read(who: Who, sent: Submission) -> tuple[Settings | None, dict[str, str]]:
         organisation=texts["organisation"],
         name=texts["name"],
         language=sent.values["language"] or who.language,
-        time_zone=sent.values["zone"] or "Europe/Stockholm",
+        time_zone=sent.values["zone"] or calendar.SWEDEN,
         weekday=int(sent.values["weekday"] or 0),
         clock=clock,
         members=members,

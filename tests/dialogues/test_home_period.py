@@ -418,6 +418,62 @@ def test_row_15_a_guess_stands_once_the_test_has_begun(world: World) -> None:
     assert world.lars.holds("Vad tror ni händer") == "Det vi fick"
 
 
+def test_row_12_facts_are_asked_for_by_sex_with_a_starting_point(world: World) -> None:
+    """And what was found stands above the causes, so that they rest on it."""
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    while fill_in(world, "2027-01-20"):
+        assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({"Vad mäter ni": "Andel underlag som beskriver följder", "Hur ser det ut i dag": "Tre av 25"})
+    assert world.anna.submits() == {}
+    assert "Hur ser det ut för vart och ett av könen?" in world.anna.reads_modal()
+    world.anna.clicks("Ändra svaret")
+    world.anna.fills(
+        {
+            "Hur ser det ut i dag": "Tre av 25 för kvinnor, tre av 25 för män", "Om ni fick välja": "12",
+            "Vad ser ni": "Underlagen talar om användare, sällan om flickor och pojkar",
+            "Hur ofta": "Varje månad",
+        }
+    )  # fmt: skip
+    assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    assert "Iakttagelse: Underlagen talar om användare, sällan om flickor och pojkar" in world.lars.reads_modal()
+
+
+def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_did_not_hold(world: World) -> None:
+    """For whom was it better, and was it the right solution? A dropped idea leads back to the list, which is kept."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    while fill_in(world, "2027-01-20"):
+        assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    form = world.anna.reads_modal()
+    assert "Gissning: Några ord" in form
+    assert "Resultat: Några ord" in form
+    assert "Kvinnor eller flickor" in form
+    assert "Har ni hittat rätt lösning" in form
+    world.anna.fills(
+        {
+            "Hur stämde": "Sämre", "Blev det en förbättring": ["Ingen"], "Har ni hittat": "Nej",
+            "Vad lärde ni er": "Rutan räcker inte när siffrorna saknas", "Vad gör ni nu": "Lämna idén",
+            "Vilken iakttagelse": "Ingen skillnad för någon",
+        }
+    )  # fmt: skip
+    assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    world.lars.sees("den här idén lämnas och ni provar något annat. Det är också ett resultat.", in_=CHANNEL)
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    assert world.lars.holds("Vilka förändringar") == "Några ord"
+    assert "Lärdom: Rutan räcker inte när siffrorna saknas" in world.lars.reads_modal()
+    world.lars.closes()
+    assert "varv 2" in status(world)
+
+
 @pytest.fixture(scope="module")
 def _fonts_are_known() -> None:
     """The first picture on a machine reads its fonts, and here what comes afterwards is done before the ack."""
