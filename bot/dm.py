@@ -75,7 +75,7 @@ def _put(coach: Coach, who: Who, work: Work, at: Step, upcoming: Question, hint:
     blocks = (
         question.as_message(asked, ids.index(upcoming.id) + 1, len(ids))
         if hint is None
-        else question.hinted(asked, hint, work.improvement.team_id)
+        else question.hinted(asked, hint)
     )
     answer = coach.slack(who.workspace).chat_postMessage(
         channel=who.user, blocks=blocks, text=kit.as_text(blocks), unfurl_links=False

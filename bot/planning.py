@@ -124,12 +124,11 @@ def is_still(seen: Picture, work: Work, today: date) -> bool:
     return touched < calendar.working_days_before(today, STILL) and (waits is None or waits < today)
 
 
-def who_blocks(seen: Picture, work: Work) -> str:
-    """Who can set it moving: the first who has not answered for themselves, else who looks after it, else a lead."""
-    waits = work.journey.waits_for()
+def who_could_move(seen: Picture, work: Work) -> list[str]:
+    """Who has not answered for themselves, then who looks after it, then the leads and the others."""
     owners = work.journey.answered(Role.OWNER)
     named = [one for one in (owners if isinstance(owners, list) else []) if seen.team.has(one)]
-    return next(iter([*waits, *named, *seen.team.leads, *seen.team.members]))
+    return [*work.journey.waits_for(), *named, *seen.team.leads, *seen.team.members]
 
 
 def stuck_since(seen: Picture, work: Work) -> date:
@@ -146,13 +145,19 @@ def _stuck(connection: Connection, seen: Picture, known: dict[str, Person], now:
     for work in seen.going:
         about = about_stuck(work)
         if about not in asked:
-            blocking = who_blocks(seen, work)
-            zone = zone_of(known.get(blocking) or Person(blocking), team)
+            here = [one for one in who_could_move(seen, work) if not _away(known[one], now)]
+            if not here:
+                continue
+            blocking, zone = here[0], zone_of(known[here[0]], team)
             yield _asking(blocking, STUCK, about, _too_long(seen, work, pace.usual_days(past)), team, zone, now)
         elif about not in told:
             day = max(calendar.working_days_after(asked[about], _LEAD_AFTER), _rested(seen, work))
             for lead in team.leads:
                 yield _asking(lead, ASK_LEAD, about, day, team, team.time_zone, now)
+
+
+def _away(person: Person, now: datetime) -> bool:
+    return person.deactivated or (person.paused_until is not None and now.date() < person.paused_until)
 
 
 def _stays(seen: Picture, work: Work) -> list[int]:

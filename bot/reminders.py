@@ -256,7 +256,7 @@ def _stuck(bundle: Bundle, pictures: Sequence[Picture], user: str, now: datetime
         for kind in (planning.STUCK, planning.ASK_LEAD)
         if (kind, planning.about_stuck(work)) in wanted
         and planning.is_still(seen, work, seen.today(now))
-        and (user in seen.team.leads if kind == planning.ASK_LEAD else user == planning.who_blocks(seen, work))
+        and (user in seen.team.leads if kind == planning.ASK_LEAD else user in planning.who_could_move(seen, work))
     ]
 
 

@@ -161,14 +161,18 @@ def answered(asked: Asked) -> list[Block]:
     return [kit.section(f"{mark} *{kit.escape(asked.question.label[asked.language])}*\n{words}")]
 
 
-def hinted(asked: Asked, hint: Hint, team_id: int) -> list[Block]:
+def hinted(asked: Asked, hint: Hint) -> list[Block]:
     """A suggestion about what was just answered, with what stands and what it takes to change it."""
     label = kit.escape(asked.question.label[asked.language])
     blocks = [kit.section(f":bulb: *{label}*\n{kit.escape(hint.text[asked.language])}"), *_what_stands(asked)]
     if (picking := _picking(asked)) is not None:
         blocks.append(picking)
     about = f"hint.{hint.id}.{asked.place}"
-    return [*blocks, kit.context(say("hint.or", asked.language)), opinion.asked(team_id, about, asked.language)]
+    return [
+        *blocks,
+        kit.context(say("hint.or", asked.language)),
+        opinion.asked(asked.work.improvement.team_id, about, asked.language),
+    ]
 
 
 def hinted_afterwards(asked: Asked, hint: Hint) -> list[Block]:

@@ -48,29 +48,21 @@ def weekly_for_all(picture: Picture, rare: bool, language: Language, now: dateti
 
 def stuck(work: Work, since: date, language: Language) -> list[Block]:
     """To the one who can set it moving, once. Whether that helped is asked under the whole message."""
-    here = work.journey.step
-    assert here is not None
-    text = say(
-        "stuck.text", language, title=kit.escape(work.improvement.title), step=kit.escape(here.title[language]),
-        since=when.short_day(since, language),
-    )  # fmt: skip
-    return [kit.section(text), _answer(work, language)]
+    return [_standing("stuck.text", work, since, language), _answer(work, language)]
 
 
 def ask_lead(work: Work, since: date, language: Language) -> list[Block]:
     """To a lead, when it still has not moved: three ways on. Nobody is named."""
-    here = work.journey.step
-    assert here is not None
-    text = say(
-        "stuck.lead", language, title=kit.escape(work.improvement.title), step=kit.escape(here.title[language]),
-        since=when.short_day(since, language),
-    )  # fmt: skip
     ways = ("help", "date", "back_up") if work.journey.done_steps else ("help", "date")
     value = str(work.improvement.id)
-    return [
-        kit.section(text),
-        kit.actions([kit.button(say(f"stuck.{way}", language), f"stuck.{way}", value) for way in ways]),
-    ]
+    buttons = [kit.button(say(f"stuck.{way}", language), f"stuck.{way}", value) for way in ways]
+    return [_standing("stuck.lead", work, since, language), kit.actions(buttons)]
+
+
+def _standing(phrase: str, work: Work, since: date, language: Language) -> Block:
+    here, title = work.journey.step, kit.escape(work.improvement.title)
+    at = kit.escape(here.title[language]) if here else ""
+    return kit.section(say(phrase, language, title=title, step=at, since=when.short_day(since, language)))
 
 
 def digest(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:

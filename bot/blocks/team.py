@@ -23,7 +23,7 @@ def set_up(
     """The set-up of a channel's team; filled in where there is one already. `offered`: rounds that it can go with."""
     return kit.modal(
         "team",
-        say("team.title", language),
+        say("team.settings" if team else "team.title", language),
         [
             kit.section(say("team.what", language, channel=channel)),
             *_who(team, user, language),

@@ -79,7 +79,6 @@ def save_new(coach: Coach, who: Who, sent: Submission) -> Reply:
 
 def keep(coach: Coach, who: Who, asked: Click) -> Reply:
     """A suggestion was read, and the answer stays as it is."""
-    Place.read(str(asked.value))
     tell(coach, who, asked, say("hint.kept", who.language))
     return None
 

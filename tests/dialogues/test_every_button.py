@@ -13,7 +13,7 @@ def test_home_leads_to_everything(world: World) -> None:
     for button, title in (
         ("Ny förbättring", "Ny förbättring"),
         ("Träffar", "Träffar"),
-        ("Ändra teamet", "Lägg upp ett team"),
+        ("Ändra teamet", "Teamets uppgifter"),
     ):
         world.sara.clicks(button)
         assert world.sara.reads_modal().startswith(title)

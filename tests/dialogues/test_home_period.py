@@ -49,6 +49,15 @@ def assesses(world: World, scores: str) -> None:
     assert world.sara.submits() == {}
 
 
+def goes_through(world: World, steps: int, day: str) -> None:
+    """Anna answers so many steps in their forms, with the first thing there is and this day where one is asked for."""
+    for _ in range(steps):
+        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+        while fill_in(world, day):
+            assert world.anna.submits() == {}
+        world.anna.closes(everything=True)
+
+
 def status(world: World) -> str:
     world.sara.types("/pdsa läge", in_=CHANNEL)
     return world.sara.last(CHANNEL)
@@ -169,11 +178,7 @@ def test_row_23_what_others_have_learned_is_offered_where_ideas_are_asked_for(wo
     assert world.mikael.submits() == {}
     world.mikael.closes()
     world.has_an_improvement()
-    for _ in range(2):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, "2027-01-20"):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
+    goes_through(world, 2, "2027-01-20")
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     form = world.anna.reads_modal()
     assert "Det här har andra team lärt sig:" in form
@@ -304,11 +309,7 @@ def test_row_10_the_four_targets_are_worked_out_from_what_is_stored(world: World
     assert "Styrning och ledning: inte än · planera ett litet test" in status(world)
     reach_the_test(world, "2027-01-20")
     assert "Styrning och ledning: på väg · planerade 1, prövade 0, säkrade 0" in status(world)
-    for _ in range(2):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, "2027-04-12"):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
+    goes_through(world, 2, "2027-04-12")
     assert "planerade 1, prövade 1, säkrade 0 · Kortare kö" in status(world)
     world.goes_to(MONDAY.replace(month=3), striking=False)
     assesses(world, "2111111111")
@@ -387,11 +388,7 @@ def test_row_1_what_the_work_begins_from_stands_beside_the_first_question(world:
 def test_row_13_a_cause_without_evidence_cannot_be_chosen(world: World) -> None:
     """Row 14 and 16: ideas stand one to a line, and the one most likely to work is named before one is chosen."""
     world.has_an_improvement()
-    for _ in range(2):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, "2027-01-20"):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
+    goes_through(world, 2, "2027-01-20")
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     assert "Vilken av de bekräftade" not in world.anna.reads_modal()
     world.anna.fills({"Vilka orsaker": "1. Mallen saknar ruta 2. Nämnden frågar inte", "Vilka förändringar": "En ruta"})
@@ -421,10 +418,7 @@ def test_row_15_a_guess_stands_once_the_test_has_begun(world: World) -> None:
 def test_row_12_facts_are_asked_for_by_sex_with_a_starting_point(world: World) -> None:
     """And what was found stands above the causes, so that they rest on it."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    while fill_in(world, "2027-01-20"):
-        assert world.anna.submits() == {}
-    world.anna.closes(everything=True)
+    goes_through(world, 1, "2027-01-20")
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     world.anna.fills({"Vad mäter ni": "Andel underlag som beskriver följder", "Hur ser det ut i dag": "Tre av 25"})
     assert world.anna.submits() == {}
@@ -447,10 +441,7 @@ def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_d
     """For whom was it better, and was it the right solution? A dropped idea leads back to the list, which is kept."""
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    while fill_in(world, "2027-01-20"):
-        assert world.anna.submits() == {}
-    world.anna.closes(everything=True)
+    goes_through(world, 1, "2027-01-20")
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     form = world.anna.reads_modal()
     assert "Gissning: Några ord" in form
@@ -509,11 +500,7 @@ def test_how_well_it_was_tested_is_counted_and_put_beside_what_was_published(wor
     """Rows 15, 17 and 18: the guess before the test, the small scale, the result by sex. Never a ranking."""
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
-    for _ in range(2):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, "2027-01-20"):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
+    goes_through(world, 2, "2027-01-20")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Så väl är det prövat")
     told = world.lars.reads_modal()
@@ -554,11 +541,7 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
     """After one, three, six and twelve months, also when the round has long been over; slipping back is said kindly."""
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
-    for _ in range(3):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, "2027-01-20"):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
+    goes_through(world, 3, "2027-01-20")
     for month, day in ((2, 11), (4, 12), (8, 2)):
         world.lives_through(MONDAY.replace(month=month, day=day))
         asked = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
@@ -578,11 +561,7 @@ def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
     assert "Spridning" not in world.lars.reads(CHANNEL)
-    for _ in range(2):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, "2027-01-20"):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
+    goes_through(world, 2, "2027-01-20")
     world.lars.clicks("Spridning", in_=CHANNEL)
     world.lars.clicks("Lägg till en mottagare")
     world.lars.fills(

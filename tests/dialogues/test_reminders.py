@@ -81,6 +81,19 @@ def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: Wo
     assert len(asked(world, "ULARS")) == len(asked(world, "USARA")) == 1
 
 
+def test_somebody_who_has_left_is_not_asked_and_somebody_else_is(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({"Vem håller i det": ["ULARS"]})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    world.slack.send_event({"type": "user_change", "user": {"id": "ULARS", "tz": "Europe/Stockholm", "deleted": True}})
+    world.lives_through(MONDAY + 2 * WEEK)
+    assert asked(world, "ULARS") == []
+    [to_sara] = asked(world, "USARA")
+    assert "just nu är det du som kan få det att röra sig" in to_sara
+
+
 def test_a_lead_can_ask_for_help_set_a_date_or_back_up(world: World) -> None:
     world.has_an_improvement()
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
