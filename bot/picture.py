@@ -14,8 +14,9 @@ from flows.journey import Journey
 from flows.model import Role
 from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
 from flows.targets import Stage, Target, Titled, stage, targets
-from storage import assessments, competence, goals, improvements, lessons, meetings, reminders, teams
+from storage import assessments, competence, follow_ups, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
+from storage.follow_ups import FollowUp
 from storage.goals import Goal
 from storage.improvements import Improvement
 from storage.meetings import Meeting
@@ -104,6 +105,9 @@ class Picture:
     expertise: Mapping[str, str] = field(default_factory=dict)
     """The role groups whose expertise has been noted: have, planned or need."""
 
+    follow_ups: tuple[FollowUp, ...] = ()
+    """What was seen of the secured ones, oldest first."""
+
     credits: int = 0
     """How often other teams have used this team's lessons."""
 
@@ -122,6 +126,10 @@ class Picture:
         """The home period that leads to the next meeting, when that is one of the round's."""
         coming = self.next_meeting(now)
         return self.edition.period_before(coming.slot) if coming and coming.slot else None
+
+    def last_seen(self, work: Work) -> FollowUp | None:
+        """Whether a secured improvement held when it was last looked at."""
+        return next((one for one in reversed(self.follow_ups) if one.improvement_id == work.improvement.id), None)
 
     def due(self, work: Work, now: datetime) -> Meeting | None:
         """The meeting where an improvement is reported: its kind's own in the round, or the next one."""
@@ -185,15 +193,18 @@ def of_teams(
     scores = assessments.scores(connection, workspace, [one.id for one in scored])
     known = goals.of_teams(connection, workspace, ids)
     expertise = competence.of_teams(connection, workspace, ids)
+    seen = follow_ups.of(connection, workspace, [work.improvement.id for work in works])
+    of_team = {team.id: [work for work in works if work.improvement.team_id == team.id] for team in those}
     return [
         Picture(
             team,
-            tuple(work for work in works if work.improvement.team_id == team.id),
+            tuple(of_team[team.id]),
             tuple(meetings.of_team(connection, workspace, team.id)),
             tuple(trouble for trouble in troubles if trouble.team_id == team.id),
             tuple(Scored(one, tuple(_of(one, scores))) for one in scored if one.team_id == team.id),
             tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
             expertise[team.id],
+            tuple(one for one in seen if one.improvement_id in {work.improvement.id for work in of_team[team.id]}),
             lessons.credits_of(connection, workspace, team.id),
         )
         for team in those

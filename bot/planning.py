@@ -31,6 +31,10 @@ _FOLLOWED_UP_AFTER = (1, 3, 6, 12)
 """Months after an improvement was secured, beside the day that the team chose itself; also when the round is over."""
 
 
+_SLIPPING = timedelta(days=14)
+"""Until it is asked again whether what was slipping back has been put right."""
+
+
 def plan_team(connection: Connection, coach: Coach, workspace: str, team_id: int) -> None:
     """Make the team's coming reminders what its facts now ask for."""
     team = teams.get(connection, workspace, team_id)
@@ -95,15 +99,19 @@ def about_follow_up(work: Work, day: date) -> str:
     return f"{work.improvement.id}:{day}"
 
 
-def follow_up_days(work: Work, zone: str) -> list[date]:
+def follow_up_days(seen: Picture, work: Work) -> list[date]:
     """When it is to be looked at whether a secured improvement still holds; none for one that is not secured."""
     secured = work.journey.secured_at()
     if secured is None:
         return []
+    zone = seen.team.time_zone
     since = calendar.local_day(secured, zone)
     chosen = work.journey.answered(Role.FOLLOW_UP)
     days = {calendar.months_after(since, months) for months in _FOLLOWED_UP_AFTER}
-    return sorted(days | ({date.fromisoformat(str(chosen))} if chosen else set()))
+    own = {date.fromisoformat(str(chosen))} if chosen else set()
+    last = seen.last_seen(work)
+    soon = {calendar.local_day(last.at, zone) + _SLIPPING} if last is not None and last.holds == "slipping" else set()
+    return sorted(days | own | soon)
 
 
 def rarely(connection: Connection, team: Team) -> bool:
@@ -199,7 +207,7 @@ def _digest(team: Team, now: datetime) -> Iterator[Planned]:
 def _follow_ups(seen: Picture, now: datetime) -> Iterator[Planned]:
     team = seen.team
     for work in seen.works:
-        for day in follow_up_days(work, team.time_zone):
+        for day in follow_up_days(seen, work):
             said_on = calendar.after_summer(calendar.working_day(day))
             moment = calendar.moment_at(said_on, team.clock, team.time_zone)
             if moment > now:

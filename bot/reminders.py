@@ -145,7 +145,9 @@ def _for_channel(connection: Connection, coach: Coach, bundle: Bundle, team: Tea
     seen = picture.of_teams(connection, coach.methods, bundle.workspace_id, [team], now)[0]
     language = language_of_team(team)
     blocks = _countdown(connection, coach, bundle, [seen], language)
-    if not blocks and any(one.kind == planning.WEEKLY for one in bundle.reminders):
+    if blocks:
+        blocks.append(opinion.asked(team.id, f"countdown.{seen.today(now)}", language))
+    elif any(one.kind == planning.WEEKLY for one in bundle.reminders):
         blocks = reminder.weekly_for_all(seen, planning.rarely(connection, team), language, now)
     for work in _ended_tests(bundle, seen):
         blocks += reminder.test_ended(seen, work, language, now)
@@ -172,6 +174,7 @@ def _for_person(connection: Connection, coach: Coach, bundle: Bundle, about: lis
     kinds = {one.kind for one in bundle.reminders}
     if blocks:  # the countdown has said how things stand
         blocks += reminder.ways_on(pictures, user, language)
+        blocks.append(opinion.asked(first.id, f"countdown.{today}", language))
     elif kinds & {planning.WEEKLY, planning.LATER}:
         asked_for = planning.LATER in kinds
         rare = planning.rarely(connection, first)
@@ -241,7 +244,7 @@ def _follow_ups(bundle: Bundle, seen: Picture) -> list[tuple[Work, date]]:
     return [
         (work, day)
         for work in seen.works
-        for day in planning.follow_up_days(work, seen.team.time_zone)
+        for day in planning.follow_up_days(seen, work)
         if planning.about_follow_up(work, day) in wanted
     ]
 

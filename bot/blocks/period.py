@@ -5,8 +5,9 @@ from datetime import datetime
 from bot.blocks import kit
 from bot.blocks.kit import Block
 from bot.blocks.lessons import a_lesson
-from bot.picture import Picture, Scored
+from bot.picture import Picture, Scored, Work
 from bot.texts import counted, say
+from flows.model import Role
 from flows.rounds import Movement, Spread, missing_until_ready
 from flows.targets import GROUPS, HAVE, NEED, PLANNED, Level, Target
 from flows.texts import Language
@@ -157,6 +158,27 @@ def lesson(team: Team, language: Language, words: str = "", source: str = "") ->
         submit=say("modal.save", language),
         close=say("modal.close", language),
         metadata=str(team.id),
+    )
+
+
+def share(work: Work, language: Language) -> Block:
+    """An improvement's idea, result and lesson, put together to be found by other teams."""
+    journey = work.journey
+    parts = [
+        say(f"share.{name}", language, words=words)
+        for name, role in (("idea", Role.IDEA), ("result", Role.RESULT), ("learned", Role.LEARNED))
+        if (words := journey.words_for(role, language))
+    ]
+    return kit.modal(
+        "share",
+        say("share.title", language),
+        [
+            kit.section(say("share.what", language)),
+            kit.field(say("lesson.words", language), kit.text_input("\n".join(parts), multiline=True), "words"),
+        ],
+        submit=say("share.submit", language),
+        close=say("modal.close", language),
+        metadata=str(work.improvement.id),
     )
 
 

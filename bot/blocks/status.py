@@ -35,7 +35,7 @@ def team(
     if not picture.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
     for work in _ended(picture) if own else ():
-        blocks.append(kit.section(_ended_line(work, language), step.menu(work, language)))
+        blocks.append(kit.section(_ended_line(picture, work, language), step.menu(work, language)))
     return [*blocks, *period.targets(picture, language), *_rest(picture, language, own)]
 
 
@@ -43,9 +43,21 @@ def _ended(picture: Picture) -> list[Work]:
     return [work for work in picture.works if not work.going][-_ENDED_SHOWN:]
 
 
-def _ended_line(work: Work, language: Language) -> str:
-    phrase = "status.closed" if work.journey.closed else "status.done"
-    return say(phrase, language, title=kit.escape(work.improvement.title))
+def _ended_line(picture: Picture, work: Work, language: Language) -> str:
+    """That it is over, and whether it held when somebody last looked."""
+    title = kit.escape(work.improvement.title)
+    if work.journey.closed:
+        return say("status.closed", language, title=title)
+    done, held = say("status.done", language, title=title), _held(picture, work, language)
+    return f"{done}\n{held}" if held else done
+
+
+def _held(picture: Picture, work: Work, language: Language) -> str:
+    """Whether what was secured held when somebody last looked; empty when nobody has, or it is secured no longer."""
+    seen = picture.last_seen(work)
+    if seen is None or work.journey.secured_at() is None:
+        return ""
+    return say(f"status.held_{seen.holds}", language, who=kit.mention(seen.by), day=_day(seen.day, language))
 
 
 def meeting_line(picture: Picture, language: Language, now: datetime) -> str:
@@ -77,6 +89,7 @@ def work_lines(picture: Picture, work: Work, language: Language, now: datetime) 
         waiting(picture, work, language, now),
         _reported(picture, work, language, now),
         _driven(work, language),
+        _held(picture, work, language),
     ]
     return "\n".join(line for line in lines if line)
 

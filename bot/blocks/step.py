@@ -109,7 +109,8 @@ def saved(said: Said, person: str, language: Language) -> Block:
     here = work.journey.step
     if said.move is not None and here is not None:
         go = kit.button(here.title[language], "step.open", str(Place(work.improvement.id, here.id)), style="primary")
-        blocks.append(kit.actions([go]))
+        learned = any(question.role is Role.LEARNED for question in step.question)
+        blocks.append(kit.actions([go, *(_share(work, language) if learned else [])]))
     return kit.modal("saved", step.title[language], blocks, close=say("modal.close", language))
 
 
@@ -143,7 +144,10 @@ def overview(work: Work, person: str, language: Language) -> Block:
     """Every answer so far, step by step, each to be changed; and the way the team has gone."""
     picture = kit.button(say("overview.picture", language), "work.picture", str(work.improvement.id))
     how_well = kit.button(say("overview.tested", language), "work.tested", str(work.improvement.id))
-    blocks: list[Block] = [kit.context(where(work, language)), kit.actions([picture, how_well])]
+    blocks: list[Block] = [
+        kit.context(where(work, language)),
+        kit.actions([picture, how_well, *_share(work, language)]),
+    ]
     for step in work.journey.method.steps:
         if work.journey.method.place(step.id) <= work.journey.done_steps:
             blocks += _answers_of(work, step, person, language)
@@ -153,6 +157,12 @@ def overview(work: Work, person: str, language: Language) -> Block:
             blocks += _answers_of(work, aside, person, language)
     blocks += _path(work, language)
     return kit.modal("overview", say("overview.title", language), blocks, close=say("modal.close", language))
+
+
+def _share(work: Work, language: Language) -> list[kit.Element]:
+    """Once something has been learned, it can be shared."""
+    learned = work.journey.answered(Role.LEARNED) is not None
+    return [kit.button(say("overview.share", language), "work.share", str(work.improvement.id))] if learned else []
 
 
 def picture_sent(language: Language) -> Block:

@@ -3,7 +3,7 @@
 from bot import picture
 from bot.blocks import period
 from bot.coach import Coach
-from bot.conversation import Sorry, Who, own_team
+from bot.conversation import Sorry, Who, open_work, own_team
 from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, show_modal, whisper, words_in
 from bot.payloads import Click, Shortcut, Submission
 from bot.picture import Picture, Scored
@@ -125,6 +125,25 @@ def save_lesson(coach: Coach, who: Who, sent: Submission) -> Reply:
             author=who.user, at=coach.now(),
         )  # fmt: skip
     return closing(who, say("lesson.saved_shared" if sent.values["shared"] else "lesson.saved", who.language))
+
+
+def show_share(coach: Coach, who: Who, asked: Click) -> Reply:
+    with reading(coach.engine) as connection:
+        _, work = open_work(connection, coach, who, int(asked.value))
+    show_modal(coach, who, asked, period.share(work, who.language), push=bool(asked.view_callback))
+    return None
+
+
+def save_share(coach: Coach, who: Who, sent: Submission) -> Reply:
+    """What came of an improvement can be found by every team from now on."""
+    words = words_in(sent, "words", 3000)
+    with writing(coach.engine) as connection:
+        team, work = open_work(connection, coach, who, int(sent.metadata))
+        lessons.add(
+            connection, who.workspace, team_id=team.id, meeting_id=None, improvement_id=work.improvement.id,
+            sort="result", words=words, source="", shared=True, author=who.user, at=coach.now(),
+        )  # fmt: skip
+    return closing(who, say("lesson.saved_shared", who.language))
 
 
 def search(coach: Coach, who: Who, words: str) -> Reply:

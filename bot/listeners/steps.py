@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot import cards, dm, picture
+from bot import cards, dm, picture, planning
 from bot.beside import beside
 from bot.blocks import kit, step
 from bot.blocks.tested import tested_modal
@@ -145,9 +145,10 @@ def holds(coach: Coach, who: Who, asked: Click) -> Reply:
     improvement, _, day = str(asked.value).partition("/")
     way = asked.action.removeprefix("follow_up.")
     with writing(coach.engine) as connection:
-        _, work = open_work(connection, coach, who, int(improvement))
+        team, work = open_work(connection, coach, who, int(improvement))
         seen = FollowUp(work.improvement.id, date.fromisoformat(day), way, "", who.user, coach.now())
         follow_ups.keep(connection, who.workspace, seen)
+        planning.plan_team(connection, coach, who.workspace, team.id)
     text = say(f"follow_up.said_{way}", who.language, title=kit.escape(work.improvement.title))
     coach.afterwards(lambda: whisper(coach, who, asked, text))
     return None

@@ -551,6 +551,10 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
     with reading(world.coach.engine) as connection:
         seen = follow_ups.of(connection, "T0LOCAL", [1])
     assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
+    assert "Glider tillbaka, såg @Lars Öberg 11 juli" in status(world)
+    world.lives_through(MONDAY.replace(month=8, day=17))
+    again = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
+    assert again[-1]["ts"] >= str(MONDAY.replace(month=8, day=15).timestamp())
     world.lives_through(MONDAY.replace(year=2028, day=12))
     last = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
     assert last[-1]["ts"] >= str(MONDAY.replace(year=2028).timestamp())
@@ -581,6 +585,26 @@ def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World
     world.lars.closes(everything=True)
     world.slack.actions.send_click("UMIKAEL", "spread.add", "1")
     world.mikael.sees("Det här går inte att öppna")
+
+
+def test_row_23_an_idea_and_its_result_are_shared_and_found(world: World) -> None:
+    """From the answers, once something has been learned; read through before it is sent."""
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    assert not world.lars.can_click("Dela med andra team")
+    world.lars.closes()
+    goes_through(world, 2, "2027-01-20")
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    world.lars.clicks("Dela med andra team")
+    assert "Så gick det: Några ord" in str(world.lars.holds("Vad har ni lärt er"))
+    world.lars.fills({"Vad har ni lärt er": "Blanketten för föreningsbidrag, ring 0123-45 67 89"})
+    assert "telefon" in str(world.lars.submits()).lower()
+    world.lars.fills({"Vad har ni lärt er": "Kortare blanketter för föreningsbidrag gav fler flicklag"})
+    assert world.lars.submits() == {}
+    world.lars.closes(everything=True)
+    world.sara.types("/pdsa sök blankett föreningsbidraget", in_=CHANNEL)
+    assert "Kortare blanketter för föreningsbidrag gav fler flicklag" in world.sara.last(CHANNEL)
 
 
 def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(world: World) -> None:
