@@ -259,8 +259,8 @@ def step_at(work: Work, place: Place) -> Step:
 
 def _locked() -> Refused:
     return Refused(
-        "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni i Studera.",
-        "The test has begun, so the guess stands. Did it turn out otherwise? You tell that in Study.",
+        "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni när ni ser på resultatet.",
+        "The test has begun, so the guess stands. Did it turn out otherwise? You say so when you study the result.",
     )
 
 

@@ -74,11 +74,13 @@ def draft(team: Team, work: Work, one: Receiver, language: Language) -> list[Blo
     journey = work.journey
     told = [
         say("spread.draft_hello", language, team=team.name, organisation=team.organisation),
-        say("spread.draft_what", language, words=journey.words_for(Role.IDEA, language) or work.improvement.title),
+        say("share.idea", language, words=journey.words_for(Role.IDEA, language) or work.improvement.title),
     ]
-    for name, role in (("result", Role.RESULT), ("learned", Role.LEARNED), ("standard", Role.STANDARD)):
+    for name, role in (
+        ("share.result", Role.RESULT), ("share.learned", Role.LEARNED), ("spread.draft_standard", Role.STANDARD),
+    ):  # fmt: skip
         if words := journey.words_for(role, language):
-            told.append(say(f"spread.draft_{name}", language, words=words))
+            told.append(say(name, language, words=words))
     told.append(say("spread.draft_core", language, words=one.core))
     if one.adapt:
         told.append(say("spread.draft_adapt", language, words=one.adapt))

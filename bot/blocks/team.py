@@ -83,7 +83,9 @@ def greeting(team: Team, language: Language) -> list[Block]:
     weekday = get_day_names("wide", locale=LOCALES[language])[team.weekday]
     clock = team.clock.strftime("%H:%M")
     text = say("greeting.hello", language, name=kit.escape(team.name), leads=kit.mentions(team.leads))
-    then = say("greeting.then", language, weekday=weekday, clock=clock)
+    then = say(
+        "greeting.then" if team.weekly_in == "dm" else "greeting.then_channel", language, weekday=weekday, clock=clock
+    )
     return [
         kit.section(f"{text}\n{then}"),
         kit.actions(

@@ -410,7 +410,7 @@ def test_row_15_a_guess_stands_once_the_test_has_begun(world: World) -> None:
     world.lars.fills({"Vad tror ni händer": "Det vi fick"})
     refused = world.lars.submits()
     assert list(refused.values()) == [
-        "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni i Studera."
+        "Testet har börjat, så gissningen står fast. Blev det annorlunda? Det berättar ni när ni ser på resultatet."
     ]
     assert world.lars.holds("Vad tror ni händer") == "Det vi fick"
 
