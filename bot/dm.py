@@ -103,7 +103,10 @@ def go_on(coach: Coach, who: Who, said: Said, question_id: str, stood: Prompt | 
 
 
 def help_with(coach: Coach, who: Who, work: Work, at: Step, asked: Question) -> None:
-    tell(coach, who, question.help_with(Asked(work, at, asked, who.user, who.language)))
+    with reading(coach.engine) as connection:
+        team, _ = open_work(connection, coach, who, work.improvement.id)
+    link = coach.methods.link(team.organisation, at.id)
+    tell(coach, who, question.help_with(Asked(work, at, asked, who.user, who.language), link))
 
 
 def prompt_of(coach: Coach, who: Who) -> Prompt | None:

@@ -11,7 +11,7 @@ from flows import rounds
 from flows.fitting import Offers
 from flows.loader import ContentError
 from flows.model import Method, Option
-from flows.overlay import Overlay, load_overlays, overlay_for
+from flows.overlay import Overlay, StepLink, load_overlays, overlay_for
 from flows.texts import Text
 from storage import methods
 from storage.goals import Goal
@@ -58,6 +58,11 @@ class Methods:
 
     def overlay(self, organisation: str) -> Overlay | None:
         return overlay_for(self._overlays(), organisation)
+
+    def link(self, organisation: str, step: str) -> StepLink | None:
+        """The film or page that the organisation has chosen for a step."""
+        overlay = self.overlay(organisation)
+        return overlay.links.get(step) if overlay else None
 
     def current(self, organisation: str = "") -> Method:
         """What a team of the organisation begins with today."""

@@ -31,7 +31,13 @@ class Due:
 
 
 def is_zone(name: str) -> bool:
-    return name in available_timezones()
+    return name in _zones()
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """Read once: asking the system walks through hundreds of files."""
+    return frozenset(available_timezones())
 
 
 def moment_at(day: date, clock: time, zone: str) -> datetime:

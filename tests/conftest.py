@@ -40,18 +40,47 @@ def postgresql_url() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def sqlite_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with its tables, to be copied: making them takes longer than most dialogues."""
+    path = tmp_path_factory.mktemp("sqlite") / "made.sqlite3"
+    _make(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_made(postgresql_url: str) -> str:
+    """The name of a database with its tables, to be copied."""
+    name = f"made_{uuid.uuid4().hex}"
+    admin = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+    _make(admin.url.set(database=name).render_as_string(hide_password=False))
+    admin.dispose()
+    return name
+
+
+def _make(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of the kind in the parameter (sqlite when there is none)."""
+    """A database with its tables and nothing in them, of the kind in the parameter (sqlite when there is none)."""
     kind = getattr(request, "param", "sqlite")
     if kind == "sqlite":
-        yield f"sqlite:///{tmp_path / 'hemmaplan.sqlite3'}"
+        path = tmp_path / "hemmaplan.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_made"), path)
+        yield f"sqlite:///{path}"
         return
     server: str = request.getfixturevalue("postgresql_url")
+    made: str = request.getfixturevalue("postgresql_made")
     name = f"test_{uuid.uuid4().hex}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {made}"))
     yield admin.url.set(database=name).render_as_string(hide_password=False)
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
@@ -61,7 +90,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
-    migrate(engine)
     yield engine
     engine.dispose()
 

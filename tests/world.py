@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from bot import planning, reminders
 from bot.coach import Coach
 from bot.localslack import Clock, LocalSlack, Person, Place, Someone
-from bot.methods import Methods
+from bot.methods import Methods, OwnWords
 from bot.run import connected, make_app, over_http
 from bot.settings import Settings
 from bot.slack import web_client
@@ -125,7 +125,9 @@ class World:
 
 
 @contextmanager
-def a_world(engine: Engine, transport: str, *, clock: StillClock | None = None) -> Iterator[World]:
+def a_world(
+    engine: Engine, transport: str, *, clock: StillClock | None = None, own_words: Path | None = None
+) -> Iterator[World]:
     """The coach on the given database, reached over `socket` or `http`. What it does afterwards it does at once."""
     clock = clock or StillClock()
     with ExitStack() as stack:
@@ -144,7 +146,7 @@ def a_world(engine: Engine, transport: str, *, clock: StillClock | None = None) 
         )
         client = web_client(slack.bot_token, slack.api_url)
         coach = Coach(
-            engine=engine, methods=Methods(loader.method()), reminders=loader.reminders(),
+            engine=engine, methods=Methods(loader.method(), OwnWords(own_words)), reminders=loader.reminders(),
             slack=lambda _workspace: client, now=clock.now, later=lambda work: work(),
         )  # fmt: skip
         app = make_app(coach, settings)

@@ -27,6 +27,7 @@ from flows.model import (
     ShortText,
     Step,
 )
+from flows.overlay import StepLink
 from flows.texts import Language
 
 _BOXES_AT_MOST = 10
@@ -144,13 +145,18 @@ def as_message(asked: Asked, number: int, of: int) -> list[Block]:
     return [*blocks, _ways_out(asked)]
 
 
-def help_with(asked: Asked) -> list[Block]:
-    """*Help me*: why it is asked, and an example."""
+def help_with(asked: Asked, link: StepLink | None) -> list[Block]:
+    """*Help me*: why it is asked, an example, and the organisation's own film or page about the step."""
     language, question = asked.language, asked.question
     return [
         kit.section(f"*{say('dm.why', language)}*\n{kit.escape(question.why[language])}"),
         kit.section(f"*{say('dm.example', language)}*\n{kit.quote(question.example[language])}"),
+        *([kit.context(to_step(link, language))] if link else []),
     ]
+
+
+def to_step(link: StepLink, language: Language) -> str:
+    return f":point_right: <{link.url}|{kit.escape(link.text[language])}>"
 
 
 def answered(asked: Asked) -> list[Block]:

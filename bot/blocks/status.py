@@ -1,13 +1,16 @@
 """Where everything stands: `/pdsa status`, the Home tab, and the same words in reminders."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from bot.blocks import kit, period, step, when
 from bot.blocks.kit import Block
+from bot.blocks.question import to_step
 from bot.conversation import Place
 from bot.picture import Picture, Work
 from bot.texts import counted, say
 from flows.model import Role
+from flows.overlay import StepLink
 from flows.texts import Language
 from storage.people import Person
 
@@ -161,15 +164,19 @@ def home(
     followed_teams: list[Picture],
     person: Person,
     contact: str,
+    link: Callable[[str, str], StepLink | None],
     language: Language,
     now: datetime,
 ) -> Block:
-    """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too."""
+    """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too.
+
+    `link` gives an organisation's own film or page about a step.
+    """
     blocks = [kit.header(say("home.title", language))]
     if not pictures and not followed_teams:
         blocks.append(kit.section(say("home.no_team", language)))
     if pictures:
-        blocks += _for_you(pictures, person, language, now)
+        blocks += _for_you(pictures, person, link, language, now)
         for picture in pictures:
             blocks += [
                 kit.divider(),
@@ -186,7 +193,13 @@ def home(
     return {"type": "home", "blocks": [*shown, kit.divider(), *_settings(person, contact, language)]}
 
 
-def _for_you(pictures: list[Picture], person: Person, language: Language, now: datetime) -> list[Block]:
+def _for_you(
+    pictures: list[Picture],
+    person: Person,
+    link: Callable[[str, str], StepLink | None],
+    language: Language,
+    now: datetime,
+) -> list[Block]:
     """What waits for this person, each with a button to it."""
     found = [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(person.user_id)]
     if not found:
@@ -198,7 +211,9 @@ def _for_you(pictures: list[Picture], person: Person, language: Language, now: d
         go = kit.button(say("home.answer", language), "step.open", str(Place(work.improvement.id, here.id)))
         line = f"*{kit.escape(work.improvement.title)}*\n{kit.escape(here.title[language])}"
         note = waiting(picture, work, language, now)
-        blocks.append(kit.section(f"{line}\n{note}", go))
+        own = link(picture.team.organisation, here.id)
+        more = f"\n{to_step(own, language)}" if own else ""
+        blocks.append(kit.section(f"{line}\n{note}{more}", go))
     return blocks
 
 

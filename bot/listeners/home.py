@@ -23,7 +23,7 @@ def show(coach: Coach, who: Who) -> None:
         pictures = picture.of_person(connection, coach.methods, who.workspace, who.user, coach.now())
     overlay = coach.methods.overlay(pictures[0].team.organisation) if pictures else None
     contact = overlay.contact[who.language] if overlay and overlay.contact else ""
-    view = status.home(pictures, followed(coach, who), person, contact, who.language, coach.now())
+    view = status.home(pictures, followed(coach, who), person, contact, coach.methods.link, who.language, coach.now())
     coach.afterwards(lambda: _publish(coach, who, view))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from bot import charts
 from bot.conversation import Who
@@ -19,7 +20,7 @@ from flows.journey import Journey
 from storage import follow_ups, people
 from storage.engine import reading, writing
 from tests.dialogues.test_reminders import fill_in, reach_the_test
-from tests.world import CHANNEL, MONDAY, World
+from tests.world import CHANNEL, MONDAY, World, a_world
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 ITEMS = [
@@ -260,6 +261,22 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     assert "• Studera: <https://" in told
     (tmp_path / "lindevalla.toml").write_text("organisation = 1", encoding="utf-8")
     assert coach.methods.overlay("Lindevalla kommun") == overlay
+
+
+def test_rows_24_to_26_are_met_in_slack(engine: Engine, tmp_path: Path) -> None:
+    """The step by its own name in the card, the film where the step waits at home and in *help me*."""
+    shutil.copy(EXAMPLES / "lindevalla.toml", tmp_path)
+    with a_world(engine, "socket", own_words=tmp_path) as world:
+        world.has_a_team()
+        begins(world, "Kortare kö", "Ledning och styrning")
+        world.anna.closes()
+        goes_through(world, 3, "2027-01-20")
+        world.lars.sees("Planera\nKortare kö · steg 4 av 8", in_=CHANNEL)
+        world.lars.opens_home()
+        assert "Så gör ni ett test litet" in world.lars.reads_home()
+        world.lars.types("/pdsa", in_=CHANNEL)
+        world.lars.clicks("Hjälp mig")
+        assert "Så gör ni ett test litet" in world.lars.last()
 
 
 def test_row_8_finished_work_goes_straight_to_study_with_its_own_data(world: World) -> None:
