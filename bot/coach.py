@@ -39,5 +39,7 @@ class Coach:
                 work()
             except SlackFailure as error:
                 log.warning("Slack refused afterwards: %s", trouble_of(error).word)
+            except Exception:
+                log.exception("work afterwards failed")
 
         self.later(safely)

@@ -91,20 +91,25 @@ class Said:
         return self.move is None and any(one.id not in shown for one in self.work.journey.asked(self.at))
 
 
-def take(coach: Coach, who: Who, place: Place, given: Mapping[str, Any], left_blank: Collection[str] = ()) -> Said:
+def take(
+    coach: Coach, who: Who, place: Place, given: Mapping[str, Any], left_blank: Collection[str] = (),
+    seen_at: datetime | None = None,
+) -> Said:  # fmt: skip
     """Keep what was given to a step's questions, all of it or, when anything is refused, nothing.
 
     `left_blank`: optional questions among these are passed over once all that is required is there; an answer that
-    stood there before is taken away.
+    stood there before is taken away. `seen_at`: when the form was drawn. What somebody has answered since stands,
+    where this person left the form as it was.
     """
     with writing(coach.engine) as connection:
         team, work = open_work(connection, coach, who, place.improvement, lock=True)
         step = step_at(work, place)
         answering = _Answering(who, work, step, coach.now(), calendar.local_day(coach.now(), team.time_zone))
-        refused = answering.accept(given)
+        untouched = _untouched(connection, answering, given, seen_at) if seen_at else set()
+        refused = answering.accept({name: value for name, value in given.items() if name not in untouched})
         if refused:
             return Said(team, work, step, refused)
-        answering.pass_over(left_blank)
+        answering.pass_over([name for name in left_blank if name not in untouched])
         return _keep(connection, coach, team, answering)
 
 
@@ -224,6 +229,13 @@ class _Answering:
         self.journey = self.journey.with_answer(answer)
         self.fresh.append(answer)
 
+    def reads_as(self, question: Question, given: Any) -> Value | None:
+        """What would be kept of it; None for what would be refused."""
+        try:
+            return question.accept(given, self.today)
+        except Refused:
+            return None
+
     def kept(self, question: Question, value: Value) -> bool:
         """Whether it is what stood there from before the step was opened again."""
         before = self.work.journey.latest(self.step, question, self.who.user)
@@ -244,6 +256,26 @@ class _Answering:
             return current.value is not None
         required = [one for one in self.journey.asked(self.step) if one.required and not one.from_each]
         return not question.required and all(self.journey.settled(self.step, one) for one in required)
+
+
+def _untouched(connection: Connection, answering: _Answering, given: Mapping[str, Any], seen_at: datetime) -> set[str]:
+    """The questions that were answered after the form was drawn, and that this person left as they stood in it."""
+    who, work, step = answering.who, answering.work, answering.step
+    newer = [one for one in step.question if _since(work.journey.current(step, one, who.user), seen_at)]
+    if not newer:
+        return set()
+    every = improvements.history(connection, who.workspace, work.improvement.id, step.id)
+    stood = {(one.question, one.member): one.value for one in every if one.at <= seen_at}
+    found = set()
+    for question in newer:
+        before = stood.get((question.id, who.user if question.from_each else ""))
+        if question.id not in given or answering.reads_as(question, given[question.id]) == before:
+            found.add(question.id)
+    return found
+
+
+def _since(answer: Any, moment: datetime) -> bool:
+    return answer is not None and answer.at > moment
 
 
 def step_at(work: Work, place: Place) -> Step:

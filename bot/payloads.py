@@ -1,10 +1,13 @@
 """Slack's JSON in: the only file that knows its shape (docs.slack.dev/reference/interaction-payloads)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Body = Mapping[str, Any]
+
+_WRAPPED = re.compile(r"<(?:(https?://[^|>]+)|mailto:([^|>]+)|#\w+\|([^>]*))(?:\|[^>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,11 @@ def read_words(body: Body) -> Words | None:
 
 
 def unescaped(text: str) -> str:
-    """What the person wrote: Slack escapes these three (docs.slack.dev/messaging/formatting-message-text)."""
+    """What the person wrote: Slack wraps addresses and channels, and escapes three characters.
+
+    See docs.slack.dev/messaging/formatting-message-text. Mentions of people stay as they are.
+    """
+    text = _WRAPPED.sub(lambda found: found[1] or found[2] or f"#{found[3]}", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

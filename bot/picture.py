@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.methods import Methods, offers_of
-from flows import calendar, rounds
+from flows import calendar, pace, rounds
 from flows.cycles import cycles
 from flows.fitting import fitted
 from flows.journey import Journey
-from flows.model import Role
+from flows.model import Role, Step
 from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
 from flows.targets import Stage, Target, Titled, stage, targets
 from storage import assessments, competence, follow_ups, goals, improvements, lessons, meetings, reminders, teams
@@ -126,6 +126,23 @@ class Picture:
         """The home period that leads to the next meeting, when that is one of the round's."""
         coming = self.next_meeting(now)
         return self.edition.period_before(coming.slot) if coming and coming.slot else None
+
+    @property
+    def usual_days(self) -> int:
+        """How many working days a step takes this team."""
+        return pace.usual_days([stay for work in self.works for stay in self._stays(work)])
+
+    def forecast(self, work: Work, now: datetime) -> Step | None:
+        """Where an improvement is at its meeting when it goes on at the team's own pace; None without a meeting."""
+        due = self.due(work, now)
+        if due is None:
+            return None
+        meeting = calendar.local_day(due.starts_at, self.team.time_zone)
+        return pace.by_the_meeting(work.journey, self.usual_days, self.today(now), meeting)
+
+    def _stays(self, work: Work) -> list[int]:
+        zone = self.team.time_zone
+        return pace.stays(work.journey, calendar.local_day(work.improvement.started_at, zone), zone)
 
     def last_seen(self, work: Work) -> FollowUp | None:
         """Whether a secured improvement held when it was last looked at."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot import picture
 from bot.coach import Coach
 from bot.picture import STILL, Picture, Work
-from flows import calendar, pace
+from flows import calendar
 from flows.calendar import Due
 from flows.model import Role
 from storage import hints, people, reminders, teams
@@ -149,7 +149,6 @@ def _stuck(connection: Connection, seen: Picture, known: dict[str, Person], now:
     """Who blocks is asked once, in private; when nothing has come of it, the leads get three ways on; then no more."""
     team = seen.team
     asked, told = (reminders.said(connection, team.workspace_id, team.id, kind) for kind in (STUCK, ASK_LEAD))
-    past = [stay for work in seen.works for stay in _stays(seen, work)]
     for work in seen.going:
         about = about_stuck(work)
         if about not in asked:
@@ -157,7 +156,7 @@ def _stuck(connection: Connection, seen: Picture, known: dict[str, Person], now:
             if not here:
                 continue
             blocking, zone = here[0], zone_of(known[here[0]], team)
-            yield _asking(blocking, STUCK, about, _too_long(seen, work, pace.usual_days(past)), team, zone, now)
+            yield _asking(blocking, STUCK, about, _too_long(seen, work, seen.usual_days), team, zone, now)
         elif about not in told:
             day = max(calendar.working_days_after(asked[about], _LEAD_AFTER), _rested(seen, work))
             for lead in team.leads:
@@ -166,11 +165,6 @@ def _stuck(connection: Connection, seen: Picture, known: dict[str, Person], now:
 
 def _away(person: Person, now: datetime) -> bool:
     return person.deactivated or (person.paused_until is not None and now.date() < person.paused_until)
-
-
-def _stays(seen: Picture, work: Work) -> list[int]:
-    zone = seen.team.time_zone
-    return pace.stays(work.journey, calendar.local_day(work.improvement.started_at, zone), zone)
 
 
 def _too_long(seen: Picture, work: Work, usual: int) -> date:
@@ -224,8 +218,11 @@ def _weekly(team: Team, known: dict[str, Person], rare: bool, now: datetime) -> 
         person = known[user]
         if not person.deactivated:
             zone, clock = zone_of(person, team), person.clock or team.clock
-            due = calendar.next_weekly(_not_while_paused(person, now, zone), team.weekday, clock, zone, every)
-            yield Planned(user, WEEKLY, str(team.id), due.day, due.moment)
+            after = _not_while_paused(person, now, zone)
+            for _ in range(2):  # the next may be today's, said already before the hour was changed
+                due = calendar.next_weekly(after, team.weekday, clock, zone, every)
+                yield Planned(user, WEEKLY, str(team.id), due.day, due.moment)
+                after = due.moment
 
 
 def _not_while_paused(person: Person, now: datetime, zone: str) -> datetime:

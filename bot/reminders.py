@@ -119,8 +119,14 @@ def _worker() -> str:
 
 def _still_true(coach: Coach, bundle: Bundle) -> Message | None:
     """The message as it is true now; a bundle that is no longer wanted is dropped, with the reason."""
-    with reading(coach.engine) as connection:
-        found = _compose(connection, coach, bundle)
+    try:
+        with reading(coach.engine) as connection:
+            found = _compose(connection, coach, bundle)
+    except Exception:  # one team's trouble is not to silence the others
+        log.exception("reminder %s could not be put together", bundle.carrier.id)
+        with writing(coach.engine) as connection:
+            reminders.put_off(connection, bundle, coach.now() + _TRY_AGAIN)
+        return None
     if isinstance(found, Message):
         return found
     with writing(coach.engine) as connection:
@@ -364,5 +370,8 @@ def _workspace_trouble(workspace: str, trouble: Trouble, until: datetime) -> Rec
 def _plan_on(coach: Coach, bundles: Sequence[Bundle]) -> None:
     """What was dealt with has a follower: next week's."""
     for workspace, team_id in dict.fromkeys((b.workspace_id, one.team_id) for b in bundles for one in b.reminders):
-        with writing(coach.engine) as connection:
-            planning.plan_team(connection, coach, workspace, team_id)
+        try:
+            with writing(coach.engine) as connection:
+                planning.plan_team(connection, coach, workspace, team_id)
+        except Exception:
+            log.exception("team %s could not be planned for", team_id)

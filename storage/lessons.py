@@ -28,6 +28,8 @@ class Lesson:
     shared: bool
     author: str
     at: datetime
+    audience: str = ""
+    """Who needs to hear it: politicians, managers, colleagues, network, residents, with commas between."""
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,7 @@ lesson = Table(
     Column("sort", String(20), nullable=False),
     Column("words", Text, nullable=False),
     Column("source", String(300), nullable=False, server_default=""),  # whom it was learned from, or a link
+    Column("audience", String(100), nullable=False, server_default=""),  # who needs to hear it, with commas between
     Column("shared", Boolean, nullable=False, server_default="0"),  # with the round
     Column("stems", Text, nullable=False, server_default=""),  # what it is found by
     Column("author", _SLACK_ID, nullable=False),

@@ -15,6 +15,8 @@ from storage.lessons import Found
 from storage.teams import Team
 
 _MARKS = {Level.GREY: ":white_circle:", Level.YELLOW: ":large_yellow_circle:", Level.GREEN: ":large_green_circle:"}
+AUDIENCE = ("politicians", "managers", "colleagues", "network", "residents")
+
 _NAMED_BELOW = 4
 """Fewer voters than this and single votes could be told apart (domain rule): only whether they agree is shown."""
 
@@ -183,10 +185,13 @@ def share(work: Work, language: Language) -> Block:
 
 
 def lesson_fields(language: Language, source: str = "") -> list[Block]:
-    """Whom it was learned from, and whether it is shared: the same wherever a lesson is written down."""
+    """Whom it was learned from, who needs to hear it, and whether it is shared: the same wherever one is written."""
+    groups = [(say(f"lesson.{group}", language), group) for group in AUDIENCE]
+    audience = kit.chooser("checkboxes", "given", groups, [])
     sharing = kit.chooser("checkboxes", "given", [(say("lesson.share", language), "round")], [])
     return [
         kit.field(say("lesson.source", language), kit.text_input(source, most=300), "source", optional=True),
+        kit.field(say("lesson.audience", language), audience, "audience", optional=True),
         kit.field(say("lesson.sharing", language), sharing, "shared", optional=True),
     ]
 

@@ -87,5 +87,5 @@ def draft(team: Team, work: Work, one: Receiver, language: Language) -> list[Blo
     told.append(say("spread.draft_test", language))
     return [
         kit.section(say("spread.draft_read", language, unit=kit.escape(one.unit))),
-        kit.section(kit.quote("\n".join(told), 2400)),
+        *(kit.section(kit.quote(one, 1500)) for one in told),
     ]

@@ -91,6 +91,7 @@ def work_lines(picture: Picture, work: Work, language: Language, now: datetime) 
         say("status.last", language, who=kit.mention(who), ago=ago),
         waiting(picture, work, language, now),
         _reported(picture, work, language, now),
+        _forecast(picture, work, language, now),
         _driven(work, language),
         _held(picture, work, language),
     ]
@@ -122,6 +123,15 @@ def _reported(picture: Picture, work: Work, language: Language, now: datetime) -
         return ""
     left = when.left(picture.days_left(due, now), language)
     return say("status.reported", language, name=kit.escape(due.name), left=left)
+
+
+def _forecast(picture: Picture, work: Work, language: Language, now: datetime) -> str:
+    """How far the team comes by the meeting at its own pace. In words: nothing is late, and nothing is a failure."""
+    due, reached = picture.due(work, now), picture.forecast(work, now)
+    if due is None or reached is None:
+        return ""
+    phrase = "status.stays" if reached == work.journey.step else "status.forecast"
+    return say(phrase, language, step=kit.escape(reached.title[language]), meeting=kit.escape(due.name))
 
 
 def _driven(work: Work, language: Language) -> str:

@@ -74,8 +74,12 @@ def modal(
     given: Mapping[str, Any] | None = None,
     first: str = "",
     beside: Beside = Beside(),  # noqa: B008 - a frozen value
+    drawn: str = "",
 ) -> Block:
-    """The whole step as a form. `given`: what has been typed in it by now, when it is drawn again; `first`: on top."""
+    """The whole step as a form. `given`: what has been typed in it by now, when it is drawn again; `first`: on top.
+
+    `drawn`: when it was first drawn, so that what somebody else answers meanwhile is not taken away.
+    """
     journey = _provisional(work, step, person, given or {})
     decisive = {question.when.question for question in step.question if question.when is not None}
     blocks = [
@@ -96,7 +100,7 @@ def modal(
         blocks,
         submit=say("modal.save", language),
         close=say("modal.close", language),
-        metadata=str(Place(work.improvement.id, step.id)),
+        metadata=f"{Place(work.improvement.id, step.id)}@{drawn}",
     )
 
 

@@ -39,8 +39,23 @@ def words(coach: Coach, who: Who, said: Words) -> None:
         coach.afterwards(lambda: _hello(coach, who, way))
     elif way is not None:
         _WAYS[way](coach, who, prompt)
+    elif _is_over(coach, who, prompt):
+        coach.afterwards(lambda: _over(coach, who))
     else:
         _answer(coach, who, prompt, said.text)
+
+
+def _is_over(coach: Coach, who: Who, prompt: Prompt) -> bool:
+    """Whether it has been answered since it was asked, in a form or by somebody else, or the improvement was closed."""
+    work, step, question = _find(coach, who, prompt)
+    current = work.journey.current(step, question, who.user)
+    return work.journey.closed or (current is not None and current.at > prompt.asked_at)
+
+
+def _over(coach: Coach, who: Who) -> None:
+    with writing(coach.engine) as connection:
+        prompts.clear(connection, who.workspace, who.user)
+    dm.tell_phrase(coach, who, "dm.over")
 
 
 def choose(coach: Coach, who: Who, asked: Click) -> Reply:

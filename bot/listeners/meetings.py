@@ -6,6 +6,7 @@ from bot import picture, planning
 from bot.blocks import kit, meeting, when
 from bot.coach import Coach
 from bot.conversation import Sorry, Who, own_team
+from bot.listeners.period import lesson_in
 from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.texts import catalogue, say
@@ -110,12 +111,10 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
 def save_learned(coach: Coach, who: Who, sent: Submission) -> Reply:
     """A lesson was written down."""
     _, found = _meeting(coach, who, int(sent.metadata))
-    words = words_in(sent, "words", 3000)
     with writing(coach.engine) as connection:
         lessons.add(
             connection, who.workspace, team_id=found.team_id, meeting_id=found.id, sort=sent.values["sort"] or "lesson",
-            words=words, source=(sent.values["source"] or "").strip(), shared=bool(sent.values["shared"]),
-            author=who.user, at=coach.now(),
+            author=who.user, at=coach.now(), **lesson_in(sent),
         )  # fmt: skip
     return closing(who, say("learned.thanks", who.language))
 

@@ -1,5 +1,7 @@
 """The home period: goals, the self-assessment, lessons and the learning search."""
 
+from typing import Any
+
 from bot import picture
 from bot.blocks import period
 from bot.coach import Coach
@@ -115,14 +117,22 @@ def lesson_from_message(coach: Coach, who: Who, asked: Shortcut) -> Reply:
     return None
 
 
+def lesson_in(sent: Submission) -> dict[str, Any]:
+    """What was written of a lesson, wherever that was. Wrong when there are no words."""
+    return {
+        "words": words_in(sent, "words", 3000),
+        "source": (sent.values["source"] or "").strip(),
+        "audience": ",".join(sent.values["audience"] or ()),
+        "shared": bool(sent.values["shared"]),
+    }
+
+
 def save_lesson(coach: Coach, who: Who, sent: Submission) -> Reply:
     here = look(coach, who, int(sent.metadata)).team
-    words = words_in(sent, "words", 3000)
     with writing(coach.engine) as connection:
         lessons.add(
             connection, who.workspace, team_id=here.id, meeting_id=None, improvement_id=None, sort="lesson",
-            words=words, source=(sent.values["source"] or "").strip(), shared=bool(sent.values["shared"]),
-            author=who.user, at=coach.now(),
+            author=who.user, at=coach.now(), **lesson_in(sent),
         )  # fmt: skip
     return closing(who, say("lesson.saved_shared" if sent.values["shared"] else "lesson.saved", who.language))
 
@@ -201,6 +211,9 @@ def _scored(coach: Coach, who: Who, assessment_id: int) -> tuple[Picture, Scored
 def _save(coach: Coach, who: Who, sent: Submission, voter: str) -> Reply:
     """Keep what was scored; what is left empty is left for another time."""
     seen, scored = _scored(coach, who, int(sent.metadata))
+    for item in scored.checklist.item:
+        if sent.values.get(f"{item.id}.evidence") and not sent.values.get(item.id):
+            raise Wrong(item.id, catalogue()["assess.level_too"])
     given = {
         item.id: (int(sent.values[item.id]), (sent.values.get(f"{item.id}.evidence") or "").strip())
         for item in scored.checklist.item

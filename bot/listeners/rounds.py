@@ -1,5 +1,6 @@
 """A round of several teams: begun and led by a programme lead, who sets the meetings' dates once for all."""
 
+from collections.abc import Collection
 from datetime import datetime, time
 
 from sqlalchemy import Connection
@@ -59,32 +60,44 @@ def save_dates(coach: Coach, who: Who, sent: Submission) -> Reply:
     """The dates go to every team of the round; their countdowns follow."""
     with writing(coach.engine) as connection:
         found = _led(connection, who, int(sent.metadata))
+        before = {one.slot: one.starts_at for one in rounds.meetings(connection, who.workspace, found.id)}
+        moved = []
         for slot in editions.round_of(found.edition).meeting:
             if day := sent.values.get(slot.id):
                 starts_at = calendar.moment_at(datetime.fromisoformat(day).date(), _CLOCK, calendar.SWEDEN)
-                rounds.set_meeting(connection, who.workspace, found.id, RoundMeeting(slot.id, starts_at, ""))
+                if before.get(slot.id) != starts_at:
+                    moved.append(slot.id)
+                    rounds.set_meeting(connection, who.workspace, found.id, RoundMeeting(slot.id, starts_at, ""))
         those = teams.in_round(connection, who.workspace, found.id)
         for team in those:
-            give_dates(connection, coach, team)
+            give_dates(connection, coach, team, moved)
         dates = rounds.meetings(connection, who.workspace, found.id)
     return closing(who, say("round.done", who.language, teams=len(those), meetings=len(dates)))
 
 
-def give_dates(connection: Connection, coach: Coach, team: Team) -> None:
-    """The round's days to a team that is in one. The team keeps the hour and place that it has set itself."""
+def give_dates(connection: Connection, coach: Coach, team: Team, slots: Collection[str] | None = None) -> None:
+    """The round's days to a team that has joined it, or those of some of its meetings, which have moved.
+
+    The team keeps the hour and place that it has set itself, and what it has cancelled stays cancelled.
+    """
     found = rounds.get(connection, team.workspace_id, team.round_id) if team.round_id else None
     dates = rounds.meetings(connection, team.workspace_id, found.id) if found else []
-    theirs = {one.slot: one for one in meetings.of_team(connection, team.workspace_id, team.id) if not one.cancelled}
+    theirs = {one.slot: one for one in meetings.of_team(connection, team.workspace_id, team.id)}
     edition = editions.round_of(team.edition)
     for one in dates:
         slot, known = edition.find(one.slot), theirs.get(one.slot)
-        if slot is None:
+        if slot is None or (slots is not None and one.slot not in slots):
             continue
         if known is None:
             name = slot.name[language_of_team(team)]
             meetings.add(connection, team.workspace_id, team.id, name, one.starts_at, one.place, slot=one.slot)
-        elif _another_day(known, one, team):
-            meetings.change(connection, team.workspace_id, known.id, starts_at=one.starts_at)
+        elif not known.cancelled and _another_day(known, one, team):
+            day, clock = (
+                calendar.local_day(one.starts_at, team.time_zone),
+                calendar.local(known.starts_at, team.time_zone),
+            )
+            starts_at = calendar.moment_at(day, clock.time(), team.time_zone)
+            meetings.change(connection, team.workspace_id, known.id, starts_at=starts_at)
     planning.plan_team(connection, coach, team.workspace_id, team.id)
 
 

@@ -5,10 +5,10 @@ from bot.blocks import spread as drawn
 from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.conversation import Sorry, Who, open_work
-from bot.listeners.replies import Reply, closing, redraw_modal, show_modal, words_in
+from bot.listeners.replies import Reply, Wrong, closing, redraw_modal, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.picture import Work
-from bot.texts import say
+from bot.texts import catalogue, say
 from storage import spread
 from storage.engine import reading, writing
 from storage.spread import Receiver
@@ -51,6 +51,8 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
         open_work(connection, coach, who, improvement)
         known = {str(one.id): one.unit for one in spread.of(connection, who.workspace, [improvement])}
         unit = known.get(receiver) or said["unit"]
+        if not receiver and unit in known.values():
+            raise Wrong("unit", catalogue()["spread.there"])
         kept = {name: said.get(name, "") for name, _, _ in drawn.FIELDS if name != "unit"}
         spread.keep(connection, who.workspace, improvement, unit, who.user, coach.now(), **kept)
     view = receivers(coach, who, improvement)

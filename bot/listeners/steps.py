@@ -1,7 +1,7 @@
 """The open step: its form, its card's buttons, going on, backing up and closing."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot import cards, dm, picture, planning
@@ -42,17 +42,19 @@ def push(coach: Coach, who: Who, asked: Click) -> Reply:
 def redraw(coach: Coach, who: Who, asked: Click) -> Reply:
     """A choice in the form decides which questions it has: draw it anew, with what has been typed."""
     if asked.view_callback == step.STEP:
-        place = Place.read(asked.view_metadata)
-        view = _modal(coach, who, place, asked.typed)
+        place, _, drawn = asked.view_metadata.partition("@")
+        view = _modal(coach, who, Place.read(place), asked.typed, drawn=drawn)
         redraw_modal(coach, who, asked.view_id, view, asked.view_hash)
     return None
 
 
 def save(coach: Coach, who: Who, sent: Submission) -> Reply:
     """The form was sent: keep what is filled in; what is empty is left for later or for somebody else."""
-    place = Place.read(sent.metadata)
+    where, _, drawn = sent.metadata.partition("@")
+    place = Place.read(where)
     given = {name: value for name, value in sent.values.items() if value is not None}
-    said = take(coach, who, place, given, left_blank=[name for name in sent.values if name not in given])
+    left_blank = [name for name in sent.values if name not in given]
+    said = take(coach, who, place, given, left_blank, datetime.fromisoformat(drawn) if drawn else None)
     if said.refused:
         errors = {name: text[who.language] for name, text in said.refused.items()}
         return {"response_action": "errors", "errors": errors}
@@ -97,7 +99,7 @@ def menu(coach: Coach, who: Who, asked: Click) -> Reply:
     _, work = _look(coach, who, int(improvement))
     aside = work.journey.method.find(what)
     if aside is not None:
-        view = step.modal(work, aside, who.user, who.language)
+        view = step.modal(work, aside, who.user, who.language, drawn=coach.now().isoformat())
     elif what == "answers":
         view = step.overview(work, who.user, who.language)
     elif what == "spread":
@@ -185,12 +187,14 @@ def _first_card(coach: Coach, who: Who, improvement: int) -> None:
         dm.tell_phrase(coach, who, "sorry.cannot_post")
 
 
-def _modal(coach: Coach, who: Who, place: Place, given: Mapping[str, Any] | None = None, first: str = "") -> kit.Block:
+def _modal(
+    coach: Coach, who: Who, place: Place, given: Mapping[str, Any] | None = None, first: str = "", drawn: str = ""
+) -> kit.Block:
     with reading(coach.engine) as connection:
         _, work = open_work(connection, coach, who, place.improvement)
         at = step_at(work, place)
         known = beside(connection, coach, who.workspace, work, at.question)
-    return step.modal(work, at, who.user, who.language, given, first, known)
+    return step.modal(work, at, who.user, who.language, given, first, known, drawn or coach.now().isoformat())
 
 
 def _look(coach: Coach, who: Who, improvement: int) -> tuple[Team, Work]:

@@ -59,7 +59,8 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
         team_id = teams.keep(connection, who.workspace, channel, settings, who.user, coach.now())
         now = teams.get(connection, who.workspace, team_id)
         assert now is not None
-        give_dates(connection, coach, now)
+        if before is None or before.round_id != now.round_id:
+            give_dates(connection, coach, now)
     coach.afterwards(lambda: _settle_in(coach, who, now, before))
     phrase = "team.changed" if before else "team.done"
     return closing(who, say(phrase, who.language, name=kit.escape(now.name)))

@@ -234,6 +234,7 @@ def test_row_3_at_the_meeting_the_way_is_told_as_far_as_it_has_come(world: World
     world.sara.closes(everything=True)
     world.lives_through(MONDAY.replace(month=2, day=2))
     world.lars.sees("Två veckor till BM 2", in_=CHANNEL).sees("Ni är värdar: skicka inbjudan", in_=CHANNEL)
+    assert "I er takt är ni kvar här till BM 2. Det går bra att berätta så långt ni har kommit." in status(world)
     world.lives_through(MONDAY.replace(month=2, day=15, hour=7))
     world.lars.sees("I dag är det BM 2", in_=CHANNEL).sees("Kvar i steget: Område, Mål", in_=CHANNEL)
     world.lives_through(MONDAY.replace(month=2, day=16))
@@ -627,7 +628,8 @@ def test_row_23_an_idea_and_its_result_are_shared_and_found(world: World) -> Non
 def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(world: World) -> None:
     world.has_a_team()
     world.sara.types("/pdsa lärdom Konsekvensbeskrivningar blir bättre när statistiken finns från början", in_=CHANNEL)
-    world.sara.fills({"Vem lärde ni av": "Norrvik", "Vilka får hitta den": ["Alla team"]})
+    world.sara.fills({"Vem lärde ni av": "Norrvik", "Vilka behöver höra": ["Politiker", "Chefer"]})
+    world.sara.fills({"Vilka får hitta den": ["Alla team"]})
     assert world.sara.submits() == {}
     world.sara.closes()
     world.sara.types("/pdsa lärdom Bara för oss: konsekvensbeskrivning", in_=CHANNEL)
@@ -640,7 +642,7 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     world.mikael.types("/pdsa sök konsekvensbeskrivningen", in_="fritid-och-kultur")
     found = world.mikael.last("fritid-och-kultur")
     assert "En lärdom om ”konsekvensbeskrivningen”" in found
-    assert "Jämställd styrning, Lindevalla kommun" in found
+    assert "Jämställd styrning, Lindevalla kommun · för politiker, chefer" in found
     assert "Bara för oss" not in found
     world.mikael.clicks("Den använder vi", in_="fritid-och-kultur")
     world.mikael.types("/pdsa sök statistik", in_="fritid-och-kultur")

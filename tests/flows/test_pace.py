@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from flows.pace import SmallTest, by_next_tuesday, stays, usual_days
+from flows.pace import SmallTest, by_next_tuesday, by_the_meeting, stays, usual_days
 from tests.flows.facts import START
 from tests.flows.test_whole_journeys import tells
 
@@ -40,3 +40,29 @@ def test_how_long_a_team_stayed_is_counted_in_working_days() -> None:
     told = tells("governance").reaches("find_causes")
     assert stays(told.journey, START.date(), "Europe/Stockholm") == [0, 0]
     assert stays(told.journey, date(2027, 1, 7), "Europe/Stockholm") == [2, 0]
+
+
+@pytest.mark.parametrize(
+    ("meeting", "step"),
+    [
+        (date(2027, 1, 20), "gather_facts"),
+        (date(2027, 1, 27), "find_causes"),
+        (date(2027, 3, 15), "study"),
+        (date(2027, 9, 15), "reflect_tell"),
+    ],
+)
+def test_how_far_a_team_comes_by_the_meeting_is_told_at_its_own_pace(meeting: date, step: str) -> None:
+    told = tells("governance").finishes("choose_area")
+    reached = by_the_meeting(told.journey, 10, date(2027, 1, 12), meeting)
+    assert reached is not None
+    assert reached.id == step
+
+
+def test_a_test_that_is_under_way_is_let_end_first() -> None:
+    """It ends on 1 February; a finished way comes nowhere further."""
+    told = tells("governance").reaches("do_test")
+    reached = by_the_meeting(told.journey, 10, date(2027, 1, 12), date(2027, 2, 10))
+    assert reached is not None
+    assert reached.id == "do_test"
+    finished = tells("governance").reaches("study").decides("adopt").reaches("the end")
+    assert by_the_meeting(finished.journey, 10, date(2027, 1, 12), date(2027, 2, 10)) is None

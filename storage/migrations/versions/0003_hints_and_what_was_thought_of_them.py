@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "user_id", "about", name=op.f("uq_opinion_workspace_id_user_id_about")),
     )
     op.create_index("ix_opinion_team", "opinion", ["workspace_id", "team_id"])
+    op.add_column("lesson", sa.Column("audience", sa.String(length=100), nullable=False, server_default=""))
     op.add_column("team", sa.Column("aim", sa.Integer(), nullable=False, server_default="2"))
     op.create_table(
         "competence",
@@ -86,6 +87,7 @@ def downgrade() -> None:
     op.drop_table("hint")
     op.drop_index("ix_improvement_map", "improvement")
     for table, column in (
+        ("lesson", "audience"),
         ("improvement", "map_due"),
         ("improvement", "map_file"),
         ("improvement", "waits_until"),

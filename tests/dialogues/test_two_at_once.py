@@ -1,0 +1,145 @@
+"""Two people, or two windows, at the same thing: nobody's words are lost, and nobody is told that they were kept."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from storage import methods, tables
+from storage.engine import writing
+from tests.dialogues.test_home_period import goes_through
+from tests.world import CHANNEL, MONDAY, World
+
+WEEK = timedelta(weeks=1)
+
+
+def minutes_pass(world: World, minutes: int = 1) -> None:
+    world.goes_to(world.clock.moment + timedelta(minutes=minutes), striking=False)
+
+
+def test_a_form_that_was_opened_before_takes_nobody_elses_answer_away(world: World) -> None:
+    """What was left as it stood in the form is left as it stands now; what was written in it is kept."""
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    minutes_pass(world)
+    world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
+    assert world.lars.submits() == {}
+    minutes_pass(world)
+    world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar i årskurs 7"})
+    assert world.anna.submits() == {}
+    world.tick()
+    world.sara.sees("Område: Mallen för beslutsunderlag – @Lars Öberg", in_=CHANNEL)
+    world.sara.sees("Vilka det gäller: Flickor och pojkar i årskurs 7 – @Anna Lindqvist", in_=CHANNEL)
+
+
+def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({"Vilken process": "Allt"})
+    assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    minutes_pass(world)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    minutes_pass(world)
+    world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
+    assert world.lars.submits() == {}
+    world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar"})
+    assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    minutes_pass(world)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    assert world.anna.holds("Vilken process") == "Mallen för beslutsunderlag"
+    world.anna.fills({"Vilken process": "Mallen till nämnden"})
+    assert world.anna.submits() == {}
+    world.tick()
+    world.sara.sees("Område: Mallen till nämnden – @Anna Lindqvist", in_=CHANNEL)
+
+
+def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    minutes_pass(world)
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
+    assert world.lars.submits() == {}
+    minutes_pass(world)
+    world.anna.says("tack!")
+    assert "redan besvarad, så jag har inte ändrat något" in world.anna.last()
+    world.tick()
+    world.sara.sees("Område: Mallen för beslutsunderlag – @Lars Öberg", in_=CHANNEL)
+    world.anna.says("svara")
+    assert "prioriterade mål" in world.anna.last()
+
+
+def test_one_teams_trouble_silences_no_other(world: World) -> None:
+    """An improvement whose method cannot be read: its own team waits, and the others are reminded."""
+    world.has_an_improvement()
+    world.mikael.types("/pdsa start", in_="fritid-och-kultur")
+    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    with writing(world.coach.engine) as connection:
+        methods.keep(connection, "pdsa", "broken", "{}")
+        connection.execute(update(tables.improvement).values(version="broken"))
+    world.goes_to(MONDAY + WEEK)
+    world.mikael.sees("Inget väntar på dig den här veckan")
+    world.lars.does_not_see("Så här ser veckan ut")
+
+
+def test_an_address_in_an_answer_reads_as_it_was_typed(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    event = {"type": "message", "channel_type": "im", "channel": world.slack.state.dm_with("UANNA"), "user": "UANNA"}
+    words = "Mallen på <https://lindevalla.se/mall|lindevalla.se/mall> &amp; <#CSTYRNING|jämställd-styrning>"
+    world.slack.send_event({**event, "text": words, "ts": "1799740900.000100"})
+    assert "Mallen på https://lindevalla.se/mall & #jämställd-styrning" in world.anna.reads()
+
+
+def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
+    world.has_a_team()
+    world.goes_to(MONDAY + WEEK)
+    world.goes_to(MONDAY + WEEK + timedelta(hours=1))
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Klockan": "15:00"})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    said = len(world.slack.messages(world.slack.state.dm_with("ULARS")))
+    world.lives_through(MONDAY + 3 * WEEK + timedelta(hours=7))
+    assert len(world.slack.messages(world.slack.state.dm_with("ULARS"))) == said + 2
+
+
+def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World) -> None:
+    """The round's dates come once, and again only where the round moves them."""
+    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
+    world.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"})
+    assert world.mikael.submits() == {}
+    world.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    world.sara.clicks("Ställ in", nth=0)
+    world.sara.closes(everything=True)
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Teamets namn": "Jämställd styrning"})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    assert "Benchmarking 2" not in world.sara.reads_modal()
+    assert "Benchmarking 3" in world.sara.reads_modal()
+
+
+def test_a_unit_that_is_there_is_not_written_over(world: World) -> None:
+    world.has_an_improvement()
+    goes_through(world, 6, "2027-01-20")
+    first = {"Vilken enhet": "Förskolan", "Vem är kontakt": "Rektorn", "Vad är kärnan": "Rutan"}
+    for refused in ([], ["Den enheten finns redan. Ändra den i listan i stället."]):
+        world.lars.clicks("Spridning", in_=CHANNEL)
+        world.lars.clicks("Lägg till en mottagare")
+        world.lars.fills(first)
+        assert list(world.lars.submits().values()) == refused
+        world.lars.closes(everything=True)
