@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    for unused in ("opinion", "hint", "spread"):  # 0002 made them for a while, and nothing ever wrote to them
+        op.execute(f"DROP TABLE IF EXISTS {unused}")
     op.add_column("person", sa.Column("clock", sa.Time()))
     op.add_column("team", sa.Column("weekly_in", sa.String(length=10), nullable=False, server_default="dm"))
     op.add_column("improvement", sa.Column("waits_until", sa.Date()))
