@@ -37,7 +37,7 @@ class Beside:
 
     lessons: tuple[Found, ...] = ()
     small_test: SmallTest | None = None
-    start: "Start | None" = None
+    start: Start | None = None
 
 
 def beside(connection: Connection, coach: Coach, workspace: str, work: Work, questions: Iterable[Question]) -> Beside:
@@ -54,18 +54,16 @@ def beside(connection: Connection, coach: Coach, workspace: str, work: Work, que
         found = tuple(one for one in shared if one.lesson.team_id != team.id)[:_LESSONS_AT_MOST]
     small = None
     if Role.SCALE in roles:
-        planned = meetings.of_team(connection, workspace, team.id)
-        meeting = picture.next_meeting(planned, team.time_zone, coach.now())
-        last_day = calendar.local_day(meeting.starts_at, team.time_zone) if meeting else None
-        small = by_next_tuesday(calendar.local_day(coach.now(), team.time_zone), last_day)
+        today = calendar.local_day(coach.now(), team.time_zone)
+        small = by_next_tuesday(today, picture.next_meeting_day(connection, team, coach.now()))
     return Beside(found, small, _start(connection, coach, workspace, team) if Role.AREA in roles else None)
 
 
 def _start(connection: Connection, coach: Coach, workspace: str, team: Team) -> Start | None:
-    seen = picture.of_teams(connection, coach.methods, workspace, [team], coach.now())[0]
-    whole = [one for one in seen.assessments if one.whole]
+    whole = [one for one in picture.scored_of(connection, workspace, [team.id]) if one.whole]
     scores = sorted(whole[-1].joint.items(), key=lambda one: one[1])[:_LOWEST] if whole else []
     named = [(item.text, score) for name, score in scores if (item := whole[-1].checklist.find(name))]
-    past = [one for one in seen.meetings if not one.cancelled and one.starts_at <= coach.now()]
+    planned = meetings.of_team(connection, workspace, team.id)
+    past = [one for one in planned if not one.cancelled and one.starts_at <= coach.now()]
     learned = lessons.of_meeting(connection, workspace, past[-1].id)[-_LOWEST:] if past else []
     return Start(tuple(named), past[-1] if past else None, tuple(learned)) if named or learned else None

@@ -24,7 +24,7 @@ from flows.model import Question, Role, Step, Turn
 from flows.reading import Refused, Value
 from flows.rules import READS, Facts
 from flows.texts import Language, Text
-from storage import hints, improvements, meetings, teams
+from storage import hints, improvements, teams
 from storage.engine import writing
 from storage.improvements import Answer, Move
 from storage.teams import Team
@@ -327,7 +327,8 @@ def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answerin
     ]
     if not fresh:
         return None
-    meeting = _meeting_day(connection, coach, team) if any(one.role is Role.TEST_ENDS for one, _ in fresh) else None
+    dated = any(question.role is Role.TEST_ENDS for question, _ in fresh)
+    meeting = picture.next_meeting_day(connection, team, coach.now()) if dated else None
     found = [
         (question, rule)
         for question, value in fresh
@@ -346,12 +347,6 @@ def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answerin
             hints.keep(connection, workspace, about)
             return Hinted(question, shipped()[rule])
     return None
-
-
-def _meeting_day(connection: Connection, coach: Coach, team: Team) -> date | None:
-    planned = meetings.of_team(connection, team.workspace_id, team.id)
-    meeting = picture.next_meeting(planned, team.time_zone, coach.now())
-    return calendar.local_day(meeting.starts_at, team.time_zone) if meeting else None
 
 
 def _others(journey: Journey, without: Question) -> dict[str, Value]:

@@ -59,6 +59,11 @@ class Methods:
     def overlay(self, organisation: str) -> Overlay | None:
         return overlay_for(self._overlays(), organisation)
 
+    def contact(self, organisation: str) -> Text | None:
+        """Whom the organisation has said to ask."""
+        overlay = self.overlay(organisation)
+        return overlay.contact if overlay else None
+
     def link(self, organisation: str, step: str) -> StepLink | None:
         """The film or page that the organisation has chosen for a step."""
         overlay = self.overlay(organisation)

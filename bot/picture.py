@@ -1,6 +1,6 @@
 """What there is to see of a team: read once, drawn on many surfaces."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -194,6 +194,20 @@ def next_meeting(meetings: Sequence[Meeting], zone: str, now: datetime) -> Meeti
     return next(coming, None)
 
 
+def next_meeting_day(connection: Connection, team: Team, now: datetime) -> date | None:
+    """The local date of the team's next meeting."""
+    planned = meetings.of_team(connection, team.workspace_id, team.id)
+    coming = next_meeting(planned, team.time_zone, now)
+    return calendar.local_day(coming.starts_at, team.time_zone) if coming else None
+
+
+def scored_of(connection: Connection, workspace: str, team_ids: list[int]) -> list[Scored]:
+    """The teams' self-assessments with their latest scores, oldest first."""
+    found = assessments.of_teams(connection, workspace, team_ids)
+    scores = assessments.scores(connection, workspace, [one.id for one in found])
+    return [Scored(one, tuple(score for score in scores if score.assessment_id == one.id)) for one in found]
+
+
 def _titled(work: Work) -> Titled:
     kind = work.journey.method.kind(work.improvement.kind)
     return Titled(work.improvement.title, kind.target if kind else None, work.journey)
@@ -206,8 +220,7 @@ def of_teams(
     works = works_of(connection, methods, workspace, those)
     since = now.date() - _TROUBLE_SHOWN
     troubles = reminders.troubles(connection, workspace, ids, since)
-    scored = assessments.of_teams(connection, workspace, ids)
-    scores = assessments.scores(connection, workspace, [one.id for one in scored])
+    scored = scored_of(connection, workspace, ids)
     known = goals.of_teams(connection, workspace, ids)
     expertise = competence.of_teams(connection, workspace, ids)
     seen = follow_ups.of(connection, workspace, [work.improvement.id for work in works])
@@ -218,7 +231,7 @@ def of_teams(
             tuple(of_team[team.id]),
             tuple(meetings.of_team(connection, workspace, team.id)),
             tuple(trouble for trouble in troubles if trouble.team_id == team.id),
-            tuple(Scored(one, tuple(_of(one, scores))) for one in scored if one.team_id == team.id),
+            tuple(one for one in scored if one.assessment.team_id == team.id),
             tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
             expertise[team.id],
             tuple(one for one in seen if one.improvement_id in {work.improvement.id for work in of_team[team.id]}),
@@ -268,7 +281,3 @@ def put_together(
         method = fitted(methods.of(connection, one), one.kind, offers_of(team, known, of_teams, one, chosen))
         works.append(Work(one, Journey(method, team.members, moves[one.id], answers[one.id])))
     return works
-
-
-def _of(one: Assessment, scores: Sequence[Score]) -> Iterator[Score]:
-    return (score for score in scores if score.assessment_id == one.id)

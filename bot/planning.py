@@ -182,13 +182,11 @@ def _rested(seen: Picture, work: Work) -> date:
 
 
 def _asking(recipient: str, kind: str, about: str, day: date, team: Team, zone: str, now: datetime) -> Planned:
+    """On that day, or on the next working morning when it has passed; never in July."""
+    if calendar.moment_at(day, team.clock, zone) <= now:
+        day = calendar.next_working_morning(now, team.clock, zone).day
     day = calendar.after_summer(day)
-    moment = calendar.moment_at(day, team.clock, zone)
-    if moment <= now:
-        due = calendar.next_working_morning(now, team.clock, zone)
-        day = calendar.after_summer(due.day)
-        moment = calendar.moment_at(day, team.clock, zone)
-    return Planned(recipient, kind, about, day, moment)
+    return Planned(recipient, kind, about, day, calendar.moment_at(day, team.clock, zone))
 
 
 def _digest(team: Team, now: datetime) -> Iterator[Planned]:

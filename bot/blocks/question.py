@@ -87,23 +87,27 @@ def recalled(asked: Asked) -> str:
 
 
 def worth_knowing(asked: Asked) -> list[Block]:
-    """What the team could know when it answers: others' lessons, or how small a test can be."""
+    """What the team could know when it answers: where to start, others' lessons, how small or large a test can be."""
+    known, language = asked.beside, asked.language
+    match asked.question.role:
+        case Role.AREA if known.start is not None:
+            return [kit.section(_start(known.start, language))]
+        case Role.IDEAS if known.lessons:
+            return [kit.section(say("beside.lessons", language)), *(a_lesson(one, language) for one in known.lessons)]
+        case Role.SCALE:
+            return [kit.section(words)] if (words := _how_large(asked)) else []
+    return []
+
+
+def _how_large(asked: Asked) -> str:
+    """A small test when days are few; else, after a test, that the next may be larger; or nothing."""
     language, small = asked.language, asked.beside.small_test
-    if asked.question.role is Role.AREA and asked.beside.start is not None:
-        return [kit.section(_start(asked.beside.start, language))]
-    if asked.question.role is Role.IDEAS and asked.beside.lessons:
-        return [
-            kit.section(say("beside.lessons", language)),
-            *(a_lesson(one, language) for one in asked.beside.lessons),
-        ]
-    before = asked.before.value if asked.before and asked.carried_over else None
-    if asked.question.role is Role.SCALE and small is None and isinstance(before, int | float):
-        return [kit.section(say("beside.ramp", language, size=asked.question.shown(before, language)))]
-    if asked.question.role is Role.SCALE and small is not None:
+    if small is not None:
         day = when.weekday(small.tuesday, language)
         idea = kit.escape(asked.journey.words_for(Role.IDEA, language)) or say("beside.the_idea", language)
-        return [kit.section(counted("beside.small", language, small.cases, days=small.days, day=day, idea=idea))]
-    return []
+        return counted("beside.small", language, small.cases, days=small.days, day=day, idea=idea)
+    before = asked.before.value if asked.before and asked.carried_over else None
+    return say("beside.ramp", language, size=asked.question.shown(before, language)) if before is not None else ""
 
 
 def _start(start: Start, language: Language) -> str:

@@ -172,8 +172,9 @@ def help_text(coach: Coach, who: Who) -> str:
     theirs = _teams(coach, who)
     overlay = coach.methods.overlay(theirs[0].organisation) if theirs else None
     lines = [say("help.text", who.language)]
-    if overlay is not None and overlay.contact is not None:
-        lines.append(say("help.contact", who.language, contact=kit.escape(overlay.contact[who.language])))
+    contact = coach.methods.contact(theirs[0].organisation) if theirs else None
+    if contact is not None:
+        lines.append(say("help.contact", who.language, contact=kit.escape(contact[who.language])))
     if overlay is not None and overlay.links:
         links = [
             say("help.link", who.language, step=kit.escape(step.title[who.language]), url=link.url,

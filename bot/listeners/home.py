@@ -21,8 +21,8 @@ def show(coach: Coach, who: Who) -> None:
     with reading(coach.engine) as connection:
         person = people.get(connection, who.workspace, who.user)
         pictures = picture.of_person(connection, coach.methods, who.workspace, who.user, coach.now())
-    overlay = coach.methods.overlay(pictures[0].team.organisation) if pictures else None
-    contact = overlay.contact[who.language] if overlay and overlay.contact else ""
+    asked = coach.methods.contact(pictures[0].team.organisation) if pictures else None
+    contact = asked[who.language] if asked else ""
     view = status.home(pictures, followed(coach, who), person, contact, coach.methods.link, who.language, coach.now())
     coach.afterwards(lambda: _publish(coach, who, view))
 
@@ -90,7 +90,8 @@ def opinion(coach: Coach, who: Who, asked: Click) -> Reply:
         team = own_team(connection, who, int(team_id))
         helped = asked.action == "opinion.yes"
         hints.keep_opinion(connection, who.workspace, team.id, who.user, about, helped, coach.now())
-        planning.plan_team(connection, coach, who.workspace, team.id)
+        if about.startswith(f"{planning.WEEKLY}."):  # which decides how often it comes
+            planning.plan_team(connection, coach, who.workspace, team.id)
     tell(coach, who, asked, say("opinion.thanks", who.language))
     return None
 

@@ -99,7 +99,7 @@ def menu(coach: Coach, who: Who, asked: Click) -> Reply:
     _, work = _look(coach, who, int(improvement))
     aside = work.journey.method.find(what)
     if aside is not None:
-        view = step.modal(work, aside, who.user, who.language, drawn=coach.now().isoformat())
+        view = _modal(coach, who, Place(work.improvement.id, aside.id))
     elif what == "answers":
         view = step.overview(work, who.user, who.language)
     elif what == "spread":

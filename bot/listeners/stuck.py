@@ -17,10 +17,9 @@ def help_out(coach: Coach, who: Who, asked: Click) -> Reply:
     """What usually sets things moving, and whom to ask."""
     with reading(coach.engine) as connection:
         team, _ = open_work(connection, coach, who, int(asked.value))
-    overlay = coach.methods.overlay(team.organisation)
     lines = [say("stuck.advice", who.language)]
-    if overlay is not None and overlay.contact is not None:
-        lines.append(say("help.contact", who.language, contact=kit.escape(overlay.contact[who.language])))
+    if (contact := coach.methods.contact(team.organisation)) is not None:
+        lines.append(say("help.contact", who.language, contact=kit.escape(contact[who.language])))
     coach.afterwards(lambda: whisper(coach, who, asked, "\n".join(lines)))
     return None
 

@@ -59,6 +59,27 @@ def goes_through(world: World, steps: int, day: str) -> None:
         world.anna.closes(everything=True)
 
 
+def backs_up(world: World, to: str, why: str) -> None:
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": to, "Vad har ni lärt er": why})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+
+
+def joins_a_round(world: World) -> None:
+    """Mikael leads a round and has set its dates; Sara's team goes with it."""
+    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
+    world.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"})
+    assert world.mikael.submits() == {}
+    world.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+
+
 def status(world: World) -> str:
     world.sara.types("/pdsa läge", in_=CHANNEL)
     return world.sara.last(CHANNEL)
@@ -134,10 +155,7 @@ def test_rows_4_and_7_a_suggestion_is_made_once_and_may_be_left(world: World) ->
 def test_row_17_a_form_suggests_a_smaller_test_and_keeps_what_was_planned(world: World) -> None:
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Planera testet", "Vad har ni lärt er": "Vi vill pröva större"})
-    assert world.lars.submits() == {}
-    world.lars.closes()
+    backs_up(world, "Planera testet", "Vi vill pröva större")
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     world.lars.fills({"Vad vill ni ta reda på": "Räcker det?", "Vad gör ni, och var": "Två handläggare provar mallen"})
     world.lars.fills({"Hur litet är testet": "140", "Hur många är det": "140"})
@@ -154,10 +172,7 @@ def test_row_17_when_days_are_few_a_test_by_next_tuesday_is_proposed(world: Worl
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
     world.sara.types("/pdsa möte ny 2027-02-08 09:00 BM 2", in_=CHANNEL)
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Planera testet", "Vad har ni lärt er": "Vi vill pröva mindre"})
-    assert world.lars.submits() == {}
-    world.lars.closes()
+    backs_up(world, "Planera testet", "Vi vill pröva mindre")
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     form = world.lars.reads_modal()
     assert "28 dagar kvar till träffen. Vad kan ni pröva redan till tisdag 12 januari?" in form
@@ -193,10 +208,7 @@ def test_row_23_what_others_have_learned_is_offered_where_ideas_are_asked_for(wo
 def test_row_16_what_is_most_likely_to_work_is_suggested_first(world: World) -> None:
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Orsaker och lösningar", "Vad har ni lärt er": "Vi valde det lättaste"})
-    assert world.lars.submits() == {}
-    world.lars.closes()
+    backs_up(world, "Orsaker och lösningar", "Vi valde det lättaste")
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     world.lars.fills({"Vilka förändringar": "En ruta i mallen\nEn fråga på mötet\nEn checklista"})
     assert world.lars.submits() == {}
@@ -493,10 +505,7 @@ def _fonts_are_known() -> None:
 def test_row_20_backing_up_is_shown_as_a_picture_with_its_story_in_words(world: World) -> None:
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Samla fakta", "Vad har ni lärt er": "Vi räknade fel ärenden"})
-    assert world.lars.submits() == {}
-    world.lars.closes()
+    backs_up(world, "Samla fakta", "Vi räknade fel ärenden")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Vägen som bild")
     assert "Bilden kommer i vårt direktmeddelande" in world.lars.reads_modal()
@@ -533,19 +542,13 @@ def test_how_well_it_was_tested_is_counted_and_put_beside_what_was_published(wor
 def test_row_20_the_way_is_seen_at_home_and_left_out_where_slack_cannot_show_it(world: World) -> None:
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Samla fakta", "Vad har ni lärt er": "Vi räknade fel ärenden"})
-    assert world.lars.submits() == {}
-    world.lars.closes()
+    backs_up(world, "Samla fakta", "Vi räknade fel ärenden")
     world.tick()
     world.slack.misbehave("chat.update", api_error("invalid_blocks"))
     world.tick()
     world.tick()
     world.lars.sees("steg 2 av 8", in_=CHANNEL).does_not_see("tillbaka till Samla fakta", in_=CHANNEL)
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Det var för stort"})
-    assert world.lars.submits() == {}
-    world.lars.closes()
+    backs_up(world, "Välj område", "Det var för stort")
     world.tick()
     world.lars.opens_home()
     assert "tillbaka till Välj område" in world.lars.reads_home()
@@ -691,16 +694,7 @@ def test_a_message_is_saved_as_a_lesson(world: World) -> None:
 
 
 def test_a_programme_lead_sets_the_dates_for_all_teams_and_reads_no_answers(world: World) -> None:
-    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
-    world.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"})
-    assert world.mikael.submits() == {}
-    world.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"})
-    assert world.mikael.submits() == {}
-    world.mikael.closes()
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    joins_a_round(world)
     assert "Benchmarking 2: 63 dagar kvar" in status(world)
     world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
     seen = world.mikael.last("fritid-och-kultur")

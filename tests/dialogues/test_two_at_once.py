@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from storage import methods, tables
 from storage.engine import writing
-from tests.dialogues.test_home_period import goes_through
+from tests.dialogues.test_home_period import goes_through, joins_a_round
 from tests.world import CHANNEL, MONDAY, World
 
 WEEK = timedelta(weeks=1)
@@ -111,16 +111,7 @@ def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
 
 def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World) -> None:
     """The round's dates come once, and again only where the round moves them."""
-    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
-    world.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"})
-    assert world.mikael.submits() == {}
-    world.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"})
-    assert world.mikael.submits() == {}
-    world.mikael.closes()
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    joins_a_round(world)
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Ställ in", nth=0)
     world.sara.closes(everything=True)
