@@ -192,15 +192,7 @@ def _once(coach: Coach, body: Body, go: Callable[[], Any], ack: Ack) -> Any:
         mine = receipts.take(connection, payloads.workspace_of(body), key, coach.now())
     if not mine:
         return ack()
-    try:
-        response = go()
-    except Exception:
-        with writing(coach.engine) as connection:
-            receipts.give_back(connection, key)
-        raise
-    with writing(coach.engine) as connection:
-        receipts.done(connection, key)
-    return response
+    return go()
 
 
 def _answer(coach: Coach, ack: Ack, asked: Any, listen: Callable[[Who], Reply]) -> None:

@@ -26,7 +26,7 @@ from flows import calendar
 from flows.calendar import Due
 from flows.model import Milestone
 from flows.texts import Language
-from storage import meetings, people, receipts, reminders, teams
+from storage import meetings, people, receipts, reminders, silences, teams
 from storage.engine import reading, writing
 from storage.meetings import Meeting
 from storage.reminders import Bundle, Pace, Reminder
@@ -364,7 +364,7 @@ def _workspace_trouble(workspace: str, trouble: Trouble, until: datetime) -> Rec
     """A whole workspace is left in peace: for as long as Slack asked, or until somebody mends it."""
     if trouble.outcome is Outcome.WORKSPACE:
         return lambda connection: people.set_trouble(connection, workspace, trouble.word)
-    return lambda connection: people.be_silent(connection, workspace, until)
+    return lambda connection: silences.keep(connection, workspace, "chat.postMessage", until)
 
 
 def _plan_on(coach: Coach, bundles: Sequence[Bundle]) -> None:

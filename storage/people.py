@@ -21,6 +21,12 @@ class Person:
     clock: time | None = None
     """Their own hour for the weekly reminder; None is the team's."""
 
+    away_until: datetime | None = None
+    """Away by their own status in Slack, until that moment."""
+
+    team_id: int | None = None
+    """The one of several teams that they work with now; None: the oldest."""
+
 
 _SOME = select(*rows.columns(Person, tables.person)).where(
     tables.person.c.workspace_id == bindparam("workspace"),
@@ -63,9 +69,4 @@ def set_trouble(connection: Connection, workspace: str, word: str) -> None:
 
 def forgive(connection: Connection) -> None:
     """Give every workspace a new try: somebody may have mended what was wrong."""
-    connection.execute(update(tables.workspace).values(trouble=None, silent_until=None))
-
-
-def be_silent(connection: Connection, workspace: str, until: datetime) -> None:
-    """Slack asked us to wait (429)."""
-    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(silent_until=until))
+    connection.execute(update(tables.workspace).values(trouble=None))

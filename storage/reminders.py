@@ -22,7 +22,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select, update
 
-from storage import rows, tables
+from storage import rows, silences, tables
 
 _REPLANNED, _WENT_ALONG = "replanned", "went along"
 _table = tables.reminder
@@ -280,7 +280,7 @@ def _ready_workspaces(connection: Connection, now: datetime) -> Sequence[Row[*tu
     ready = exists().where(_table.c.workspace_id == table.c.id, _ready(now))
     return connection.execute(
         select(table.c.id, table.c.next_send_at)
-        .where(ready, table.c.trouble.is_(None), or_(table.c.silent_until.is_(None), table.c.silent_until <= now))
+        .where(ready, table.c.trouble.is_(None), silences.over(table.c.id, "chat.postMessage", now))
         .order_by(table.c.next_send_at.asc().nulls_first(), table.c.id)
         .with_for_update(skip_locked=True)
     ).all()

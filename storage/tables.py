@@ -68,8 +68,26 @@ workspace = Table(
     metadata,
     Column("id", _SLACK_ID, primary_key=True),
     Column("next_send_at", Moment),  # GCRA's theoretical arrival time: one row paces all processes
-    Column("silent_until", Moment),  # Slack asked us to wait (429)
     Column("trouble", String(60)),  # Slack's word for why nothing can be sent, e.g. token_revoked
+)
+
+silence = Table(
+    "silence",
+    metadata,
+    _workspace(),
+    Column("method", String(60), nullable=False),  # Slack asked us to wait before calling it again (429)
+    Column("until", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "method"),
+)
+
+parked = Table(
+    "parked",
+    metadata,
+    _workspace(),
+    Column("recipient", _SLACK_ID, nullable=False),  # a person or a channel that Slack says cannot be written to
+    Column("reason", String(60), nullable=False),  # in Slack's word
+    Column("since", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "recipient"),
 )
 
 person = Table(
@@ -83,6 +101,8 @@ person = Table(
     Column("paused_until", Date),
     Column("deactivated", Boolean, nullable=False, server_default="0"),
     Column("clock", Time),  # their own hour for the weekly reminder; None: the team's
+    Column("away_until", Moment),  # by their own status in Slack
+    Column("team_id", Integer),  # the one of several that they work with now; None: the oldest
     UniqueConstraint("workspace_id", "user_id"),
 )
 
@@ -118,6 +138,8 @@ round_meeting = Table(
     UniqueConstraint("round_id", "slot"),
 )
 
+_PLAN_DUE = text("plan_due_at IS NOT NULL")
+
 team = Table(
     "team",
     metadata,
@@ -136,7 +158,9 @@ team = Table(
     Column("round_id", Integer),  # without a foreign key, which would have SQLite copy the table that all refer to
     Column("started_by", _SLACK_ID, nullable=False),
     Column("started_at", Moment, nullable=False),
+    Column("plan_due_at", Moment),  # a fact has changed what is to be said and when: the clock plans the team anew
     UniqueConstraint("workspace_id", "channel_id"),
+    Index("ix_team_plan", "plan_due_at", sqlite_where=_PLAN_DUE, postgresql_where=_PLAN_DUE),
 )
 
 member = Table(
@@ -202,6 +226,7 @@ improvement = Table(
     Column("map_file", String(40)),  # Slack's id of the picture of its way
     Column("map_due", Boolean, nullable=False, server_default="0"),  # the way has turned since
     Column("card_claimed_at", Moment),  # somebody is drawing it
+    Column("standing", Text),  # JSON: where it stands, kept for speed and made from the facts; None: to be made anew
     Index("ix_improvement_team", "workspace_id", "team_id"),
     Index("ix_improvement_map", "workspace_id", "id", sqlite_where=_MAP_DUE, postgresql_where=_MAP_DUE),
     Index("ix_improvement_behind", "workspace_id", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),
@@ -301,6 +326,7 @@ assessment = Table(
     Column("checklist", String(40), nullable=False),
     Column("begun_by", _SLACK_ID, nullable=False),
     Column("begun_at", Moment, nullable=False),
+    Column("closed_at", Moment),  # a lead has closed the voting; nothing of others' votes is shown before
     Index("ix_assessment_team", "workspace_id", "team_id"),
 )
 
@@ -386,10 +412,31 @@ prompt = Table(
     Column("step", String(40), nullable=False),
     Column("question", String(40), nullable=False),
     Column("asked_at", Moment, nullable=False),
-    Column("channel", _SLACK_ID),  # where the question stands, once it does
+    Column("hinted", Boolean, nullable=False, server_default="0"),  # a suggestion about what was answered
+    Column("channel", _SLACK_ID),  # where the question stands; until it does, no words answer it
     Column("ts", String(40)),
     UniqueConstraint("workspace_id", "user_id"),  # one question at a time
 )
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    Column("kind", String(20), nullable=False),
+    Column("recipient", _SLACK_ID, nullable=False),  # a person or a channel
+    Column("about", String(120), nullable=False),  # what it becomes when Slack has it, such as a person's question
+    Column("body", Text, nullable=False),  # JSON: what Slack is given
+    Column("teller", _SLACK_ID, nullable=False),  # who is told when Slack will not have it; empty: nobody
+    Column("not_before", Moment, nullable=False),  # when it may be taken up; while it is being sent the lease's end
+    Column("claimed_by", String(60)),
+    Column("attempts", Integer, nullable=False),  # sendings whose outcome nobody knows
+    Column("tried_at", Moment),  # the first of them
+    Column("event_key", String(40), nullable=False),  # opaque; travels with the message, so that it can be found again
+    Index("ix_outgoing_ready", "not_before"),
+)
+
+_WAITING = text("state IN ('due', 'claimed')")
 
 reminder = Table(
     "reminder",
@@ -415,7 +462,7 @@ reminder = Table(
     Column("ts", String(40)),
     UniqueConstraint("workspace_id", "recipient", "kind", "about", "day"),
     UniqueConstraint("workspace_id", "recipient", "said_on"),  # one message of ours a day from the clock
-    Index("ix_reminder_ready", "workspace_id", "state", "not_before"),
+    Index("ix_reminder_waiting", "workspace_id", "not_before", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_reminder_recipient", "workspace_id", "recipient", "state"),
     Index("ix_reminder_team", "workspace_id", "team_id", "state"),
 )
@@ -426,6 +473,5 @@ receipt = Table(
     Column("key", String(120), primary_key=True),  # event_id or trigger_id; Slack makes both unique over workspaces
     Column("workspace_id", _SLACK_ID, nullable=False),
     Column("received_at", Moment, nullable=False),
-    Column("done", Boolean, nullable=False),
     Index("ix_receipt_age", "received_at"),
 )

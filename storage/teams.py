@@ -52,6 +52,11 @@ class Team(Settings):
 _ONE = select(tables.team).where(
     tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team")
 )
+_MARK = (
+    update(tables.team)
+    .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
+    .values(plan_due_at=bindparam("at"))
+)
 _MEMBERS = (
     select(tables.member)
     .where(
@@ -79,6 +84,14 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
     team_id: int = connection.execute(statement.returning(tables.team.c.id)).scalar_one()
     _set_members(connection, workspace, team_id, settings)
     return team_id
+
+
+def mark(connection: Connection, workspace: str, team_id: int, now: datetime) -> None:
+    """A fact has changed what the team is to be told and when: the clock plans it anew.
+
+    Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
+    """
+    connection.execute(_MARK, {"workspace": workspace, "team": team_id, "at": now})
 
 
 def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:

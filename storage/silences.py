@@ -1,0 +1,34 @@
+"""Slack asked us to wait (429): which method in which workspace, until when. Kept by every process and every sender."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, exists, select
+
+from storage import rows, tables
+
+_table = tables.silence
+
+
+def keep(connection: Connection, workspace: str, method: str, until: datetime) -> None:
+    """Nobody calls the method in the workspace before that moment."""
+    adding = rows.insert(_table, connection.dialect.name).values(workspace_id=workspace, method=method, until=until)
+    connection.execute(
+        adding.on_conflict_do_update(index_elements=["workspace_id", "method"], set_={"until": adding.excluded.until})
+    )
+
+
+def until(connection: Connection, workspace: str, methods: Collection[str], now: datetime) -> datetime | None:
+    """The moment when all of the methods may be called again; None: now."""
+    found = connection.execute(
+        select(_table.c.until)
+        .where(_table.c.workspace_id == workspace, _table.c.method.in_(methods), _table.c.until > now)
+        .order_by(_table.c.until.desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+def over(workspace_id: ColumnElement[str], method: str, now: datetime) -> ColumnElement[bool]:
+    """For another statement: whether the method may be called in the workspace of that column."""
+    return ~exists().where(_table.c.workspace_id == workspace_id, _table.c.method == method, _table.c.until > now)
