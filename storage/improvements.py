@@ -1,13 +1,14 @@
 """Improvements with their answers and moves. Both are appended and never changed: the latest row is the answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, insert, or_, select, update
 
 from storage import rows, tables
+from storage.prepared import Prepared
 
 _CLAIM_LAPSES = timedelta(minutes=2)
 
@@ -46,6 +47,8 @@ class Answer:
     author: str
     after_move: int
     at: datetime
+    id: int = 0
+    """Answers are numbered as they come, over all improvements; 0: not kept yet."""
 
 
 @dataclass(frozen=True)
@@ -60,28 +63,58 @@ class Move:
     at: datetime
 
 
+_COLUMNS = {kind: rows.columns(kind, table) for kind, table in (
+    (Improvement, tables.improvement), (Answer, tables.answer), (Move, tables.move),
+)}  # fmt: skip
+
+
+def _one(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What belongs to one improvement."""
+    return table.c.workspace_id == bindparam("workspace"), table.c.improvement_id == bindparam("improvement")
+
+
+def _latest(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    table = tables.answer
+    newest = (
+        select(func.max(table.c.id))
+        .where(*which)
+        .group_by(table.c.improvement_id, table.c.step, table.c.question, table.c.member)
+    )
+    return select(*_COLUMNS[Answer]).where(table.c.id.in_(newest))
+
+
 # What every answer asks for is put together once: building a statement costs more than running it.
-_ONE = select(*rows.columns(Improvement, tables.improvement)).where(
+_ONE = select(*_COLUMNS[Improvement]).where(
     tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
 )
-_ONE_LOCKED = _ONE.with_for_update()
-_TOUCH = (
-    update(tables.improvement)
-    .where(tables.improvement.c.workspace_id == bindparam("workspace"))
-    .where(tables.improvement.c.id == bindparam("improvement"))
-    .values(changes=tables.improvement.c.changes + 1)
+_GET = Prepared(lambda _dialect: _ONE)
+_GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update())
+_LATEST_OF_ONE = Prepared(lambda _dialect: _latest(*_one(tables.answer)))
+_MOVES_OF_ONE = Prepared(
+    lambda _dialect: select(*_COLUMNS[Move]).where(*_one(tables.move)).order_by(tables.move.c.number)
 )
-_NEWEST = (
-    select(func.max(tables.answer.c.id))
-    .where(
-        tables.answer.c.workspace_id == bindparam("workspace"),
-        tables.answer.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+_ADD_ANSWER = Prepared(
+    lambda _dialect: (
+        insert(tables.answer)
+        .values({name: bindparam(name) for name in ("workspace_id", *(field.name for field in fields(Answer)[:-1]))})
+        .returning(tables.answer.c.id)
     )
-    .group_by(tables.answer.c.improvement_id, tables.answer.c.step, tables.answer.c.question, tables.answer.c.member)
 )
-_LATEST = select(*rows.columns(Answer, tables.answer)).where(tables.answer.c.id.in_(_NEWEST))
+_TOUCH = Prepared(
+    lambda _dialect: (
+        update(tables.improvement)
+        .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+        .where(tables.improvement.c.id == bindparam("improvement"))
+        .values(changes=tables.improvement.c.changes + 1, standing=bindparam("stands"))
+    )
+)
+_OF_SOME = (
+    tables.answer.c.workspace_id == bindparam("workspace"),
+    tables.answer.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+)
+_LATEST = _latest(*_OF_SOME)
 _MOVES = (
-    select(*rows.columns(Move, tables.move))
+    select(*_COLUMNS[Move])
     .where(
         tables.move.c.workspace_id == bindparam("workspace"),
         tables.move.c.improvement_id.in_(bindparam("improvements", expanding=True)),
@@ -103,8 +136,17 @@ def begin(connection: Connection, workspace: str, **begun: object) -> int:
 def get(connection: Connection, workspace: str, improvement_id: int, *, lock: bool = False) -> Improvement | None:
     """With `lock`, whoever else wants to answer or move this improvement waits until the transaction ends."""
     which = {"workspace": workspace, "improvement": improvement_id}
-    row = connection.execute(_ONE_LOCKED if lock else _ONE, which).one_or_none()
-    return rows.value(Improvement, row) if row else None
+    found = (_GET_LOCKED if lock else _GET)(connection, which)
+    return Improvement(*found[0]) if found else None
+
+
+def facts(connection: Connection, workspace: str, improvement_id: int) -> tuple[list[Move], list[Answer]]:
+    """One improvement's moves in order, and the latest answer to each question."""
+    which = {"workspace": workspace, "improvement": improvement_id}
+    return (
+        [Move(*row) for row in _MOVES_OF_ONE(connection, which)],
+        [Answer(*row) for row in _LATEST_OF_ONE(connection, which)],
+    )
 
 
 def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Improvement]:
@@ -118,8 +160,10 @@ def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> li
     return [rows.value(Improvement, row) for row in found]
 
 
-def add_answer(connection: Connection, workspace: str, answer: Answer) -> None:
-    connection.execute(insert(tables.answer), {"workspace_id": workspace, **vars(answer)})
+def add_answer(connection: Connection, workspace: str, answer: Answer) -> Answer:
+    """The answer, with the id that it was given."""
+    [(kept,)] = _ADD_ANSWER(connection, {"workspace_id": workspace, **vars(answer)})
+    return replace(answer, id=kept)
 
 
 def add_move(connection: Connection, workspace: str, move: Move) -> None:
@@ -161,9 +205,9 @@ def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -
     return _by_improvement(improvements, [rows.value(Move, row) for row in found])
 
 
-def touch(connection: Connection, workspace: str, improvement_id: int) -> None:
-    """A fact has been added: the card has fallen behind."""
-    connection.execute(_TOUCH, {"workspace": workspace, "improvement": improvement_id})
+def touch(connection: Connection, workspace: str, improvement_id: int, standing: str | None = None) -> None:
+    """A fact has been added: the card has fallen behind, and this is how it stands now (JSON; None: to be made)."""
+    _TOUCH(connection, {"workspace": workspace, "improvement": improvement_id, "stands": standing})
 
 
 def wait(connection: Connection, workspace: str, improvement_id: int, until: date) -> None:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, literal_column, select, update
 
 from storage import rows, tables
+from storage.prepared import Prepared
+from storage.prompts import Prompt
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,57 @@ class Person:
     """The one of several teams that they work with now; None: the oldest."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """`prompt` is what they were last asked; `team_language` their oldest team's. `workspace`: whether it is known."""
+
+    person: Person
+    prompt: Prompt | None
+    team_language: str | None
+    workspace: bool
+
+
+_PERSON = rows.columns(Person, tables.person)
+_LANGUAGE = (
+    select(tables.team.c.language)
+    .join(tables.member, tables.member.c.team_id == tables.team.c.id)
+    .where(tables.member.c.workspace_id == bindparam("workspace"), tables.member.c.user_id == bindparam("user"))
+    .order_by(tables.member.c.role != "member", tables.team.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _of(table: Table) -> ColumnElement[bool]:
+    return and_(table.c.workspace_id == bindparam("workspace"), table.c.user_id == bindparam("user"))
+
+
+_ANYBODY = select(literal_column("1").label("one")).subquery()
+_KNOWN = Prepared(
+    lambda _dialect: select(
+        *_PERSON, *rows.columns(Prompt, tables.prompt), _LANGUAGE.label("team_language"), tables.workspace.c.id
+    ).select_from(
+        _ANYBODY.outerjoin(tables.person, _of(tables.person))
+        .outerjoin(tables.prompt, _of(tables.prompt))
+        .outerjoin(tables.workspace, tables.workspace.c.id == bindparam("workspace"))
+    )
+)
 _SOME = select(*rows.columns(Person, tables.person)).where(
     tables.person.c.workspace_id == bindparam("workspace"),
     tables.person.c.user_id.in_(bindparam("users", expanding=True)),
 )
+
+
+def known(connection: Connection, workspace: str, user: str) -> Known:
+    """Everything that a turn begins with, in one look."""
+    [row] = _KNOWN(connection, {"workspace": workspace, "user": user})
+    person, prompt = row[: len(_PERSON)], row[len(_PERSON) : -2]
+    return Known(
+        Person(*person) if person[0] is not None else Person(user),
+        Prompt(*prompt) if prompt[0] is not None else None,
+        team_language=row[-2],
+        workspace=row[-1] is not None,
+    )
 
 
 def get(connection: Connection, workspace: str, user: str) -> Person:

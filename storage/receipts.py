@@ -9,22 +9,24 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete
 
 from storage import rows, tables
+from storage.prepared import Prepared
 
 _KEPT = timedelta(days=2)
 _table = tables.receipt
-_TAKE = {
-    name: rows.insert(_table, name)
-    .values({field: bindparam(field) for field in ("key", "workspace_id", "received_at")})
-    .on_conflict_do_nothing()
-    .returning(_table.c.key)
-    for name in ("sqlite", "postgresql")
-}
+_TAKE = Prepared(
+    lambda dialect: (
+        rows.insert(_table, dialect)
+        .values({field: bindparam(field) for field in ("key", "workspace_id", "received_at")})
+        .on_conflict_do_nothing()
+        .returning(_table.c.key)
+    )
+)
 
 
 def take(connection: Connection, workspace: str, key: str, now: datetime) -> bool:
     """True for whoever is to do the work: nobody has done it."""
     taking = {"key": key, "workspace_id": workspace, "received_at": now}
-    return connection.execute(_TAKE[connection.dialect.name], taking).one_or_none() is not None
+    return bool(_TAKE(connection, taking))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

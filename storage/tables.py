@@ -411,8 +411,10 @@ prompt = Table(
     _of("improvement"),
     Column("step", String(40), nullable=False),
     Column("question", String(40), nullable=False),
-    Column("asked_at", Moment, nullable=False),
     Column("hinted", Boolean, nullable=False, server_default="0"),  # a suggestion about what was answered
+    Column("moves", Integer, nullable=False, server_default="0"),  # how many had been made when it was put
+    Column("answer", Integer, nullable=False, server_default="0"),  # the answer that stood then; 0: none
+    Column("event_key", String(40), nullable=False, server_default=""),  # of the message that puts it
     Column("channel", _SLACK_ID),  # where the question stands; until it does, no words answer it
     Column("ts", String(40)),
     UniqueConstraint("workspace_id", "user_id"),  # one question at a time
@@ -425,7 +427,6 @@ outgoing = Table(
     _workspace(),
     Column("kind", String(20), nullable=False),
     Column("recipient", _SLACK_ID, nullable=False),  # a person or a channel
-    Column("about", String(120), nullable=False),  # what it becomes when Slack has it, such as a person's question
     Column("body", Text, nullable=False),  # JSON: what Slack is given
     Column("teller", _SLACK_ID, nullable=False),  # who is told when Slack will not have it; empty: nobody
     Column("not_before", Moment, nullable=False),  # when it may be taken up; while it is being sent the lease's end
@@ -433,6 +434,7 @@ outgoing = Table(
     Column("attempts", Integer, nullable=False),  # sendings whose outcome nobody knows
     Column("tried_at", Moment),  # the first of them
     Column("event_key", String(40), nullable=False),  # opaque; travels with the message, so that it can be found again
+    UniqueConstraint("event_key"),
     Index("ix_outgoing_ready", "not_before"),
 )
 

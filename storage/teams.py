@@ -1,12 +1,29 @@
 """Teams, who is in them, and who leads them."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from storage import rows, tables
+from storage.goals import Goal
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -48,14 +65,35 @@ class Team(Settings):
         return user in self.members
 
 
-# What every answer asks for is put together once: building a statement costs more than running it.
-_ONE = select(tables.team).where(
-    tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team")
+def _listed(table: Table, names: Sequence[str]) -> Callable[[str], ColumnElement[str]]:
+    """A team's rows of another table as one JSON list, in either database's words."""
+
+    def written(dialect: str) -> ColumnElement[str]:
+        columns = [table.c[name] for name in names]
+        listed = (
+            func.json_group_array(func.json_array(*columns))
+            if dialect == "sqlite"
+            else cast(func.coalesce(func.json_agg(func.json_build_array(*columns)), literal_column("'[]'::json")), Text)
+        )
+        return select(listed).where(table.c.team_id == tables.team.c.id).correlate(tables.team).scalar_subquery()
+
+    return written
+
+
+_NAMES = [field.name for field in fields(Team) if field.name in tables.team.c]
+_MEMBERS_LISTED = _listed(tables.member, ("user_id", "leads", "role"))
+_GOALS_LISTED = _listed(tables.goal, ("id", "team_id", "words", "retired"))
+_ONE = Prepared(
+    lambda dialect: select(
+        *(tables.team.c[name] for name in _NAMES), _MEMBERS_LISTED(dialect), _GOALS_LISTED(dialect)
+    ).where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
 )
-_MARK = (
-    update(tables.team)
-    .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
-    .values(plan_due_at=bindparam("at"))
+_MARK = Prepared(
+    lambda _dialect: (
+        update(tables.team)
+        .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
+        .values(plan_due_at=bindparam("at"))
+    )
 )
 _MEMBERS = (
     select(tables.member)
@@ -64,14 +102,6 @@ _MEMBERS = (
         tables.member.c.team_id.in_(bindparam("teams", expanding=True)),
     )
     .order_by(tables.member.c.user_id)
-)
-_LANGUAGE = (
-    select(tables.team.c.language)
-    .join(tables.member, tables.member.c.team_id == tables.team.c.id)
-    .where(tables.member.c.workspace_id == bindparam("workspace"), tables.member.c.user_id == bindparam("user"))
-    .order_by(tables.member.c.role != "member")
-    .order_by(tables.team.c.id)
-    .limit(1)
 )
 
 
@@ -91,7 +121,7 @@ def mark(connection: Connection, workspace: str, team_id: int, now: datetime) ->
 
     Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
     """
-    connection.execute(_MARK, {"workspace": workspace, "team": team_id, "at": now})
+    _MARK(connection, {"workspace": workspace, "team": team_id, "at": now})
 
 
 def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:
@@ -100,9 +130,19 @@ def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> N
 
 
 def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
-    found = connection.execute(_ONE, {"workspace": workspace, "team": team_id}).all()
-    members = _members(connection, workspace, [team_id]).get(team_id, [])
-    return next((_team(row, members) for row in found), None)
+    found = with_goals(connection, workspace, team_id)
+    return found[0] if found else None
+
+
+def with_goals(connection: Connection, workspace: str, team_id: int) -> tuple[Team, list[Goal]] | None:
+    """The team and its goals, retired ones too, oldest first; in one look."""
+    for row in _ONE(connection, {"workspace": workspace, "team": team_id}):
+        *own, members, goals = row
+        people = [_Member(user, bool(leads), role) for user, leads, role in sorted(json.loads(members))]
+        noted = sorted(json.loads(goals))
+        team = _put_together(dict(zip(_NAMES, own, strict=True)), people)
+        return team, [Goal(number, team_id, words, bool(retired)) for number, team_id, words, retired in noted]
+    return None
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
@@ -122,11 +162,6 @@ def followed_by(connection: Connection, workspace: str, user: str) -> list[Team]
 def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team]:
     """The teams that take part in a round, oldest first."""
     return _where(connection, workspace, tables.team.c.round_id == round_id)
-
-
-def language_of(connection: Connection, workspace: str, user: str) -> str | None:
-    """The language of the first team the person is in."""
-    return connection.execute(_LANGUAGE, {"workspace": workspace, "user": user}).scalar_one_or_none()
 
 
 def every(connection: Connection) -> list[Team]:
@@ -155,24 +190,31 @@ def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]
         select(table).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
     ).all()
     members = _members(connection, workspace, [row.id for row in found])
-    return [_team(row, members.get(row.id, [])) for row in found]
+    return [_put_together({name: getattr(row, name) for name in _NAMES}, members.get(row.id, [])) for row in found]
 
 
-def _team(row: Row[*tuple[Any, ...]], members: list[Row[*tuple[Any, ...]]]) -> Team:
+class _Member(NamedTuple):
+    user_id: str
+    leads: bool
+    role: str
+
+
+def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
     by_role = {role: tuple(one.user_id for one in members if one.role == role) for role in _ROLES}
     leads = tuple(one.user_id for one in members if one.leads)
-    managers, mentors = by_role["manager"], by_role["mentor"]
-    return rows.value(Team, row, members=by_role["member"], leads=leads, managers=managers, mentors=mentors)
+    return Team(
+        **own, members=by_role["member"], leads=leads, managers=by_role["manager"], mentors=by_role["mentor"]
+    )  # fmt: skip
 
 
 _ROLES = ("member", "manager", "mentor")
 
 
-def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[_Member]]:
     found = connection.execute(_MEMBERS, {"workspace": workspace, "teams": teams})
-    by_team: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    by_team: dict[int, list[_Member]] = {}
     for row in found:
-        by_team.setdefault(row.team_id, []).append(row)
+        by_team.setdefault(row.team_id, []).append(_Member(row.user_id, row.leads, row.role))
     return by_team
 
 
