@@ -12,10 +12,9 @@ from slack_sdk import WebClient
 from bot import conversation
 from bot.blocks import kit, step
 from bot.coach import Coach
-from bot.conversation import Who
 from bot.picture import Work
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
-from bot.who import language_of_team
+from bot.who import Who, language_of_team
 from flows import calendar
 from storage import improvements, teams
 from storage.engine import reading, writing

@@ -9,16 +9,16 @@ from sqlalchemy import Connection
 from bot.methods import Methods, offers_of
 from flows import calendar, pace, rounds
 from flows.cycles import cycles
-from flows.fitting import fitted
+from flows.fitting import fitted, needs
 from flows.journey import Journey
-from flows.model import Role, Step
+from flows.model import Method, Role, Step
 from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
 from flows.targets import Stage, Target, Titled, stage, targets
 from storage import assessments, competence, follow_ups, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.improvements import Improvement
+from storage.improvements import Answer, Improvement, Move
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -245,6 +245,31 @@ def of_person(connection: Connection, methods: Methods, workspace: str, user: st
     return of_teams(connection, methods, workspace, teams.of_person(connection, workspace, user), now)
 
 
+def one(
+    connection: Connection, methods: Methods, workspace: str, improvement_id: int, *, lock: bool = False
+) -> tuple[Team, Work] | None:
+    """An improvement and its team. With `lock`, whoever else wants to change it waits until the transaction ends."""
+    improvement = improvements.get(connection, workspace, improvement_id, lock=lock)
+    found = teams.with_goals(connection, workspace, improvement.team_id) if improvement else None
+    if improvement is None or found is None:
+        return None
+    team, known = found
+    method = methods.of(connection, improvement)
+    linkable = needs(method, improvement.kind, "improvements")
+    others = improvements.of_teams(connection, workspace, [team.id]) if linkable else []
+    moves, answers = improvements.facts(connection, workspace, improvement_id)
+    return team, _work(method, improvement, team, known, others, moves, answers)
+
+
+def _work(
+    method: Method, improvement: Improvement, team: Team, known: Sequence[Goal],
+    others: Sequence[Improvement], moves: Sequence[Move], answers: Sequence[Answer],
+) -> Work:  # fmt: skip
+    chosen = [answer.value for answer in answers if isinstance(answer.value, str)]
+    method = fitted(method, improvement.kind, offers_of(team, known, others, improvement, chosen))
+    return Work(improvement, Journey(method, team.members, moves, answers))
+
+
 def works_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Work]:
     by_id = {team.id: team for team in those}
     found = improvements.of_teams(connection, workspace, list(by_id))
@@ -274,10 +299,7 @@ def put_together(
     moves = improvements.moves(connection, workspace, ids)
     answers = improvements.latest_answers(connection, workspace, ids)
     known = goals.of_teams(connection, workspace, list(by_id))
-    works = []
-    for one in found:
-        team = by_id[one.team_id]
-        chosen = [answer.value for answer in answers[one.id] if isinstance(answer.value, str)]
-        method = fitted(methods.of(connection, one), one.kind, offers_of(team, known, of_teams, one, chosen))
-        works.append(Work(one, Journey(method, team.members, moves[one.id], answers[one.id])))
-    return works
+    return [
+        _work(methods.of(connection, one), one, by_id[one.team_id], known, of_teams, moves[one.id], answers[one.id])
+        for one in found
+    ]

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from bot import picture
 from bot.coach import Coach
 from bot.picture import STILL, Picture, Work
+from bot.round_dates import give_dates
 from flows import calendar
 from flows.calendar import Due
 from flows.model import Role
@@ -70,10 +71,22 @@ def plan_everything(coach: Coach) -> None:
             plan_team(connection, coach, team.workspace_id, team.id)
 
 
-def remind_later(connection: Connection, coach: Coach, workspace: str, user: str, team: Team) -> Due:
+def plan_marked(coach: Coach) -> None:
+    with writing(coach.engine) as connection:
+        marked = teams.marked(connection)
+    for workspace, team_id in marked:
+        with writing(coach.engine) as connection:
+            team = teams.get(connection, workspace, team_id)
+            if team is not None:
+                give_dates(connection, team)
+                teams.planned(connection, workspace, team_id)
+                plan_team(connection, coach, workspace, team_id)
+
+
+def remind_later(connection: Connection, now: datetime, workspace: str, user: str, team: Team) -> Due:
     """*Later*: the next working morning, at the team's hour in the person's own zone."""
     person = people.get(connection, workspace, user)
-    due = calendar.next_working_morning(coach.now(), team.clock, zone_of(person, team))
+    due = calendar.next_working_morning(now, team.clock, zone_of(person, team))
     reminders.add(connection, workspace, team.id, Planned(user, LATER, str(team.id), due.day, due.moment))
     return due
 

@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from bot import cards, maps, picture, planning
 from bot.blocks import kit, opinion, reminder
 from bot.blocks.kit import Block
+from bot.clock import outgoing
 from bot.coach import Coach
 from bot.picture import Picture, Work
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
@@ -102,6 +103,8 @@ def _agree(coach: Coach, fresh: list[tuple[Bundle, Message]], now: datetime) -> 
 
 def tick_until_quiet(coach: Coach) -> int:
     """Everything that is due now, and the cards that have fallen behind. Returns how many messages were dealt with."""
+    outgoing.send_due(coach)
+    planning.plan_marked(coach)
     dealt_with = last = tick(coach)
     while last == BATCH:
         last = tick(coach)

@@ -27,7 +27,8 @@ from storage.engine import migrate, open_engine, reading
 
 log = logging.getLogger(__name__)
 
-_WORKERS = 8
+_WORKERS, _FOR_FORMS = 8, 8
+"""Slow posts never keep a form waiting: Slack gives us three seconds for one."""
 
 
 def now() -> datetime:
@@ -41,6 +42,7 @@ def a_coach(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator
     migrate(engine)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     workers = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="afterwards")
+    forms = ThreadPoolExecutor(max_workers=_FOR_FORMS, thread_name_prefix="forms")
     try:
         yield Coach(
             engine=engine,
@@ -49,8 +51,10 @@ def a_coach(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator
             slack=_one_workspace(client),
             now=clock,
             later=workers.submit,
+            soon=forms.submit,
         )
     finally:
+        forms.shutdown(wait=True)
         workers.shutdown(wait=True)
         engine.dispose()
 

@@ -22,11 +22,17 @@ class Meeting:
     hosting: bool = False
     """Whether the team itself is host."""
 
+    given_at: datetime | None = None
+    """When the round has it, as it was last given to the team."""
+
 
 def add(
     connection: Connection, workspace: str, team_id: int, name: str, starts_at: datetime, place: str, **more: object
 ) -> int:
-    """The new meeting's id; `more` may be slot and hosting. The same name at the same moment again is the same one."""
+    """The new meeting's id; `more` may be slot, hosting and given_at.
+
+    The same name at the same moment again is the same one.
+    """
     for meeting in of_team(connection, workspace, team_id):
         if (meeting.name, meeting.starts_at, meeting.cancelled) == (name, starts_at, False):
             return meeting.id
@@ -43,11 +49,11 @@ def change(connection: Connection, workspace: str, meeting_id: int, **changed: o
     )
 
 
-def get(connection: Connection, workspace: str, meeting_id: int) -> Meeting | None:
+def get(connection: Connection, workspace: str, meeting_id: int, *, lock: bool = False) -> Meeting | None:
+    """With `lock`, whoever else wants to change it waits until the transaction ends."""
     table = tables.meeting
-    row = connection.execute(
-        select(*rows.columns(Meeting, table)).where(table.c.workspace_id == workspace, table.c.id == meeting_id)
-    ).one_or_none()
+    asked = select(*rows.columns(Meeting, table)).where(table.c.workspace_id == workspace, table.c.id == meeting_id)
+    row = connection.execute(asked.with_for_update() if lock else asked).one_or_none()
     return rows.value(Meeting, row) if row else None
 
 

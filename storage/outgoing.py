@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
 
 from storage import tables
 from storage.prepared import Prepared
@@ -30,8 +30,8 @@ _table = tables.outgoing
 class Outgoing:
     """`kind` says what Slack is asked to do with `body`; `recipient` is the person or channel that it concerns.
 
-    `teller` is told when Slack will never have it (empty: nobody). `attempts` is 0 when it certainly did not arrive.
-    `until`: nobody else sends it before.
+    `teller` is told when Slack will never have it (empty: nobody). `unknown`: it may have arrived already.
+    `until`: nobody else sends it before; without a claim nobody does at all.
     """
 
     workspace_id: str
@@ -40,10 +40,10 @@ class Outgoing:
     body: Mapping[str, Any]
     teller: str
     event_key: str
-    claimed_by: str
-    attempts: int
+    claimed_by: str | None
     tried_at: datetime | None
     until: datetime
+    unknown: bool = False
 
 
 _COLUMNS = (
@@ -51,17 +51,18 @@ _COLUMNS = (
     "event_key",
 )  # fmt: skip
 _ADD: dict[int, Prepared] = {}
-_MINE = [
-    _table.c.event_key == bindparam("key"),
-    _table.c.claimed_by == bindparam("claim"),
-]
-_DONE = Prepared(lambda _dialect: delete(_table).where(*_MINE))
+_DONE: dict[int, Prepared] = {}
 
 
-def fresh(workspace: str, kind: str, recipient: str, body: Mapping[str, Any], teller: str, now: datetime) -> Outgoing:
-    """One that is about to be kept and then sent by this very process."""
-    key, claim = secrets.token_hex(8), secrets.token_hex(6)
-    return Outgoing(workspace, kind, recipient, body, teller, key, claim, 1, now, now + LEASE)
+def fresh(
+    workspace: str, kind: str, recipient: str, body: Mapping[str, Any], teller: str, claim: str, now: datetime,
+    quiet_until: datetime | None = None,
+) -> Outgoing:  # fmt: skip
+    """One that is about to be kept and then sent by this very process; while Slack wants quiet it waits for a beat."""
+    key = secrets.token_hex(8)
+    if quiet_until is not None and quiet_until >= now:
+        return Outgoing(workspace, kind, recipient, body, teller, key, None, None, quiet_until)
+    return Outgoing(workspace, kind, recipient, body, teller, key, claim, now, now + LEASE)
 
 
 def add(connection: Connection, those: Sequence[Outgoing]) -> None:
@@ -101,7 +102,7 @@ def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:
     return [
         Outgoing(
             row.workspace_id, row.kind, row.recipient, json.loads(row.body), row.teller, row.event_key, claim,
-            row.attempts, row.tried_at, until,
+            row.tried_at or now, until, unknown=row.attempts > 0,
         )
         for row in ready
     ]  # fmt: skip
@@ -112,9 +113,16 @@ def waiting(connection: Connection, now: datetime) -> bool:
     return connection.execute(select(_table.c.id).where(_table.c.not_before <= now).limit(1)).first() is not None
 
 
-def done(connection: Connection, one: Outgoing) -> None:
-    """Slack has it, or will never have it."""
-    _DONE(connection, {"key": one.event_key, "claim": one.claimed_by})
+def done(connection: Connection, those: Sequence[Outgoing]) -> None:
+    """Slack has them, or will never have them. All are of one claim."""
+    if not those:
+        return
+    if len(those) not in _DONE:
+        keys: list[BindParameter[str]] = [bindparam(f"key_{place}") for place in range(len(those))]
+        statement = delete(_table).where(_table.c.event_key.in_(keys), _table.c.claimed_by == bindparam("claim"))
+        _DONE[len(those)] = Prepared(lambda _dialect: statement)
+    keyed = {f"key_{place}": one.event_key for place, one in enumerate(those)}
+    _DONE[len(those)](connection, {**keyed, "claim": those[0].claimed_by})
 
 
 def put_off(connection: Connection, one: Outgoing, until: datetime) -> None:
@@ -151,7 +159,7 @@ def _row(one: Outgoing) -> dict[str, Any]:
         "teller": one.teller,
         "not_before": one.until,
         "claimed_by": one.claimed_by,
-        "attempts": one.attempts,
+        "attempts": 1 if one.claimed_by else 0,
         "tried_at": one.tried_at,
         "event_key": one.event_key,
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, literal_column, or_, select, update
 
 from storage import rows, tables
 from storage.prepared import Prepared
@@ -32,11 +32,15 @@ class Person:
 
 @dataclass(frozen=True)
 class Known:
-    """`prompt` is what they were last asked; `team_language` their oldest team's. `workspace`: whether it is known."""
+    """`prompt` is what they were last asked; `team_language` their oldest team's. `workspace`: whether it is known.
+
+    `quiet_until`: Slack has asked that nothing is posted there before.
+    """
 
     person: Person
     prompt: Prompt | None
     team_language: str | None
+    quiet_until: datetime | None
     workspace: bool
 
 
@@ -55,10 +59,23 @@ def _of(table: Table) -> ColumnElement[bool]:
     return and_(table.c.workspace_id == bindparam("workspace"), table.c.user_id == bindparam("user"))
 
 
+_QUIET = (
+    select(func.max(tables.silence.c.until))
+    .where(
+        tables.silence.c.workspace_id == bindparam("workspace"),
+        or_(tables.silence.c.method == "chat.postMessage", tables.silence.c.method == "chat.update"),
+        tables.silence.c.until > bindparam("now", type_=tables.Moment()),
+    )
+    .scalar_subquery()
+)
 _ANYBODY = select(literal_column("1").label("one")).subquery()
 _KNOWN = Prepared(
     lambda _dialect: select(
-        *_PERSON, *rows.columns(Prompt, tables.prompt), _LANGUAGE.label("team_language"), tables.workspace.c.id
+        *_PERSON,
+        *rows.columns(Prompt, tables.prompt),
+        _LANGUAGE.label("team_language"),
+        _QUIET.label("quiet"),
+        tables.workspace.c.id,
     ).select_from(
         _ANYBODY.outerjoin(tables.person, _of(tables.person))
         .outerjoin(tables.prompt, _of(tables.prompt))
@@ -71,15 +88,16 @@ _SOME = select(*rows.columns(Person, tables.person)).where(
 )
 
 
-def known(connection: Connection, workspace: str, user: str) -> Known:
+def known(connection: Connection, workspace: str, user: str, now: datetime) -> Known:
     """Everything that a turn begins with, in one look."""
-    [row] = _KNOWN(connection, {"workspace": workspace, "user": user})
-    person, prompt = row[: len(_PERSON)], row[len(_PERSON) : -2]
+    [row] = _KNOWN(connection, {"workspace": workspace, "user": user, "now": now})
+    person, prompt, (language, quiet_until, there) = row[: len(_PERSON)], row[len(_PERSON) : -3], row[-3:]
     return Known(
         Person(*person) if person[0] is not None else Person(user),
         Prompt(*prompt) if prompt[0] is not None else None,
-        team_language=row[-2],
-        workspace=row[-1] is not None,
+        language,
+        quiet_until,
+        workspace=there is not None,
     )
 
 

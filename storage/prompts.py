@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage import rows, tables
 from storage.prepared import Prepared
@@ -62,3 +62,11 @@ def stands(connection: Connection, workspace: str, user: str, event_key: str, ch
     """Where the question that this message puts now stands; nothing, when another has been asked since."""
     which = {"workspace": workspace, "user": user, "key": event_key}
     _STANDS(connection, {**which, "into": channel, "at": ts})
+
+
+def is_put_by(connection: Connection, workspace: str, user: str, event_key: str) -> bool:
+    """Whether the message with that key still puts what the person is asked."""
+    found = connection.execute(
+        select(_table.c.event_key).where(_table.c.workspace_id == workspace, _table.c.user_id == user)
+    )
+    return bool(found.scalar_one_or_none() == event_key)

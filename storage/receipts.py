@@ -6,7 +6,7 @@ delivers the same at the same time waits for that transaction, and then finds it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, Executable, bindparam, delete, or_
 
 from storage import rows, tables
 from storage.prepared import Prepared
@@ -23,10 +23,32 @@ _TAKE = Prepared(
 )
 
 
+def _taking_again(dialect: str) -> Executable:
+    adding = rows.insert(_table, dialect).values(
+        {field: bindparam(field) for field in ("key", "workspace_id", "received_at")}
+    )
+    long_ago = or_(  # also from a clock that has been put back since
+        _table.c.received_at <= bindparam("before", type_=tables.Moment()),
+        _table.c.received_at > bindparam("ahead", type_=tables.Moment()),
+    )
+    return adding.on_conflict_do_update(
+        index_elements=["key"], set_={"received_at": adding.excluded.received_at}, where=long_ago
+    ).returning(_table.c.key)
+
+
+_TAKE_AGAIN = Prepared(_taking_again)
+
+
 def take(connection: Connection, workspace: str, key: str, now: datetime) -> bool:
     """True for whoever is to do the work: nobody has done it."""
     taking = {"key": key, "workspace_id": workspace, "received_at": now}
     return bool(_TAKE(connection, taking))
+
+
+def take_again(connection: Connection, workspace: str, key: str, now: datetime, after: timedelta) -> bool:
+    """As take; once `after` has passed, the same key is something new."""
+    taking = {"key": key, "workspace_id": workspace, "received_at": now, "before": now - after, "ahead": now + after}
+    return bool(_TAKE_AGAIN(connection, taking))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

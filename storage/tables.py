@@ -200,6 +200,7 @@ meeting = Table(
     Column("cancelled", Boolean, nullable=False, server_default="0"),
     Column("slot", String(40)),  # which of the round's meetings, when it is one of them
     Column("hosting", Boolean, nullable=False, server_default="0"),  # the team is host
+    Column("given_at", Moment),  # when the round has it, as it was last given to the team
     Index("ix_meeting_team", "workspace_id", "team_id", "starts_at"),
 )
 

@@ -124,6 +124,33 @@ def mark(connection: Connection, workspace: str, team_id: int, now: datetime) ->
     _MARK(connection, {"workspace": workspace, "team": team_id, "at": now})
 
 
+def mark_all_of(connection: Connection, workspace: str, user: str, now: datetime) -> None:
+    """As mark, for every team that the person is in or follows; in order, so that two at once never wait in a ring."""
+    table = tables.member
+    which = select(table.c.team_id).where(table.c.workspace_id == workspace, table.c.user_id == user)
+    for team_id in sorted(connection.execute(which).scalars()):
+        mark(connection, workspace, team_id, now)
+
+
+def mark_round(connection: Connection, workspace: str, round_id: int, now: datetime) -> int:
+    """As mark, for every team of a round. How many they are."""
+    table = tables.team
+    those = (table.c.workspace_id == workspace, table.c.round_id == round_id)
+    connection.execute(select(table.c.id).where(*those).order_by(table.c.id).with_for_update(key_share=True))
+    return connection.execute(update(table).where(*those).values(plan_due_at=now)).rowcount
+
+
+def marked(connection: Connection) -> list[tuple[str, int]]:
+    table = tables.team
+    found = connection.execute(select(table.c.workspace_id, table.c.id).where(table.c.plan_due_at.is_not(None)))
+    return [(row.workspace_id, row.id) for row in found]
+
+
+def planned(connection: Connection, workspace: str, team_id: int) -> None:
+    table = tables.team
+    connection.execute(update(table).where(table.c.id == team_id).values(plan_due_at=None))
+
+
 def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:
     table = tables.team
     connection.execute(update(table).where(table.c.workspace_id == workspace, table.c.id == team_id).values(aim=aim))
@@ -143,6 +170,13 @@ def with_goals(connection: Connection, workspace: str, team_id: int) -> tuple[Te
         team = _put_together(dict(zip(_NAMES, own, strict=True)), people)
         return team, [Goal(number, team_id, words, bool(retired)) for number, team_id, words, retired in noted]
     return None
+
+
+def lock(connection: Connection, workspace: str, team_id: int) -> None:
+    """Whoever else wants to change something of the team's waits until the transaction ends. Taken before others."""
+    table = tables.team
+    which = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id == team_id)
+    connection.execute(which.with_for_update(key_share=True))
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:

@@ -84,13 +84,15 @@ class World:
         reminders.tick_until_quiet(self.coach)
 
     def goes_to(self, moment: datetime, *, striking: bool = True) -> None:
-        """It becomes that moment; nothing happened on the way."""
+        """It becomes that moment; nothing happened on the way. What was done until now has been planned for."""
+        planning.plan_marked(self.coach)
         self.clock.moment = moment.astimezone(UTC)
         if striking:
             self.tick()
 
     def lives_through(self, until: datetime) -> None:
         """Time passes, with a tick each quarter of an hour of working days' waking hours that something is due in."""
+        planning.plan_marked(self.coach)
         with self.coach.engine.connect() as connection:
             while (due := reminders.reminders.next_due(connection, "T0LOCAL")) is not None and due <= until:
                 connection.rollback()
@@ -147,7 +149,7 @@ def a_world(
         client = web_client(slack.bot_token, slack.api_url)
         coach = Coach(
             engine=engine, methods=Methods(loader.method(), OwnWords(own_words)), reminders=loader.reminders(),
-            slack=lambda _workspace: client, now=clock.now, later=lambda work: work(),
+            slack=lambda _workspace: client, now=clock.now, later=lambda work: work(), soon=lambda work: work(),
         )  # fmt: skip
         app = make_app(coach, settings)
         if transport == "socket":

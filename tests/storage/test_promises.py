@@ -134,7 +134,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         improvements.add_answer(connection, A, an_answer(one, "hemligt"))
         meeting = meetings.add(connection, A, 1, "BM 2", NOW, "")
         a_lesson(connection, A, 1, "lärdom", meeting_id=meeting)
-        prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", NOW))
+        prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", 0, 0))
         people.keep(connection, A, "U1", language="en")
         improvements.touch(connection, B, one)
         meetings.change(connection, B, meeting, cancelled=True)
@@ -150,7 +150,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         assert lessons.of_meeting(connection, B, meeting) == []
         assert lessons.search(connection, B, "lärdom") == []
         assert teams.get(connection, B, 1) is None
-        assert prompts.asked(connection, B, "U1") is None
+        assert people.known(connection, B, "U1", NOW).prompt is None
         assert people.get(connection, B, "U1").language is None
         mine = improvements.get(connection, A, one)
         assert mine is not None
@@ -158,7 +158,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         kept = meetings.get(connection, A, meeting)
         assert kept is not None
         assert not kept.cancelled
-        assert prompts.asked(connection, A, "U1") is not None
+        assert people.known(connection, A, "U1", NOW).prompt is not None
 
 
 def test_a_meeting_added_twice_is_one_meeting(engine: Engine) -> None:

@@ -56,6 +56,12 @@ def upgrade() -> None:
     op.add_column("team", sa.Column("plan_due_at", sa.DateTime(timezone=True)))
     op.create_index("ix_team_plan", "team", ["plan_due_at"], sqlite_where=_PLAN_DUE, postgresql_where=_PLAN_DUE)
     op.execute("UPDATE team SET plan_due_at = CURRENT_TIMESTAMP")  # plans were made anew at each start until now
+    op.add_column("meeting", sa.Column("given_at", sa.DateTime(timezone=True)))
+    op.execute(
+        "UPDATE meeting SET given_at = (SELECT round_meeting.starts_at FROM round_meeting JOIN team"
+        " ON team.round_id = round_meeting.round_id WHERE team.id = meeting.team_id"
+        " AND round_meeting.slot = meeting.slot)"
+    )
     op.add_column("improvement", sa.Column("standing", sa.Text()))
     op.add_column("assessment", sa.Column("closed_at", sa.DateTime(timezone=True)))
     op.execute("DELETE FROM prompt")  # whoever was asked something is told, and asked anew
@@ -86,6 +92,7 @@ def downgrade() -> None:
     )
     op.drop_column("assessment", "closed_at")
     op.drop_column("improvement", "standing")
+    op.drop_column("meeting", "given_at")
     op.drop_index("ix_team_plan", "team")
     op.drop_column("team", "plan_due_at")
     op.drop_column("person", "team_id")
