@@ -45,6 +45,7 @@ def a_coach(url: str | None = None) -> Iterator[Coach]:
             slack=lambda _workspace: client,
             now=lambda: NOW,
             later=at_once,
+            soon=at_once,
         )
         engine.dispose()
 

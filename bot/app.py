@@ -134,8 +134,8 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
         url_verification_enabled=True,
         ssl_check_enabled=True,
     )
+    _listen_to_events(app, coach)  # Bolt asks its listeners in order, and what is typed comes most often
     _listen_to_people(app, coach)
-    _listen_to_events(app, coach)
     return app
 
 
@@ -167,19 +167,19 @@ def _listen_to_events(app: App, coach: Coach) -> None:
         words = payloads.read_words(body)
         if words is None:
             return None
-        return _hear(coach, body, words.workspace, words.user, lambda key: _words(coach, words, key))
+        return _heard(coach, body, "sorry.not_kept", lambda key: _words(coach, words, key))
 
     @app.event("app_home_opened")
     def home_opened(body: Body, event: Body) -> BoltResponse | None:
         workspace, user = payloads.workspace_of(body), payloads.user_of(body)
         if event.get("tab", "home") != "home":
             return None
-        return _hear(coach, body, workspace, user, lambda key: _HOME(coach, workspace, user, key, None))
+        return _heard(coach, body, "sorry.not_shown", lambda key: _HOME(coach, workspace, user, key, None))
 
     @app.event("user_change")
-    def profile_changed(body: Body, event: Body) -> None:
+    def profile_changed(body: Body, event: Body) -> BoltResponse | None:
         workspace, user = payloads.workspace_of(body), payloads.user_of(body)
-        _CHANGED(coach, workspace, user, payloads.delivery_key(body), event["user"])
+        return _heard(coach, body, "", lambda key: _CHANGED(coach, workspace, user, key, event["user"]))
 
 
 def _answer(coach: Coach, ack: Ack, body: Body, asked: Any, entry: Entry[Any]) -> None:
@@ -217,13 +217,14 @@ def _words(coach: Coach, words: payloads.Words, key: str) -> None:
         writes(telling)(coach, words.workspace, words.user, key, words)
 
 
-def _hear(coach: Coach, body: Body, workspace: str, user: str, work: Callable[[str], object]) -> BoltResponse | None:
-    """What fails is not acknowledged, so that Slack delivers it again; and the person is told, once."""
+def _heard(coach: Coach, body: Body, phrase: str, work: Callable[[str], object]) -> BoltResponse | None:
+    """What fails is not acknowledged, so that Slack delivers it again; and whoever waits for it is told, once."""
     key = payloads.delivery_key(body)
     try:
         work(key)
     except Exception:
         log.exception("a listener failed")
-        trouble.not_kept(coach, workspace, user, key)
+        if phrase:
+            trouble.told_once(coach, payloads.workspace_of(body), payloads.user_of(body), key, phrase)
         return BoltResponse(status=500)
     return None

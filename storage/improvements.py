@@ -88,7 +88,7 @@ _ONE = select(*_COLUMNS[Improvement]).where(
     tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
 )
 _GET = Prepared(lambda _dialect: _ONE)
-_GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update())
+_GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update(key_share=True))  # what refers to it need not wait
 _LATEST_OF_ONE = Prepared(lambda _dialect: _latest(*_one(tables.answer)))
 _MOVES_OF_ONE = Prepared(
     lambda _dialect: select(*_COLUMNS[Move]).where(*_one(tables.move)).order_by(tables.move.c.number)

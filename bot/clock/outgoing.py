@@ -6,8 +6,11 @@ The kinds: `ask` (a question, which counts as put once Slack has it) and `say` (
 
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 from slack_sdk import WebClient
@@ -27,7 +30,7 @@ from storage.outgoing import Outgoing
 log = logging.getLogger(__name__)
 
 _TRY_AGAIN = timedelta(minutes=1)
-_MOST = 50
+_MOST, _AT_ONCE = 50, 8
 
 _OF_THE_METHOD = ("missing_scope", "no_permission")
 """What we may not ask for here; whatever else we do goes on."""
@@ -75,7 +78,11 @@ def send_due(coach: Coach) -> int:
         taken = outgoing.claim(connection, now, _MOST)
         wanted = [one for one in taken if _is_wanted(connection, one)]
         outgoing.done(connection, [one for one in taken if one not in wanted])
-    send(coach, wanted)
+    by_workspace = groupby(sorted(wanted, key=lambda one: one.workspace_id), key=lambda one: one.workspace_id)
+    those = [list(of_one) for _, of_one in by_workspace]
+    if those:
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:  # nobody waits for somebody else's workspace
+            list(pool.map(partial(send, coach), those))
     return len(taken)
 
 

@@ -44,16 +44,16 @@ def our_fault(coach: Coach, asked: Pressed | Submission) -> Reply:
     return None
 
 
-def not_kept(coach: Coach, workspace: str, user: str, key: str) -> None:
-    """What somebody wrote could not be kept. Told once, though Slack delivers it again; in whichever way is left."""
+def told_once(coach: Coach, workspace: str, user: str, key: str, phrase: str) -> None:
+    """What somebody did could not be done. Told once, though Slack delivers it again; in whichever way is left."""
 
     def told(turn: Turn, _asked: Any) -> None:
-        turn.tell_phrase("sorry.not_kept")
+        turn.tell_phrase(phrase)
 
     try:
         writes(told)(coach, workspace, user, f"failed/{key}", None)
     except SQLAlchemyError:
-        coach.afterwards(lambda: to_dm(coach, workspace, user, _in_both("sorry.not_kept")))
+        coach.afterwards(lambda: to_dm(coach, workspace, user, _in_both(phrase)))
 
 
 def _language(coach: Coach, workspace: str, user: str) -> Language | None:
