@@ -104,6 +104,18 @@ def without_values(error: BaseException) -> None:
     error.args = (str(error).partition("\n")[0],)
 
 
+def as_sqlalchemy_raises(connection: Connection, error: Exception, sql: str) -> BaseException:
+    """For what is run on the driver's own cursor: without the values, and a connection that is lost leaves the pool."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, None, None)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(error)
+    without_values(error)
+    return exc.DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )
+
+
 def _prepare_sqlite(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # SQLAlchemy begins; the driver must not
     cursor = connection.cursor()  # type: ignore[attr-defined]
@@ -113,5 +125,9 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("hemmaplan_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """On the driver's own connection: the way there costs more than the statement."""
+    sql = "BEGIN IMMEDIATE" if connection.get_execution_options().get("hemmaplan_writes") else "BEGIN"
+    try:
+        connection.connection.driver_connection.execute(sql)  # type: ignore[union-attr]
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise as_sqlalchemy_raises(connection, error, sql) from error

@@ -10,10 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable, Select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from storage.engine import without_values
+from storage.engine import as_sqlalchemy_raises
 
 Row = tuple[Any, ...]
 
@@ -61,7 +60,7 @@ class _Compiled:
             cursor.execute(self._sql, self._parameters(given))
             rows: list[Row] = list(cursor.fetchall()) if cursor.description else []
         except self._dialect.loaded_dbapi.Error as error:
-            raise _wrapped(connection, error, self._sql, self._dialect) from error
+            raise as_sqlalchemy_raises(connection, error, self._sql) from error
         finally:
             cursor.close()
         return self._translated(rows) if self._out_of else rows
@@ -82,14 +81,3 @@ class _Compiled:
                 values[place] = out_of(values[place])
             translated.append(tuple(values))
         return translated
-
-
-def _wrapped(connection: Connection, error: Exception, sql: str, dialect: Dialect) -> BaseException:
-    """As SQLAlchemy itself would raise it, without the values; a connection that is lost leaves the pool."""
-    lost = dialect.is_disconnect(error, None, None)  # type: ignore[arg-type]
-    if lost:
-        connection.invalidate(error)
-    without_values(error)
-    return DBAPIError.instance(
-        sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
-    )
