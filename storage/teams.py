@@ -92,7 +92,7 @@ _MARK = Prepared(
     lambda _dialect: (
         update(tables.team)
         .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
-        .values(plan_due_at=bindparam("at"))
+        .values(plan_due_at=func.coalesce(tables.team.c.plan_due_at, bindparam("at", type_=tables.Moment())))
     )
 )
 _MEMBERS = (
@@ -117,7 +117,7 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
 
 
 def mark(connection: Connection, workspace: str, team_id: int, now: datetime) -> None:
-    """A fact has changed what the team is to be told and when: the clock plans it anew.
+    """A fact has changed what the team is to be told and when: the clock plans it anew, as of the earliest such moment.
 
     Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
     """
@@ -137,7 +137,9 @@ def mark_round(connection: Connection, workspace: str, round_id: int, now: datet
     table = tables.team
     those = (table.c.workspace_id == workspace, table.c.round_id == round_id)
     connection.execute(select(table.c.id).where(*those).order_by(table.c.id).with_for_update(key_share=True))
-    return connection.execute(update(table).where(*those).values(plan_due_at=now)).rowcount
+    return connection.execute(
+        update(table).where(*those).values(plan_due_at=func.coalesce(table.c.plan_due_at, now))
+    ).rowcount
 
 
 def marked(connection: Connection) -> list[tuple[str, int]]:
