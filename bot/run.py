@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from bot import planning, reminders
 from bot.app import create_app
-from bot.clock import start_clock
+from bot.clock.metronome import start_clock
 from bot.coach import Coach
 from bot.methods import Methods, OwnWords
 from bot.settings import Settings
