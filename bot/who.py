@@ -2,11 +2,12 @@
 
 import logging
 
+from bot.away import away_until
 from bot.coach import Coach
 from bot.conversation import Who
 from bot.slack import SlackFailure, trouble_of
 from flows.texts import Language
-from storage import people, teams
+from storage import parked, people, teams
 from storage.engine import reading, writing
 from storage.people import Person
 from storage.teams import Team
@@ -45,10 +46,25 @@ def learn_about(coach: Coach, workspace: str, user: str) -> Person:
 
 
 def keep_profile(coach: Coach, workspace: str, profile: dict[str, object]) -> Person:
-    """Keep what matters of Slack's profile: the locale, and the zone's name, since offsets change with the season."""
+    """Keep what matters of Slack's profile: locale, away or not, and the zone's name, since offsets change with the
+    season. When something of it is new their teams are planned anew; most changes of a profile are none to us.
+    """
     user, zone, locale = str(profile["id"]), str(profile.get("tz") or "UTC"), str(profile.get("locale") or "")
-    kept = {"time_zone": zone, "deactivated": bool(profile.get("deleted"))} | ({"locale": locale} if locale else {})
+    kept = {
+        "time_zone": zone,
+        "deactivated": bool(profile.get("deleted")),
+        "away_until": away_until(profile, coach.now()),
+    }
+    kept |= {"locale": locale} if locale else {}
+    with reading(coach.engine) as connection:
+        before = people.get(connection, workspace, user)
+        refused = parked.among(connection, workspace, [user])
+    if not refused and all(getattr(before, name) == value for name, value in kept.items()):
+        return before
     with writing(coach.engine) as connection:
         people.welcome(connection, workspace)
+        teams.mark_many(connection, workspace, teams.concerned(connection, workspace, user), coach.now())
         people.keep(connection, workspace, user, **kept)
+        if not profile.get("deleted"):
+            parked.release(connection, workspace, user)
         return people.get(connection, workspace, user)

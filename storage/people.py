@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, exists, or_, select, update
 
 from storage import rows, tables
 
@@ -31,6 +31,16 @@ class Person:
 _SOME = select(*rows.columns(Person, tables.person)).where(
     tables.person.c.workspace_id == bindparam("workspace"),
     tables.person.c.user_id.in_(bindparam("users", expanding=True)),
+)
+
+
+_KNOWN = select(
+    or_(
+        *(
+            exists().where(table.c.workspace_id == bindparam("workspace"), table.c.user_id == bindparam("user"))
+            for table in (tables.person, tables.member, tables.round_lead)
+        )
+    )
 )
 
 
@@ -67,6 +77,20 @@ def set_trouble(connection: Connection, workspace: str, word: str) -> None:
     connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=word))
 
 
-def forgive(connection: Connection) -> None:
-    """Give every workspace a new try: somebody may have mended what was wrong."""
-    connection.execute(update(tables.workspace).values(trouble=None))
+def in_trouble(connection: Connection) -> list[str]:
+    """The workspaces to which nothing can be sent."""
+    table = tables.workspace
+    return list(
+        connection.execute(select(table.c.id).where(table.c.trouble.is_not(None)).order_by(table.c.id)).scalars()
+    )
+
+
+def forgive(connection: Connection, workspace: str) -> None:
+    """Give the workspace a new try: what was wrong has been mended."""
+    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=None))
+
+
+def is_known(connection: Connection, workspace: str, user: str) -> bool:
+    """Whether we have to do with the person: in a team, in whatever role, as a programme lead, or met before."""
+    which = {"workspace": workspace, "user": user}
+    return bool(connection.execute(_KNOWN, which).scalar_one())

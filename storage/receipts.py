@@ -6,11 +6,13 @@ delivers the same at the same time waits for that transaction, and then finds it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import ColumnElement, Connection, bindparam, delete
 
 from storage import rows, tables
 
-_KEPT = timedelta(days=2)
+_KEPT, _AT_ONCE = timedelta(days=2), timedelta(hours=1)
+"""Forgotten an hour's worth at a time: a beat of the clock has better things to do."""
+
 _table = tables.receipt
 _TAKE = {
     name: rows.insert(_table, name)
@@ -25,6 +27,11 @@ def take(connection: Connection, workspace: str, key: str, now: datetime) -> boo
     """True for whoever is to do the work: nobody has done it."""
     taking = {"key": key, "workspace_id": workspace, "received_at": now}
     return connection.execute(_TAKE[connection.dialect.name], taking).one_or_none() is not None
+
+
+def is_old(now: datetime) -> ColumnElement[bool]:
+    """For another statement: whether there is an hour's worth to be forgotten."""
+    return _table.c.received_at < now - _KEPT - _AT_ONCE
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

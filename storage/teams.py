@@ -1,12 +1,15 @@
 """Teams, who is in them, and who leads them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, delete, insert, or_, select, update
 
 from storage import rows, tables
+
+_BEHIND_AT_MOST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,11 @@ _ONE = select(tables.team).where(
 _MARK = (
     update(tables.team)
     .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
-    .values(plan_due_at=bindparam("at"))
+    .values(
+        plan_due_at=case(
+            (tables.team.c.plan_due_at < bindparam("at"), tables.team.c.plan_due_at), else_=bindparam("at")
+        )
+    )
 )
 _MEMBERS = (
     select(tables.member)
@@ -87,11 +94,86 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
 
 
 def mark(connection: Connection, workspace: str, team_id: int, now: datetime) -> None:
-    """A fact has changed what the team is to be told and when: the clock plans it anew.
+    """A fact has changed what the team is to be told and when: the clock plans it anew, from the first mark on.
 
     Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
     """
     connection.execute(_MARK, {"workspace": workspace, "team": team_id, "at": now})
+
+
+def mark_many(connection: Connection, workspace: str, those: Collection[int], now: datetime) -> None:
+    """As mark, for several teams: their locks are taken in the order of their ids."""
+    table = tables.team
+    locked = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id.in_(those)).order_by(table.c.id)
+    ids = connection.execute(locked.with_for_update(key_share=True)).scalars().all()
+    if ids:
+        earlier = case((table.c.plan_due_at < now, table.c.plan_due_at), else_=now)
+        connection.execute(update(table).where(table.c.id.in_(ids)).values(plan_due_at=earlier))
+
+
+def concerned(connection: Connection, workspace: str, recipient: str) -> list[int]:
+    """The teams that a person has to do with, in whatever role, or that a channel is the one of."""
+    team, member = tables.team, tables.member
+    theirs = select(member.c.team_id).where(member.c.workspace_id == workspace, member.c.user_id == recipient)
+    found = select(team.c.id).where(
+        team.c.workspace_id == workspace, or_(team.c.channel_id == recipient, team.c.id.in_(theirs))
+    )
+    return list(connection.execute(found.order_by(team.c.id)).scalars())
+
+
+def mark_all(connection: Connection, now: datetime) -> None:
+    """Every team of every workspace is planned anew: what planning itself goes by has changed."""
+    connection.execute(update(tables.team).where(tables.team.c.plan_due_at.is_(None)).values(plan_due_at=now))
+
+
+def marked(now: datetime) -> ColumnElement[bool]:
+    """For another statement: whether a team is to be planned now.
+
+    One that is put behind waits for its moment; a mark that lies further ahead is one of a clock that was wrong.
+    """
+    due = tables.team.c.plan_due_at
+    return and_(due.is_not(None), or_(due <= now, due > now + _BEHIND_AT_MOST))
+
+
+def marked_now(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
+    """(workspace, team) to be planned now, those first that have waited longest."""
+    table = tables.team
+    found = connection.execute(
+        select(table.c.workspace_id, table.c.id)
+        .where(marked(now))
+        .order_by(table.c.plan_due_at, table.c.id)
+        .limit(most)
+    )
+    return [(row.workspace_id, row.id) for row in found]
+
+
+def take_marked(connection: Connection, those: Collection[int], now: datetime) -> list[tuple[Team, datetime]]:
+    """Those of the teams that are still marked and that nobody else is planning, locked and without their marks.
+
+    With each the moment of its mark: what came to be due since is to be said too. Whoever changes a fact of theirs now
+    waits to mark them, and marks them anew.
+    """
+    table = tables.team
+    locked = select(table.c.id, table.c.plan_due_at).where(table.c.id.in_(those), marked(now)).order_by(table.c.id)
+    found = connection.execute(locked.with_for_update(skip_locked=True, key_share=True)).all()
+    since = {row.id: min(row.plan_due_at, now) for row in found}
+    return [(team, since[team.id]) for team in _unmarked(connection, list(since))]
+
+
+def _unmarked(connection: Connection, ids: list[int]) -> list[Team]:
+    table = tables.team
+    connection.execute(update(table).where(table.c.id.in_(ids)).values(plan_due_at=None))
+    found = connection.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).all()
+    workspaces = dict.fromkeys(row.workspace_id for row in found)
+    members = {one: _members(connection, one, [r.id for r in found if r.workspace_id == one]) for one in workspaces}
+    return [_team(row, members[row.workspace_id].get(row.id, [])) for row in found]
+
+
+def put_behind(connection: Connection, team_id: int, until: datetime) -> None:
+    """It could not be planned: others are planned first."""
+    table = tables.team
+    still = and_(table.c.id == team_id, table.c.plan_due_at.is_not(None))
+    connection.execute(update(table).where(still).values(plan_due_at=until))
 
 
 def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:
@@ -103,6 +185,11 @@ def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
     found = connection.execute(_ONE, {"workspace": workspace, "team": team_id}).all()
     members = _members(connection, workspace, [team_id]).get(team_id, [])
     return next((_team(row, members) for row in found), None)
+
+
+def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
+    """Those of the teams that there are, oldest first."""
+    return _where(connection, workspace, tables.team.c.id.in_(those))
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
@@ -127,12 +214,6 @@ def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team
 def language_of(connection: Connection, workspace: str, user: str) -> str | None:
     """The language of the first team the person is in."""
     return connection.execute(_LANGUAGE, {"workspace": workspace, "user": user}).scalar_one_or_none()
-
-
-def every(connection: Connection) -> list[Team]:
-    """All teams of all workspaces; for the clock at start, never for a person."""
-    workspaces = connection.execute(select(tables.workspace.c.id)).scalars().all()
-    return [team for workspace in workspaces for team in _where(connection, workspace, True)]
 
 
 _SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "weekly_in", "round_id")

@@ -41,10 +41,13 @@ class Posted:
     ts: str
 
 
-def post(client: WebClient, channel: str, blocks: Sequence[Block], metadata: Block | None = None) -> Posted:
+def post(
+    client: WebClient, channel: str, blocks: Sequence[Block], metadata: Block | None = None, *, in_words: bool = True
+) -> Posted:
     """Say it to a channel or a person. Raises what Slack raises (SlackFailure), and never posts twice.
 
-    A public channel that we are not in is joined first. Where Slack will not have the blocks, the words alone are said.
+    A public channel that we are not in is joined first. Where Slack will not have the blocks, the words alone are said,
+    unless `in_words` is False: the caller has better blocks.
     """
     said: dict[str, Any] = {"blocks": list(blocks), "text": kit.as_text(blocks)}
     if metadata is not None:
@@ -53,7 +56,7 @@ def post(client: WebClient, channel: str, blocks: Sequence[Block], metadata: Blo
         return _inside(client, channel, said)
     except SlackApiError as error:
         word = trouble_of(error).word
-        if word not in _TOO_MUCH:
+        if word not in _TOO_MUCH or not in_words:
             raise
     log.error("a message to %s was refused (%s) and is said in plain text", channel, word)
     del said["blocks"]

@@ -67,14 +67,11 @@ def save(coach: Coach, who: Who, sent: Submission) -> Reply:
 
 
 def profile_changed(coach: Coach, workspace: str, profile: dict[str, Any]) -> None:
-    """Somebody moved to another time zone, or left the organisation."""
+    """Somebody whom we have to do with moved to another time zone, left the organisation, went away or came back."""
     with reading(coach.engine) as connection:
-        theirs = teams.of_person(connection, workspace, str(profile["id"]))
-    if not theirs:
-        return
-    keep_profile(coach, workspace, profile)
-    with writing(coach.engine) as connection:
-        planning.plan_person(connection, coach, workspace, str(profile["id"]))
+        known = people.is_known(connection, workspace, str(profile["id"]))
+    if known:
+        keep_profile(coach, workspace, profile)
 
 
 def _read(who: Who, sent: Submission) -> tuple[Settings | None, dict[str, str]]:

@@ -62,8 +62,9 @@ def said(world: World) -> list[int]:
     [
         "storage.reminders.claim",
         "storage.reminders.about_to_say",
-        "bot.reminders._say_all",
-        "bot.reminders._plan_on",
+        "bot.clock.tick._say_all",
+        "bot.clock.tick._mark",
+        "bot.planning.plan_marked",
         "storage.reminders.sent",
     ],
 )
