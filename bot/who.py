@@ -66,5 +66,5 @@ def keep_profile(coach: Coach, workspace: str, profile: dict[str, object]) -> Pe
         teams.mark_many(connection, workspace, teams.concerned(connection, workspace, user), coach.now())
         people.keep(connection, workspace, user, **kept)
         if not profile.get("deleted"):
-            parked.release(connection, workspace, user)
+            parked.release(connection, workspace, user, coach.now())
         return people.get(connection, workspace, user)

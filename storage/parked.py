@@ -16,12 +16,11 @@ def keep(connection: Connection, workspace: str, recipient: str, reason: str, no
     connection.execute(rows.insert(_table, connection.dialect.name).values(**values).on_conflict_do_nothing())
 
 
-def release(connection: Connection, workspace: str, recipient: str) -> None:
+def release(connection: Connection, workspace: str, recipient: str, now: datetime) -> None:
     """Something has changed: the recipient may be written to again, and what is to be said there is planned anew."""
-    here = and_(_table.c.workspace_id == workspace, _table.c.recipient == recipient)
-    since = connection.execute(select(_table.c.since).where(here)).scalar_one_or_none()
-    if since is not None:
-        teams.mark_many(connection, workspace, teams.concerned(connection, workspace, recipient), since)
+    if among(connection, workspace, [recipient]):
+        teams.mark_many(connection, workspace, teams.concerned(connection, workspace, recipient), now)
+        here = and_(_table.c.workspace_id == workspace, _table.c.recipient == recipient)
         connection.execute(delete(_table).where(here))
 
 
