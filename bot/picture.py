@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -127,7 +128,7 @@ class Picture:
         coming = self.next_meeting(now)
         return self.edition.period_before(coming.slot) if coming and coming.slot else None
 
-    @property
+    @cached_property
     def usual_days(self) -> int:
         """How many working days a step takes this team."""
         return pace.usual_days([stay for work in self.works for stay in self._stays(work)])
@@ -225,17 +226,19 @@ def of_teams(
     expertise = competence.of_teams(connection, workspace, ids)
     seen = follow_ups.of(connection, workspace, [work.improvement.id for work in works])
     of_team = {team.id: [work for work in works if work.improvement.team_id == team.id] for team in those}
+    whose = {work.improvement.id: work.improvement.team_id for work in works}
+    planned, used = meetings.of_teams(connection, workspace, ids), lessons.credits_of(connection, workspace, ids)
     return [
         Picture(
             team,
             tuple(of_team[team.id]),
-            tuple(meetings.of_team(connection, workspace, team.id)),
+            tuple(planned[team.id]),
             tuple(trouble for trouble in troubles if trouble.team_id == team.id),
             tuple(one for one in scored if one.assessment.team_id == team.id),
             tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
             expertise[team.id],
-            tuple(one for one in seen if one.improvement_id in {work.improvement.id for work in of_team[team.id]}),
-            lessons.credits_of(connection, workspace, team.id),
+            tuple(one for one in seen if whose[one.improvement_id] == team.id),
+            used[team.id],
         )
         for team in those
     ]

@@ -15,9 +15,10 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from sqlalchemy import text
 
-from bot import planning, reminders
+from bot import planning
 from bot.app import create_app
 from bot.clock.metronome import start_clock
+from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.methods import Methods, OwnWords
 from bot.settings import Settings
@@ -94,9 +95,9 @@ def _hang_up(handler: SocketModeHandler) -> None:
 
 @contextmanager
 def ticking(coach: Coach) -> Iterator[None]:
-    """The clock is running: plans are made new at start, since content may have changed."""
-    planning.plan_everything(coach)
-    stop = start_clock(lambda: reminders.tick_until_quiet(coach))
+    """The clock is running."""
+    planning.begin(coach)
+    stop = start_clock(lambda: tick_until_quiet(coach))
     try:
         yield
     finally:

@@ -29,7 +29,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Trouble:
-    """`word` is Slack's own name for it, fit for a log; `wait` is the seconds that Slack asks callers of `method`."""
+    """`word` is Slack's own name for it, fit for a log; `wait` is what Slack asked callers of `method` for."""
 
     outcome: Outcome
     word: str

@@ -1,13 +1,26 @@
 """Improvements with their answers and moves. Both are appended and never changed: the latest row is the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from storage import rows, tables
+from storage import rows, silences, tables
 from storage.prepared import Prepared
 
 _CLAIM_LAPSES = timedelta(minutes=2)
@@ -32,6 +45,13 @@ class Improvement:
 
     map_file: str | None = None
     """Slack's id of the picture of its way, once the way has turned."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Whose card it is to draw. `lapsed`: when somebody claimed it who never told how that went."""
+
+    lapsed: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -228,13 +248,15 @@ def turned(connection: Connection, workspace: str, improvement_id: int) -> None:
     )
 
 
-def maps_due(connection: Connection, most: int) -> list[tuple[str, int]]:
-    """(workspace, improvement) whose pictures show less than the way that has been gone."""
+def wants_picture(now: datetime, calling: Collection[str]) -> ColumnElement[bool]:
+    """For another statement: whether a picture shows less than the way that has been gone, and can be uploaded."""
     table = tables.improvement
-    found = connection.execute(
-        select(table.c.workspace_id, table.c.id).where(table.c.map_due).order_by(table.c.id).limit(most)
-    )
-    return [(row.workspace_id, row.id) for row in found]
+    return and_(table.c.map_due, _reachable(now, calling))
+
+
+def maps_due(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
+    """(workspace, improvement) whose pictures are to be drawn, and may be uploaded by the methods `calling`."""
+    return _some(connection, wants_picture(now, calling), most)
 
 
 def keep_map(connection: Connection, workspace: str, improvement_id: int, file: str | None) -> None:
@@ -247,27 +269,31 @@ def keep_map(connection: Connection, workspace: str, improvement_id: int, file: 
     )
 
 
-def behind(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
-    """(workspace, improvement) whose cards show less than what is known, and that nobody is drawing."""
+def is_behind(now: datetime, calling: Collection[str]) -> ColumnElement[bool]:
+    """For another statement: whether a card shows less than what is known, and may be drawn now by us."""
     table = tables.improvement
-    found = connection.execute(
-        select(table.c.workspace_id, table.c.id)
-        .where(table.c.card_changes < table.c.changes, _unclaimed(now))
-        .order_by(table.c.id)
-        .limit(most)
-    )
-    return [(row.workspace_id, row.id) for row in found]
+    return and_(table.c.card_changes < table.c.changes, _unclaimed(now), _reachable(now, calling))
 
 
-def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> bool:
-    """Whether the card is ours to draw. A claim that is not followed by keep_card lapses after two minutes."""
+def behind(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
+    """(workspace, improvement) whose cards are to be drawn, and may be by the methods `calling`."""
+    return _some(connection, is_behind(now, calling), most)
+
+
+def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> Claim | None:
+    """The card is ours to draw; None when somebody else draws it.
+
+    A claim that is not followed by keep_card lapses after two minutes. Whoever drew it then may have posted it.
+    """
     table = tables.improvement
-    claimed = connection.execute(
-        update(table)
-        .where(table.c.workspace_id == workspace, table.c.id == improvement_id, _unclaimed(now))
-        .values(card_claimed_at=now)
-    )
-    return bool(claimed.rowcount)
+    which = and_(table.c.workspace_id == workspace, table.c.id == improvement_id)
+    free = select(table.c.card_claimed_at).where(which, _unclaimed(now)).with_for_update(key_share=True)
+    found = connection.execute(free).one_or_none()
+    if found is None:
+        return None
+    lapsed: datetime | None = found.card_claimed_at
+    connection.execute(update(table).where(which).values(card_claimed_at=now))
+    return Claim(lapsed)
 
 
 def keep_card(connection: Connection, workspace: str, shown: Improvement) -> None:
@@ -286,8 +312,26 @@ def keep_card(connection: Connection, workspace: str, shown: Improvement) -> Non
 
 
 def _unclaimed(now: datetime) -> ColumnElement[bool]:
+    """A claim far ahead was made by a clock that was wrong."""
     claimed = tables.improvement.c.card_claimed_at
-    return or_(claimed.is_(None), claimed < now - _CLAIM_LAPSES)
+    return or_(claimed.is_(None), claimed < now - _CLAIM_LAPSES, claimed > now + _CLAIM_LAPSES)
+
+
+def _reachable(now: datetime, calling: Collection[str]) -> ColumnElement[bool]:
+    """Whether the improvement's workspace is well, and has not been asked not to call these methods."""
+    workspace = tables.workspace
+    here = tables.improvement.c.workspace_id
+    well = exists().where(workspace.c.id == here, workspace.c.trouble.is_(None))
+    return and_(well, silences.over(here, calling, now))
+
+
+def _some(connection: Connection, condition: ColumnElement[bool], most: int) -> list[tuple[str, int]]:
+    """In the order of the indexes of what is behind and of what has no picture."""
+    table = tables.improvement
+    found = connection.execute(
+        select(table.c.workspace_id, table.c.id).where(condition).order_by(table.c.workspace_id, table.c.id).limit(most)
+    )
+    return [(row.workspace_id, row.id) for row in found]
 
 
 def _by_improvement(improvements: Sequence[int], found: Sequence[Any]) -> dict[int, list[Any]]:

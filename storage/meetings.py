@@ -1,9 +1,10 @@
 """Benchmarking meetings, and what was learned at them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage import rows, tables
 
@@ -24,6 +25,16 @@ class Meeting:
 
     given_at: datetime | None = None
     """When the round has it, as it was last given to the team."""
+
+
+_OF_TEAMS = (
+    select(*rows.columns(Meeting, tables.meeting))
+    .where(
+        tables.meeting.c.workspace_id == bindparam("workspace"),
+        tables.meeting.c.team_id.in_(bindparam("teams", expanding=True)),
+    )
+    .order_by(tables.meeting.c.starts_at, tables.meeting.c.id)
+)
 
 
 def add(
@@ -59,10 +70,13 @@ def get(connection: Connection, workspace: str, meeting_id: int, *, lock: bool =
 
 def of_team(connection: Connection, workspace: str, team_id: int) -> list[Meeting]:
     """All of a team's meetings, cancelled ones too, in the order they take place."""
-    table = tables.meeting
-    found = connection.execute(
-        select(*rows.columns(Meeting, table))
-        .where(table.c.workspace_id == workspace, table.c.team_id == team_id)
-        .order_by(table.c.starts_at, table.c.id)
-    )
-    return [rows.value(Meeting, row) for row in found]
+    return of_teams(connection, workspace, [team_id])[team_id]
+
+
+def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> dict[int, list[Meeting]]:
+    """As of_team, by team."""
+    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": teams})
+    by_team: dict[int, list[Meeting]] = {team: [] for team in teams}
+    for row in found:
+        by_team[row.team_id].append(rows.value(Meeting, row))
+    return by_team

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
 
 from storage import tables
 from storage.prepared import Prepared
@@ -108,9 +108,9 @@ def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:
     ]  # fmt: skip
 
 
-def waiting(connection: Connection, now: datetime) -> bool:
-    """Whether there is anything to claim."""
-    return connection.execute(select(_table.c.id).where(_table.c.not_before <= now).limit(1)).first() is not None
+def ready(workspace_id: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+    """For another statement: what there is to claim in the workspace of that column."""
+    return and_(_table.c.workspace_id == workspace_id, _table.c.not_before <= now)
 
 
 def done(connection: Connection, those: Sequence[Outgoing]) -> None:

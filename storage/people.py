@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from storage import rows, tables
 from storage.prepared import Prepared
@@ -88,6 +100,16 @@ _SOME = select(*rows.columns(Person, tables.person)).where(
 )
 
 
+_IS_KNOWN = select(
+    or_(
+        *(
+            exists().where(table.c.workspace_id == bindparam("workspace"), table.c.user_id == bindparam("user"))
+            for table in (tables.person, tables.member, tables.round_lead)
+        )
+    )
+)
+
+
 def known(connection: Connection, workspace: str, user: str, now: datetime) -> Known:
     """Everything that a turn begins with, in one look."""
     [row] = _KNOWN(connection, {"workspace": workspace, "user": user, "now": now})
@@ -134,6 +156,20 @@ def set_trouble(connection: Connection, workspace: str, word: str) -> None:
     connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=word))
 
 
-def forgive(connection: Connection) -> None:
-    """Give every workspace a new try: somebody may have mended what was wrong."""
-    connection.execute(update(tables.workspace).values(trouble=None))
+def in_trouble(connection: Connection) -> list[str]:
+    """The workspaces to which nothing can be sent."""
+    table = tables.workspace
+    return list(
+        connection.execute(select(table.c.id).where(table.c.trouble.is_not(None)).order_by(table.c.id)).scalars()
+    )
+
+
+def forgive(connection: Connection, workspace: str) -> None:
+    """Give the workspace a new try: what was wrong has been mended."""
+    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=None))
+
+
+def is_known(connection: Connection, workspace: str, user: str) -> bool:
+    """Whether we have to do with the person: in a team, in whatever role, as a programme lead, or met before."""
+    which = {"workspace": workspace, "user": user}
+    return bool(connection.execute(_IS_KNOWN, which).scalar_one())

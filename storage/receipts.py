@@ -6,12 +6,14 @@ delivers the same at the same time waits for that transaction, and then finds it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Executable, bindparam, delete, or_
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, or_
 
 from storage import rows, tables
 from storage.prepared import Prepared
 
-_KEPT = timedelta(days=2)
+_KEPT, _AT_ONCE = timedelta(days=2), timedelta(hours=1)
+"""Forgotten an hour's worth at a time: a beat of the clock has better things to do."""
+
 _table = tables.receipt
 _TAKE = Prepared(
     lambda dialect: (
@@ -49,6 +51,11 @@ def take_again(connection: Connection, workspace: str, key: str, now: datetime, 
     """As take; once `after` has passed, the same key is something new."""
     taking = {"key": key, "workspace_id": workspace, "received_at": now, "before": now - after, "ahead": now + after}
     return bool(_TAKE_AGAIN(connection, taking))
+
+
+def is_old(now: datetime) -> ColumnElement[bool]:
+    """For another statement: whether there is an hour's worth to be forgotten."""
+    return _table.c.received_at < now - _KEPT - _AT_ONCE
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

@@ -1,11 +1,14 @@
 """Slack asked us to wait (429): which method in which workspace, until when. Kept by every process and every sender."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, select
 
 from storage import rows, tables
+
+_LONGEST = timedelta(hours=1)
+"""What lies further ahead was written by a clock that was wrong."""
 
 _table = tables.silence
 
@@ -22,13 +25,17 @@ def until(connection: Connection, workspace: str, methods: Collection[str], now:
     """The moment when all of the methods may be called again; None: now."""
     found = connection.execute(
         select(_table.c.until)
-        .where(_table.c.workspace_id == workspace, _table.c.method.in_(methods), _table.c.until > now)
+        .where(_table.c.workspace_id == workspace, _table.c.method.in_(methods), _lasts(now))
         .order_by(_table.c.until.desc())
         .limit(1)
     )
     return found.scalar_one_or_none()
 
 
-def over(workspace_id: ColumnElement[str], method: str, now: datetime) -> ColumnElement[bool]:
-    """For another statement: whether the method may be called in the workspace of that column."""
-    return ~exists().where(_table.c.workspace_id == workspace_id, _table.c.method == method, _table.c.until > now)
+def over(workspace_id: ColumnElement[str], methods: Collection[str], now: datetime) -> ColumnElement[bool]:
+    """For another statement: whether the methods may be called in the workspace of that column."""
+    return ~exists().where(_table.c.workspace_id == workspace_id, _table.c.method.in_(methods), _lasts(now))
+
+
+def _lasts(now: datetime) -> ColumnElement[bool]:
+    return and_(_table.c.until > now, _table.c.until <= now + _LONGEST)

@@ -1,22 +1,26 @@
 """Teams, who is in them, and who leads them."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     Table,
     Text,
+    and_,
     bindparam,
+    case,
     cast,
     delete,
     func,
     insert,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -24,6 +28,8 @@ from sqlalchemy import (
 from storage import rows, tables
 from storage.goals import Goal
 from storage.prepared import Prepared
+
+_BEHIND_AT_MOST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -88,11 +94,19 @@ _ONE = Prepared(
         *(tables.team.c[name] for name in _NAMES), _MEMBERS_LISTED(dialect), _GOALS_LISTED(dialect)
     ).where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
 )
+
+
+def _earlier(than: Any) -> ColumnElement[datetime]:
+    """The mark that a team has, when it is the earlier."""
+    mark = tables.team.c.plan_due_at
+    return case((mark < than, mark), else_=than)
+
+
 _MARK = Prepared(
     lambda _dialect: (
         update(tables.team)
         .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
-        .values(plan_due_at=func.coalesce(tables.team.c.plan_due_at, bindparam("at", type_=tables.Moment())))
+        .values(plan_due_at=_earlier(bindparam("at", type_=tables.Moment())))
     )
 )
 _MEMBERS = (
@@ -117,7 +131,7 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
 
 
 def mark(connection: Connection, workspace: str, team_id: int, now: datetime) -> None:
-    """A fact has changed what the team is to be told and when: the clock plans it anew, as of the earliest such moment.
+    """A fact has changed what the team is to be told and when: the clock plans it anew, from the first mark on.
 
     Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
     """
@@ -125,11 +139,8 @@ def mark(connection: Connection, workspace: str, team_id: int, now: datetime) ->
 
 
 def mark_all_of(connection: Connection, workspace: str, user: str, now: datetime) -> None:
-    """As mark, for every team that the person is in or follows; in order, so that two at once never wait in a ring."""
-    table = tables.member
-    which = select(table.c.team_id).where(table.c.workspace_id == workspace, table.c.user_id == user)
-    for team_id in sorted(connection.execute(which).scalars()):
-        mark(connection, workspace, team_id, now)
+    """As mark, for every team that the person has to do with."""
+    mark_many(connection, workspace, concerned(connection, workspace, user), now)
 
 
 def mark_round(connection: Connection, workspace: str, round_id: int, now: datetime) -> int:
@@ -137,20 +148,81 @@ def mark_round(connection: Connection, workspace: str, round_id: int, now: datet
     table = tables.team
     those = (table.c.workspace_id == workspace, table.c.round_id == round_id)
     connection.execute(select(table.c.id).where(*those).order_by(table.c.id).with_for_update(key_share=True))
-    return connection.execute(
-        update(table).where(*those).values(plan_due_at=func.coalesce(table.c.plan_due_at, now))
-    ).rowcount
+    return connection.execute(update(table).where(*those).values(plan_due_at=_earlier(now))).rowcount
 
 
-def marked(connection: Connection) -> list[tuple[str, int]]:
+def mark_many(connection: Connection, workspace: str, those: Collection[int], now: datetime) -> None:
+    """As mark, for several teams: their locks are taken in the order of their ids."""
     table = tables.team
-    found = connection.execute(select(table.c.workspace_id, table.c.id).where(table.c.plan_due_at.is_not(None)))
+    locked = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id.in_(those)).order_by(table.c.id)
+    ids = connection.execute(locked.with_for_update(key_share=True)).scalars().all()
+    if ids:
+        connection.execute(update(table).where(table.c.id.in_(ids)).values(plan_due_at=_earlier(now)))
+
+
+def concerned(connection: Connection, workspace: str, recipient: str) -> list[int]:
+    """The teams that a person has to do with, in whatever role, or that a channel is the one of."""
+    team, member = tables.team, tables.member
+    theirs = select(member.c.team_id).where(member.c.workspace_id == workspace, member.c.user_id == recipient)
+    found = select(team.c.id).where(
+        team.c.workspace_id == workspace, or_(team.c.channel_id == recipient, team.c.id.in_(theirs))
+    )
+    return list(connection.execute(found.order_by(team.c.id)).scalars())
+
+
+def mark_all(connection: Connection, now: datetime) -> None:
+    """Every team of every workspace is planned anew: what planning itself goes by has changed."""
+    connection.execute(update(tables.team).where(tables.team.c.plan_due_at.is_(None)).values(plan_due_at=now))
+
+
+def marked(now: datetime) -> ColumnElement[bool]:
+    """For another statement: whether a team is to be planned now.
+
+    One that is put behind waits for its moment; a mark that lies further ahead is one of a clock that was wrong.
+    """
+    due = tables.team.c.plan_due_at
+    return and_(due.is_not(None), or_(due <= now, due > now + _BEHIND_AT_MOST))
+
+
+def marked_now(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
+    """(workspace, team) to be planned now, those first that have waited longest."""
+    table = tables.team
+    found = connection.execute(
+        select(table.c.workspace_id, table.c.id)
+        .where(marked(now))
+        .order_by(table.c.plan_due_at, table.c.id)
+        .limit(most)
+    )
     return [(row.workspace_id, row.id) for row in found]
 
 
-def planned(connection: Connection, workspace: str, team_id: int) -> None:
+def take_marked(connection: Connection, those: Collection[int], now: datetime) -> list[tuple[Team, datetime]]:
+    """Those of the teams that are still marked and that nobody else is planning, locked and without their marks.
+
+    With each the moment of its mark: what came to be due since is to be said too. Whoever changes a fact of theirs now
+    waits to mark them, and marks them anew.
+    """
     table = tables.team
-    connection.execute(update(table).where(table.c.id == team_id).values(plan_due_at=None))
+    locked = select(table.c.id, table.c.plan_due_at).where(table.c.id.in_(those), marked(now)).order_by(table.c.id)
+    found = connection.execute(locked.with_for_update(skip_locked=True, key_share=True)).all()
+    since = {row.id: min(row.plan_due_at, now) for row in found}
+    return [(team, since[team.id]) for team in _unmarked(connection, list(since))]
+
+
+def _unmarked(connection: Connection, ids: list[int]) -> list[Team]:
+    table = tables.team
+    connection.execute(update(table).where(table.c.id.in_(ids)).values(plan_due_at=None))
+    found = connection.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).all()
+    workspaces = dict.fromkeys(row.workspace_id for row in found)
+    members = {one: _members(connection, one, [r.id for r in found if r.workspace_id == one]) for one in workspaces}
+    return [_read(row, members[row.workspace_id].get(row.id, [])) for row in found]
+
+
+def put_behind(connection: Connection, team_id: int, until: datetime) -> None:
+    """It could not be planned: others are planned first."""
+    table = tables.team
+    still = and_(table.c.id == team_id, table.c.plan_due_at.is_not(None))
+    connection.execute(update(table).where(still).values(plan_due_at=until))
 
 
 def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:
@@ -181,6 +253,11 @@ def lock(connection: Connection, workspace: str, team_id: int) -> None:
     connection.execute(which.with_for_update(key_share=True))
 
 
+def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
+    """Those of the teams that there are, oldest first."""
+    return _where(connection, workspace, tables.team.c.id.in_(those))
+
+
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
     return _one(connection, workspace, tables.team.c.channel_id == channel)
 
@@ -198,12 +275,6 @@ def followed_by(connection: Connection, workspace: str, user: str) -> list[Team]
 def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team]:
     """The teams that take part in a round, oldest first."""
     return _where(connection, workspace, tables.team.c.round_id == round_id)
-
-
-def every(connection: Connection) -> list[Team]:
-    """All teams of all workspaces; for the clock at start, never for a person."""
-    workspaces = connection.execute(select(tables.workspace.c.id)).scalars().all()
-    return [team for workspace in workspaces for team in _where(connection, workspace, True)]
 
 
 _SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "weekly_in", "round_id")
@@ -226,13 +297,17 @@ def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]
         select(table).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
     ).all()
     members = _members(connection, workspace, [row.id for row in found])
-    return [_put_together({name: getattr(row, name) for name in _NAMES}, members.get(row.id, [])) for row in found]
+    return [_read(row, members.get(row.id, [])) for row in found]
 
 
 class _Member(NamedTuple):
     user_id: str
     leads: bool
     role: str
+
+
+def _read(row: Row[*tuple[Any, ...]], members: Sequence[_Member]) -> Team:
+    return _put_together({name: getattr(row, name) for name in _NAMES}, members)
 
 
 def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from bot import charts, picture
 from bot.blocks import kit
-from bot.clock.posting import Posted, find, key_of, post
+from bot.clock.posting import ANSWER, Posted, find, key_of, post
 from bot.coach import Coach
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
 from bot.who import keep_profile
@@ -70,12 +70,8 @@ def send(coach: Coach, those: Sequence[Outgoing]) -> None:
 
 def send_due(coach: Coach) -> int:
     """Send what could not be sent when it was to be. Returns how many were dealt with."""
-    now = coach.now()
-    with reading(coach.engine) as connection:
-        if not outgoing.waiting(connection, now):
-            return 0
     with writing(coach.engine) as connection:
-        taken = outgoing.claim(connection, now, _MOST)
+        taken = outgoing.claim(connection, coach.now(), _MOST)
         wanted = [one for one in taken if _is_wanted(connection, one)]
         outgoing.done(connection, [one for one in taken if one not in wanted])
     by_workspace = groupby(sorted(wanted, key=lambda one: one.workspace_id), key=lambda one: one.workspace_id)
@@ -116,7 +112,7 @@ def _found(client: WebClient, one: Outgoing) -> Record | None:
 
 def _after(coach: Coach, one: Outgoing, trouble: Trouble, method: str, quiet: dict[str, datetime]) -> Sent:
     now = coach.now()
-    until = now + (timedelta(seconds=trouble.wait) if trouble.wait else _TRY_AGAIN)
+    until = now + (timedelta(seconds=trouble.wait) if trouble.method else _TRY_AGAIN)
     match trouble.outcome:
         case Outcome.WORKSPACE if method != "chat.postMessage" and trouble.word in _OF_THE_METHOD:
             return Sent(one, True)
@@ -128,12 +124,13 @@ def _after(coach: Coach, one: Outgoing, trouble: Trouble, method: str, quiet: di
             return Sent(one, False, lambda connection: outgoing.keep_unknown(connection, one, until))
         case Outcome.PASSING:
             quiet[method] = until
-            return Sent(one, False, lambda connection: _wait(connection, one, trouble, method, until))
+            return Sent(one, False, lambda connection: _wait(connection, one, trouble.method, until))
 
 
-def _wait(connection: Connection, one: Outgoing, trouble: Trouble, method: str, until: datetime) -> None:
+def _wait(connection: Connection, one: Outgoing, method: str, until: datetime) -> None:
+    """Slack's own wish is everybody's; `method` is empty when it has said nothing."""
     outgoing.put_off(connection, one, until)
-    if trouble.word == "ratelimited":
+    if method:
         silences.keep(connection, one.workspace_id, method, until)
 
 
@@ -153,7 +150,7 @@ def _refused(one: Outgoing, now: datetime) -> Outgoing | None:
 
 
 def _ask(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
-    return _stands(one, post(client, one.recipient, one.body["blocks"], key_of(one.event_key)))
+    return _stands(one, post(client, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER)))
 
 
 def _stands(one: Outgoing, posted: Posted) -> Record:
@@ -165,7 +162,7 @@ def _stands(one: Outgoing, posted: Posted) -> Record:
 
 
 def _say(_coach: Coach, client: WebClient, one: Outgoing) -> None:
-    post(client, one.recipient, one.body["blocks"], key_of(one.event_key))
+    post(client, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER))
 
 
 def _join(_coach: Coach, client: WebClient, one: Outgoing) -> None:
@@ -177,9 +174,9 @@ def _change(_coach: Coach, client: WebClient, one: Outgoing) -> None:
     client.chat_update(channel=one.recipient, ts=one.body["ts"], blocks=blocks, text=kit.as_text(blocks))
 
 
-def _learn(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
+def _learn(coach: Coach, client: WebClient, one: Outgoing) -> Record:
     profile: dict[str, Any] = client.users_info(user=one.recipient, include_locale=True)["user"]
-    return lambda connection: keep_profile(connection, one.workspace_id, profile)
+    return lambda connection: keep_profile(connection, one.workspace_id, profile, coach.now())
 
 
 def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
@@ -200,7 +197,7 @@ def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
         if trouble_of(error).outcome in (Outcome.PASSING, Outcome.UNKNOWN):
             raise
         log.warning("picture: %s", trouble_of(error).word)
-        post(client, one.recipient, [kit.section(kit.escape(drawn.alt))], key_of(one.event_key))
+        post(client, one.recipient, [kit.section(kit.escape(drawn.alt))], key_of(one.event_key, ANSWER))
 
 
 _SENDERS: dict[str, Callable[[Coach, WebClient, Outgoing], Record | None]] = {

@@ -28,8 +28,8 @@ _REFUSED = frozenset(
     }
 )  # fmt: skip
 
-EVENT = "hemmaplan_reminder"
-"""The type of our messages' metadata. Everybody in a workspace can read metadata, so only an opaque key goes in."""
+ANSWER, REMINDER, CARD = "hemmaplan_answer", "hemmaplan_reminder", "hemmaplan_card"
+"""The types of our messages' metadata. Everybody in a workspace can read metadata, so only an opaque key goes in."""
 
 _PLAIN = 3000
 _LOOK_BACK = timedelta(minutes=1)
@@ -44,15 +44,18 @@ class Posted:
     ts: str
 
 
-def key_of(event_key: str) -> Block:
+def key_of(event_key: str, sort: str) -> Block:
     """The metadata by which a message can be found again."""
-    return {"event_type": EVENT, "event_payload": {"key": event_key}}
+    return {"event_type": sort, "event_payload": {"key": event_key}}
 
 
-def post(client: WebClient, channel: str, blocks: Sequence[Block], metadata: Block | None = None) -> Posted:
+def post(
+    client: WebClient, channel: str, blocks: Sequence[Block], metadata: Block | None = None, *, in_words: bool = True
+) -> Posted:
     """Say it to a channel or a person. Raises what Slack raises (SlackFailure), and never posts twice.
 
-    A public channel that we are not in is joined first. Where Slack will not have the blocks, the words alone are said.
+    A public channel that we are not in is joined first. Where Slack will not have the blocks, the words alone are said,
+    unless `in_words` is False: the caller has better blocks.
     """
     said: dict[str, Any] = {"blocks": list(blocks), "text": kit.as_text(blocks)}
     if metadata is not None:
@@ -61,7 +64,7 @@ def post(client: WebClient, channel: str, blocks: Sequence[Block], metadata: Blo
         return _inside(client, channel, said)
     except SlackApiError as error:
         word = trouble_of(error).word
-        if word not in _TOO_MUCH:
+        if word not in _TOO_MUCH or not in_words:
             raise
     log.error("a message to %s was refused (%s) and is said in plain text", channel, word)
     del said["blocks"]

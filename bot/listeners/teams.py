@@ -72,11 +72,9 @@ def _form(turn: Turn, channel: str, there: Team | None) -> kit.Block:
 
 
 def profile_changed(turn: Turn, profile: Mapping[str, Any]) -> None:
-    """Somebody moved to another time zone, or left the organisation."""
-    user = str(profile["id"])
-    if teams.of_person(turn.connection, turn.who.workspace, user):
-        keep_profile(turn.connection, turn.who.workspace, profile)
-        teams.mark_all_of(turn.connection, turn.who.workspace, user, turn.now)
+    """Somebody whom we have to do with moved to another time zone, left the organisation, went away or came back."""
+    if people.is_known(turn.connection, turn.who.workspace, str(profile["id"])):
+        keep_profile(turn.connection, turn.who.workspace, profile, turn.now)
 
 
 def _read(turn: Turn, values: Mapping[str, Any]) -> Settings:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from bot.localslack import drop_after, slow
 from storage import tables
 from storage.engine import reading
+from tests.dialogues.test_reminders import from_the_clock
 from tests.world import MONDAY, World
 
 pytestmark = pytest.mark.process
@@ -54,7 +55,7 @@ def tick(world: World, at: datetime, *, dying_in: str = "") -> int:
 
 def said(world: World) -> list[int]:
     """How many reminders each person has got."""
-    return [len([m for m in world.slack.messages(f"D{user[1:]}") if m.get("metadata")]) for user in PEOPLE]
+    return [len([m for m in world.slack.messages(f"D{user[1:]}") if from_the_clock(m)]) for user in PEOPLE]
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,9 @@ def said(world: World) -> list[int]:
     [
         "storage.reminders.claim",
         "storage.reminders.about_to_say",
-        "bot.reminders._say_all",
-        "bot.reminders._plan_on",
+        "bot.clock.tick._say_all",
+        "bot.clock.tick._mark",
+        "bot.planning.plan_marked",
         "storage.reminders.sent",
     ],
 )
