@@ -4,7 +4,7 @@ import logging
 
 from slack_sdk import WebClient
 
-from bot import charts, picture
+from bot import painter, picture
 from bot.beside import beside
 from bot.blocks import kit, question, step
 from bot.blocks.kit import Block
@@ -32,7 +32,7 @@ def tell(coach: Coach, who: Who, blocks: list[Block]) -> None:
 
 def send_picture(coach: Coach, who: Who, work: Work) -> None:
     """The way of an improvement as a picture. Where files may not be sent, the same story in words."""
-    drawn = charts.journey_map(work.journey, who.language, work.improvement.title)
+    drawn = painter.journey_map(work.journey, who.language, work.improvement.title)
     client = coach.slack(who.workspace)
     try:
         channel = client.conversations_open(users=who.user)["channel"]["id"]

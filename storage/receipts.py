@@ -6,7 +6,7 @@ delivers the same at the same time waits for that transaction, and then finds it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete
+from sqlalchemy import Connection, bindparam, delete
 
 from storage import rows, tables
 
@@ -23,15 +23,19 @@ _TAKE = {
 }
 
 
+OLD = _table.c.received_at < bindparam("forgotten_at_last")
+"""For another statement: whether there is an hour's worth to be forgotten."""
+
+
 def take(connection: Connection, workspace: str, key: str, now: datetime) -> bool:
     """True for whoever is to do the work: nobody has done it."""
     taking = {"key": key, "workspace_id": workspace, "received_at": now}
     return connection.execute(_TAKE[connection.dialect.name], taking).one_or_none() is not None
 
 
-def is_old(now: datetime) -> ColumnElement[bool]:
-    """For another statement: whether there is an hour's worth to be forgotten."""
-    return _table.c.received_at < now - _KEPT - _AT_ONCE
+def moments(now: datetime) -> dict[str, datetime]:
+    """The parameters of OLD."""
+    return {"forgotten_at_last": now - _KEPT - _AT_ONCE}
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
