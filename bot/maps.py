@@ -6,7 +6,7 @@ Slack takes a moment to make an uploaded picture ready, so it is only kept here;
 import logging
 from datetime import timedelta
 
-from bot import cards, charts
+from bot import cards, painter
 from bot.coach import Coach
 from bot.slack import SlackFailure, trouble_of
 from bot.who import language_of_team
@@ -21,8 +21,8 @@ METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal")
 _A_ROUND = 5
 
 
-def draw_due(coach: Coach) -> int:
-    """Upload some of the pictures that are due. Where that cannot be done, there is none. Returns how many."""
+def draw_due(coach: Coach) -> None:
+    """Upload some of the pictures that are due. Where that cannot be done, there is none."""
     with reading(coach.engine) as connection:
         due = improvements.maps_due(connection, coach.now(), most=_A_ROUND, calling=METHODS)
     for workspace, improvement_id in due:
@@ -31,13 +31,12 @@ def draw_due(coach: Coach) -> int:
         except Exception:  # nothing else is to wait for it
             log.exception("the picture of improvement %s could not be drawn", improvement_id)
             _keep(coach, workspace, improvement_id, None)
-    return len(due)
 
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
     team, work = cards.look(coach, workspace, improvement_id)
     title = work.improvement.title
-    drawn = charts.journey_map(work.journey, language_of_team(team), title)
+    drawn = painter.journey_map(work.journey, language_of_team(team), title)
     try:
         uploaded = coach.slack(workspace).files_upload_v2(
             content=drawn.png, filename=f"{title}.png", title=title, alt_txt=drawn.alt

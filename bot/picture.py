@@ -244,6 +244,24 @@ def of_teams(
     ]
 
 
+def of_ways(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Picture]:
+    """The teams' improvements, what was seen of them since, and the meetings: what the clock goes by, and no more."""
+    works = works_of(connection, methods, workspace, those)
+    of_team: dict[int, list[Work]] = {team.id: [] for team in those}
+    for work in works:
+        of_team[work.improvement.team_id].append(work)
+    secured = {one.improvement.id: one.improvement.team_id for one in works if not one.going}
+    seen = follow_ups.of(connection, workspace, list(secured)) if secured else []
+    planned = meetings.of_teams(connection, workspace, list(of_team))
+    return [
+        Picture(
+            team, tuple(of_team[team.id]), tuple(planned[team.id]), (),
+            follow_ups=tuple(one for one in seen if secured[one.improvement_id] == team.id),
+        )
+        for team in those
+    ]  # fmt: skip
+
+
 def of_person(connection: Connection, methods: Methods, workspace: str, user: str, now: datetime) -> list[Picture]:
     return of_teams(connection, methods, workspace, teams.of_person(connection, workspace, user), now)
 

@@ -168,7 +168,7 @@ def _see(
     rare = rarely(connection, workspace, ids)
     return [
         _Seen(seen, known, silent, one in rare, said[one, STUCK], said[one, ASK_LEAD], since[one])
-        for seen in picture.of_teams(connection, coach.methods, workspace, those, coach.now())
+        for seen in picture.of_ways(connection, coach.methods, workspace, those)
         for one in [seen.team.id]
     ]
 

@@ -61,7 +61,9 @@ class _Facts:
     coach: Coach
     now: datetime
     pictures: Mapping[int, Picture]
-    """By the team's id."""
+    """By the team's id. Those that somebody is told of from outside have more in them."""
+
+    followed: Mapping[int, Picture]
 
     people: Mapping[str, Person]
     rare: Collection[int]
@@ -91,11 +93,16 @@ def compose(coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> list[tup
 def _facts(connection: Connection, coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> _Facts:
     now, recipients = coach.now(), [bundle.recipient for bundle in bundles]
     ids = sorted({one.team_id for bundle in bundles for one in bundle.reminders})
-    pictures = picture.of_teams(connection, coach.methods, workspace, teams.many(connection, workspace, ids), now)
+    about = teams.many(connection, workspace, ids)
+    from_outside = {one.team_id for bundle in bundles for one in bundle.reminders if one.kind == planning.DIGEST}
+    followed = [team for team in about if team.id in from_outside]
     return _Facts(
         coach,
         now,
-        {seen.team.id: seen for seen in pictures},
+        {seen.team.id: seen for seen in picture.of_ways(connection, coach.methods, workspace, about)},
+        {seen.team.id: seen for seen in picture.of_teams(connection, coach.methods, workspace, followed, now)}
+        if followed
+        else {},
         people.many(connection, workspace, recipients),
         planning.rarely(connection, workspace, ids),
         parked.among(connection, workspace, recipients),
@@ -143,7 +150,7 @@ def _for_person(facts: _Facts, bundle: Bundle, about: Sequence[Picture]) -> Verd
     language = language_of(person, first.language)
     blocks = _own(facts, bundle, theirs, first, today, language)
     if followed and any(one.kind == planning.DIGEST for one in bundle.reminders):
-        blocks += reminder.digest(followed, language, now)
+        blocks += reminder.digest([facts.followed[seen.team.id] for seen in followed], language, now)
     return Message(reminder.cut(blocks, language), today) if blocks else Dropped("no longer true")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from storage import rows, tables
 
@@ -53,19 +53,33 @@ def keep_opinion(
     connection.execute(adding.on_conflict_do_update(index_elements=["workspace_id", "user_id", "about"], set_=said))
 
 
+_RANKED = (
+    select(
+        tables.opinion.c.team_id,
+        tables.opinion.c.helped,
+        func.row_number()
+        .over(
+            partition_by=tables.opinion.c.team_id,
+            order_by=[tables.opinion.c.at.desc(), tables.opinion.c.id.desc()],
+        )
+        .label("place"),
+    )
+    .where(
+        tables.opinion.c.workspace_id == bindparam("workspace"),
+        tables.opinion.c.team_id.in_(bindparam("teams", expanding=True)),
+        tables.opinion.c.about.like(bindparam("sort")),
+    )
+    .subquery()
+)
+_OPINIONS = select(_RANKED).where(_RANKED.c.place <= bindparam("most")).order_by(_RANKED.c.place)
+
+
 def opinions(
     connection: Connection, workspace: str, teams: Sequence[int], sort: str, most: int
 ) -> dict[int, list[bool]]:
     """Each team's latest opinions of a sort of message (the part of `about` before the full stop), newest first."""
-    table = tables.opinion
-    place = func.row_number().over(partition_by=table.c.team_id, order_by=[table.c.at.desc(), table.c.id.desc()])
-    ranked = (
-        select(table.c.team_id, table.c.helped, place.label("place"))
-        .where(table.c.workspace_id == workspace, table.c.team_id.in_(teams), table.c.about.startswith(f"{sort}."))
-        .subquery()
-    )
-    found = connection.execute(select(ranked).where(ranked.c.place <= most).order_by(ranked.c.place))
+    which = {"workspace": workspace, "teams": teams, "sort": f"{sort}.%", "most": most}
     by_team: dict[int, list[bool]] = {team: [] for team in teams}
-    for row in found:
+    for row in connection.execute(_OPINIONS, which):
         by_team[row.team_id].append(row.helped)
     return by_team

@@ -107,6 +107,14 @@ def _latest(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _ONE = select(*_COLUMNS[Improvement]).where(
     tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
 )
+_OF_TEAMS = (
+    select(*rows.columns(Improvement, tables.improvement))
+    .where(
+        tables.improvement.c.workspace_id == bindparam("workspace"),
+        tables.improvement.c.team_id.in_(bindparam("teams", expanding=True)),
+    )
+    .order_by(tables.improvement.c.id)
+)
 _GET = Prepared(lambda _dialect: _ONE)
 _GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update(key_share=True))  # what refers to it need not wait
 _LATEST_OF_ONE = Prepared(lambda _dialect: _latest(*_one(tables.answer)))
@@ -171,12 +179,7 @@ def facts(connection: Connection, workspace: str, improvement_id: int) -> tuple[
 
 def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Improvement]:
     """The teams' improvements, oldest first."""
-    table = tables.improvement
-    found = connection.execute(
-        select(*rows.columns(Improvement, table))
-        .where(table.c.workspace_id == workspace, table.c.team_id.in_(teams))
-        .order_by(table.c.id)
-    )
+    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": teams})
     return [rows.value(Improvement, row) for row in found]
 
 
@@ -248,15 +251,9 @@ def turned(connection: Connection, workspace: str, improvement_id: int) -> None:
     )
 
 
-def wants_picture(now: datetime, calling: Collection[str]) -> ColumnElement[bool]:
-    """For another statement: whether a picture shows less than the way that has been gone, and can be uploaded."""
-    table = tables.improvement
-    return and_(table.c.map_due, _reachable(now, calling))
-
-
 def maps_due(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
     """(workspace, improvement) whose pictures are to be drawn, and may be uploaded by the methods `calling`."""
-    return _some(connection, wants_picture(now, calling), most)
+    return _some(connection, wants_picture("calling"), now, most, calling)
 
 
 def keep_map(connection: Connection, workspace: str, improvement_id: int, file: str | None) -> None:
@@ -269,15 +266,9 @@ def keep_map(connection: Connection, workspace: str, improvement_id: int, file: 
     )
 
 
-def is_behind(now: datetime, calling: Collection[str]) -> ColumnElement[bool]:
-    """For another statement: whether a card shows less than what is known, and may be drawn now by us."""
-    table = tables.improvement
-    return and_(table.c.card_changes < table.c.changes, _unclaimed(now), _reachable(now, calling))
-
-
 def behind(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
     """(workspace, improvement) whose cards are to be drawn, and may be by the methods `calling`."""
-    return _some(connection, is_behind(now, calling), most)
+    return _some(connection, is_behind("calling"), now, most, calling)
 
 
 def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> Claim | None:
@@ -287,8 +278,8 @@ def claim_card(connection: Connection, workspace: str, improvement_id: int, now:
     """
     table = tables.improvement
     which = and_(table.c.workspace_id == workspace, table.c.id == improvement_id)
-    free = select(table.c.card_claimed_at).where(which, _unclaimed(now)).with_for_update(key_share=True)
-    found = connection.execute(free).one_or_none()
+    free = select(table.c.card_claimed_at).where(which, _UNCLAIMED).with_for_update(key_share=True)
+    found = connection.execute(free, moments(now)).one_or_none()
     if found is None:
         return None
     lapsed: datetime | None = found.card_claimed_at
@@ -311,25 +302,48 @@ def keep_card(connection: Connection, workspace: str, shown: Improvement) -> Non
     )
 
 
-def _unclaimed(now: datetime) -> ColumnElement[bool]:
-    """A claim far ahead was made by a clock that was wrong."""
-    claimed = tables.improvement.c.card_claimed_at
-    return or_(claimed.is_(None), claimed < now - _CLAIM_LAPSES, claimed > now + _CLAIM_LAPSES)
+def wants_picture(calling: str) -> ColumnElement[bool]:
+    """For another statement: whether a picture shows less than the way that has been gone, and can be uploaded.
+
+    By the methods in the parameter of that name; the others are those of `moments`. So too is_behind.
+    """
+    return and_(tables.improvement.c.map_due, _reachable(calling))
 
 
-def _reachable(now: datetime, calling: Collection[str]) -> ColumnElement[bool]:
+def is_behind(calling: str) -> ColumnElement[bool]:
+    """For another statement: whether a card shows less than what is known, and may be drawn now by us."""
+    table = tables.improvement
+    return and_(table.c.card_changes < table.c.changes, _UNCLAIMED, _reachable(calling))
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    lapsed = {"lapsed_card": now - _CLAIM_LAPSES, "furthest_card": now + _CLAIM_LAPSES}
+    return {**lapsed, **silences.moments(now)}
+
+
+_UNCLAIMED = or_(
+    tables.improvement.c.card_claimed_at.is_(None),
+    tables.improvement.c.card_claimed_at < bindparam("lapsed_card"),
+    tables.improvement.c.card_claimed_at > bindparam("furthest_card"),  # made by a clock that was wrong
+)
+
+
+def _reachable(calling: str) -> ColumnElement[bool]:
     """Whether the improvement's workspace is well, and has not been asked not to call these methods."""
     workspace = tables.workspace
     here = tables.improvement.c.workspace_id
     well = exists().where(workspace.c.id == here, workspace.c.trouble.is_(None))
-    return and_(well, silences.over(here, calling, now))
+    return and_(well, silences.over(here, calling))
 
 
-def _some(connection: Connection, condition: ColumnElement[bool], most: int) -> list[tuple[str, int]]:
+def _some(
+    connection: Connection, condition: ColumnElement[bool], now: datetime, most: int, calling: Collection[str]
+) -> list[tuple[str, int]]:
     """In the order of the indexes of what is behind and of what has no picture."""
     table = tables.improvement
+    some = select(table.c.workspace_id, table.c.id).where(condition)
     found = connection.execute(
-        select(table.c.workspace_id, table.c.id).where(condition).order_by(table.c.workspace_id, table.c.id).limit(most)
+        some.order_by(table.c.workspace_id, table.c.id).limit(most), {"calling": calling, **moments(now)}
     )
     return [(row.workspace_id, row.id) for row in found]
 

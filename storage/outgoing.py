@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from storage import tables
 from storage.prepared import Prepared
@@ -80,12 +80,8 @@ def add(connection: Connection, those: Sequence[Outgoing]) -> None:
 def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:
     """Up to `most` that are to be sent now and that nobody is sending, in the order they came."""
     ready = connection.execute(
-        select(_table)
-        .join(tables.workspace, tables.workspace.c.id == _table.c.workspace_id)
-        .where(_table.c.not_before <= now, tables.workspace.c.trouble.is_(None))
-        .order_by(_table.c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True, of=_table)
+        select(_table).where(READY).order_by(_table.c.id).limit(most).with_for_update(skip_locked=True),
+        {"now": now},
     ).all()
     claim, until = secrets.token_hex(6), now + LEASE
     if ready:
@@ -108,9 +104,11 @@ def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:
     ]  # fmt: skip
 
 
-def ready(workspace_id: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
-    """For another statement: what there is to claim in the workspace of that column."""
-    return and_(_table.c.workspace_id == workspace_id, _table.c.not_before <= now)
+READY = and_(
+    _table.c.not_before <= bindparam("now"),
+    exists().where(tables.workspace.c.id == _table.c.workspace_id, tables.workspace.c.trouble.is_(None)),
+)
+"""For another statement, with the parameter `now`: what there is to claim."""
 
 
 def done(connection: Connection, those: Sequence[Outgoing]) -> None:

@@ -3,11 +3,15 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from storage import rows, tables, teams
 
 _table = tables.parked
+_AMONG = select(_table.c.recipient, _table.c.reason).where(
+    _table.c.workspace_id == bindparam("workspace"),
+    _table.c.recipient.in_(bindparam("recipients", expanding=True)),
+)
 
 
 def keep(connection: Connection, workspace: str, recipient: str, reason: str, now: datetime) -> None:
@@ -26,9 +30,5 @@ def release(connection: Connection, workspace: str, recipient: str, now: datetim
 
 def among(connection: Connection, workspace: str, recipients: Collection[str]) -> dict[str, str]:
     """Those of the recipients that are parked, each with the reason."""
-    found = connection.execute(
-        select(_table.c.recipient, _table.c.reason).where(
-            _table.c.workspace_id == workspace, _table.c.recipient.in_(recipients)
-        )
-    )
+    found = connection.execute(_AMONG, {"workspace": workspace, "recipients": recipients})
     return {row.recipient: row.reason for row in found}

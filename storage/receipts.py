@@ -6,7 +6,7 @@ delivers the same at the same time waits for that transaction, and then finds it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, or_
+from sqlalchemy import Connection, Executable, bindparam, delete, or_
 
 from storage import rows, tables
 from storage.prepared import Prepared
@@ -41,6 +41,10 @@ def _taking_again(dialect: str) -> Executable:
 _TAKE_AGAIN = Prepared(_taking_again)
 
 
+OLD = _table.c.received_at < bindparam("forgotten_at_last")
+"""For another statement: whether there is an hour's worth to be forgotten."""
+
+
 def take(connection: Connection, workspace: str, key: str, now: datetime) -> bool:
     """True for whoever is to do the work: nobody has done it."""
     taking = {"key": key, "workspace_id": workspace, "received_at": now}
@@ -53,9 +57,9 @@ def take_again(connection: Connection, workspace: str, key: str, now: datetime, 
     return bool(_TAKE_AGAIN(connection, taking))
 
 
-def is_old(now: datetime) -> ColumnElement[bool]:
-    """For another statement: whether there is an hour's worth to be forgotten."""
-    return _table.c.received_at < now - _KEPT - _AT_ONCE
+def moments(now: datetime) -> dict[str, datetime]:
+    """The parameters of OLD."""
+    return {"forgotten_at_last": now - _KEPT - _AT_ONCE}
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

@@ -224,6 +224,45 @@ _TAKE = (
 )
 
 
+_OURS = and_(
+    _table.c.id.in_(bindparam("ids", expanding=True)),
+    _table.c.state == "claimed",
+    _table.c.claimed_by.in_(bindparam("claims", expanding=True)),
+)
+_said = _table.alias("said")
+_SAID_THAT_DAY = exists().where(
+    _said.c.workspace_id == _table.c.workspace_id,
+    _said.c.recipient == _table.c.recipient,
+    _said.c.said_on == bindparam("that_day"),
+    _said.c.id != _table.c.id,
+)
+_COUNT = (
+    update(_table)
+    .where(_OURS, ~_SAID_THAT_DAY)
+    .values(
+        said_on=bindparam("that_day"),
+        attempts=_table.c.attempts + 1,
+        tried_at=func.coalesce(_table.c.tried_at, bindparam("now", type_=_table.c.tried_at.type)),
+    )
+    .returning(_table.c.id)
+)
+_SENT = (
+    update(_table)
+    .where(_table.c.id == bindparam("carrier"), _table.c.state == "claimed", _table.c.claimed_by == bindparam("claim"))
+    .values(state="sent", attempts=0, ts=bindparam("at"))
+)
+_GO_ALONG = update(_table).where(_OURS).values(state="dropped", reason=_WENT_ALONG)
+_LOCK_WORKSPACES = (
+    select(tables.workspace.c.id)
+    .where(tables.workspace.c.id.in_(bindparam("workspaces", expanding=True)))
+    .order_by(tables.workspace.c.id)
+    .with_for_update(key_share=True)
+)
+_PACE = (
+    update(tables.workspace).where(tables.workspace.c.id == bindparam("workspace")).values(next_send_at=bindparam("at"))
+)
+
+
 def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> None:
     """Make the coming reminders of these teams (by id) these: new ones are added, moved ones moved, others dropped.
 
@@ -285,14 +324,8 @@ def about_to_say(
     else has claimed the rows since.
     """
     _lock_workspaces(connection, those)
-    said = _table.alias()
-    same = and_(said.c.workspace_id == _table.c.workspace_id, said.c.recipient == _table.c.recipient)
-    taken = exists().where(same, said.c.said_on == day, said.c.id != _table.c.id)
     marked = connection.execute(
-        update(_table)
-        .where(_ours(those, [bundle.carrier.id for bundle in those]), ~taken)
-        .values(said_on=day, attempts=_table.c.attempts + 1, tried_at=func.coalesce(_table.c.tried_at, now))
-        .returning(_table.c.id)
+        _COUNT, {**_ours(those, [one.carrier.id for one in those]), "that_day": day, "now": now}
     )
     ids = set(marked.scalars())
     return [one for one in those if one.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
@@ -303,14 +336,10 @@ def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
     bundles = [bundle for bundle, _ in those]
     if not bundles:
         return
-    still = and_(_table.c.state == "claimed", _table.c.claimed_by == bindparam("claim"))
-    connection.execute(
-        update(_table).where(_table.c.id == bindparam("carrier"), still).values(state="sent", attempts=0),
-        [{"carrier": bundle.carrier.id, "claim": bundle.claim, "ts": ts} for bundle, ts in those],
-    )
+    connection.execute(_SENT, [{"carrier": bundle.carrier.id, "claim": bundle.claim, "at": ts} for bundle, ts in those])
     others = [one for bundle in bundles for one in _others(bundle)]
     if others:
-        connection.execute(update(_table).where(_ours(bundles, others)).values(state="dropped", reason=_WENT_ALONG))
+        connection.execute(_GO_ALONG, _ours(bundles, others))
 
 
 def found(connection: Connection, bundle: Bundle, ts: str) -> None:
@@ -408,23 +437,29 @@ def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -
     return [rows.value(_Row, row) for row in connection.execute(_COMING, which)]
 
 
-def ready(workspace: ColumnElement[str], now: datetime, calling: Collection[str]) -> ColumnElement[bool]:
-    """For another statement: whether something is due in the workspace of that column, and may be said there."""
-    due = exists().where(_table.c.workspace_id == workspace, _WAITING, _table.c.not_before <= now)
-    return and_(due, silences.over(workspace, calling, now))
+def ready(calling: str) -> ColumnElement[bool]:
+    """For another statement: whether something is due in a workspace, and may be said there.
+
+    By the methods in the parameter of that name; the others are those of storage.silences.moments.
+    """
+    workspace = tables.workspace
+    due = exists().where(_table.c.workspace_id == workspace.c.id, _DUE_NOW)
+    return and_(workspace.c.trouble.is_(None), due, silences.over(workspace.c.id, calling))
+
+
+_READY = (
+    select(tables.workspace.c.id, tables.workspace.c.next_send_at)
+    .where(ready("calling"))
+    .order_by(tables.workspace.c.next_send_at.asc().nulls_first(), tables.workspace.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
+)
 
 
 def _ready_workspaces(
     connection: Connection, now: datetime, calling: Collection[str]
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Locked, so that two processes do not pace the same workspace; a locked one is left to whoever has it."""
-    table = tables.workspace
-    return connection.execute(
-        select(table.c.id, table.c.next_send_at)
-        .where(ready(table.c.id, now, calling), table.c.trouble.is_(None))
-        .order_by(table.c.next_send_at.asc().nulls_first(), table.c.id)
-        .with_for_update(skip_locked=True, key_share=True)
-    ).all()
+    return connection.execute(_READY, {"calling": calling, **silences.moments(now)}).all()
 
 
 def _claim_in(
@@ -442,8 +477,7 @@ def _claim_in(
 
 
 def _pace(connection: Connection, workspace: str, following: datetime) -> None:
-    table = tables.workspace
-    connection.execute(update(table).where(table.c.id == workspace).values(next_send_at=following))
+    connection.execute(_PACE, {"workspace": workspace, "at": following})
 
 
 def _ids(bundle: Bundle) -> list[int]:
@@ -456,19 +490,15 @@ def _others(bundle: Bundle) -> list[int]:
 
 def _lock_workspaces(connection: Connection, those: Sequence[Bundle]) -> None:
     """Whoever else is about to say something there waits, so that both see what the other has said today."""
-    table = tables.workspace
-    wanted = {bundle.workspace_id for bundle in those}
-    locked = select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id)
-    connection.execute(locked.with_for_update(key_share=True))
+    connection.execute(_LOCK_WORKSPACES, {"workspaces": list({bundle.workspace_id for bundle in those})})
 
 
-def _ours(those: Sequence[Bundle], ids: Sequence[int]) -> Any:
-    """Those of the rows that are still claimed by the bundles' own claims."""
-    claims = {bundle.claim for bundle in those}
-    return and_(_table.c.id.in_(ids), _table.c.state == "claimed", _table.c.claimed_by.in_(claims))
+def _ours(those: Sequence[Bundle], ids: Sequence[int]) -> dict[str, Sequence[object]]:
+    """The parameters of _OURS: those of the rows that are still claimed by the bundles' own claims."""
+    return {"ids": ids, "claims": list({bundle.claim for bundle in those})}
 
 
 def _settle(connection: Connection, bundle: Bundle, ids: Sequence[int], **values: object) -> None:
     """How it went, unless somebody else has claimed the rows since."""
     if ids:
-        connection.execute(update(_table).where(_ours([bundle], ids)).values(**values))
+        connection.execute(update(_table).where(_OURS).values(**values), _ours([bundle], ids))

@@ -102,12 +102,46 @@ def _earlier(than: Any) -> ColumnElement[datetime]:
     return case((mark < than, mark), else_=than)
 
 
+_THESE = tables.team.c.id.in_(bindparam("teams", expanding=True))
+_THOSE = select(tables.team).where(_THESE).order_by(tables.team.c.id)
+_MANY = _THOSE.where(tables.team.c.workspace_id == bindparam("workspace"))
+_LOCK = (
+    select(tables.team.c.id)
+    .where(tables.team.c.workspace_id == bindparam("workspace"), _THESE)
+    .order_by(tables.team.c.id)
+    .with_for_update(key_share=True)
+)
+_MARKING = {"plan_due_at": _earlier(bindparam("at", type_=tables.Moment()))}
 _MARK = Prepared(
     lambda _dialect: (
         update(tables.team)
         .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
-        .values(plan_due_at=_earlier(bindparam("at", type_=tables.Moment())))
+        .values(_MARKING)
     )
+)
+_MARK_MANY = update(tables.team).where(_THESE).values(_MARKING)
+_UNMARK = update(tables.team).where(_THESE).values(plan_due_at=None)
+
+MARKED = and_(
+    tables.team.c.plan_due_at.is_not(None),
+    or_(tables.team.c.plan_due_at <= bindparam("now"), tables.team.c.plan_due_at > bindparam("furthest_mark")),
+)
+"""For another statement: whether a team is to be planned now; its parameters are those of `moments`.
+
+One that is put behind waits for its moment; a mark that lies further ahead is one of a clock that was wrong.
+"""
+
+_MARKED_NOW = (
+    select(tables.team.c.workspace_id, tables.team.c.id)
+    .where(MARKED)
+    .order_by(tables.team.c.plan_due_at, tables.team.c.id)
+    .limit(bindparam("most"))
+)
+_LOCK_MARKED = (
+    select(tables.team.c.id, tables.team.c.plan_due_at)
+    .where(_THESE, MARKED)
+    .order_by(tables.team.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 _MEMBERS = (
     select(tables.member)
@@ -153,11 +187,9 @@ def mark_round(connection: Connection, workspace: str, round_id: int, now: datet
 
 def mark_many(connection: Connection, workspace: str, those: Collection[int], now: datetime) -> None:
     """As mark, for several teams: their locks are taken in the order of their ids."""
-    table = tables.team
-    locked = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id.in_(those)).order_by(table.c.id)
-    ids = connection.execute(locked.with_for_update(key_share=True)).scalars().all()
+    ids = connection.execute(_LOCK, {"workspace": workspace, "teams": those}).scalars().all()
     if ids:
-        connection.execute(update(table).where(table.c.id.in_(ids)).values(plan_due_at=_earlier(now)))
+        connection.execute(_MARK_MANY, {"teams": ids, "at": now})
 
 
 def concerned(connection: Connection, workspace: str, recipient: str) -> list[int]:
@@ -175,24 +207,14 @@ def mark_all(connection: Connection, now: datetime) -> None:
     connection.execute(update(tables.team).where(tables.team.c.plan_due_at.is_(None)).values(plan_due_at=now))
 
 
-def marked(now: datetime) -> ColumnElement[bool]:
-    """For another statement: whether a team is to be planned now.
-
-    One that is put behind waits for its moment; a mark that lies further ahead is one of a clock that was wrong.
-    """
-    due = tables.team.c.plan_due_at
-    return and_(due.is_not(None), or_(due <= now, due > now + _BEHIND_AT_MOST))
+def moments(now: datetime) -> dict[str, datetime]:
+    """The parameters of MARKED."""
+    return {"now": now, "furthest_mark": now + _BEHIND_AT_MOST}
 
 
 def marked_now(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
     """(workspace, team) to be planned now, those first that have waited longest."""
-    table = tables.team
-    found = connection.execute(
-        select(table.c.workspace_id, table.c.id)
-        .where(marked(now))
-        .order_by(table.c.plan_due_at, table.c.id)
-        .limit(most)
-    )
+    found = connection.execute(_MARKED_NOW, {"most": most, **moments(now)})
     return [(row.workspace_id, row.id) for row in found]
 
 
@@ -202,17 +224,14 @@ def take_marked(connection: Connection, those: Collection[int], now: datetime) -
     With each the moment of its mark: what came to be due since is to be said too. Whoever changes a fact of theirs now
     waits to mark them, and marks them anew.
     """
-    table = tables.team
-    locked = select(table.c.id, table.c.plan_due_at).where(table.c.id.in_(those), marked(now)).order_by(table.c.id)
-    found = connection.execute(locked.with_for_update(skip_locked=True, key_share=True)).all()
+    found = connection.execute(_LOCK_MARKED, {"teams": those, **moments(now)}).all()
     since = {row.id: min(row.plan_due_at, now) for row in found}
     return [(team, since[team.id]) for team in _unmarked(connection, list(since))]
 
 
 def _unmarked(connection: Connection, ids: list[int]) -> list[Team]:
-    table = tables.team
-    connection.execute(update(table).where(table.c.id.in_(ids)).values(plan_due_at=None))
-    found = connection.execute(select(table).where(table.c.id.in_(ids)).order_by(table.c.id)).all()
+    connection.execute(_UNMARK, {"teams": ids})
+    found = connection.execute(_THOSE, {"teams": ids}).all()
     workspaces = dict.fromkeys(row.workspace_id for row in found)
     members = {one: _members(connection, one, [r.id for r in found if r.workspace_id == one]) for one in workspaces}
     return [_read(row, members[row.workspace_id].get(row.id, [])) for row in found]
@@ -255,7 +274,9 @@ def lock(connection: Connection, workspace: str, team_id: int) -> None:
 
 def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
     """Those of the teams that there are, oldest first."""
-    return _where(connection, workspace, tables.team.c.id.in_(those))
+    found = connection.execute(_MANY, {"workspace": workspace, "teams": those}).all()
+    members = _members(connection, workspace, [row.id for row in found])
+    return [_read(row, members.get(row.id, [])) for row in found]
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:

@@ -1,12 +1,12 @@
 """One look at whether there is anything for the clock to do, so that a beat with nothing to do changes nothing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, exists, select
 
-from storage import improvements, outgoing, receipts, reminders, tables, teams
+from storage import improvements, outgoing, receipts, reminders, teams
 
 
 @dataclass(frozen=True)
@@ -20,9 +20,15 @@ class Waiting:
     pictures: bool
     receipts: bool
 
-    @property
-    def anything(self) -> bool:
-        return any(getattr(self, one.name) for one in fields(self))
+
+_LOOK = select(
+    exists().where(teams.MARKED),
+    exists().where(outgoing.READY),
+    exists().where(reminders.ready("saying")),
+    exists().where(improvements.is_behind("drawing")),
+    exists().where(improvements.wants_picture("uploading")),
+    exists().where(receipts.OLD),
+)
 
 
 def look(
@@ -34,16 +40,6 @@ def look(
     uploading: Collection[str],
 ) -> Waiting:
     """The methods are Slack's that each of these may call: what it has been asked to wait with does not count."""
-    workspace = tables.workspace
-    free = workspace.c.trouble.is_(None)
-    row = connection.execute(
-        select(
-            exists().where(teams.marked(now)),
-            exists().where(free, outgoing.ready(workspace.c.id, now)),
-            exists().where(free, reminders.ready(workspace.c.id, now, saying)),
-            exists().where(improvements.is_behind(now, drawing)),
-            exists().where(improvements.wants_picture(now, uploading)),
-            exists().where(receipts.is_old(now)),
-        )
-    ).one()
-    return Waiting(*row)
+    moments = {**teams.moments(now), **improvements.moments(now), **receipts.moments(now)}
+    calling = {"saying": saying, "drawing": drawing, "uploading": uploading}
+    return Waiting(*connection.execute(_LOOK, {**moments, **calling}).one())

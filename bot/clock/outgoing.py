@@ -16,10 +16,12 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
-from bot import charts, picture
+from bot import charts, painter, picture
 from bot.blocks import kit
+from bot.charts import Drawn
 from bot.clock.posting import ANSWER, Posted, find, key_of, post
 from bot.coach import Coach
+from bot.picture import Work
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
 from bot.who import keep_profile
 from flows.texts import Language
@@ -100,6 +102,9 @@ def _send(coach: Coach, one: Outgoing, quiet: dict[str, datetime]) -> Sent:
         trouble = trouble_of(error)
         log.warning("%s to %s: %s (%s)", one.kind, one.recipient, trouble.word, trouble.outcome)
         return _after(coach, one, trouble, method, quiet)
+    except Exception:  # our own fault, and it would be the same next time
+        log.exception("%s to %s could not be sent", one.kind, one.recipient)
+        return Sent(one, True)
 
 
 def _found(client: WebClient, one: Outgoing) -> Record | None:
@@ -180,24 +185,30 @@ def _learn(coach: Coach, client: WebClient, one: Outgoing) -> Record:
 
 
 def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
-    """The way so far, to a person. Where files may not be sent, the same story in words."""
+    """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
     language: Language = one.body["language"]
     with reading(coach.engine) as connection:
         found = picture.one(connection, coach.methods, one.workspace_id, one.body["improvement"])
     if found is None:
         return
     _, work = found
-    drawn, title = charts.journey_map(work.journey, language, work.improvement.title), work.improvement.title
     try:
-        channel = client.conversations_open(users=one.recipient)["channel"]["id"]
-        client.files_upload_v2(
-            channel=channel, content=drawn.png, filename=f"{title}.png", title=title, alt_txt=drawn.alt
-        )
+        _upload(client, one, painter.journey_map(work.journey, language, work.improvement.title), work)
+    except painter.CannotDraw:
+        log.error("the way of improvement %s could not be drawn", work.improvement.id)
     except SlackFailure as error:
         if trouble_of(error).outcome in (Outcome.PASSING, Outcome.UNKNOWN):
             raise
         log.warning("picture: %s", trouble_of(error).word)
-        post(client, one.recipient, [kit.section(kit.escape(drawn.alt))], key_of(one.event_key, ANSWER))
+    else:
+        return
+    words = charts.journey_in_words(work.journey, language, work.improvement.title)
+    post(client, one.recipient, [kit.section(kit.escape(words))], key_of(one.event_key, ANSWER))
+
+
+def _upload(client: WebClient, one: Outgoing, drawn: Drawn, work: Work) -> None:
+    channel, title = client.conversations_open(users=one.recipient)["channel"]["id"], work.improvement.title
+    client.files_upload_v2(channel=channel, content=drawn.png, filename=f"{title}.png", title=title, alt_txt=drawn.alt)
 
 
 _SENDERS: dict[str, Callable[[Coach, WebClient, Outgoing], Record | None]] = {

@@ -54,14 +54,14 @@ class _Told:
 def tick_until_quiet(coach: Coach) -> int:
     """A beat. Returns how many messages were dealt with. With nothing to do it only looks."""
     began, dealt_with = coach.now(), 0
+    due = _look(coach)
     for _ in range(_ROUNDS):
-        due = _look(coach)
-        if not due.anything:
-            break
         messages, others = _round(coach, due)
         dealt_with += messages
         if not messages + others or coach.now() - began > _AT_MOST:
             break
+        due = _look(coach)
+    _at_last(coach, due)
     return dealt_with
 
 
@@ -95,11 +95,16 @@ def _round(coach: Coach, due: Waiting) -> tuple[int, int]:
     others += outgoing.send_due(coach) if due.outgoing else 0
     messages = tick(coach) if due.messages else 0
     others += cards.refresh_behind(coach) if due.cards else 0
-    others += maps.draw_due(coach) if due.pictures else 0
+    return messages, others
+
+
+def _at_last(coach: Coach, due: Waiting) -> None:
+    """A picture comes last: Slack takes a moment to make it ready, and no card of this beat is to show it."""
+    if due.pictures:
+        maps.draw_due(coach)
     if due.receipts:
         with writing(coach.engine) as connection:
             receipts.forget_old(connection, coach.now())
-    return messages, others
 
 
 def _worker() -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot import charts
+from bot import painter
 from bot.listeners.command import help_text
 from bot.localslack import api_error
 from bot.methods import Methods, OwnWords
@@ -499,8 +499,8 @@ def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_d
 
 @pytest.fixture(scope="module")
 def _fonts_are_known() -> None:
-    """The first picture on a machine reads its fonts, and here what comes afterwards is done before the ack."""
-    charts.journey_map(Journey(loader.method(), (), (), ()), "sv", "")
+    """The first picture begins the process that draws, and here what comes afterwards is done before the ack."""
+    painter.journey_map(Journey(loader.method(), (), (), ()), "sv", "")
 
 
 @pytest.mark.usefixtures("_fonts_are_known")
