@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, insert, or_, select, text, update
 
 from storage import rows, silences, tables
 
@@ -245,12 +245,16 @@ def keep_card(connection: Connection, workspace: str, shown: Improvement) -> Non
     )
 
 
+_MAP_DUE = text("improvement.map_due")
+"""Word for word as the index has it, which is not used otherwise."""
+
+
 def wants_picture(calling: str) -> ColumnElement[bool]:
     """For another statement: whether a picture shows less than the way that has been gone, and can be uploaded.
 
     By the methods in the parameter of that name; the others are those of `moments`. So too is_behind.
     """
-    return and_(tables.improvement.c.map_due, _reachable(calling))
+    return and_(_MAP_DUE, tables.improvement.c.map_due, _reachable(calling))
 
 
 def is_behind(calling: str) -> ColumnElement[bool]:
