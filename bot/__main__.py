@@ -1,8 +1,11 @@
 """`hemmaplan …`: makes everything, decides nothing."""
 
 import logging
+import os
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +14,9 @@ from typing import Annotated
 import typer
 
 from bot import doctor, planning, reminders
-from bot.run import a_coach, now, serve
+from bot.patience import CannotRun, Code
+from bot.run import a_coach, now
+from bot.run import run as run_until
 from bot.settings import Settings, SettingsError, read_settings
 from bot.walk import walk
 from flows import loader
@@ -20,20 +25,26 @@ from flows.model import Method
 from flows.overlay import load_overlay
 from flows.texts import Language
 
-main = typer.Typer(no_args_is_help=True, add_completion=False, help="Hemmaplan, a Slack coach for improvement work.")
+main = typer.Typer(no_args_is_help=True, add_completion=False)
 _PLACE = "A folder with method.toml, or a file with an organisation's own words."
 
 flows_commands = typer.Typer(no_args_is_help=True, help="Check and walk the method.")
 main.add_typer(flows_commands, name="flows")
 
 
+@main.callback()
+def lock_files() -> None:
+    """Hemmaplan, a Slack coach for improvement work."""
+    os.umask(0o077)  # whatever is written holds answers or tokens: it is nobody else's
+
+
 @main.command()
 def run() -> None:
     """Run the coach against Slack, over Socket Mode or HTTP as the settings say."""
     settings = _settings()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with a_coach(settings) as coach:
-        serve(coach, settings, _until_told_to_stop(), ready=lambda: print("Hemmaplan is ready.", flush=True))
+    _log()
+    with _in_plain_words():
+        run_until(settings, _until_told_to_stop(), ready=lambda: print("Hemmaplan is ready.", flush=True))
 
 
 @main.command()
@@ -41,7 +52,7 @@ def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 202
     """One pass of the clock: say what is due, and end. For cron, and for trying out."""
     settings = _settings()
     moment = _moment(at) if at else None
-    with a_coach(settings, clock=lambda: moment or now()) as coach:
+    with _in_plain_words(), a_coach(settings, clock=lambda: moment or now()) as coach:
         planning.plan_everything(coach)
         print(f"{reminders.tick_until_quiet(coach)} messages dealt with.")
 
@@ -120,7 +131,22 @@ def _settings() -> Settings:
         typer.echo("Hemmaplan cannot start. Set these in the environment or in .env:", err=True)
         for fault in error.faults:
             typer.echo(f"  {fault}", err=True)
-        raise typer.Exit(2) from None
+        raise typer.Exit(Code.SETTINGS) from None
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """What stops the program is told without a traceback, and by an exit code."""
+    try:
+        yield
+    except CannotRun as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.code) from None
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells whenever two come at once
 
 
 def _moment(text: str) -> datetime:

@@ -11,7 +11,8 @@ from pathlib import Path
 from bot import reminders
 from bot.coach import Coach
 from bot.localslack import Clock, Jump, LocalSlack, Place, Someone
-from bot.run import a_coach, connected, make_app, now, ticking
+from bot.over_socket import connected
+from bot.run import a_coach, make_app, now, ticking
 from bot.scenes import first_week, home_period
 from bot.settings import Settings
 from flows import calendar

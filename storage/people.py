@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, exists, select, update
 
 from storage import rows, tables
 
@@ -59,6 +59,12 @@ def welcome(connection: Connection, workspace: str) -> None:
 def set_trouble(connection: Connection, workspace: str, word: str) -> None:
     """Nothing can be sent to the workspace, for this reason in Slack's word, until somebody mends it."""
     connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=word))
+
+
+def any_trouble(connection: Connection) -> bool:
+    """Whether there is a workspace to which nothing can be sent."""
+    found = select(exists().where(tables.workspace.c.trouble.is_not(None)))
+    return bool(connection.execute(found).scalar_one())
 
 
 def forgive(connection: Connection) -> None:
