@@ -58,7 +58,7 @@ class LocalSlack:
         for person in people:
             self.state.dm_with(person.id)
         self.delivery = Delivery(self.signing_secret)
-        self._port, self._revoked, self._serving = port, False, False
+        self._port, self._revoked, self._link_disabled, self._serving = port, False, False, False
         self._faults: dict[str, list[Fault]] = defaultdict(list)
         self._rates: Rates | None = None
         self._routes = Routes(self)
@@ -177,6 +177,8 @@ class LocalSlack:
         known = {} if self._revoked else {self.bot_token: "bot", self.app_token: "app"}
         if token not in known:
             raise ApiError("invalid_auth" if token else "not_authed")
+        if self._link_disabled and known[token] == "app":
+            raise ApiError("link_disabled")
         return known[token]
 
     def drop_socket(self) -> None:
@@ -188,6 +190,19 @@ class LocalSlack:
         """Ask the app to connect anew, as Slack does every few hours."""
         for one in self._taken_out():
             message = {"type": "disconnect", "reason": "refresh_requested"}
+            asyncio.run_coroutine_threadsafe(one.send_json(message), self._loop).result(5)
+            asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
+
+    def silence_socket(self) -> None:
+        """The sockets stay open, and nothing comes over them any more, no answer to a ping either."""
+        for one in self._taken_out():
+            self._loop.call_soon_threadsafe(self._routes.deafen, one)
+
+    def disable_link(self) -> None:
+        """Somebody has switched Socket Mode off: the sockets are closed, and there will be no others."""
+        self._link_disabled = True
+        for one in self._taken_out():
+            message = {"type": "disconnect", "reason": "link_disabled"}
             asyncio.run_coroutine_threadsafe(one.send_json(message), self._loop).result(5)
             asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
 
