@@ -86,6 +86,14 @@ def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> N
     connection.execute(update(table).where(table.c.workspace_id == workspace, table.c.id == team_id).values(aim=aim))
 
 
+def set_lead(connection: Connection, workspace: str, team_id: int, user: str) -> None:
+    """The person leads the team beside those who do, and is a member of it."""
+    said = {"leads": True, "role": "member"}
+    values = {"workspace_id": workspace, "team_id": team_id, "user_id": user, **said}
+    statement = rows.insert(tables.member, connection.dialect.name).values(**values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["team_id", "user_id"], set_=said))
+
+
 def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
     found = connection.execute(_ONE, {"workspace": workspace, "team": team_id}).all()
     members = _members(connection, workspace, [team_id]).get(team_id, [])
