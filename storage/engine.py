@@ -16,6 +16,9 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 REVISIONS = sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 """The names of all that this program knows, oldest first: told by the files, since Alembic is dear to ask."""
 
+_MIGRATING = 0x48656D6D61
+"""PostgreSQL's lock for one who brings the tables up: any number of our own."""
+
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10
 
@@ -88,6 +91,8 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     from alembic import command
 
     with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":  # SQLite's writers queue already
+            connection.execute(text("SELECT pg_advisory_xact_lock(:ours)"), {"ours": _MIGRATING})
         change = command.downgrade if wanted == "base" or wanted < here else command.upgrade
         change(alembic_config(connection), wanted)
 
