@@ -55,12 +55,19 @@ class Line(SocketModeClient):
         return time.time() - heard < _SILENT_PINGS * self.ping_interval
 
     def hang_up(self) -> None:
-        """Wakes the reading thread first: the SDK's own close waits until its read of three seconds is over."""
+        """Wakes the reading thread first: the SDK's own close waits until its read of three seconds is over.
+
+        And waits for it by itself: a thread that begins to read at this very moment has forgotten that it was to end.
+        """
         self.auto_reconnect_enabled = False
-        session = self.current_session
+        session, reading = self.current_session, self.current_session_runner
         if session is not None and session.sock is not None:
             with contextlib.suppress(OSError):  # closed by the other side already
                 session.sock.shutdown(socket.SHUT_RDWR)
+        reading.event.set()
+        while reading.is_alive():
+            self.current_session_state.terminated = True
+            reading.thread.join(0.1)
         self.close()
 
     def issue_new_wss_url(self) -> str:

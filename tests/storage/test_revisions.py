@@ -16,7 +16,7 @@ HOUSE = Path(__file__).parents[2]
 def test_the_revisions_that_the_files_tell_are_alembics(engine: Engine) -> None:
     with reading(engine) as connection:
         script = ScriptDirectory.from_config(alembic_config(connection))
-    assert REVISIONS == sorted(one.revision for one in script.walk_revisions())
+    assert sorted(one.revision for one in script.walk_revisions()) == REVISIONS
     assert script.get_heads() == [REVISIONS[-1]]
     assert revision_of(engine) == REVISIONS[-1]
 
