@@ -45,7 +45,7 @@ class Door:
     def _answer(self, environ: Environ) -> Answer:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if path == _HEALTH:
-            return self._health() if method in ("GET", "HEAD", "POST") else _said(405)
+            return self._health() if method in ("GET", "POST") else _said(405)
         if path != _EVENTS or not self.secret:
             return _said(404)
         return self._event(environ) if method == "POST" else _said(405)

@@ -55,11 +55,16 @@ class Line(SocketModeClient):
         return time.time() - heard < _SILENT_PINGS * self.ping_interval
 
     def hang_up(self) -> None:
-        """Wakes the reading thread first: the SDK's own close waits until its read of three seconds is over.
+        """In this order, or the SDK's own close waits for seconds, or for ever, or leaves a socket open:
 
-        And waits for it by itself: a thread that begins to read at this very moment has forgotten that it was to end.
+        nobody makes a new connection any more; what has begun is acknowledged; the reading thread wakes, and is told
+        to end until it has heard it.
         """
-        self.auto_reconnect_enabled = False
+        self.closed, self.auto_reconnect_enabled = True, False
+        super().enqueue_message("")  # wakes the one that waits for messages
+        for runner in (self.current_app_monitor, self.message_processor):
+            runner.shutdown()  # type: ignore[no-untyped-call]
+        self.message_workers.shutdown()
         session, reading = self.current_session, self.current_session_runner
         if session is not None and session.sock is not None:
             with contextlib.suppress(OSError):  # closed by the other side already

@@ -41,8 +41,11 @@ def run(settings: Settings, until: threading.Event, ready: Callable[[], None]) -
     secret = settings.slack_signing_secret
     door = Door("" if secret is None or settings.over_socket else secret.get_secret_value())
     with contextlib.suppress(ToldToStop), ExitStack() as stack:
-        for port in settings.ports:
-            stack.enter_context(_open(door, settings.host, port))
+        if not settings.over_socket:
+            stack.enter_context(_open(door, settings.host, settings.port))
+        if settings.health_port is not None:
+            health = Door(trouble=lambda: door.trouble())
+            stack.enter_context(_open(health, settings.host, settings.health_port))
         coach = stack.enter_context(a_coach(settings, patience=patience))
         serve(coach, settings, until, ready, door, patience)
 

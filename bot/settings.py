@@ -59,11 +59,6 @@ class Settings(BaseSettings):
         """Socket Mode when there is an app token, else signed HTTP."""
         return self.slack_app_token is not None
 
-    @property
-    def ports(self) -> list[int]:
-        """Those that are listened to."""
-        return [*([] if self.over_socket else [self.port]), *([self.health_port] if self.health_port else [])]
-
 
 class SettingsError(Exception):
     """Settings that cannot be used. `faults` has one line each, with the name to set."""

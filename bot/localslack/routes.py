@@ -110,6 +110,9 @@ class Routes:
         assert request.transport is not None
         self._wires[socket] = request.transport
         await socket.send_json(self._hello(len(delivery.sockets) + 1))
+        if self._slack.silent_next:
+            self._slack.silent_next = False
+            self.deafen(socket)
         delivery.sockets.append(socket)
         state.changed()
         try:

@@ -70,6 +70,7 @@ class LocalSlack:
         for person in people:
             self.state.dm_with(person.id)
         self.delivery = Delivery(self.signing_secret)
+        self.silent_next = False
         self._door = door
         self._port = port if door is None else int(door.getsockname()[1])
         self._revoked, self._link_disabled, self._serving = False, False, False
@@ -208,6 +209,10 @@ class LocalSlack:
         """The sockets stay open, and nothing comes over them any more, no answer to a ping either."""
         for one in self._taken_out():
             self._loop.call_soon_threadsafe(self._routes.deafen, one)
+
+    def silence_next_socket(self) -> None:
+        """The next one is like that from the beginning."""
+        self.silent_next = True
 
     def disable_link(self) -> None:
         """Somebody has switched Socket Mode off: the sockets are closed, and there will be no others."""

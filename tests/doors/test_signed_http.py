@@ -109,6 +109,15 @@ def signed(world: World, content: str, body: bytes) -> dict[str, str]:
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}", "Content-Type": content}
 
 
+def test_slack_makes_sure_of_the_address(world: World) -> None:
+    """When it is entered in the app's settings, a challenge is to be given back."""
+    body = b'{"type": "url_verification", "challenge": "3eZbrw1a"}'
+    request = urllib.request.Request(door(world), body, signed(world, JSON, body))
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        assert json.loads(answer.read()) == {"challenge": "3eZbrw1a"}
+        assert answer.headers["Content-Type"].startswith("application/json")
+
+
 NONSENSE = {
     "broken JSON": (JSON, b'{"type": "event_callback", '),
     "a list": (JSON, b"[1, 2]"),

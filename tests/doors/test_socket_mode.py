@@ -6,6 +6,7 @@ from pydantic import SecretStr
 from bot.localslack import http_error
 from bot.over_socket import connected
 from bot.run import make_app
+from bot.settings import Settings
 from tests.world import CHANNEL, World
 
 
@@ -30,9 +31,21 @@ def answer_at_last(world: World, command: str = "/pdsa läge") -> str:
     return world.anna.last(CHANNEL)
 
 
+def test_a_socket_that_was_silent_from_its_first_moment_is_made_anew(world: World) -> None:
+    """Not one of its pings has ever been answered."""
+    settings = over_socket(world)
+    world.slack.silence_next_socket()
+    with connected(make_app(world.coach, settings), settings, ping_seconds=0.2):
+        world.slack.wait_for(lambda: len(world.slack.calls("apps.connections.open")) > 1, 30)
+
+
+def over_socket(world: World) -> Settings:
+    return world.settings.model_copy(update={"slack_app_token": SecretStr(world.slack.app_token)})
+
+
 def test_a_socket_that_has_fallen_silent_is_noticed_and_made_anew(world: World) -> None:
     """It is open, and no ping is answered any more. What Slack then refuses is tried again."""
-    settings = world.settings.model_copy(update={"slack_app_token": SecretStr(world.slack.app_token)})
+    settings = over_socket(world)
     with connected(make_app(world.coach, settings), settings, ping_seconds=0.2) as line:
         world.slack.delivery.url = None
         for _ in range(2):

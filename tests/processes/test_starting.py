@@ -133,6 +133,9 @@ def test_a_start_waits_for_the_database(slack: LocalSlack, postgresql_url: str, 
         with pytest.raises(urllib.error.HTTPError, match="503") as refused:
             urllib.request.urlopen(request, timeout=5)
         refused.value.close()
+        with pytest.raises(urllib.error.HTTPError, match="404") as not_there:
+            urllib.request.urlopen(f"http://127.0.0.1:{health_port}/slack/events", b"", timeout=5)
+        not_there.value.close()
         (tmp_path / "later").symlink_to(url.query["host"])
         program.says("Hemmaplan is ready.")
         is_told(port, (200, "ok"))
