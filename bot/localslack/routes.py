@@ -116,9 +116,10 @@ class Routes:
         delivery.sockets.append(socket)
         state.changed()
         try:
-            async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    delivery.acknowledged(_json_or_none(message.data))
+            with contextlib.suppress(ConnectionError):  # a ping may come from one that is gone when it is answered
+                async for message in socket:
+                    if message.type is WSMsgType.TEXT:
+                        delivery.acknowledged(_json_or_none(message.data))
         finally:
             with contextlib.suppress(ValueError):  # it has been dropped already
                 delivery.sockets.remove(socket)
