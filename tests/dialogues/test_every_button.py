@@ -1,5 +1,7 @@
 """The buttons and words that the other dialogues do not touch."""
 
+from datetime import timedelta
+
 from bot.localslack import api_error, http_error
 from tests.dialogues.test_conversation import answer_area
 from tests.dialogues.test_reminders import reach_the_test
