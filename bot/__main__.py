@@ -58,6 +58,7 @@ def run() -> None:
 def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 2027-03-01T09:00+01:00.")] = "") -> None:
     """One pass of the clock: say what is due, and end. For cron, and for trying out."""
     from bot import planning
+    from bot.clock.tick import tick_until_quiet
     from bot.run import a_coach, now
 
     settings = _settings()
