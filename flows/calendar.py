@@ -12,8 +12,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
-
 SWEDEN = "Europe/Stockholm"
 """The zone of a team that has not said otherwise."""
 
@@ -160,5 +158,7 @@ def _early(meeting: datetime, zone: str) -> datetime:
 
 @cache
 def _swedish_holidays(year: int) -> frozenset[date]:
+    import holidays  # every country's, so it is read when a day is first reckoned with and not at start
+
     found = holidays.country_holidays("SE", years=year, categories=("public", "de_facto"), include_sundays=False)
     return frozenset(found)
