@@ -67,6 +67,7 @@ CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
     "pause.resume": home.resume,
     "pause.later": home.later,
     "status.show": home.share_status,
+    "status.team": home.show_team,
     "home.goals": period.show_goals,
     "home.assess": period.show_assessment,
     "home.expertise": period.show_expertise,

@@ -305,11 +305,11 @@ def _keep(connection: Connection, coach: Coach, team: Team, answering: _Answerin
     if onward is not None:
         move = _add_move(connection, who, answering.work, onward, coach.now())
         journey = journey.with_move(move)
+    work = replace(answering.work, journey=journey)
     if answering.fresh or move is not None:
-        improvements.touch(connection, who.workspace, answering.work.improvement.id)
+        improvements.touch(connection, who.workspace, work.improvement.id, work.standing.to_json())
     if move is not None or _concerns_the_clock(answering):
         planning.plan_team(connection, coach, who.workspace, team.id)
-    work = replace(answering.work, journey=journey)
     hinted = _hint(connection, coach, team, work, answering)
     return Said(team, work, answering.step, {}, move, len(answering.fresh), hinted)
 
@@ -367,9 +367,10 @@ def _move(coach: Coach, who: Who, improvement: int, seen_moves: int, choose: Any
             raise Sorry("sorry.moved_on")
         left = work.journey.step or work.journey.method.steps[-1]
         move = _add_move(connection, who, work, onward, coach.now())
-        improvements.touch(connection, who.workspace, improvement)
+        moved = replace(work, journey=work.journey.with_move(move))
+        improvements.touch(connection, who.workspace, improvement, moved.standing.to_json())
         planning.plan_team(connection, coach, who.workspace, team.id)
-        return Said(team, replace(work, journey=work.journey.with_move(move)), left, {}, move)
+        return Said(team, moved, left, {}, move)
 
 
 def _add_move(connection: Connection, who: Who, work: Work, onward: Onward, now: datetime) -> Move:

@@ -1,5 +1,6 @@
 """Benchmarking meetings, and what was learned at them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,10 +54,15 @@ def get(connection: Connection, workspace: str, meeting_id: int) -> Meeting | No
 
 def of_team(connection: Connection, workspace: str, team_id: int) -> list[Meeting]:
     """All of a team's meetings, cancelled ones too, in the order they take place."""
+    return of_teams(connection, workspace, [team_id])
+
+
+def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Meeting]:
+    """As of_team, for several teams at once."""
     table = tables.meeting
     found = connection.execute(
         select(*rows.columns(Meeting, table))
-        .where(table.c.workspace_id == workspace, table.c.team_id == team_id)
+        .where(table.c.workspace_id == workspace, table.c.team_id.in_(teams))
         .order_by(table.c.starts_at, table.c.id)
     )
     return [rows.value(Meeting, row) for row in found]

@@ -1,17 +1,18 @@
 """`/pdsa …`: one command, and a word for each thing it can do, in Swedish or English."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from bot import dm, picture, planning
+from bot import dm, overview, planning
 from bot.blocks import kit, meeting, status, team, when
 from bot.blocks import period as period_blocks
 from bot.coach import Coach
 from bot.conversation import Sorry, Who
 from bot.listeners import meetings, period, rounds
 from bot.listeners.replies import Reply, only_you, show_modal
+from bot.overview import Board, Fitting
 from bot.payloads import Command
-from bot.picture import Picture
+from bot.picture import Overview
 from bot.rights import Thing, may_see
 from bot.texts import say, spoken
 from flows import calendar
@@ -101,32 +102,39 @@ def _round(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
 
 
 def _status(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    if not _teams(coach, who) and (follows := followed(coach, who)):
-        return only_you("", status.followed(follows, who.language, coach.now()))
-    pictures = status_for(coach, who, asked.channel)
-    blocks = status.status(pictures, who.language, coach.now())
-    in_channel = [status.show_button(who.language)] if not asked.channel.startswith("D") else []
-    return only_you("", [*blocks, *in_channel])
+    theirs, in_channel = _teams(coach, who), not asked.channel.startswith("D")
+    if not theirs and (follows := followed(coach, who, asked.channel)):
+        seen = look(coach, who, follows, status.followed_in_message)
+        return only_you("", status.followed(seen, who.language, coach.now()))
+    seen = look(coach, who, status_for(who, theirs, asked.channel), status.in_message)
+    blocks = status.status(seen, who.language, coach.now())
+    return only_you("", [*blocks, *([status.show_button(who.language)] if in_channel else [])])
 
 
-def followed(coach: Coach, who: Who) -> list[Picture]:
-    """The teams that somebody follows from outside, as far as they may see them."""
+def look(coach: Coach, who: Who, those: Sequence[Team], fitting: Fitting) -> Board:
+    """The teams as they stand, as many whole as there is room for."""
+    with reading(coach.engine) as connection:
+        outlines = overview.outlines_of(connection, coach.methods, who.workspace, those)
+        seen = overview.board(connection, coach.methods, who.workspace, outlines, fitting, coach.now())
+    overview.keep_what_was_made(coach, who.workspace, outlines)
+    return seen
+
+
+def followed(coach: Coach, who: Who, channel: str = "") -> list[Team]:
+    """The teams that somebody follows from outside, as far as they may see them; the channel's own first."""
     with reading(coach.engine) as connection:
         found = teams.followed_by(connection, who.workspace, who.user)
-        theirs = [team for team in found if may_see(who.user, Thing.STANDING, team)]
-        return picture.of_teams(connection, coach.methods, who.workspace, theirs, coach.now())
+    theirs = [team for team in found if may_see(who.user, Thing.STANDING, team)]
+    return sorted(theirs, key=lambda one: one.channel_id != channel)
 
 
-def status_for(coach: Coach, who: Who, channel: str) -> list[Picture]:
+def status_for(who: Who, theirs: Sequence[Team], channel: str) -> list[Team]:
     """The teams they lead and the channel's own; all of theirs for somebody who leads none in a channel without one."""
-    theirs = _teams(coach, who)
     if not theirs:
         raise Sorry("help.no_team")
     here = [one for one in theirs if one.channel_id == channel]
     shown = [one for one in theirs if who.user in one.leads or one in here] or theirs
-    first = sorted(shown, key=lambda one: one not in here)
-    with reading(coach.engine) as connection:
-        return picture.of_teams(connection, coach.methods, who.workspace, first, coach.now())
+    return sorted(shown, key=lambda one: one not in here)
 
 
 def _language(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
@@ -199,9 +207,8 @@ def _teams_here(coach: Coach, who: Who, channel: str) -> list[Team]:
     return [one for one in theirs if one.channel_id == channel] or theirs
 
 
-def _picture(coach: Coach, who: Who, here: Team) -> Picture:
-    with reading(coach.engine) as connection:
-        return picture.of_teams(connection, coach.methods, who.workspace, [here], coach.now())[0]
+def _picture(coach: Coach, who: Who, here: Team) -> Overview:
+    return look(coach, who, [here], len).whole[0]
 
 
 _WORDS: dict[str, Callable[[Coach, Who, Command, str], Reply]] = {

@@ -2,14 +2,15 @@
 
 from datetime import date, time
 
-from bot import picture, planning
+from bot import overview, planning
 from bot.blocks import kit, status, when
 from bot.blocks.kit import Block
 from bot.coach import Coach
-from bot.conversation import Who, own_team
-from bot.listeners.command import followed, help_text, pause_until, set_language, status_for
-from bot.listeners.replies import Reply, tell, whisper
+from bot.conversation import Sorry, Who, own_team
+from bot.listeners.command import followed, help_text, look, pause_until, set_language
+from bot.listeners.replies import Reply, show_modal, tell, whisper
 from bot.payloads import Click
+from bot.rights import Thing, may_see
 from bot.slack import SlackFailure
 from bot.texts import say
 from storage import hints, people, teams
@@ -18,12 +19,21 @@ from storage.engine import reading, writing
 
 def show(coach: Coach, who: Who) -> None:
     """Draw the Home tab for whoever opened it."""
+    workspace, methods, now = who.workspace, coach.methods, coach.now()
+    others = followed(coach, who)
     with reading(coach.engine) as connection:
-        person = people.get(connection, who.workspace, who.user)
-        pictures = picture.of_person(connection, coach.methods, who.workspace, who.user, coach.now())
-    asked = coach.methods.contact(pictures[0].team.organisation) if pictures else None
+        person = people.get(connection, workspace, who.user)
+        theirs = teams.of_person(connection, workspace, who.user)
+        outlines = overview.outlines_of(connection, methods, workspace, theirs)
+        follows = overview.outlines_of(connection, methods, workspace, others)
+        in_them, followed_ones = status.in_home(outlines, follows)
+        seen = overview.board(connection, methods, workspace, outlines, in_them, now, ways=True)
+        from_outside = overview.board(connection, methods, workspace, follows, followed_ones, now)
+        waits = status.Waits(*overview.open_for(connection, methods, workspace, outlines, who.user, status.WORKS_SHOWN))
+    overview.keep_what_was_made(coach, workspace, [*outlines, *follows])
+    asked = methods.contact(theirs[0].organisation) if theirs else None
     contact = asked[who.language] if asked else ""
-    view = status.home(pictures, followed(coach, who), person, contact, coach.methods.link, who.language, coach.now())
+    view = status.home(seen, from_outside, waits, person, contact, methods.link, who.language, now)
     coach.afterwards(lambda: _publish(coach, who, view))
 
 
@@ -96,14 +106,29 @@ def opinion(coach: Coach, who: Who, asked: Click) -> Reply:
     return None
 
 
+def show_team(coach: Coach, who: Who, asked: Click) -> Reply:
+    """One of the teams that there was no room for, whole."""
+    with reading(coach.engine) as connection:
+        team = teams.get(connection, who.workspace, int(asked.value))
+    if team is None or not may_see(who.user, Thing.STANDING, team):
+        raise Sorry("sorry.not_your_team")
+    seen = look(coach, who, [team], len).whole[0]
+    view = status.whole_team(seen, may_see(who.user, Thing.ANSWERS, team), who.language, coach.now())
+    show_modal(coach, who, asked, view)
+    return None
+
+
 def share_status(coach: Coach, who: Who, asked: Click) -> Reply:
     """*Show to the channel*: the channel's own team, as it is now, for all to see."""
-    pictures = [seen for seen in status_for(coach, who, asked.channel) if seen.team.channel_id == asked.channel]
-    if not pictures:
+    with reading(coach.engine) as connection:
+        theirs = teams.of_person(connection, who.workspace, who.user)
+    here = [team for team in theirs if team.channel_id == asked.channel]
+    if not here:
         coach.afterwards(lambda: whisper(coach, who, asked, say("status.only_own_channel", who.language)))
         return None
     lead_in = kit.context(say("status.shown_by", who.language, who=kit.mention(who.user)))
-    blocks = [*status.status(pictures, who.language, coach.now()), lead_in]
+    seen = look(coach, who, here, status.in_message)
+    blocks = [*status.status(seen, who.language, coach.now()), lead_in]
     client = coach.slack(who.workspace)
     coach.afterwards(lambda: client.chat_postMessage(channel=asked.channel, blocks=blocks, text=kit.as_text(blocks)))
     return None

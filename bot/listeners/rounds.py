@@ -5,7 +5,8 @@ from datetime import datetime, time
 
 from sqlalchemy import Connection
 
-from bot import picture, planning
+from bot import overview, planning
+from bot.blocks import kit
 from bot.blocks import round as blocks
 from bot.blocks.kit import Block
 from bot.coach import Coach
@@ -25,6 +26,9 @@ from storage.teams import Team
 
 _CLOCK = time(9, 0)
 
+_BLOCKS, _AROUND = 48, 4
+"""Of a message, and those of each round that are no team: its name, its dates, the page and the button."""
+
 
 def show(coach: Coach, who: Who, asked: Command) -> Reply:
     """How the teams of one's round stand; for somebody who leads none, a form to begin one."""
@@ -33,8 +37,11 @@ def show(coach: Coach, who: Who, asked: Command) -> Reply:
         if not led:
             show_modal(coach, who, asked, blocks.begin(who.language, list(editions.rounds().values())))
             return None
-        shown = [block for one in led for block in _overview(connection, coach, who, one)]
-    return only_you("", shown[:48])
+        page = asked.text.split()[-1]
+        number = int(page) if page.isdecimal() else 1
+        each = max(1, _BLOCKS // len(led) - _AROUND)
+        shown = [block for one in led for block in _overview(connection, coach, who, one, number, each)]
+    return only_you("", shown[: kit.MESSAGE_BLOCKS])
 
 
 def save(coach: Coach, who: Who, sent: Submission) -> Reply:
@@ -105,15 +112,21 @@ def _another_day(known: Meeting, one: RoundMeeting, team: Team) -> bool:
     return calendar.local_day(known.starts_at, team.time_zone) != calendar.local_day(one.starts_at, team.time_zone)
 
 
-def _overview(connection: Connection, coach: Coach, who: Who, found: Round) -> list[Block]:
+def _overview(connection: Connection, coach: Coach, who: Who, found: Round, number: int, each: int) -> list[Block]:
+    """A page of the round's teams: so many of them, from the first page on."""
     those = [
         team
         for team in teams.in_round(connection, who.workspace, found.id)
         if may_see(who.user, Thing.COUNTS, team, found)
     ]
-    pictures = picture.of_teams(connection, coach.methods, who.workspace, those, coach.now())
+    last = max(1, -(-len(those) // each))
+    page = blocks.Page(min(max(number, 1), last), last, len(those))
+    shown = those[(page.number - 1) * each : page.number * each]
+    outlines = overview.outlines_of(connection, coach.methods, who.workspace, shown)
+    overview.keep_what_was_made(coach, who.workspace, outlines)
+    seen = overview.overviews(connection, coach.methods, who.workspace, outlines, coach.now())
     dates = rounds.meetings(connection, who.workspace, found.id)
-    return blocks.overview(found, dates, pictures, who.language, coach.now())
+    return blocks.overview(found, dates, seen, page, who.language, coach.now())
 
 
 def _dates_form(connection: Connection, who: Who, found: Round) -> Block:
