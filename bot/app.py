@@ -65,6 +65,7 @@ CLICKS: dict[str, Entry[Click]] = {
     "pause.resume": writes(home.resume),
     "pause.later": writes(home.later),
     "status.show": writes(home.share_status),
+    "status.team": reads(home.show_team),
     "home.goals": reads(period.show_goals),
     "home.assess": reads(period.show_assessment),
     "home.expertise": reads(period.show_expertise),

@@ -175,12 +175,13 @@ def begin(turn: Turn, team_id: int, title: str, kind: str | None) -> int:
         if (one.title, one.started_by) == (title, who.user) and turn.now - one.started_at < _SAME_AGAIN:
             return one.id
     method, version = turn.coach.methods.begin(connection, team.organisation)
-    teams.mark(connection, who.workspace, team_id, turn.now)
-    return improvements.begin(
+    begun = improvements.begin(
         connection, who.workspace, team_id=team_id, title=title, method=method, version=version,
         kind=kind or turn.coach.methods.current(team.organisation).kinds[0].id, started_by=who.user,
         started_at=turn.now,
     )  # fmt: skip
+    teams.mark(connection, who.workspace, team_id, turn.now)
+    return begun
 
 
 def back_up(turn: Turn, improvement: int, seen_moves: int, to_step: str, reason: str) -> Said:
@@ -333,7 +334,7 @@ def _keep(turn: Turn, team: Team, answering: _Answering) -> Said:
 
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:
     """The card is to be drawn anew; and, where the clock is concerned, the team planned for anew."""
-    improvements.touch(turn.connection, turn.who.workspace, work.improvement.id)
+    improvements.touch(turn.connection, turn.who.workspace, work.improvement.id, work.standing.to_json())
     if for_the_clock:
         teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
 

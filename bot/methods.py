@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from flows import rounds
-from flows.fitting import Offers
+from flows.fitting import Offers, fitted, needs
 from flows.loader import ContentError
 from flows.model import Method, Option
 from flows.overlay import Overlay, StepLink, load_overlays, overlay_for
@@ -19,6 +21,9 @@ from storage.improvements import Improvement
 from storage.teams import Team
 
 log = logging.getLogger(__name__)
+
+_FITS = 500
+"""So many fitted methods are remembered; each is a few kilobytes."""
 
 Overlays = Callable[[], Mapping[str, Overlay]]
 """Each organisation's own words, by its name in lower case; asked anew, so that a changed file counts at once."""
@@ -49,12 +54,29 @@ class OwnWords:
         return self._read
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What a team has to choose from, as (id, words); plain values, so that a method is fitted once for each."""
+
+    goals: tuple[tuple[str, str], ...]
+    edition: str
+    improvements: tuple[tuple[str, str], ...]
+
+    def options(self) -> Offers:
+        return {
+            "goals": [_option(*one) for one in self.goals],
+            "checklist": rounds.round_of(self.edition).checklist.options,
+            "improvements": [_option(*one) for one in self.improvements],
+        }
+
+
 class Methods:
     """The shipped method, the organisations' own, and every version that work was begun with."""
 
     def __init__(self, base: Method, overlays: Overlays = dict) -> None:
         self._base, self._overlays = base, overlays
         self._known: dict[tuple[str, str], Method] = {}
+        self._fitted = lru_cache(maxsize=_FITS)(self._fit)
 
     def overlay(self, organisation: str) -> Overlay | None:
         return overlay_for(self._overlays(), organisation)
@@ -90,20 +112,34 @@ class Methods:
             self._known[which] = Method.model_validate_json(content) if content else self._base
         return self._known[which]
 
+    def fitted(self, connection: Connection, improvement: Improvement, offered: Offered) -> Method:
+        """That method as it is asked of this improvement, by a team that offers this; worked out once for each."""
+        method = self.of(connection, improvement)
+        if not needs(method, improvement.kind, "improvements"):
+            offered = replace(offered, improvements=())
+        return self._fitted(improvement.method, improvement.version, improvement.kind, offered)
 
-def offers_of(
+    def _fit(self, name: str, version: str, kind: str, offered: Offered) -> Method:
+        return fitted(self._known[name, version], kind, offered.options())
+
+
+def offered_by(
     team: Team, goals: Sequence[Goal], others: Sequence[Improvement], one: Improvement, chosen: Collection[object]
-) -> Offers:
-    """What the team has to choose from. A retired goal stays where it was chosen; an operation drives no other."""
+) -> Offered:
+    """A retired goal stays where it was chosen; an operation drives no other."""
     kept = [goal for goal in goals if goal.team_id == team.id and (not goal.retired or f"g{goal.id}" in chosen)]
     driving = [other for other in others if other.team_id == team.id and other.id != one.id and other.kind != one.kind]
-    return {
-        "goals": [_option(f"g{goal.id}", goal.words) for goal in kept],
-        "checklist": rounds.round_of(team.edition).checklist.options,
-        "improvements": [_option(str(other.id), other.title) for other in driving],
-    }
+    return Offered(
+        tuple((f"g{goal.id}", goal.words) for goal in kept),
+        team.edition,
+        tuple((str(other.id), other.title) for other in driving),
+    )
 
 
 def _option(name: str, words: str) -> Option:
-    cut = words if len(words) <= 75 else f"{words[:74]}…"
-    return Option(id=name, text=Text(sv=cut, en=cut))
+    return Option(id=name, text=Text(sv=(cut := shortened(words)), en=cut))
+
+
+def shortened(words: str) -> str:
+    """As it is shown among things to choose from."""
+    return words if len(words) <= 75 else f"{words[:74]}…"

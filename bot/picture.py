@@ -1,20 +1,22 @@
 """What there is to see of a team: read once, drawn on many surfaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.methods import Methods, offers_of
+from bot.methods import Methods, offered_by, shortened
 from flows import calendar, pace, rounds
 from flows.cycles import cycles
-from flows.fitting import fitted, needs
+from flows.fitting import needs
 from flows.journey import Journey
-from flows.model import Method, Role, Step
+from flows.model import Method, Step
 from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
-from flows.targets import Stage, Target, Titled, stage, targets
+from flows.standing import Stage, Standing, standing
+from flows.targets import Target, Titled, targets
 from storage import assessments, competence, follow_ups, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
@@ -24,18 +26,71 @@ from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
 
+T = TypeVar("T")
+
 _TROUBLE_SHOWN = timedelta(days=14)
+
+_STILL_DAYS = 21
 
 STILL = 3
 """Working days. Who has done something in them is not nudged (Microsoft's Nudge, TOSEM 2022: activity detection)."""
 
 
+class Placed(Protocol):
+    """An improvement and where it stands: all that drawing an overview asks for."""
+
+    @property
+    def improvement(self) -> Improvement: ...
+    @property
+    def method(self) -> Method: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def way(self) -> Journey:
+        """Its moves, where their picture is to be told in words."""
+
+    @property
+    def going(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Glance:
+    """An improvement and where it stands, as it is kept; its moves only when they were asked for."""
+
+    improvement: Improvement
+    method: Method
+    standing: Standing
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def going(self) -> bool:
+        return self.standing.step is not None
+
+    @property
+    def way(self) -> Journey:
+        return Journey(self.method, (), self.moves, ())
+
+
 @dataclass(frozen=True)
 class Work:
-    """An improvement and where it is."""
+    """An improvement with all its facts. `zone` is its team's."""
 
     improvement: Improvement
     journey: Journey
+    zone: str
+
+    @property
+    def method(self) -> Method:
+        return self.journey.method
+
+    @cached_property
+    def standing(self) -> Standing:
+        began = (self.improvement.started_at, self.improvement.started_by)
+        return standing(self.journey, began, self.zone)
+
+    @property
+    def way(self) -> Journey:
+        return self.journey
 
     @property
     def going(self) -> bool:
@@ -44,24 +99,13 @@ class Work:
     @property
     def last_touch(self) -> tuple[str, datetime]:
         """Who last did something, and when."""
-        touches = [(self.improvement.started_at, self.improvement.started_by)]
-        touches += [(move.at, move.by) for move in self.journey.moves]
-        answer = self.journey.last_answer()
-        if answer is not None:
-            touches.append((answer.at, answer.author))
-        at, who = max(touches)
-        return who, at
+        return self.standing.touched_by, self.standing.touched_at
 
     def touched_by(self, user: str) -> datetime | None:
         """When this person last answered or moved something here; None: never."""
         touches = [one.at for one in self.journey.moves if one.by == user]
         touches += [one.at for one in self.journey.answers if one.author == user]
         return max(touches, default=None)
-
-    def overdue(self, today: date) -> date | None:
-        """The day on which the test was to end, once it has passed."""
-        ends = self.journey.test_ends()
-        return ends if ends is not None and ends < today else None
 
 
 @dataclass(frozen=True)
@@ -96,9 +140,39 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Picture:
+class Outline:
+    """A team in a line: where its improvements stand, by their ids, and when it meets."""
+
     team: Team
-    works: tuple[Work, ...]
+    standings: Mapping[int, Standing]
+    meetings: tuple[Meeting, ...]
+    made: tuple[int, ...] = ()
+    """Those whose standing was not kept and has been made of the facts."""
+
+    @property
+    def going(self) -> list[Standing]:
+        return [one for one in self.standings.values() if one.step is not None]
+
+    def still(self, now: datetime) -> int:
+        """How many nobody has done anything with for three weeks."""
+        return sum((now - one.touched_at).days >= _STILL_DAYS for one in self.going)
+
+    def overdue(self, now: datetime) -> int:
+        """How many tests have ended that nobody has told about."""
+        today = calendar.local_day(now, self.team.time_zone)
+        return sum(one.test_ends is not None and one.test_ends < today for one in self.going)
+
+
+W = TypeVar("W", bound=Placed)
+W_co = TypeVar("W_co", bound=Placed, covariant=True)
+
+
+@dataclass(frozen=True)
+class TeamPicture(Generic[W_co]):
+    """What there is to see of one team, with its improvements as far as they were read."""
+
+    team: Team
+    works: tuple[W_co, ...]
     meetings: tuple[Meeting, ...]
     troubles: tuple[Reminder, ...]
     assessments: tuple["Scored", ...] = ()
@@ -113,11 +187,16 @@ class Picture:
     """How often other teams have used this team's lessons."""
 
     @property
-    def going(self) -> list[Work]:
+    def going(self) -> list[W_co]:
         return [work for work in self.works if work.going]
 
     def next_meeting(self, now: datetime) -> Meeting | None:
         return next_meeting(self.meetings, self.team.time_zone, now)
+
+    def driven_by(self, work: Placed) -> list[str]:
+        """The titles of the improvements that are to drive it."""
+        titles = {str(other.improvement.id): shortened(other.improvement.title) for other in self.works}
+        return [titles.get(one, one) for one in work.standing.drives or ()]
 
     @property
     def edition(self) -> Round:
@@ -128,30 +207,33 @@ class Picture:
         coming = self.next_meeting(now)
         return self.edition.period_before(coming.slot) if coming and coming.slot else None
 
+    @property
+    def outline(self) -> Outline:
+        return Outline(self.team, {work.improvement.id: work.standing for work in self.works}, self.meetings)
+
     @cached_property
     def usual_days(self) -> int:
         """How many working days a step takes this team."""
-        return pace.usual_days([stay for work in self.works for stay in self._stays(work)])
+        return pace.usual_days([stay for work in self.works for stay in work.standing.stays])
 
-    def forecast(self, work: Work, now: datetime) -> Step | None:
+    def forecast(self, work: Placed, now: datetime) -> Step | None:
         """Where an improvement is at its meeting when it goes on at the team's own pace; None without a meeting."""
         due = self.due(work, now)
         if due is None:
             return None
         meeting = calendar.local_day(due.starts_at, self.team.time_zone)
-        return pace.by_the_meeting(work.journey, self.usual_days, self.today(now), meeting)
+        stands = work.standing
+        return pace.by_the_meeting(
+            work.method, stands.step, stands.test_ends, self.usual_days, self.today(now), meeting
+        )
 
-    def _stays(self, work: Work) -> list[int]:
-        zone = self.team.time_zone
-        return pace.stays(work.journey, calendar.local_day(work.improvement.started_at, zone), zone)
-
-    def last_seen(self, work: Work) -> FollowUp | None:
+    def last_seen(self, work: Placed) -> FollowUp | None:
         """Whether a secured improvement held when it was last looked at."""
         return next((one for one in reversed(self.follow_ups) if one.improvement_id == work.improvement.id), None)
 
-    def due(self, work: Work, now: datetime) -> Meeting | None:
+    def due(self, work: Placed, now: datetime) -> Meeting | None:
         """The meeting where an improvement is reported: its kind's own in the round, or the next one."""
-        kind = work.journey.method.kind(work.improvement.kind)
+        kind = work.method.kind(work.improvement.kind)
         own = [one for one in self.meetings if kind and kind.due and one.slot == kind.due and not one.cancelled]
         return next(iter(own), None) or self.next_meeting(now)
 
@@ -172,9 +254,8 @@ class Picture:
         """What each item's score rests on: what was said of it, and the improvements that were tested for it."""
         found = {item.id: [said] if (said := scored.evidence(item.id)) else [] for item in scored.checklist.item}
         for work in self.works:
-            item = str(work.journey.answered(Role.ITEM))
-            if item in found and stage(work.journey) in (Stage.TESTED, Stage.DONE):
-                found[item].append(work.improvement.title)
+            if work.standing.item in found and work.standing.stage in (Stage.TESTED, Stage.DONE):
+                found[work.standing.item].append(work.improvement.title)
         return found
 
     def targets(self) -> list[Target]:
@@ -187,6 +268,13 @@ class Picture:
 
     def today(self, now: datetime) -> date:
         return calendar.local_day(now, self.team.time_zone)
+
+
+Picture = TeamPicture[Work]
+"""A team with every fact of its improvements: what is planned and said by the clock is made of these."""
+
+Overview = TeamPicture[Placed]
+"""A team as it is drawn, whatever was read of its improvements."""
 
 
 def next_meeting(meetings: Sequence[Meeting], zone: str, now: datetime) -> Meeting | None:
@@ -206,42 +294,53 @@ def scored_of(connection: Connection, workspace: str, team_ids: list[int]) -> li
     """The teams' self-assessments with their latest scores, oldest first."""
     found = assessments.of_teams(connection, workspace, team_ids)
     scores = assessments.scores(connection, workspace, [one.id for one in found])
-    return [Scored(one, tuple(score for score in scores if score.assessment_id == one.id)) for one in found]
+    of_each: dict[int, list[Score]] = {one.id: [] for one in found}
+    for score in scores:
+        of_each[score.assessment_id].append(score)
+    return [Scored(one, tuple(of_each[one.id])) for one in found]
 
 
-def _titled(work: Work) -> Titled:
-    kind = work.journey.method.kind(work.improvement.kind)
-    return Titled(work.improvement.title, kind.target if kind else None, work.journey)
+def _titled(work: Placed) -> Titled:
+    kind = work.method.kind(work.improvement.kind)
+    return Titled(work.improvement.title, kind.target if kind else None, work.standing)
 
 
 def of_teams(
     connection: Connection, methods: Methods, workspace: str, those: Sequence[Team], now: datetime
 ) -> list[Picture]:
+    return with_works(connection, workspace, those, works_of(connection, methods, workspace, those), now)
+
+
+def with_works(
+    connection: Connection, workspace: str, those: Sequence[Team], works: Sequence[W], now: datetime
+) -> list[TeamPicture[W]]:
+    """The teams with these improvements of theirs and all else that is known; each table is read once."""
     ids = [team.id for team in those]
-    works = works_of(connection, methods, workspace, those)
-    since = now.date() - _TROUBLE_SHOWN
-    troubles = reminders.troubles(connection, workspace, ids, since)
-    scored = scored_of(connection, workspace, ids)
-    known = goals.of_teams(connection, workspace, ids)
+    team_of = {work.improvement.id: work.improvement.team_id for work in works}
+    theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
+    planned = meetings.of_teams(connection, workspace, ids)
+    failed = reminders.troubles(connection, workspace, ids, now.date() - _TROUBLE_SHOWN)
+    troubles = _by_team(ids, failed, lambda one: one.team_id)
+    scored = _by_team(ids, scored_of(connection, workspace, ids), lambda one: one.assessment.team_id)
+    wanted = [goal for goal in goals.of_teams(connection, workspace, ids) if not goal.retired]
+    aims = _by_team(ids, wanted, lambda goal: goal.team_id)
     expertise = competence.of_teams(connection, workspace, ids)
-    seen = follow_ups.of(connection, workspace, [work.improvement.id for work in works])
-    of_team = {team.id: [work for work in works if work.improvement.team_id == team.id] for team in those}
-    whose = {work.improvement.id: work.improvement.team_id for work in works}
-    planned, used = meetings.of_teams(connection, workspace, ids), lessons.credits_of(connection, workspace, ids)
+    seen = _by_team(ids, follow_ups.of(connection, workspace, list(team_of)), lambda one: team_of[one.improvement_id])
+    used = lessons.credits_of(connection, workspace, ids)
     return [
-        Picture(
-            team,
-            tuple(of_team[team.id]),
-            tuple(planned[team.id]),
-            tuple(trouble for trouble in troubles if trouble.team_id == team.id),
-            tuple(one for one in scored if one.assessment.team_id == team.id),
-            tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
-            expertise[team.id],
-            tuple(one for one in seen if whose[one.improvement_id] == team.id),
-            used[team.id],
+        TeamPicture(
+            team, theirs[team.id], tuple(planned[team.id]), troubles[team.id], scored[team.id], aims[team.id],
+            expertise[team.id], seen[team.id], used[team.id],
         )
         for team in those
-    ]
+    ]  # fmt: skip
+
+
+def _by_team(ids: Sequence[int], found: Iterable[T], team_of: Callable[[T], int]) -> dict[int, tuple[T, ...]]:
+    sorted_out: dict[int, list[T]] = {team_id: [] for team_id in ids}
+    for one in found:
+        sorted_out[team_of(one)].append(one)
+    return {team_id: tuple(those) for team_id, those in sorted_out.items()}
 
 
 def of_ways(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Picture]:
@@ -275,20 +374,20 @@ def one(
     if improvement is None or found is None:
         return None
     team, known = found
-    method = methods.of(connection, improvement)
-    linkable = needs(method, improvement.kind, "improvements")
+    linkable = needs(methods.of(connection, improvement), improvement.kind, "improvements")
     others = improvements.of_teams(connection, workspace, [team.id]) if linkable else []
     moves, answers = improvements.facts(connection, workspace, improvement_id)
-    return team, _work(method, improvement, team, known, others, moves, answers)
+    return team, _work(connection, methods, improvement, team, known, others, moves, answers)
 
 
 def _work(
-    method: Method, improvement: Improvement, team: Team, known: Sequence[Goal],
+    connection: Connection, methods: Methods, improvement: Improvement, team: Team, known: Sequence[Goal],
     others: Sequence[Improvement], moves: Sequence[Move], answers: Sequence[Answer],
 ) -> Work:  # fmt: skip
+    """In the method that it began with, made to fit it and its team."""
     chosen = [answer.value for answer in answers if isinstance(answer.value, str)]
-    method = fitted(method, improvement.kind, offers_of(team, known, others, improvement, chosen))
-    return Work(improvement, Journey(method, team.members, moves, answers))
+    method = methods.fitted(connection, improvement, offered_by(team, known, others, improvement, chosen))
+    return Work(improvement, Journey(method, team.members, moves, answers), team.time_zone)
 
 
 def works_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Work]:
@@ -321,6 +420,6 @@ def put_together(
     answers = improvements.latest_answers(connection, workspace, ids)
     known = goals.of_teams(connection, workspace, list(by_id))
     return [
-        _work(methods.of(connection, one), one, by_id[one.team_id], known, of_teams, moves[one.id], answers[one.id])
+        _work(connection, methods, one, by_id[one.team_id], known, of_teams, moves[one.id], answers[one.id])
         for one in found
     ]

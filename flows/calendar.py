@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 SWEDEN = "Europe/Stockholm"
@@ -148,6 +148,7 @@ def working_days_after(day: date, days: int) -> date:
     return day
 
 
+@lru_cache(maxsize=10_000)
 def working_days_between(first: date, last: date) -> int:
     """How many working days there are after the first, up to and with the last."""
     days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))

@@ -20,11 +20,7 @@ def fitted(method: Method, kind: str, offers: Offers) -> Method:
 
 def needs(method: Method, kind: str, options_from: str) -> bool:
     """Whether something of this kind is asked to choose from what the team has of that."""
-    return any(
-        getattr(question, "options_from", None) == options_from
-        for _, question in method.questions()
-        if not question.kinds or kind in question.kinds
-    )
+    return any(offered == options_from and (not kinds or kind in kinds) for offered, kinds in method.choosing_from_team)
 
 
 def _fitted_step(step: Step, kind: str, offers: Offers) -> Step:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Protocol
 
 from flows.model import Method, OneChoice, OneLine, Question, Role, SeveralLines, Step, Turn
@@ -76,14 +77,17 @@ class Onward:
 
 @dataclass(frozen=True)
 class Journey:
-    """One improvement's way through the method. Cheap to make: every property is worked out when it is asked for."""
+    """One improvement's way through the method. Cheap to make: every property is worked out when it is asked for.
+
+    What is asked of a step, and the answer to each question, are then remembered: nothing here ever changes.
+    """
 
     method: Method
     members: tuple[str, ...]
     moves: Sequence[Move]
     answers: Sequence[Answer]
 
-    @property
+    @cached_property
     def step(self) -> Step | None:
         """Where the team is now; None when the improvement is finished or closed."""
         if not self.moves:
@@ -120,16 +124,16 @@ class Journey:
 
     def latest(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """As current, or else what was answered before the step was opened again."""
-        member = person if question.from_each else ""
-        for answer in self.answers:
-            if (answer.step, answer.question, answer.member) == (step.id, question.id, member):
-                return answer
-        return None
+        return self._given.get((step.id, question.id, person if question.from_each else ""))
 
     def asked(self, step: Step) -> list[Question]:
         """The step's questions that apply, with what has been answered so far; lines to choose from are filled in."""
-        applying = [self._with_lines(step, question) for question in step.question if self._applies(step, question)]
-        return [question for question in applying if not isinstance(question, OneLine | SeveralLines) or question.lines]
+        if step.id not in self._asked:
+            applying = [self._with_lines(step, question) for question in step.question if self._applies(step, question)]
+            self._asked[step.id] = [
+                question for question in applying if not isinstance(question, OneLine | SeveralLines) or question.lines
+            ]
+        return self._asked[step.id]
 
     def find(self, step: Step, question_id: str) -> Question | None:
         """The question as it is asked now, with what there is to choose from; None when it is not asked."""
@@ -272,7 +276,7 @@ class Journey:
 
     def opened(self, step: Step) -> int:
         """The number of the last move that opened this step again; 0 when none has, and for an aside."""
-        if all(step.id != one.id for one in self.method.steps):
+        if not self.method.has(step.id):
             return 0
         place = self.method.place(step.id)
         jumps = [m for m in self.moves if m.turn in JUMPS and m.to_step and self.method.place(m.to_step) <= place]
@@ -285,6 +289,14 @@ class Journey:
         first, last = (self.method.place(step) for step in self.method.cycle)
         left = self.method.place(move.from_step) if move.from_step else len(self.method.steps)
         return left >= last and self.method.place(move.to_step) <= first
+
+    @cached_property
+    def _given(self) -> dict[tuple[str, str, str], Answer]:
+        return {(answer.step, answer.question, answer.member): answer for answer in reversed(self.answers)}
+
+    @cached_property
+    def _asked(self) -> dict[str, list[Question]]:
+        return {}
 
     def _inside_test(self, step: Step) -> bool:
         first, last = (self.method.place(name) for name in self.method.cycle)

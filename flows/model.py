@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -347,11 +348,15 @@ class Method(Frozen):
 
     def place(self, step_id: str) -> int:
         """Where in the order the step stands, from 0. An unknown id is a ValueError."""
-        for place, step in enumerate(self.steps):
-            if step.id == step_id:
-                return place
-        message = f"no step is called {step_id!r}"
-        raise ValueError(message)
+        place = self._places.get(step_id)
+        if place is None:
+            message = f"no step is called {step_id!r}"
+            raise ValueError(message)
+        return place
+
+    def has(self, step_id: str) -> bool:
+        """Whether it is a step of the way, and no aside."""
+        return step_id in self._places
 
     def step(self, step_id: str) -> Step:
         return self.steps[self.place(step_id)]
@@ -368,7 +373,7 @@ class Method(Frozen):
         return self.steps[: self.place(step_id)]
 
     def with_role(self, role: Role) -> tuple[Step, Question] | None:
-        return next((pair for pair in self.questions() if pair[1].role is role), None)
+        return self._by_role.get(role)
 
     def kind(self, kind_id: str) -> Kind | None:
         return next((kind for kind in self.kinds if kind.id == kind_id), None)
@@ -376,6 +381,27 @@ class Method(Frozen):
     def recalled(self, question: Question) -> list[tuple[Step, Question]]:
         """The earlier questions whose answers are shown above this one."""
         return [(step, asked) for step, asked in self.questions() if f"{step.id}.{asked.id}" in question.recall]
+
+    @cached_property
+    def choosing_from_team(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What the team is to offer, each with the kinds of improvement that choose from it; no kinds: all."""
+        asked = [question for _, question in self.questions() if isinstance(question, OneChoice | SeveralChoices)]
+        return tuple((one.options_from, one.kinds) for one in asked if one.options_from is not None)
+
+    def __copy__(self) -> Self:
+        """What was worked out of the steps is worked out anew for a copy, which may have others."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {step.id: place for place, step in enumerate(self.steps)}
+
+    @cached_property
+    def _by_role(self) -> dict[Role, tuple[Step, Question]]:
+        return {pair[1].role: pair for pair in self.questions() if pair[1].role is not None}
 
     def _check_recall(self, step: Step, question: Question) -> None:
         for reference in question.recall:

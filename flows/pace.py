@@ -8,7 +8,7 @@ from statistics import median
 
 from flows import calendar
 from flows.journey import Journey
-from flows.model import Step
+from flows.model import Method, Step
 
 _TUESDAY = 1
 _SOON, _VERY_SOON = 35, 21
@@ -30,17 +30,17 @@ def stays(journey: Journey, began: date, zone: str) -> list[int]:
     return [calendar.working_days_between(one, other) for one, other in pairwise(days)]
 
 
-def by_the_meeting(journey: Journey, usual: int, today: date, meeting: date) -> Step | None:
+def by_the_meeting(
+    method: Method, here: str | None, ends: date | None, usual: int, today: date, meeting: date
+) -> Step | None:
     """The step that the team comes to by the meeting, at `usual` working days a step; None when the way is at its end.
 
     While a test is under way, counting begins on the day that it ends.
     """
-    here, ends = journey.step, journey.test_ends()
     if here is None:
         return None
     steps = max(0, calendar.working_days_between(max(ends, today) if ends else today, meeting)) // usual
-    at = min(journey.method.place(here.id) + steps, len(journey.method.steps) - 1)
-    return journey.method.steps[at]
+    return method.steps[min(method.place(here) + steps, len(method.steps) - 1)]
 
 
 @dataclass(frozen=True)

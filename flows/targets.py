@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from flows.journey import Journey
-from flows.model import Role, Turn
+from flows.model import Role
 from flows.rounds import Movement
+from flows.standing import Stage, Standing
 
 AIM = 2
 """How many improvements in governance make the first target green, when at least one of them has been tested; where a
@@ -26,15 +26,6 @@ class Level(StrEnum):
     GREY = "grey"
     YELLOW = "yellow"
     GREEN = "green"
-
-
-class Stage(StrEnum):
-    """How far an improvement has come. An idea that was tested and dropped is tested: learning is a result."""
-
-    BEGUN = "begun"
-    PLANNED = "planned"
-    TESTED = "tested"
-    DONE = "done"
 
 
 @dataclass(frozen=True)
@@ -58,21 +49,7 @@ class Titled:
 
     title: str
     target: str | None
-    journey: Journey
-
-
-def stage(journey: Journey) -> Stage:
-    """Done asks for two things: the solution was adopted, and it is written down with an owner in the line."""
-    plan = journey.method.place(journey.method.cycle[0])
-    left = {move.from_step for move in journey.moves}
-    planned = any(move.from_step == journey.method.cycle[0] and move.turn == Turn.FORWARD for move in journey.moves)
-    adopted = any(move.turn == Turn.ADOPT for move in journey.moves)
-    if adopted and all(journey.answered(role) for role in (Role.STANDARD, Role.LINE_OWNER)):
-        return Stage.DONE
-    if journey.method.cycle[1] in left:
-        return Stage.TESTED
-    reached = journey.method.place(journey.step.id) if journey.step else 0
-    return Stage.PLANNED if planned or reached > plan else Stage.BEGUN
+    standing: Standing
 
 
 def targets(
@@ -96,7 +73,7 @@ def targets(
 
 
 def _counted(number: int, works: Sequence[Titled], aim: int) -> Target:
-    stages = [stage(one.journey) for one in works]
+    stages = [one.standing.stage for one in works]
     done, tested = stages.count(Stage.DONE), stages.count(Stage.TESTED) + stages.count(Stage.DONE)
     planned = tested + stages.count(Stage.PLANNED)
     names = tuple(one.title for one, at in zip(works, stages, strict=True) if at is not Stage.BEGUN)
@@ -110,7 +87,7 @@ def _next_of(
 ) -> tuple[str, ...]:
     if level is Level.GREEN:
         return ()
-    if all(one.journey.closed for one in works):
+    if all(one.standing.closed for one in works):
         return (f"begin_{number}",)
     if not planned:
         return ("plan",)
@@ -132,7 +109,7 @@ def _covered(counted: Target, expertise: Mapping[str, str]) -> Target:
 
 def _moved(moved: Sequence[Movement] | None, works: Sequence[Titled], assessed: bool) -> Target:
     if moved is None:
-        begun = any(one.journey.answered(Role.ITEM) and stage(one.journey) is not Stage.BEGUN for one in works)
+        begun = any(one.standing.item and one.standing.stage is not Stage.BEGUN for one in works)
         return Target(3, Level.YELLOW if begun else Level.GREY, lacks=("assess" if assessed else "assess_first",))
     up = [one for one in moved if one.change > 0]
     proven = [one for one in up if one.evidence]
@@ -142,15 +119,12 @@ def _moved(moved: Sequence[Movement] | None, works: Sequence[Titled], assessed: 
     return Target(3, Level.YELLOW if up else Level.GREY, planned=len(up), lacks=("evidence" if up else "item",))
 
 
-_PARTS = (Role.UNIT, Role.LINE_MANAGER, Role.ENTERS, Role.EXPECTED, Role.DRIVES)
-
-
 def _operation(works: Sequence[Titled]) -> Target:
     if not works:
         return Target(4, Level.GREY, lacks=("begin_4",))
-    missing = {one.title: [role for role in _PARTS if not one.journey.answered(role)] for one in works}
+    missing = {one.title: one.standing.lacks for one in works}
     title, parts = min(missing.items(), key=lambda pair: len(pair[1]))
-    named = tuple(one.title for one in works if one.journey.answered(Role.UNIT))
+    named = tuple(one.title for one in works if Role.UNIT not in one.standing.lacks)
     if not parts:
         return Target(4, Level.GREEN, names=(title,))
     return Target(4, Level.YELLOW if named else Level.GREY, names=named, lacks=tuple(f"part_{role}" for role in parts))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from storage import rows, tables
+from storage import improvements, rows, tables
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> li
 
 def replace(connection: Connection, workspace: str, team_id: int, words: Sequence[str], by: str, at: datetime) -> None:
     """These are the team's goals now: new ones are added, the others retired, and one that comes back is the same."""
+    improvements.forget_standings(connection, workspace, team_id)
     table, known = tables.goal, {goal.words: goal for goal in of_teams(connection, workspace, [team_id])}
     for goal in known.values():
         connection.execute(

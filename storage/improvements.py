@@ -84,6 +84,15 @@ class Move:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Where an improvement stands, as JSON that the caller understands; None: to be made of the facts."""
+
+    id: int
+    team_id: int
+    standing: str | None
+
+
 _COLUMNS = {kind: rows.columns(kind, table) for kind, table in (
     (Improvement, tables.improvement), (Answer, tables.answer), (Move, tables.move),
 )}  # fmt: skip
@@ -107,6 +116,20 @@ def _latest(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 # What every answer asks for is put together once: building a statement costs more than running it.
 _ONE = select(*_COLUMNS[Improvement]).where(
     tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
+)
+_KEEP_STANDING = (
+    update(tables.improvement)
+    .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+    .where(tables.improvement.c.id == bindparam("improvement"))
+    .values(standing=bindparam("stands"))
+)
+_STANDINGS = (
+    select(*rows.columns(Kept, tables.improvement))
+    .where(
+        tables.improvement.c.workspace_id == bindparam("workspace"),
+        tables.improvement.c.team_id.in_(bindparam("teams", expanding=True)),
+    )
+    .order_by(tables.improvement.c.id)
 )
 _OF_TEAMS = (
     select(*rows.columns(Improvement, tables.improvement))
@@ -152,13 +175,16 @@ _MOVES = (
 )
 
 
-def begin(connection: Connection, workspace: str, **begun: object) -> int:
-    """`begun` is every field of Improvement down to `started_at`, but the id. Returns the id."""
-    table = tables.improvement
+def begin(connection: Connection, workspace: str, *, team_id: int, kind: str, **begun: object) -> int:
+    """`begun` is every other field of Improvement down to `started_at`, but the id. Returns the id.
+
+    Where it stands is made of the facts by whoever looks first. So it is with the team's others of another kind,
+    which may be asked about the new one from now on.
+    """
+    forget_standings(connection, workspace, team_id, but_of_kind=kind)
+    values = {"workspace_id": workspace, "team_id": team_id, "kind": kind, "changes": 1, **begun}
     return int(
-        connection.execute(
-            insert(table).values(workspace_id=workspace, changes=1, **begun).returning(table.c.id)
-        ).scalar_one()
+        connection.execute(insert(tables.improvement).values(**values).returning(tables.improvement.c.id)).scalar_one()
     )
 
 
@@ -232,6 +258,47 @@ def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -
 def touch(connection: Connection, workspace: str, improvement_id: int, standing: str | None = None) -> None:
     """A fact has been added: the card has fallen behind, and this is how it stands now (JSON; None: to be made)."""
     _TOUCH(connection, {"workspace": workspace, "improvement": improvement_id, "stands": standing})
+
+
+def standings(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Kept]:
+    """Where each of the teams' improvements stands, oldest first."""
+    found = connection.execute(_STANDINGS, {"workspace": workspace, "teams": teams})
+    return [Kept(*row) for row in found]
+
+
+def keep_standing(connection: Connection, workspace: str, improvement_id: int, standing: str) -> None:
+    """Where it stands, made anew of facts that have not changed. The caller holds the improvement."""
+    connection.execute(_KEEP_STANDING, {"workspace": workspace, "improvement": improvement_id, "stands": standing})
+
+
+def forget_standings(connection: Connection, workspace: str, team_id: int, *, but_of_kind: str = "") -> None:
+    """Something of the team's that its improvements are asked about has changed: where they stand is made anew.
+
+    They are held, in the order of their ids, until the transaction ends: nobody keeps what the old facts say.
+    """
+    table = tables.improvement
+    held = hold(connection, workspace, team_id, but_of_kind=but_of_kind)
+    connection.execute(update(table).where(table.c.id.in_(held)).values(standing=None))
+
+
+def hold(connection: Connection, workspace: str, team_id: int, *, but_of_kind: str = "") -> list[int]:
+    """The ids of the team's improvements, which nobody else changes until the transaction ends."""
+    table = tables.improvement
+    which = (table.c.workspace_id == workspace, table.c.team_id == team_id, table.c.kind != but_of_kind)
+    found = select(table.c.id).where(*which).order_by(table.c.id).with_for_update(key_share=True)
+    return list(connection.execute(found).scalars())
+
+
+def some(connection: Connection, workspace: str, those: Sequence[int], *, lock: bool = False) -> list[Improvement]:
+    """These improvements, oldest first. With `lock`, held as `get` does."""
+    table = tables.improvement
+    wanted = (
+        select(*rows.columns(Improvement, table))
+        .where(table.c.workspace_id == workspace, table.c.id.in_(those))
+        .order_by(table.c.id)
+    )
+    found = connection.execute(wanted.with_for_update(key_share=True) if lock else wanted)
+    return [rows.value(Improvement, row) for row in found]
 
 
 def wait(connection: Connection, workspace: str, improvement_id: int, until: date) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage import rows, tables
+from storage import improvements, rows, tables
 from storage.goals import Goal
 from storage.prepared import Prepared
 
@@ -155,6 +155,7 @@ _MEMBERS = (
 
 def keep(connection: Connection, workspace: str, channel: str, settings: Settings, by: str, at: datetime) -> int:
     """Set the channel's team up, or change it. The leads are members too. Returns the team's id."""
+    _forget_standings(connection, workspace, channel)
     said = {name: getattr(settings, name) for name in _SAID}
     values = {"workspace_id": workspace, "channel_id": channel, "started_by": by, "started_at": at, **said}
     statement = rows.insert(tables.team, connection.dialect.name).values(**values)
@@ -274,7 +275,11 @@ def with_goals(connection: Connection, workspace: str, team_id: int) -> tuple[Te
 
 
 def lock(connection: Connection, workspace: str, team_id: int) -> None:
-    """Whoever else wants to change something of the team's waits until the transaction ends. Taken before others."""
+    """Whoever else wants to change something of the team's or its improvements' waits until the transaction ends.
+
+    The improvements are held first, as by whoever answers.
+    """
+    improvements.hold(connection, workspace, team_id)
     table = tables.team
     which = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id == team_id)
     connection.execute(which.with_for_update(key_share=True))
@@ -293,12 +298,12 @@ def in_channel(connection: Connection, workspace: str, channel: str) -> Team | N
 
 def of_person(connection: Connection, workspace: str, user: str) -> list[Team]:
     """The teams a person is in, oldest first."""
-    return _where(connection, workspace, tables.team.c.id.in_(_with_role(workspace, user, ["member"])))
+    return _where(connection, workspace, _with_role(workspace, user, ["member"]))
 
 
 def followed_by(connection: Connection, workspace: str, user: str) -> list[Team]:
     """The teams that a person follows as a manager or mentor, oldest first."""
-    return _where(connection, workspace, tables.team.c.id.in_(_with_role(workspace, user, ["manager", "mentor"])))
+    return _where(connection, workspace, _with_role(workspace, user, ["manager", "mentor"]))
 
 
 def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team]:
@@ -312,13 +317,27 @@ def every(connection: Connection) -> list[Team]:
     return [team for workspace in workspaces for team in _where(connection, workspace, True)]
 
 
+def _forget_standings(connection: Connection, workspace: str, channel: str) -> None:
+    """Who is asked, and whose days count, may be others from now on. Before the team itself is written: whoever
+    answers holds the improvement first, and the team after it."""
+    table = tables.team
+    there = select(table.c.id).where(table.c.workspace_id == workspace, table.c.channel_id == channel)
+    team_id = connection.execute(there).scalar_one_or_none()
+    if team_id is not None:
+        improvements.forget_standings(connection, workspace, team_id)
+
+
 _SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "weekly_in", "round_id")
 
 
-def _with_role(workspace: str, user: str, roles: list[str]) -> Any:
+def _with_role(workspace: str, user: str, roles: list[str]) -> ColumnElement[bool]:
+    """Joined, and not asked for among the ids: SQLite then goes from the person to the teams, not through all teams."""
     table = tables.member
-    return select(table.c.team_id).where(
-        table.c.workspace_id == workspace, table.c.user_id == user, table.c.role.in_(roles)
+    return and_(
+        table.c.team_id == tables.team.c.id,
+        table.c.workspace_id == workspace,
+        table.c.user_id == user,
+        table.c.role.in_(roles),
     )
 
 

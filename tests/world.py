@@ -1,10 +1,11 @@
 """The world of a dialogue: people, a workspace, the coach at work in it, and a clock that stands still until moved."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import SecretStr
 from sqlalchemy import Engine
@@ -21,8 +22,11 @@ from bot.over_socket import connected
 from bot.run import make_app
 from bot.settings import Settings
 from bot.slack import web_client
+from bot.turn import Entry, Turn, writes
 from flows import loader
 from storage.reminders import Pace, next_due
+
+T = TypeVar("T")
 
 MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
 CHANNEL = "jämställd-styrning"
@@ -128,6 +132,13 @@ class World:
         assert self.anna.submits() == {}
         self.anna.closes()
         return self
+
+
+def in_a_turn(coach: Coach, user: str, work: Callable[[Turn], T]) -> T:
+    """What somebody does, without the Slack around it."""
+    entry: Entry[None] = writes(lambda turn, _: work(turn))
+    done: T = entry(coach, "T0LOCAL", user, "", None)
+    return done
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.blocks import kit, period, when
 from bot.blocks.kit import Block
-from bot.picture import Picture
+from bot.picture import Overview
 from bot.texts import say
 from flows import calendar
 from flows.rounds import round_of
@@ -16,7 +16,7 @@ from storage.teams import Team
 _SHOWN = 20
 
 
-def meetings(picture: Picture, language: Language, now: datetime) -> Block:
+def meetings(picture: Overview, language: Language, now: datetime) -> Block:
     """The team's meetings, to move and cancel, and a button to add one."""
     blocks: list[Block] = []
     for meeting in [one for one in picture.meetings if not one.cancelled][-_SHOWN:]:
@@ -104,7 +104,7 @@ def _sorts(language: Language) -> kit.Element:
     return kit.chooser("radio_buttons", "given", sorts, "lesson")
 
 
-def _line(picture: Picture, meeting: Meeting, language: Language, now: datetime) -> str:
+def _line(picture: Overview, meeting: Meeting, language: Language, now: datetime) -> str:
     at = when.moment(meeting.starts_at, picture.team.time_zone, language, picture.today(now))
     days = when.left(picture.days_left(meeting, now), language)
     line = f"*{kit.escape(meeting.name)}*\n{at} · {days}"

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.blocks import kit
 from bot.blocks.kit import Block
 from bot.blocks.lessons import a_lesson
-from bot.picture import Picture, Scored, Work
+from bot.picture import Overview, Scored, Work
 from bot.texts import counted, say
 from flows.model import Role
 from flows.rounds import Movement, Spread, missing_until_ready
@@ -21,7 +21,7 @@ _NAMED_BELOW = 4
 """Fewer voters than this and single votes could be told apart (domain rule): only whether they agree is shown."""
 
 
-def goals(picture: Picture, language: Language, now: datetime) -> Block:
+def goals(picture: Overview, language: Language, now: datetime) -> Block:
     """What the round's home period is to lead to, and the organisation's priority goals, one to a line."""
     written = "\n".join(goal.words for goal in picture.goals)
     field = kit.text_input(written, multiline=True, placeholder=say("goals.example", language))
@@ -41,7 +41,7 @@ def goals(picture: Picture, language: Language, now: datetime) -> Block:
     )
 
 
-def _of_the_period(picture: Picture, language: Language, now: datetime) -> list[Block]:
+def _of_the_period(picture: Overview, language: Language, now: datetime) -> list[Block]:
     period, meeting = picture.period(now), picture.next_meeting(now)
     if period is None or meeting is None:
         return []
@@ -50,7 +50,7 @@ def _of_the_period(picture: Picture, language: Language, now: datetime) -> list[
     return [kit.section("\n".join([heading, *wanted])), kit.divider()]
 
 
-def expertise(picture: Picture, language: Language) -> Block:
+def expertise(picture: Overview, language: Language) -> Block:
     """For each role group, whether it has the expertise that it needs."""
     states = [(say(f"expertise.{state}", language), state) for state in (HAVE, PLANNED, NEED)]
     fields = [
@@ -72,7 +72,7 @@ def expertise(picture: Picture, language: Language) -> Block:
     )
 
 
-def assessment(picture: Picture, language: Language) -> Block:
+def assessment(picture: Overview, language: Language) -> Block:
     """Where the self-assessment stands, what has moved, and the two ways to score."""
     latest = picture.latest_assessment
     blocks = [kit.section(say("assess.what", language))]
@@ -133,7 +133,7 @@ def movement_line(one: Movement, language: Language) -> str:
     return say(phrase, language, item=name, before=one.before, now=one.now, evidence=rests)
 
 
-def targets(picture: Picture, language: Language) -> list[Block]:
+def targets(picture: Overview, language: Language) -> list[Block]:
     """The four targets: how far, what it rests on, and what comes next. Always with words, never colour alone."""
     lines = [f"{_MARKS[one.level]} {_target(picture, one, language)}" for one in picture.targets()]
     return [kit.section("\n".join([say("target.title", language), *lines]))]
@@ -196,7 +196,7 @@ def lesson_fields(language: Language, source: str = "") -> list[Block]:
     ]
 
 
-def _target(picture: Picture, one: Target, language: Language) -> str:
+def _target(picture: Overview, one: Target, language: Language) -> str:
     name, level = say(f"target.name_{one.number}", language), say(f"target.{one.level}", language)
     parts = [f"*{name}*: {level}"]
     if one.number in (1, 2) and one.planned:
@@ -213,7 +213,7 @@ def _target(picture: Picture, one: Target, language: Language) -> str:
     return " · ".join(parts)
 
 
-def _name(picture: Picture, one: Target, name: str, language: Language) -> str:
+def _name(picture: Overview, one: Target, name: str, language: Language) -> str:
     item = picture.edition.checklist.find(name) if one.number == 3 else None
     return item.text[language] if item else name
 
@@ -230,7 +230,7 @@ def _standing(latest: Scored, language: Language) -> list[Block]:
     return [kit.section("\n".join(lines))]
 
 
-def _ways(picture: Picture, latest: Scored | None, language: Language) -> list[kit.Element]:
+def _ways(picture: Overview, latest: Scored | None, language: Language) -> list[kit.Element]:
     team = str(picture.team.id)
     anew = kit.button(say("assess.begin", language), "assess.begin", team, style="primary")
     if latest is None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from bot.blocks import kit, opinion, status, when
 from bot.blocks.kit import Block
 from bot.conversation import Place
+from bot.overview import Board
 from bot.picture import STILL, Picture, Work
 from bot.texts import counted, say
 from flows import calendar
@@ -84,7 +85,10 @@ def _standing(phrase: str, work: Work, since: date, language: Language) -> Block
 
 def digest(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
     """Once a month, to who follows a team from outside: how it stands, and one question to ask."""
-    return [kit.section(say("digest.hello", language)), *status.followed(pictures, language, now)]
+    outlines = [picture.outline for picture in pictures]
+    whole = status.fitting(kit.MESSAGE_BLOCKS - 4, own=False)(outlines)
+    seen = Board(pictures[:whole], outlines[whole:])
+    return [kit.section(say("digest.hello", language)), *status.followed(seen, language, now)]
 
 
 def ways_on(pictures: list[Picture], user: str, language: Language) -> list[Block]:

@@ -1,17 +1,27 @@
 """A round: which teams go together, when they meet, and how they stand, in counts only."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks import kit, when
 from bot.blocks.kit import Block
-from bot.picture import Picture
+from bot.picture import Overview
 from bot.texts import counted, say
 from flows import calendar, rounds
 from flows.rounds import Round as Edition
 from flows.targets import Level
 from flows.texts import Language
 from storage.rounds import Round, RoundMeeting
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which of the pages that the round's teams take, counted from 1, and how many teams there are in all."""
+
+    number: int
+    last: int
+    teams: int
 
 
 def begin(language: Language, editions: Sequence[Edition]) -> Block:
@@ -33,13 +43,15 @@ def begin(language: Language, editions: Sequence[Edition]) -> Block:
 
 
 def overview(
-    found: Round, dates: Sequence[RoundMeeting], pictures: Sequence[Picture], language: Language, now: datetime
+    found: Round, dates: Sequence[RoundMeeting], seen: Sequence[Overview], page: Page, language: Language, now: datetime
 ) -> list[Block]:
-    """Every team of the round: counts, what stands still, readiness for the meeting. Never an answer."""
+    """The teams of a page of the round: counts, what stands still, readiness for the meeting. Never an answer."""
     blocks = [kit.header(found.name), kit.section(_dates(found, dates, language, now))]
-    if not pictures:
+    if not page.teams:
         blocks.append(kit.section(say("round.no_teams", language)))
-    blocks += [kit.section(_team(picture, language, now)) for picture in pictures[:40]]
+    blocks += [kit.section(_team(one, language, now)) for one in seen]
+    if page.last > 1:
+        blocks.append(kit.context(say("round.page", language, page=page.number, of=page.last, teams=page.teams)))
     return [*blocks, kit.actions([kit.button(say("round.set_dates", language), "round.dates", str(found.id))])]
 
 
@@ -77,18 +89,14 @@ def _dates(found: Round, dates: Sequence[RoundMeeting], language: Language, now:
     return "\n".join(lines) or say("round.no_dates", language)
 
 
-def _team(picture: Picture, language: Language, now: datetime) -> str:
-    name = f"*{kit.escape(picture.team.name)}*, {kit.escape(picture.team.organisation)}"
-    reached = sum(one.level is Level.GREEN for one in picture.targets())
+def _team(seen: Overview, language: Language, now: datetime) -> str:
+    name = f"*{kit.escape(seen.team.name)}*, {kit.escape(seen.team.organisation)}"
+    reached = sum(one.level is Level.GREEN for one in seen.targets())
     lines = [
         name,
-        say("round.counts", language, going=len(picture.going), reached=reached),
-        say("round.assessed" if picture.movement() is not None else "round.not_assessed", language),
+        say("round.counts", language, going=len(seen.going), reached=reached),
+        say("round.assessed" if seen.movement() is not None else "round.not_assessed", language),
     ]
-    still = [work for work in picture.going if (now - work.last_touch[1]).days >= _STILL_DAYS]
-    if still:
-        lines.append(counted("round.still", language, len(still)))
+    if still := seen.outline.still(now):
+        lines.append(counted("round.still", language, still))
     return "\n".join(lines)
-
-
-_STILL_DAYS = 21

@@ -1,69 +1,142 @@
 """Where everything stands: `/pdsa status`, the Home tab, and the same words in reminders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import accumulate
+from math import ceil
 
 from bot.blocks import kit, period, step, when
 from bot.blocks.kit import Block
 from bot.blocks.question import to_step
 from bot.conversation import Place
-from bot.picture import Picture, Work
+from bot.overview import Board, Fitting
+from bot.picture import Outline, Overview, Placed, next_meeting
 from bot.texts import counted, say
-from flows.model import Role
+from flows import calendar
 from flows.overlay import StepLink
 from flows.texts import Language
 from storage.people import Person
+from storage.teams import Team
 
-_WORKS_SHOWN, _ENDED_SHOWN = 8, 3
+WORKS_SHOWN, _ENDED_SHOWN = 8, 3
+_LINES_SHOWN, _LINES_IN_A_BLOCK = 100, 20
+"""Teams in a line each: a menu takes a hundred, and a section three thousand characters."""
 
-
-def status(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
-    """Each team: days to the meeting, each improvement, what waits for whom, what is overdue."""
-    blocks: list[Block] = []
-    for picture in pictures:
-        blocks += team(picture, language, now)
-    return blocks[: kit.MESSAGE_BLOCKS - 2]
+_AROUND_TEAMS = 18
+"""Blocks of Home at most that are no team's: its title, what waits for somebody, and their settings."""
 
 
-def team(
-    picture: Picture, language: Language, now: datetime, *, own: bool = True, pictures: bool = False
-) -> list[Block]:
+def status(board: Board, language: Language, now: datetime) -> list[Block]:
+    """Each team: days to the meeting, each improvement, what waits for whom, what is overdue; the others in a line."""
+    blocks = [block for seen in board.whole for block in team(seen, language, now)]
+    return [*blocks, *_others(board.others, language, now)]
+
+
+def fitting(room: int, *, own: bool = True, ways: bool = False, around: int = 0) -> Fitting:
+    """How many of the first teams can be drawn whole in so many blocks, with room below for a line of each other.
+
+    `around`: how many blocks more each of them takes.
+    """
+
+    def first(outlines: Sequence[Outline]) -> int:
+        heights = accumulate((_height(one, own, ways) + around for one in outlines), initial=0)
+        fits = [n for n, height in enumerate(heights) if height + _height_of_others(len(outlines) - n) <= room]
+        return fits[-1] if fits else 0
+
+    return first
+
+
+def in_message(outlines: Sequence[Outline]) -> int:
+    """How many of the first teams a message has room for."""
+    return fitting(kit.MESSAGE_BLOCKS - 2)(outlines)
+
+
+def team(seen: Overview, language: Language, now: datetime, *, own: bool = True, ways: bool = False) -> list[Block]:
     """How a team stands, with pictures of the ways where there is room. Who only follows it gets no way to answers."""
-    blocks = [kit.header(picture.team.name), kit.section(meeting_line(picture, language, now))]
-    for work in picture.going[:_WORKS_SHOWN]:
+    blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, language, now))]
+    for work in seen.going[:WORKS_SHOWN]:
         menu = step.menu(work, language) if own else None
-        blocks.append(kit.section(work_lines(picture, work, language, now), menu))
-        if pictures and own:
+        blocks.append(kit.section(work_lines(seen, work, language, now), menu))
+        if ways and own:
             blocks += step.the_way(work, language)
-    if not picture.going:
+    if not seen.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
-    for work in _ended(picture) if own else ():
-        blocks.append(kit.section(_ended_line(picture, work, language), step.menu(work, language)))
-    return [*blocks, *period.targets(picture, language), *_rest(picture, language, own)]
+    for work in _ended(seen) if own else ():
+        blocks.append(kit.section(_ended_line(seen, work, language), step.menu(work, language)))
+    return [*blocks, *period.targets(seen, language), *_rest(seen, language, own)]
 
 
-def _ended(picture: Picture) -> list[Work]:
+def _height(outline: Outline, own: bool, ways: bool) -> int:
+    """How many blocks a team takes at most, as `team` draws it: around its improvements are four."""
+    going = len(outline.going)
+    shown, ended = min(going, WORKS_SHOWN), min(len(outline.standings) - going, _ENDED_SHOWN)
+    return 4 + max(1, shown) + (shown if ways and own else 0) + (ended if own else 0)
+
+
+def whole_team(seen: Overview, own: bool, language: Language, now: datetime) -> Block:
+    """A team that there was no room for among the others."""
+    blocks = team(seen, language, now, own=own)
+    return kit.modal("status", say("status.title", language), blocks, close=say("modal.close", language))
+
+
+def _others(outlines: Sequence[Outline], language: Language, now: datetime) -> list[Block]:
+    """The teams that there is no room for: how many, a line for each, and one to choose to be seen whole."""
+    if not outlines:
+        return []
+    shown = outlines[:_LINES_SHOWN]
+    lines = [_line(one, language, now) for one in shown]
+    if more := len(outlines) - len(shown):
+        lines[-1] += "\n" + counted("status.others_more", language, more)
+    offered = [(one.team.name, str(one.team.id)) for one in shown]
+    choose = kit.plain(say("status.choose", language), 150)
+    chooser = kit.chooser("static_select", "status.team", offered, placeholder=choose)
+    pages = [lines[at : at + _LINES_IN_A_BLOCK] for at in range(0, len(lines), _LINES_IN_A_BLOCK)]
+    sections = [kit.section("\n".join(page)) for page in pages]
+    return [kit.section(counted("status.others", language, len(outlines)), chooser), *sections]
+
+
+def _height_of_others(teams: int) -> int:
+    return 1 + ceil(min(teams, _LINES_SHOWN) / _LINES_IN_A_BLOCK) if teams else 0
+
+
+def _line(outline: Outline, language: Language, now: datetime) -> str:
+    """*Team 7* · 12 days left · 3 under way · 1 stands still."""
+    zone, still, overdue = outline.team.time_zone, outline.still(now), outline.overdue(now)
+    meeting = next_meeting(outline.meetings, zone, now)
+    parts = [f"*{kit.escape(kit.shorten(outline.team.name, 60))}*"]
+    if meeting is not None:
+        parts.append(when.left(calendar.days_left(meeting.starts_at, now, zone), language))
+    parts.append(say("status.line_going", language, n=len(outline.going)))
+    if still:
+        parts.append(counted("status.line_still", language, still))
+    if overdue:
+        parts.append(counted("status.line_overdue", language, overdue))
+    return " · ".join(parts)
+
+
+def _ended(picture: Overview) -> list[Placed]:
     return [work for work in picture.works if not work.going][-_ENDED_SHOWN:]
 
 
-def _ended_line(picture: Picture, work: Work, language: Language) -> str:
+def _ended_line(picture: Overview, work: Placed, language: Language) -> str:
     """That it is over, and whether it held when somebody last looked."""
     title = kit.escape(work.improvement.title)
-    if work.journey.closed:
+    if work.standing.closed:
         return say("status.closed", language, title=title)
     done, held = say("status.done", language, title=title), _held(picture, work, language)
     return f"{done}\n{held}" if held else done
 
 
-def _held(picture: Picture, work: Work, language: Language) -> str:
+def _held(picture: Overview, work: Placed, language: Language) -> str:
     """Whether what was secured held when somebody last looked; empty when nobody has, or it is secured no longer."""
     seen = picture.last_seen(work)
-    if seen is None or work.journey.secured_at() is None:
+    if seen is None or work.standing.secured_at is None:
         return ""
     return say(f"status.held_{seen.holds}", language, who=kit.mention(seen.by), day=_day(seen.day, language))
 
 
-def meeting_line(picture: Picture, language: Language, now: datetime) -> str:
+def meeting_line(picture: Overview, language: Language, now: datetime) -> str:
     """Days to the next meeting, its name and where."""
     meeting = picture.next_meeting(now)
     if meeting is None:
@@ -74,49 +147,44 @@ def meeting_line(picture: Picture, language: Language, now: datetime) -> str:
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
 
-def work_lines(picture: Picture, work: Work, language: Language, now: datetime) -> str:
+def work_lines(picture: Overview, work: Placed, language: Language, now: datetime) -> str:
     """An improvement in a few lines: what, where, how far, who last did something, what waits for whom."""
-    here = work.journey.step
-    kind = work.journey.method.kind(work.improvement.kind)
+    stands = work.standing
+    kind = work.method.kind(work.improvement.kind)
     name = f"*{kit.escape(work.improvement.title)}*" + (f" ({kit.escape(kind.text[language])})" if kind else "")
-    if here is None:
+    if stands.step is None:
         return name
-    done, of = work.journey.progress(here)
-    who, at = work.last_touch
-    ago = when.ago(at, now, picture.team.time_zone, language)
+    here = work.method.step(stands.step)
+    ago = when.ago(stands.touched_at, now, picture.team.time_zone, language)
     lines = [
         name,
         f"*{kit.escape(here.title[language])}* · {step.where(work, language)} · "
-        + say("step.progress", language, done=done, of=of),
-        say("status.last", language, who=kit.mention(who), ago=ago),
-        waiting(picture, work, language, now),
+        + say("step.progress", language, done=stands.done, of=stands.of),
+        say("status.last", language, who=kit.mention(stands.touched_by), ago=ago),
+        waiting(work, picture.today(now), language),
         _reported(picture, work, language, now),
         _forecast(picture, work, language, now),
-        _driven(work, language),
+        _driven(picture, work, language),
         _held(picture, work, language),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def waiting(picture: Picture, work: Work, language: Language, now: datetime) -> str:
+def waiting(work: Placed, today: date, language: Language) -> str:
     """What waits for whom, and what is overdue; empty when the test is under way and nothing is asked of anybody."""
-    today = picture.today(now)
-    ended = work.overdue(today)
-    if ended is not None:
-        return say("status.overdue", language, day=when.day(ended, language, today))
-    ends = work.journey.test_ends()
+    ends, waits = work.standing.test_ends, work.standing.waits_for
     if ends is not None:
-        return say("status.testing", language, day=when.day(ends, language, today))
+        phrase = "status.overdue" if ends < today else "status.testing"
+        return say(phrase, language, day=when.day(ends, language, today))
     rests = work.improvement.waits_until
     if rests is not None and rests > today:
         return say("status.rests", language, day=when.day(rests, language, today))
-    waits = work.journey.waits_for()
     if waits:
         return say("status.waits", language, who=kit.mentions(waits))
     return say("status.waits_team", language)
 
 
-def _reported(picture: Picture, work: Work, language: Language, now: datetime) -> str:
+def _reported(picture: Overview, work: Placed, language: Language, now: datetime) -> str:
     """The improvement's own meeting, when it is another than the team's next."""
     due = picture.due(work, now)
     if due is None or due == picture.next_meeting(now):
@@ -125,20 +193,20 @@ def _reported(picture: Picture, work: Work, language: Language, now: datetime) -
     return say("status.reported", language, name=kit.escape(due.name), left=left)
 
 
-def _forecast(picture: Picture, work: Work, language: Language, now: datetime) -> str:
+def _forecast(picture: Overview, work: Placed, language: Language, now: datetime) -> str:
     """How far the team comes by the meeting at its own pace. In words: nothing is late, and nothing is a failure."""
     due, reached = picture.due(work, now), picture.forecast(work, now)
     if due is None or reached is None:
         return ""
-    phrase = "status.stays" if reached == work.journey.step else "status.forecast"
+    phrase = "status.stays" if reached.id == work.standing.step else "status.forecast"
     return say(phrase, language, step=kit.escape(reached.title[language]), meeting=kit.escape(due.name))
 
 
-def _driven(work: Work, language: Language) -> str:
+def _driven(picture: Overview, work: Placed, language: Language) -> str:
     """Which improvements in governance drive an operation; for an operation without one, that the link is missing."""
-    if work.journey.method.with_role(Role.DRIVES) is None:
+    if work.standing.drives is None:
         return ""
-    names = work.journey.words_for(Role.DRIVES, language)
+    names = ", ".join(picture.driven_by(work))
     return say("status.driven", language, names=kit.escape(names)) if names else say("status.unlinked", language)
 
 
@@ -146,88 +214,100 @@ def show_button(language: Language) -> Block:
     return kit.actions([kit.button(say("status.show", language), "status.show")])
 
 
-def moved_last_week(picture: Picture, language: Language, now: datetime) -> list[str]:
+def moved_last_week(picture: Overview, language: Language, now: datetime) -> list[str]:
     """One line for each improvement that moved in the last seven days."""
     since = now - timedelta(days=7)
     lines = []
     for work in picture.works:
-        recent = [move for move in work.journey.moves if move.at >= since]
-        if recent:
-            here, title = work.journey.step, kit.escape(work.improvement.title)
-            who = kit.mention(recent[-1].by)
-            if here is not None:
-                lines.append(say("weekly.moved", language, title=title, step=kit.escape(here.title[language]), who=who))
+        stands = work.standing
+        if stands.moved_at is not None and stands.moved_at >= since:
+            title, who = kit.escape(work.improvement.title), kit.mention(stands.moved_by)
+            if stands.step is not None:
+                name = kit.escape(work.method.step(stands.step).title[language])
+                lines.append(say("weekly.moved", language, title=title, step=name, who=who))
             else:
-                ended = "weekly.closed" if work.journey.closed else "weekly.finished"
+                ended = "weekly.closed" if stands.closed else "weekly.finished"
                 lines.append(say(ended, language, title=title, who=who))
     return lines
 
 
-def followed(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
+def followed(board: Board, language: Language, now: datetime) -> list[Block]:
     """The teams that somebody follows as a manager, politician or mentor, and a question to ask them."""
-    blocks = [block for picture in pictures for block in team(picture, language, now, own=False)]
-    return [*blocks[: kit.MESSAGE_BLOCKS - 3], kit.context(say("followed.ask", language))]
+    blocks = [block for seen in board.whole for block in team(seen, language, now, own=False)]
+    return [*blocks, *_others(board.others, language, now), kit.context(say("followed.ask", language))]
+
+
+def followed_in_message(outlines: Sequence[Outline]) -> int:
+    """As in_message, with the question below."""
+    return fitting(kit.MESSAGE_BLOCKS - 3, own=False)(outlines)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What somebody can answer: the first of it, each with its team, and how much there is in all."""
+
+    first: Sequence[tuple[Team, Placed]]
+    all: int
+
+
+def in_home(outlines: Sequence[Outline], follows: Sequence[Outline]) -> tuple[Fitting, Fitting]:
+    """The room that Home has for the teams that somebody is in, and for those that they follow.
+
+    Around each of the former are a line and its buttons. The latter have what is left, and always a line each.
+    """
+    below = 3 + _height_of_others(len(follows)) if follows else 0
+    room = kit.VIEW_BLOCKS - _AROUND_TEAMS
+    theirs = fitting(room - below, ways=True, around=2)
+    whole = theirs(outlines)
+    taken = sum(_height(one, own=True, ways=True) + 2 for one in outlines[:whole])
+    left = room - taken - _height_of_others(len(outlines) - whole) - 3
+    return theirs, fitting(left, own=False)
 
 
 def home(
-    pictures: list[Picture],
-    followed_teams: list[Picture],
-    person: Person,
-    contact: str,
-    link: Callable[[str, str], StepLink | None],
-    language: Language,
-    now: datetime,
-) -> Block:
+    board: Board, follows: Board, waits: Waits, person: Person, contact: str,
+    link: Callable[[str, str], StepLink | None], language: Language, now: datetime,
+) -> Block:  # fmt: skip
     """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too.
 
     `link` gives an organisation's own film or page about a step.
     """
     blocks = [kit.header(say("home.title", language))]
-    if not pictures and not followed_teams:
+    following = bool(follows.whole or follows.others)
+    if not board.whole and not board.others and not following:
         blocks.append(kit.section(say("home.no_team", language)))
-    if pictures:
-        blocks += _for_you(pictures, person, link, language, now)
-        for picture in pictures:
-            blocks += [
-                kit.divider(),
-                *team(picture, language, now, pictures=True),
-                _team_buttons(picture, person, language),
-            ]
-    if followed_teams:
-        blocks += [
-            kit.divider(),
-            kit.section(say("followed.title", language)),
-            *followed(followed_teams, language, now),
-        ]
-    shown = blocks[: kit.VIEW_BLOCKS - 6]
-    return {"type": "home", "blocks": [*shown, kit.divider(), *_settings(person, contact, language)]}
+    if board.whole or board.others:
+        blocks += _for_you(waits, link, language, now)
+    for seen in board.whole:
+        drawn = team(seen, language, now, ways=True)
+        blocks += [kit.divider(), *drawn, _team_buttons(seen, person, language)]
+    blocks += _others(board.others, language, now)
+    if following:
+        blocks += [kit.divider(), kit.section(say("followed.title", language)), *followed(follows, language, now)]
+    return {"type": "home", "blocks": [*blocks, kit.divider(), *_settings(person, contact, language)]}
 
 
 def _for_you(
-    pictures: list[Picture],
-    person: Person,
-    link: Callable[[str, str], StepLink | None],
-    language: Language,
-    now: datetime,
+    waits: Waits, link: Callable[[str, str], StepLink | None], language: Language, now: datetime
 ) -> list[Block]:
     """What waits for this person, each with a button to it."""
-    found = [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(person.user_id)]
-    if not found:
+    if not waits.first:
         return [kit.section(say("home.nothing_waits", language))]
     blocks = [kit.section(say("home.waits", language))]
-    for picture, work in found[:_WORKS_SHOWN]:
-        here = work.journey.step
-        assert here is not None
+    for its_team, work in waits.first:
+        here = work.method.step(work.standing.step or "")
         go = kit.button(say("home.answer", language), "step.open", str(Place(work.improvement.id, here.id)))
         line = f"*{kit.escape(work.improvement.title)}*\n{kit.escape(here.title[language])}"
-        note = waiting(picture, work, language, now)
-        own = link(picture.team.organisation, here.id)
+        note = waiting(work, calendar.local_day(now, its_team.time_zone), language)
+        own = link(its_team.organisation, here.id)
         more = f"\n{to_step(own, language)}" if own else ""
         blocks.append(kit.section(f"{line}\n{note}{more}", go))
+    if more_of_it := waits.all - len(waits.first):
+        blocks.append(kit.context(counted("status.more", language, more_of_it)))
     return blocks
 
 
-def _team_buttons(picture: Picture, person: Person, language: Language) -> Block:
+def _team_buttons(picture: Overview, person: Person, language: Language) -> Block:
     team_id = str(picture.team.id)
     leads = person.user_id in picture.team.leads
     names = ["home.new", "home.meetings", "home.assess", "home.goals", "home.expertise", "home.lesson"] + [
@@ -253,7 +333,7 @@ def _settings(person: Person, contact: str, language: Language) -> list[Block]:
     return blocks
 
 
-def _rest(picture: Picture, language: Language, own: bool) -> list[Block]:
+def _rest(picture: Overview, language: Language, own: bool) -> list[Block]:
     notes = []
     finished = [work for work in picture.works if not work.going]
     if len(finished) > _ENDED_SHOWN or (finished and not own):
@@ -261,8 +341,8 @@ def _rest(picture: Picture, language: Language, own: bool) -> list[Block]:
         notes.append(counted("status.finished", language, len(finished), titles=titles))
     if picture.credits:
         notes.append(counted("status.credited", language, picture.credits))
-    if len(picture.going) > _WORKS_SHOWN:
-        notes.append(counted("status.more", language, len(picture.going) - _WORKS_SHOWN))
+    if len(picture.going) > WORKS_SHOWN:
+        notes.append(counted("status.more", language, len(picture.going) - WORKS_SHOWN))
     notes += [
         say(f"status.{one.state}", language, who=_recipient(one.recipient), day=_day(one.day, language), why=one.reason)
         for one in picture.troubles[:3]

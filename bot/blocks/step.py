@@ -10,7 +10,7 @@ from bot.blocks.kit import Block
 from bot.blocks.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
 from bot.charts import journey_in_words
 from bot.conversation import Hinted, Place, Said
-from bot.picture import Work
+from bot.picture import Placed, Work
 from bot.texts import say
 from flows.journey import Journey
 from flows.model import Question, Role, ShortText, Step, Turn
@@ -39,10 +39,10 @@ def card(team: Team, work: Work, language: Language, today: date) -> list[Block]
     ]
 
 
-def the_way(work: Work, language: Language) -> list[Block]:
+def the_way(work: Placed, language: Language) -> list[Block]:
     """The real way as a picture, once it has turned and been drawn."""
     file = work.improvement.map_file
-    return [kit.image(file, journey_in_words(work.journey, language, work.improvement.title))] if file else []
+    return [kit.image(file, journey_in_words(work.way, language, work.improvement.title))] if file else []
 
 
 def left_behind(work: Work, move: Move, language: Language) -> list[Block]:
@@ -58,12 +58,11 @@ def left_behind(work: Work, move: Move, language: Language) -> list[Block]:
     return [kit.section("\n".join(lines))]
 
 
-def where(work: Work, language: Language) -> str:
+def where(work: Placed, language: Language) -> str:
     """Step 4 of 8 · cycle 2."""
-    journey = work.journey
-    number, of = min(journey.done_steps + 1, len(journey.method.steps)), len(journey.method.steps)
-    words = say("step.number", language, number=number, of=of)
-    return f"{words} · {say('step.cycle', language, cycle=journey.cycle)}" if journey.cycle > 1 else words
+    stands, of = work.standing, len(work.method.steps)
+    words = say("step.number", language, number=min(stands.done_steps + 1, of), of=of)
+    return f"{words} · {say('step.cycle', language, cycle=stands.cycle)}" if stands.cycle > 1 else words
 
 
 def modal(
@@ -224,18 +223,18 @@ def close_modal(work: Work, language: Language) -> Block:
     )
 
 
-def menu(work: Work, language: Language) -> Block:
+def menu(work: Placed, language: Language) -> Block:
     """What else can be done with an improvement."""
-    journey = work.journey
-    spreading = journey.step is None or journey.place_of(Role.STANDARD) <= journey.done_steps
+    stands = work.standing
     entries = [
-        ("answers", True), ("spread", spreading and not journey.closed), ("back_up", journey.done_steps > 0),
+        ("answers", True), ("spread", stands.may_spread and not stands.closed), ("back_up", stands.done_steps > 0),
         ("close", work.going),
     ]  # fmt: skip
     offered = [(say(f"menu.{name}", language), f"{name}/{work.improvement.id}") for name, there in entries if there]
     offered[1:1] = [
         (aside.title[language], f"{aside.id}/{work.improvement.id}")
-        for aside in journey.method.asides[: 5 - len(offered)]
+        for name in stands.asides[: 5 - len(offered)]
+        if (aside := work.method.find(name)) is not None
     ]
     if len(offered) == 1:
         return kit.button(offered[0][0], "work.menu", offered[0][1])

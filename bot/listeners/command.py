@@ -1,15 +1,17 @@
 """`/pdsa …`: one command, and a word for each thing it can do, in Swedish or English."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot import dm, picture
+from bot import dm, overview
 from bot.blocks import kit, meeting, status, team, when
 from bot.blocks import period as period_blocks
 from bot.listeners import meetings, period, rounds
 from bot.listeners.replies import Reply, only_you, show_modal
+from bot.overview import Board, Fitting
 from bot.payloads import Command
-from bot.picture import Picture
+from bot.picture import Overview
 from bot.rights import Thing, may_see
 from bot.texts import say, spoken
 from bot.turn import Entry, Sorry, Turn, reads, writes
@@ -105,30 +107,38 @@ def _round(turn: Turn, asked: Command) -> Reply:
 
 
 def _status(turn: Turn, asked: Command) -> Reply:
-    if not _teams(turn) and (follows := followed(turn)):
-        return only_you("", status.followed(follows, turn.who.language, turn.now))
-    pictures = status_for(turn, asked.channel)
-    blocks = status.status(pictures, turn.who.language, turn.now)
-    in_channel = [status.show_button(turn.who.language)] if not asked.channel.startswith("D") else []
-    return only_you("", [*blocks, *in_channel])
+    theirs, in_channel = _teams(turn), not asked.channel.startswith("D")
+    if not theirs and (follows := followed(turn, asked.channel)):
+        return only_you(
+            "", status.followed(look(turn, follows, status.followed_in_message), turn.who.language, turn.now)
+        )
+    seen = look(turn, status_for(turn, theirs, asked.channel), status.in_message)
+    blocks = status.status(seen, turn.who.language, turn.now)
+    return only_you("", [*blocks, *([status.show_button(turn.who.language)] if in_channel else [])])
 
 
-def followed(turn: Turn) -> list[Picture]:
-    """The teams that somebody follows from outside, as far as they may see them."""
+def look(turn: Turn, those: Sequence[Team], fitting: Fitting) -> Board:
+    """The teams as they stand, as many whole as there is room for."""
+    methods, workspace = turn.coach.methods, turn.who.workspace
+    outlines = overview.outlines_of(turn.connection, methods, workspace, those)
+    turn.later(lambda: overview.keep_what_was_made(turn.coach, workspace, outlines))
+    return overview.board(turn.connection, methods, workspace, outlines, fitting, turn.now)
+
+
+def followed(turn: Turn, channel: str = "") -> list[Team]:
+    """The teams that somebody follows from outside, as far as they may see them; the channel's own first."""
     found = teams.followed_by(turn.connection, turn.who.workspace, turn.who.user)
     theirs = [team for team in found if may_see(turn.who.user, Thing.STANDING, team)]
-    return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, theirs, turn.now)
+    return sorted(theirs, key=lambda one: one.channel_id != channel)
 
 
-def status_for(turn: Turn, channel: str) -> list[Picture]:
+def status_for(turn: Turn, theirs: Sequence[Team], channel: str) -> list[Team]:
     """The teams they lead and the channel's own; all of theirs for somebody who leads none in a channel without one."""
-    theirs = _teams(turn)
     if not theirs:
         raise Sorry("help.no_team")
     here = [one for one in theirs if one.channel_id == channel]
     shown = [one for one in theirs if turn.who.user in one.leads or one in here] or theirs
-    first = sorted(shown, key=lambda one: one not in here)
-    return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, first, turn.now)
+    return sorted(shown, key=lambda one: one not in here)
 
 
 def _language(turn: Turn, asked: Command) -> Reply:
@@ -199,8 +209,8 @@ def _teams_here(turn: Turn, channel: str) -> list[Team]:
     return [one for one in theirs if one.channel_id == channel] or theirs
 
 
-def _picture(turn: Turn, here: Team) -> Picture:
-    return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
+def _picture(turn: Turn, here: Team) -> Overview:
+    return look(turn, [here], len).whole[0]
 
 
 _WORDS: dict[str, Entry[Command]] = {

@@ -3,16 +3,17 @@
 import logging
 from datetime import date, time
 
-from bot import picture, planning
+from bot import overview, planning
 from bot.blocks import kit, status, when
 from bot.blocks.kit import Block
 from bot.conversation import own_team
-from bot.listeners.command import followed, help_text, pause_until, set_language, status_for
-from bot.listeners.replies import Reply, tell, to_dm, whisper
+from bot.listeners.command import followed, help_text, look, pause_until, set_language
+from bot.listeners.replies import Reply, show_modal, tell, to_dm, whisper
 from bot.payloads import Click
+from bot.rights import Thing, may_see
 from bot.slack import SlackFailure, trouble_of
 from bot.texts import say
-from bot.turn import Turn
+from bot.turn import Sorry, Turn
 from storage import hints, people, teams
 
 log = logging.getLogger(__name__)
@@ -25,11 +26,19 @@ def opened(turn: Turn, _asked: None) -> None:
 
 def show(turn: Turn) -> None:
     """Draw the Home tab for whoever opened it."""
-    person = people.get(turn.connection, turn.who.workspace, turn.who.user)
-    pictures = picture.of_person(turn.connection, turn.coach.methods, turn.who.workspace, turn.who.user, turn.now)
-    asked = turn.coach.methods.contact(pictures[0].team.organisation) if pictures else None
-    contact = asked[turn.who.language] if asked else ""
-    view = status.home(pictures, followed(turn), person, contact, turn.coach.methods.link, turn.who.language, turn.now)
+    who, connection, methods, now = turn.who, turn.connection, turn.coach.methods, turn.now
+    theirs = teams.of_person(connection, who.workspace, who.user)
+    outlines = overview.outlines_of(connection, methods, who.workspace, theirs)
+    follows = overview.outlines_of(connection, methods, who.workspace, followed(turn))
+    in_them, followed_ones = status.in_home(outlines, follows)
+    seen = overview.board(connection, methods, who.workspace, outlines, in_them, now, ways=True)
+    from_outside = overview.board(connection, methods, who.workspace, follows, followed_ones, now)
+    waits = status.Waits(*overview.open_for(connection, methods, who.workspace, outlines, who.user, status.WORKS_SHOWN))
+    turn.later(lambda: overview.keep_what_was_made(turn.coach, who.workspace, [*outlines, *follows]))
+    asked = methods.contact(theirs[0].organisation) if theirs else None
+    contact = asked[who.language] if asked else ""
+    person = people.get(connection, who.workspace, who.user)
+    view = status.home(seen, from_outside, waits, person, contact, methods.link, who.language, now)
     turn.show(lambda: _publish(turn, view))
 
 
@@ -105,13 +114,27 @@ def opinion(turn: Turn, asked: Click) -> Reply:
     return None
 
 
+def show_team(turn: Turn, asked: Click) -> Reply:
+    """One of the teams that there was no room for, whole."""
+    who = turn.who
+    team = teams.get(turn.connection, who.workspace, int(asked.value))
+    if team is None or not may_see(who.user, Thing.STANDING, team):
+        raise Sorry("sorry.not_your_team")
+    seen = look(turn, [team], len).whole[0]
+    view = status.whole_team(seen, may_see(who.user, Thing.ANSWERS, team), who.language, turn.now)
+    show_modal(turn, asked, view)
+    return None
+
+
 def share_status(turn: Turn, asked: Click) -> Reply:
     """*Show to the channel*: the channel's own team, as it is now, for all to see."""
-    pictures = [seen for seen in status_for(turn, asked.channel) if seen.team.channel_id == asked.channel]
-    if not pictures:
-        whisper(turn, asked, say("status.only_own_channel", turn.who.language))
+    language = turn.who.language
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    here = [team for team in theirs if team.channel_id == asked.channel]
+    if not here:
+        whisper(turn, asked, say("status.only_own_channel", language))
         return None
-    lead_in = kit.context(say("status.shown_by", turn.who.language, who=kit.mention(turn.who.user)))
-    blocks = [*status.status(pictures, turn.who.language, turn.now), lead_in]
-    turn.say(asked.channel, blocks, otherwise=say("sorry.not_shown", turn.who.language))
+    lead_in = kit.context(say("status.shown_by", language, who=kit.mention(turn.who.user)))
+    blocks = [*status.status(look(turn, here, status.in_message), language, turn.now), lead_in]
+    turn.say(asked.channel, blocks, otherwise=say("sorry.not_shown", language))
     return None

@@ -2,7 +2,8 @@
 
 from datetime import datetime, time
 
-from bot import picture
+from bot import overview
+from bot.blocks import kit
 from bot.blocks import round as blocks
 from bot.blocks.kit import Block
 from bot.listeners.replies import Reply, closing, only_you, settled, show_modal, words_in
@@ -17,6 +18,9 @@ from storage.rounds import Round, RoundMeeting
 
 _CLOCK = time(9, 0)
 
+_BLOCKS, _AROUND = 48, 4
+"""Of a message, and those of each round that are no team: its name, its dates, the page and the button."""
+
 
 def show(turn: Turn, asked: Command) -> Reply:
     """How the teams of one's round stand; for somebody who leads none, a form to begin one."""
@@ -24,8 +28,11 @@ def show(turn: Turn, asked: Command) -> Reply:
     if not led:
         show_modal(turn, asked, blocks.begin(turn.who.language, list(editions.rounds().values())))
         return None
-    shown = [block for one in led for block in _overview(turn, one)]
-    return only_you("", shown[:48])
+    page = asked.text.split()[-1]
+    number = int(page) if page.isdecimal() else 1
+    each = max(1, _BLOCKS // len(led) - _AROUND)
+    shown = [block for one in led for block in _overview(turn, one, number, each)]
+    return only_you("", shown[: kit.MESSAGE_BLOCKS])
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
@@ -60,15 +67,22 @@ def save_dates(turn: Turn, sent: Submission) -> Reply:
     return closing(turn, say("round.done", turn.who.language, teams=those, meetings=len(dates)))
 
 
-def _overview(turn: Turn, found: Round) -> list[Block]:
+def _overview(turn: Turn, found: Round, number: int, each: int) -> list[Block]:
+    """A page of the round's teams: so many of them, from the first page on."""
     those = [
         team
         for team in teams.in_round(turn.connection, turn.who.workspace, found.id)
         if may_see(turn.who.user, Thing.COUNTS, team, found)
     ]
-    pictures = picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, those, turn.now)
-    dates = rounds.meetings(turn.connection, turn.who.workspace, found.id)
-    return blocks.overview(found, dates, pictures, turn.who.language, turn.now)
+    last = max(1, -(-len(those) // each))
+    page = blocks.Page(min(max(number, 1), last), last, len(those))
+    shown = those[(page.number - 1) * each : page.number * each]
+    methods, workspace = turn.coach.methods, turn.who.workspace
+    outlines = overview.outlines_of(turn.connection, methods, workspace, shown)
+    turn.later(lambda: overview.keep_what_was_made(turn.coach, workspace, outlines))
+    seen = overview.overviews(turn.connection, methods, workspace, outlines, turn.now)
+    dates = rounds.meetings(turn.connection, workspace, found.id)
+    return blocks.overview(found, dates, seen, page, turn.who.language, turn.now)
 
 
 def _dates_form(turn: Turn, found: Round) -> Block:

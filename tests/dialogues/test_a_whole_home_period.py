@@ -3,6 +3,7 @@
 import pytest
 
 from bot.scenes import parts_of_home_period
+from tests.dialogues import standings
 from tests.dialogues.test_home_period import status
 from tests.world import CHANNEL, World
 
@@ -54,3 +55,5 @@ def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
     assert "Varven tillsammans · 2 av 2" in tested
     assert "När ni var säkra (7–10) blev det ungefär som ni trodde 1 av 3 gånger." in tested
     assert "Ni är oftare säkra än ni har rätt." in tested
+    assert standings.hold(world)
+    assert all(standings.kept(world).values())

@@ -12,12 +12,11 @@ from bot.clock.tick import tick_until_quiet
 from bot.conversation import begin
 from bot.localslack import api_error, drop_after, http_error, rate_limited
 from bot.localslack.faults import Fault
-from bot.turn import writes
 from flows import calendar
 from storage import parked, people, tables, teams
 from storage.engine import reading, writing
 from tests.dialogues.test_reminders import MEETING, WEEK, heard, reach_the_test, states
-from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
+from tests.world import CHANNEL, MONDAY, STOCKHOLM, World, in_a_turn
 
 EVERYONE = ("UANNA", "ULARS", "UPRIYA", "USARA")
 
@@ -37,8 +36,7 @@ def goes_away(world: World, user: str, text: str, emoji: str = "", ends: datetim
 
 def begins(world: World, title: str) -> None:
     """Anna begins one more improvement."""
-    beginning = writes(lambda turn, title: begin(turn, 1, title, "governance"))
-    beginning(world.coach, "T0LOCAL", "UANNA", "", title)
+    in_a_turn(world.coach, "UANNA", lambda turn: begin(turn, 1, title, "governance"))
 
 
 def mark(world: World) -> None:

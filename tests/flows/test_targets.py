@@ -1,8 +1,10 @@
 """The four targets, from the journeys of a few improvements."""
 
+from flows.calendar import SWEDEN
 from flows.rounds import Movement, round_of
+from flows.standing import standing
 from flows.targets import GROUPS, Level, Titled, targets
-from tests.flows.facts import Made
+from tests.flows.facts import START, Made
 from tests.flows.test_whole_journeys import Told, tells
 
 ITEM = round_of("").checklist.item[0]
@@ -13,7 +15,7 @@ def levels(works: list[Titled], moved: list[Movement] | None = None) -> list[str
 
 
 def titled(title: str, target: str, told: Told) -> Titled:
-    return Titled(title, target, told.journey)
+    return Titled(title, target, standing(told.journey, (START, "anna"), SWEDEN))
 
 
 def test_with_nothing_begun_all_are_grey_and_say_what_to_begin() -> None:

@@ -45,7 +45,7 @@ class Told:
         while (onward := self.journey.onward()) is None and self.journey.step == step:
             question = self.journey.next_for("anna")
             assert question is not None
-            self.answers(step_id, question.id, chosen.get(question.id, _first(question)))
+            self.answers(step_id, question.id, chosen.get(question.id, first_of(question)))
         if onward is not None:
             self.moves.append(Made(len(self.moves) + 1, onward.turn, onward.from_step, onward.to_step, onward.reason))
         return self
@@ -67,7 +67,7 @@ def tells(kind: str) -> Told:
     return Told(fitted(loader.method(), kind, OFFERS))
 
 
-def _first(question: Question) -> Value:
+def first_of(question: Question) -> Value:
     options = getattr(question, "options", ())
     words = {"date": "2027-02-01", "number": 5, "people": ["U1"], "link": "https://example.org"}
     if question.kind in ("one_line", "several_lines"):

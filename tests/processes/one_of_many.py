@@ -25,7 +25,7 @@ def a_coach(engine: Engine, clock: list[datetime]) -> Coach:
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     return Coach(
         engine=engine, methods=Methods(loader.method()), reminders=loader.reminders(), slack=lambda _workspace: client,
-        now=lambda: clock[0], later=lambda work: work(),
+        now=lambda: clock[0], later=lambda work: work(), soon=lambda work: work(),
     )  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def does(coach: Coach, what: str, dice: random.Random, works: list[tuple[int, in
             found = teams.get(connection, WORKSPACE, team)
             assert found is not None
             teams.mark(connection, WORKSPACE, team, now)
-            planning.remind_later(connection, coach, WORKSPACE, dice.choice(found.members), found)
+            planning.remind_later(connection, now, WORKSPACE, dice.choice(found.members), found)
         else:
             starts = now + timedelta(days=dice.randrange(10, 80))
             meetings.change(connection, WORKSPACE, dice.choice(dates), starts_at=starts)

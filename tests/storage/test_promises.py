@@ -142,12 +142,17 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         a_lesson(connection, A, 1, "lärdom", meeting_id=meeting)
         prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", 0, 0))
         people.keep(connection, A, "U1", language="en")
+        improvements.keep_standing(connection, A, one, "[]")
         improvements.touch(connection, B, one)
+        improvements.keep_standing(connection, B, one, "")
+        improvements.forget_standings(connection, B, 1)
         meetings.change(connection, B, meeting, cancelled=True)
         prompts.clear(connection, B, "U1")
     with reading(engine) as connection:
         assert improvements.get(connection, B, one) is None
-        assert improvements.of_teams(connection, B, [1, 2]) == []
+        assert improvements.of_teams(connection, B, [1, 2]) == improvements.standings(connection, B, [1, 2]) == []
+        assert improvements.some(connection, B, [one]) == []
+        assert [kept.standing for kept in improvements.standings(connection, A, [1])] == ["[]"]
         assert improvements.latest_answers(connection, B, [one]) == {one: []}
         assert improvements.history(connection, B, one, "study") == []
         assert improvements.moves(connection, B, [one]) == {one: []}

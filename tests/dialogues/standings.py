@@ -1,0 +1,28 @@
+"""Whether what is kept of where the improvements stand is what their facts say."""
+
+from bot import picture
+from flows.standing import Standing
+from storage import improvements, teams
+from storage.engine import reading
+from tests.world import World
+
+WORKSPACE = "T0LOCAL"
+
+
+def kept(world: World) -> dict[str, Standing | None]:
+    """By the improvement's title; None: forgotten, to be made of the facts when somebody looks."""
+    return {title: stands for title, (stands, _) in _both(world).items()}
+
+
+def hold(world: World) -> bool:
+    """Whether everything that is kept could be made of the facts again."""
+    return all(stands in (None, made) for stands, made in _both(world).values())
+
+
+def _both(world: World) -> dict[str, tuple[Standing | None, Standing]]:
+    with reading(world.coach.engine) as connection:
+        every = teams.every(connection)
+        works = picture.works_of(connection, world.coach.methods, WORKSPACE, every)
+        stored = improvements.standings(connection, WORKSPACE, [team.id for team in every])
+    found = {one.id: Standing.from_json(one.standing) for one in stored}
+    return {work.improvement.title: (found[work.improvement.id], work.standing) for work in works}
