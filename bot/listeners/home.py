@@ -1,18 +1,20 @@
 """The Home tab and its settings; what a reminder's own buttons do; and showing the status to the channel."""
 
 import logging
-from datetime import date, time
+import re
+from datetime import time
 
 from bot import picture, planning
 from bot.blocks import kit, status, when
 from bot.blocks.kit import Block
 from bot.conversation import own_team
 from bot.listeners.command import followed, help_text, pause_until, set_language, status_for
-from bot.listeners.replies import Reply, tell, to_dm, whisper
+from bot.listeners.replies import Reply, day_of, tell, to_dm, whisper
 from bot.payloads import Click
 from bot.slack import SlackFailure, trouble_of
 from bot.texts import say
-from bot.turn import Turn
+from bot.turn import Sorry, Turn, an_id
+from flows import calendar
 from storage import hints, people, teams
 
 log = logging.getLogger(__name__)
@@ -47,18 +49,28 @@ def _publish(turn: Turn, view: Block) -> None:
 
 
 def language(turn: Turn, asked: Click) -> Reply:
-    set_language(turn, str(asked.value))
+    if asked.value not in ("sv", "en"):
+        raise Sorry("sorry.gone")
+    set_language(turn, asked.value)
     show(turn)
     return None
 
 
 def clock(turn: Turn, asked: Click) -> Reply:
     """The person's own hour for the weekly reminder, or the team's."""
-    chosen = None if asked.value == "team" else time.fromisoformat(str(asked.value))
-    people.keep(turn.connection, turn.who.workspace, turn.who.user, clock=chosen)
+    people.keep(turn.connection, turn.who.workspace, turn.who.user, clock=_hour(str(asked.value)))
     teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
     show(turn)
     return None
+
+
+def _hour(chosen: str) -> time | None:
+    """The team's own (None), or an hour of the day. Sorry for what is not offered."""
+    if chosen == "team":
+        return None
+    if not re.fullmatch(r"\d\d:00", chosen) or not calendar.EARLIEST.hour <= int(chosen[:2]) <= calendar.LATEST.hour:
+        raise Sorry("sorry.gone")
+    return time.fromisoformat(chosen)
 
 
 def help_me(turn: Turn, asked: Click) -> Reply:
@@ -68,7 +80,7 @@ def help_me(turn: Turn, asked: Click) -> Reply:
 
 def pause(turn: Turn, asked: Click) -> Reply:
     """Quiet until the picked day."""
-    words = pause_until(turn, date.fromisoformat(str(asked.value)))
+    words = pause_until(turn, day_of(turn, asked.value))
     whisper(turn, asked, words)
     return None
 
@@ -96,7 +108,9 @@ def later(turn: Turn, asked: Click) -> Reply:
 def opinion(turn: Turn, asked: Click) -> Reply:
     """*Did this help?*"""
     team_id, _, about = str(asked.value).partition("/")
-    team = own_team(turn.connection, turn.who, int(team_id))
+    if not re.fullmatch(r"[\w.:/-]{1,120}", about):
+        raise Sorry("sorry.gone")
+    team = own_team(turn.connection, turn.who, an_id(team_id))
     helped = asked.action == "opinion.yes"
     hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, about, helped, turn.now)
     if about.startswith(f"{planning.WEEKLY}."):  # which decides how often it comes

@@ -1,15 +1,27 @@
 """Meetings: listed, added, moved and cancelled, by modal and by words; and what was learned at them."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from bot import picture
 from bot.blocks import kit, meeting, when
 from bot.conversation import own_team
 from bot.listeners.period import lesson_in
-from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, settled, show_modal, words_in
+from bot.listeners.replies import (
+    Reply,
+    Wrong,
+    closing,
+    day_in,
+    kept_of,
+    note_in,
+    offered,
+    only_you,
+    redraw_modal,
+    show_modal,
+    words_in,
+)
 from bot.payloads import Click, Submission
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
@@ -29,7 +41,7 @@ def add_by_words(turn: Turn, here: Team, words: str) -> Reply:
         called = reads.words(name if clock else rest, 200)
     except Refused:
         return only_you(say("meeting.how", turn.who.language))
-    starts_at = _moment(day, clock or time(9, 0), here)
+    starts_at = _moment(date.fromisoformat(day), clock or time(9, 0), here)
     if starts_at <= turn.now:
         return only_you(say("meeting.has_been", turn.who.language))
     meetings.add(turn.connection, turn.who.workspace, here.id, called, starts_at, "", slot=_slot_called(here, called))
@@ -48,14 +60,14 @@ def _slot_called(here: Team, name: str) -> str | None:
 
 def show_list(turn: Turn, asked: Click) -> Reply:
     """The team's meetings, from a button."""
-    here = _team(turn, int(asked.value))
+    here = _team(turn, an_id(asked.value))
     show_modal(turn, asked, _list(turn, here))
     return None
 
 
 def show_form(turn: Turn, asked: Click) -> Reply:
     """A new meeting: over the list, or straight from a message."""
-    here = _team(turn, int(asked.value))
+    here = _team(turn, an_id(asked.value))
     show_modal(turn, asked, meeting.form(here, turn.who.language), push=bool(asked.view_callback))
     return None
 
@@ -63,7 +75,7 @@ def show_form(turn: Turn, asked: Click) -> Reply:
 def menu(turn: Turn, asked: Click) -> Reply:
     """Move or cancel a meeting, or tell what was learned."""
     what, _, meeting_id = str(asked.value).partition("/")
-    here, found = _meeting(turn, int(meeting_id))
+    here, found = _meeting(turn, an_id(meeting_id))
     if what == "edit":
         show_modal(turn, asked, meeting.form(here, turn.who.language, found), push=True)
     elif what == "learned":
@@ -77,7 +89,7 @@ def menu(turn: Turn, asked: Click) -> Reply:
 
 def learned(turn: Turn, asked: Click) -> Reply:
     """What was learned, from the message after the meeting."""
-    _, found = _meeting(turn, int(asked.value))
+    _, found = _meeting(turn, an_id(asked.value))
     _show_learned(turn, asked, found, push=False)
     return None
 
@@ -85,14 +97,14 @@ def learned(turn: Turn, asked: Click) -> Reply:
 def save(turn: Turn, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
     team_id, _, meeting_id = sent.metadata.partition("/")
-    here = _team(turn, int(team_id))
-    found = _meeting(turn, int(meeting_id), lock=True)[1] if meeting_id else None
-    values = settled(turn, sent, meeting.form(here, turn.who.language, found)).values
+    here = _team(turn, an_id(team_id))
+    found = _meeting(turn, an_id(meeting_id), lock=True)[1] if meeting_id else None
+    values = kept_of(turn, sent, meeting.form(here, turn.who.language, found))
     name = words_in(values, "name", 200)
-    starts_at = _moment(values["day"], _clock(values["clock"] or "") or time(9, 0), here)
+    starts_at = _moment(day_in(turn, values, "day"), _clock(values["clock"] or "") or time(9, 0), here)
     if starts_at <= turn.now:
         raise Wrong("day", catalogue()["meeting.has_been"])
-    place = (values["place"] or "").strip()
+    place = note_in(values, "place", 500)
     more = {"slot": values["slot"], "hosting": bool(values["hosting"])}
     if found is not None:
         kept = {"name": name, "starts_at": starts_at, "place": place, **more}
@@ -108,10 +120,11 @@ def save(turn: Turn, sent: Submission) -> Reply:
 
 def save_learned(turn: Turn, sent: Submission) -> Reply:
     """A lesson was written down."""
-    _, found = _meeting(turn, int(sent.metadata))
+    _, found = _meeting(turn, an_id(sent.metadata))
+    values = offered(sent, meeting.learned(found, [], turn.who.language))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=found.team_id, meeting_id=found.id,
-        sort=sent.values["sort"] or "lesson", author=turn.who.user, at=turn.now, **lesson_in(sent),
+        sort=values["sort"] or "lesson", author=turn.who.user, at=turn.now, **lesson_in(values),
     )  # fmt: skip
     return closing(turn, say("learned.thanks", turn.who.language))
 
@@ -156,5 +169,5 @@ def _clock(text: str) -> time | None:
         return None
 
 
-def _moment(day: str, clock: time, here: Team) -> datetime:
-    return calendar.moment_at(datetime.fromisoformat(day).date(), clock, here.time_zone)
+def _moment(day: date, clock: time, here: Team) -> datetime:
+    return calendar.moment_at(day, clock, here.time_zone)

@@ -7,12 +7,12 @@ from typing import Any
 
 from bot.blocks import kit, team
 from bot.conversation import own_team
-from bot.listeners.replies import Reply, Wrong, closing, settled, show_modal, words_in
+from bot.listeners.replies import Reply, Wrong, closing, kept_of, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.rights import Thing, may_see
 from bot.round_dates import give_dates
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
 from bot.who import keep_profile, language_of_team
 from flows import calendar
 from storage import people, rounds, teams
@@ -21,7 +21,7 @@ from storage.teams import Settings, Team
 
 def show_form(turn: Turn, asked: Click) -> Reply:
     """The team's settings, from Home."""
-    there = teams.get(turn.connection, turn.who.workspace, int(asked.value))
+    there = teams.get(turn.connection, turn.who.workspace, an_id(asked.value))
     offered = rounds.every(turn.connection, turn.who.workspace)
     if there is None or not may_see(turn.who.user, Thing.SETTINGS, there):
         raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
@@ -32,7 +32,7 @@ def show_form(turn: Turn, asked: Click) -> Reply:
 
 def show_new(turn: Turn, asked: Click) -> Reply:
     """A new improvement for one team, from Home or the greeting."""
-    there = own_team(turn.connection, turn.who, int(asked.value))
+    there = own_team(turn.connection, turn.who, an_id(asked.value))
     show_modal(turn, asked, team.new([there], turn.coach.methods.current(there.organisation), turn.who.language))
     return None
 
@@ -41,7 +41,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     """Set the channel's team up, or change it. A new team is greeted in its channel."""
     channel, workspace = sent.metadata, turn.who.workspace
     before = _for_change(turn, channel)
-    settings = _read(turn, settled(turn, sent, _form(turn, channel, before)).values)
+    settings = _read(turn, kept_of(turn, sent, _form(turn, channel, before)))
     joined = rounds.get(turn.connection, workspace, settings.round_id) if settings.round_id else None
     settings = replace(settings, edition=joined.edition) if joined else settings
     team_id = teams.keep(turn.connection, workspace, channel, settings, turn.who.user, turn.now)
