@@ -72,6 +72,7 @@ CLICKS: dict[str, Entry[Click]] = {
     "assess.begin": writes(period.begin_assessment),
     "assess.votes": reads(period.show_votes),
     "assess.joint": reads(period.show_joint),
+    "assess.close": writes(period.close_voting),
     "lesson.use": writes(period.use),
     "round.dates": reads(rounds.show_dates),
     "spread.add": reads(spread.add),

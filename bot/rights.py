@@ -15,7 +15,7 @@ class Role(StrEnum):
 
 
 class Thing(StrEnum):
-    """What there is to see of a team, from its words to mere counts. A private vote is seen by nobody else."""
+    """What there is to see of a team, from its words to mere counts. A private vote is shown to nobody else."""
 
     ANSWERS = "answers"
     STANDING = "standing"  # titles, steps, what waits, targets

@@ -86,7 +86,7 @@ def _competence(turn: Turn, asked: Command) -> Reply:
 
 def _assess(turn: Turn, asked: Command) -> Reply:
     here = _teams_here(turn, asked.channel)[0]
-    show_modal(turn, asked, period_blocks.assessment(_picture(turn, here), turn.who.language))
+    show_modal(turn, asked, period_blocks.assessment(_picture(turn, here), turn.who.user, turn.who.language))
     return None
 
 

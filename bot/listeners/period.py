@@ -1,5 +1,6 @@
 """The home period: goals, the self-assessment, lessons and the learning search."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ from flows.reading import Refused
 from flows.targets import GROUPS
 from storage import assessments, competence, goals, lessons, teams
 from storage.teams import Team
+
+log = logging.getLogger(__name__)
 
 _GOALS_AT_MOST, _GOAL_LENGTH = 20, 150
 
@@ -78,7 +81,7 @@ def save_expertise(turn: Turn, sent: Submission) -> Reply:
 
 
 def show_assessment(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.assessment(look(turn, an_id(asked.value)), turn.who.language))
+    show_modal(turn, asked, period.assessment(look(turn, an_id(asked.value)), turn.who.user, turn.who.language))
     return None
 
 
@@ -92,12 +95,14 @@ def begin_assessment(turn: Turn, asked: Click) -> Reply:
             turn.who.user, turn.now,
         )  # fmt: skip
         seen = look(turn, seen.team.id)
-    redraw_modal(turn, asked.view_id, period.assessment(seen, turn.who.language))
+    redraw_modal(turn, asked.view_id, period.assessment(seen, turn.who.user, turn.who.language))
     return None
 
 
 def show_votes(turn: Turn, asked: Click) -> Reply:
     _, scored = _scored(turn, an_id(asked.value))
+    if scored.closed:
+        raise Sorry("assess.closed")
     show_modal(turn, asked, period.votes(scored, turn.who.user, turn.who.language), push=True)
     return None
 
@@ -108,7 +113,24 @@ def show_joint(turn: Turn, asked: Click) -> Reply:
     return None
 
 
+def close_voting(turn: Turn, asked: Click) -> Reply:
+    """A lead has waited long enough. What may be told of the votes is told from now on."""
+    seen, scored = _scored(turn, an_id(asked.value), lock=True)
+    if not may_see(turn.who.user, Thing.SETTINGS, seen.team):
+        raise Sorry("assess.only_leads_close")
+    _close(turn, scored)
+    after = look(turn, seen.team.id)
+    redraw_modal(turn, asked.view_id, period.assessment(after, turn.who.user, turn.who.language))
+    return None
+
+
+def _close(turn: Turn, scored: Scored) -> None:
+    assessments.close(turn.connection, turn.who.workspace, scored.assessment.id, turn.now)
+    log.info("voting closed: assessment %s by %s", scored.assessment.id, turn.who.user)
+
+
 def save_votes(turn: Turn, sent: Submission) -> Reply:
+    """One's own scores. When everybody has voted, the voting is over."""
     return _save(turn, sent, turn.who.user)
 
 
@@ -222,6 +244,8 @@ def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Pict
 def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
     """Keep what was scored; what is left empty is left for another time."""
     seen, scored = _scored(turn, an_id(sent.metadata), lock=True)
+    if voter and scored.closed:
+        raise Sorry("assess.closed")
     drawn = period.votes(scored, voter, turn.who.language) if voter else period.joint(scored, turn.who.language)
     values = kept_of(turn, sent, drawn)
     for item in scored.checklist.item:
@@ -236,8 +260,10 @@ def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
     assessments.keep_scores(
         turn.connection, turn.who.workspace, assessment, voter, given, turn.who.user, turn.now
     )  # fmt: skip
+    if voter and given and scored.voters | {voter} >= set(seen.team.members):
+        _close(turn, scored)
     after = look(turn, seen.team.id)
     if sent.root_view_id != sent.view_id:
-        redraw_modal(turn, sent.root_view_id, period.assessment(after, turn.who.language))
+        redraw_modal(turn, sent.root_view_id, period.assessment(after, turn.who.user, turn.who.language))
         return None
-    return {"response_action": "update", "view": period.assessment(after, turn.who.language)}
+    return {"response_action": "update", "view": period.assessment(after, turn.who.user, turn.who.language)}
