@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from bot import picture
 from bot.coach import Coach
 from bot.picture import Work
-from bot.rights import Thing, may_see
+from bot.rights import Thing, may_see, refused
 from bot.turn import Sorry, Turn, an_id
 from bot.who import Who
 from flows import calendar
@@ -216,6 +216,7 @@ def open_work(
     """An improvement of one of the person's teams. Sorry for anybody else's, and for one that does not exist."""
     found = picture.one(connection, coach.methods, who.workspace, improvement_id, lock=lock)
     if found is None or not may_see(who.user, Thing.ANSWERS, found[0]):
+        refused(who.user, "improvement", improvement_id)
         raise Sorry("sorry.gone")
     return found
 
@@ -234,6 +235,7 @@ def own_team(connection: Connection, who: Who, team_id: int) -> Team:
     """A team that the person is in. Sorry for anybody else's."""
     team = teams.get(connection, who.workspace, team_id)
     if team is None or not team.has(who.user):
+        refused(who.user, "team", team_id)
         raise Sorry("sorry.not_your_team")
     return team
 

@@ -170,9 +170,9 @@ def _change(_coach: Coach, client: WebClient, one: Outgoing) -> None:
     client.chat_update(channel=one.recipient, ts=one.body["ts"], blocks=blocks, text=kit.as_text(blocks))
 
 
-def _learn(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
+def _learn(coach: Coach, client: WebClient, one: Outgoing) -> Record:
     profile: dict[str, Any] = client.users_info(user=one.recipient, include_locale=True)["user"]
-    return lambda connection: keep_profile(connection, one.workspace_id, profile)
+    return lambda connection: keep_profile(connection, one.workspace_id, profile, coach.now())
 
 
 def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:

@@ -7,16 +7,16 @@ from bot import dm, picture
 from bot.blocks import kit, meeting, status, team, when
 from bot.blocks import period as period_blocks
 from bot.listeners import meetings, period, rounds
+from bot.listeners import teams as team_listener
 from bot.listeners.replies import Reply, only_you, show_modal
 from bot.payloads import Command
 from bot.picture import Picture
 from bot.rights import Thing, may_see
 from bot.texts import say, spoken
 from bot.turn import Entry, Sorry, Turn, reads, writes
-from flows import calendar, reading
+from flows import reading
 from flows.reading import Refused
 from storage import people, teams
-from storage import rounds as stored_rounds
 from storage.teams import Team
 
 
@@ -40,19 +40,6 @@ def _go_on(turn: Turn, asked: Command) -> Reply:
     if asked.channel.startswith("D"):
         return None
     return only_you(say("command_reply.in_dm", turn.who.language))
-
-
-def _start(turn: Turn, asked: Command) -> Reply:
-    if asked.channel.startswith("D"):
-        return only_you(say("help.start_in_channel", turn.who.language))
-    there = teams.in_channel(turn.connection, turn.who.workspace, asked.channel)
-    zone = people.get(turn.connection, turn.who.workspace, turn.who.user).time_zone
-    offered = stored_rounds.every(turn.connection, turn.who.workspace)
-    if there is not None and not may_see(turn.who.user, Thing.SETTINGS, there):
-        return only_you(say("team.only_leads", turn.who.language, leads=kit.mentions(there.leads)))
-    view = team.set_up(asked.channel, there, turn.who.user, zone or calendar.SWEDEN, offered, turn.who.language)
-    show_modal(turn, asked, view)
-    return None
 
 
 def _new(turn: Turn, asked: Command) -> Reply:
@@ -205,7 +192,7 @@ def _picture(turn: Turn, here: Team) -> Picture:
 
 _WORDS: dict[str, Entry[Command]] = {
     "go_on": writes(_go_on),
-    "start": reads(_start),
+    "start": reads(team_listener.start),
     "new": reads(_new),
     "meeting": reads(_meeting),
     "add_meeting": writes(_add_meeting),

@@ -1,0 +1,137 @@
+"""Who may what: guests and bots, teams that nobody leads, people in two teams, people of another organisation."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.localslack import Person, Someone
+from storage import tables
+from storage.engine import reading
+from tests.world import CHANNEL, World
+
+OTHER = "fritid-och-kultur"
+
+
+def comes(world: World, user: str, outside: str = "") -> Person:
+    """Somebody new in the workspace, in the team's channel."""
+    world.slack.state.people[user] = Someone(user, f"Ny {user}", outside=outside)
+    world.slack.state.channels["CSTYRNING"]["members"].append(user)
+    return world.slack.person(user)
+
+
+def leaves_the_organisation(world: World, user: str) -> None:
+    world.slack.send_event({"type": "user_change", "user": {"id": user, "tz": "Europe/Stockholm", "deleted": True}})
+
+
+def members(world: World) -> list[tuple[str, bool]]:
+    with reading(world.coach.engine) as connection:
+        found = connection.execute(select(tables.member.c.user_id, tables.member.c.leads).order_by("user_id"))
+        return [(row.user_id, row.leads) for row in found]
+
+
+def changes_the_team(person: Person, fields: dict[str, Any]) -> dict[str, str]:
+    person.types("/pdsa start", in_=CHANNEL)
+    person.fills(fields)
+    refused = person.submits()
+    person.closes(everything=True)
+    return refused
+
+
+@pytest.mark.parametrize("outside", ["guest", "stranger", "bot"])
+def test_a_guest_cannot_set_up_a_team(world: World, outside: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The form may open before Slack has told who it is; it is not taken, and the next one does not open."""
+    caplog.set_level("INFO")
+    guest = comes(world, "UGAST", outside)
+    guest.types("/pdsa start", in_=CHANNEL)
+    guest.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning"})
+    assert "Gäster och appar kan inte lägga upp" in next(iter(guest.submits().values()))
+    guest.closes(everything=True)
+    guest.types("/pdsa start", in_=CHANNEL)
+    assert guest.modal() is None
+    assert "Gäster och appar kan inte lägga upp" in guest.last(CHANNEL)
+    assert members(world) == []
+    assert "refused: UGAST, change of team new" in caplog.text
+    guest.types("/pdsa omgång", in_=CHANNEL)
+    assert guest.modal() is None
+
+
+def test_a_guest_who_is_known_is_neither_lead_nor_member(world: World) -> None:
+    world.has_a_team()
+    comes(world, "UGAST", "guest").types("/pdsa hjälp", in_=CHANNEL)
+    for field in ("Vilka är med", "Vem eller vilka leder"):
+        refused = changes_the_team(world.sara, {field: ["USARA", "UGAST"]})
+        assert list(refused) == [next(label for label in refused if label.startswith(field))]
+        assert "Här finns en gäst eller en app" in next(iter(refused.values()))
+    assert "UGAST" not in dict(members(world))
+
+
+def test_who_turns_out_to_be_a_bot_leaves_the_team_and_the_lead_is_told(world: World) -> None:
+    world.has_a_team()
+    comes(world, "UROBOT", "bot")
+    assert changes_the_team(world.sara, {"Vilka är med": ["USARA", "UANNA", "UROBOT"]}) == {}
+    world.tick()
+    assert members(world) == [("UANNA", False), ("USARA", True)]
+    world.sara.sees("@Ny UROBOT är gäst eller en app enligt Slack, och kan därför inte vara med i Jämställd styrning.")
+
+
+def test_a_team_whose_only_lead_turns_out_to_be_a_bot_can_be_taken_over(world: World) -> None:
+    world.has_a_team()
+    comes(world, "UROBOT", "bot")
+    assert changes_the_team(world.sara, {"Vem eller vilka leder": ["UROBOT"]}) == {}
+    world.tick()
+    world.anna.sees("Ingen leder teamet nu. Du som är med kan ta över med `/pdsa start`", in_=CHANNEL)
+    assert changes_the_team(world.anna, {}) == {}
+    assert ("UANNA", True) in members(world)
+
+
+def test_any_member_steps_in_when_all_who_led_have_left(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    world.has_a_team()
+    assert changes_the_team(world.sara, {"Vem eller vilka leder": ["USARA", "ULARS"]}) == {}
+    leaves_the_organisation(world, "USARA")
+    world.anna.types("/pdsa start", in_=CHANNEL)
+    assert world.anna.modal() is None, "Lars leads it still"
+    leaves_the_organisation(world, "ULARS")
+    world.mikael.joins(CHANNEL)
+    world.mikael.types("/pdsa start", in_=CHANNEL)
+    assert world.mikael.modal() is None, "he is not in it"
+    world.anna.types("/pdsa start", in_=CHANNEL)
+    assert "Ingen leder teamet längre, så du som är med kan ta över." in world.anna.reads_modal()
+    world.anna.fills({"Vem eller vilka leder": ["USARA"]})
+    assert list(world.anna.submits().values()) == ["Välj minst en som leder."]
+    world.anna.fills({"Vem eller vilka leder": ["UANNA"]})
+    assert world.anna.submits() == {}
+    assert [user for user, leads in members(world) if leads] == ["UANNA"]
+    assert "team 1 may be taken over by UANNA" in caplog.text
+    assert "team 1 changed by UANNA" in caplog.text
+
+
+def test_who_leads_a_team_is_told_to_those_who_have_to_do_with_it(world: World) -> None:
+    """An outsider learns neither that nor which teams there are."""
+    world.has_a_team()
+    world.anna.types("/pdsa start", in_=CHANNEL)
+    assert "Fråga @Sara Holmgren" in world.anna.last(CHANNEL)
+    world.mikael.joins(CHANNEL)
+    world.mikael.types("/pdsa start", in_=CHANNEL)
+    assert world.mikael.last(CHANNEL) == "Kanalens team kan bara ändras av den som leder det."
+    told = []
+    for team in ("1", "999"):
+        world.slack.actions.send_click("UMIKAEL", "home.team", team)
+        told.append(world.mikael.last())
+    assert told[0] == told[1]
+    assert "Sara" not in told[0]
+
+
+def test_refusals_and_set_ups_are_written_down_with_ids_alone(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    world.has_an_improvement()
+    for action, value in (("home.goals", "1"), ("step.open", "1/choose_area"), ("round.dates", "1")):
+        world.slack.actions.send_click("UMIKAEL", action, value)
+    for line in (
+        "team 1 set up by USARA", "refused: UMIKAEL, team 1", "refused: UMIKAEL, improvement 1",
+        "refused: UMIKAEL, round 1",
+    ):  # fmt: skip
+        assert line in caplog.text
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
+    assert not [line for line in ours if "Kortare" in line or "Sara" in line or "Lindevalla" in line]
