@@ -50,7 +50,7 @@ def _new(turn: Turn, asked: Command) -> Reply:
 
 def _meeting(turn: Turn, asked: Command) -> Reply:
     here = _teams_here(turn, asked.channel)[0]
-    show_modal(turn, asked, meeting.meetings(_picture(turn, here), turn.who.language, turn.now))
+    show_modal(turn, asked, meeting.meetings(_picture(turn, here), turn.who.user, turn.who.language, turn.now))
     return None
 
 

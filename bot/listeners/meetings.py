@@ -1,5 +1,6 @@
 """Meetings: listed, added, moved and cancelled, by modal and by words; and what was learned at them."""
 
+import logging
 from datetime import date, datetime, time
 
 from bot import picture
@@ -20,8 +21,10 @@ from bot.listeners.replies import (
     words_in,
 )
 from bot.payloads import Click, Submission
+from bot.rights import Thing, may_see, refused
 from bot.texts import catalogue, say
 from bot.turn import Sorry, Turn, an_id
+from bot.who import language_of_team
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
@@ -29,6 +32,8 @@ from flows.rounds import round_of
 from storage import lessons, meetings, teams
 from storage.meetings import Meeting
 from storage.teams import Team
+
+log = logging.getLogger(__name__)
 
 
 def add_by_words(turn: Turn, here: Team, words: str) -> Reply:
@@ -73,7 +78,7 @@ def show_form(turn: Turn, asked: Click) -> Reply:
 
 
 def menu(turn: Turn, asked: Click) -> Reply:
-    """Move or cancel a meeting, or tell what was learned."""
+    """Move a meeting, or tell what was learned."""
     what, _, meeting_id = str(asked.value).partition("/")
     here, found = _meeting(turn, an_id(meeting_id))
     if what == "edit":
@@ -81,10 +86,41 @@ def menu(turn: Turn, asked: Click) -> Reply:
     elif what == "learned":
         _show_learned(turn, asked, found, push=True)
     else:
-        meetings.change(turn.connection, turn.who.workspace, found.id, cancelled=True)
-        teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
-        redraw_modal(turn, asked.view_id, _list(turn, here))
+        raise Sorry("sorry.gone")
     return None
+
+
+def cancel(turn: Turn, asked: Click) -> Reply:
+    """A lead calls a meeting off, and the channel is told."""
+    return _call(turn, asked, cancelled=True)
+
+
+def restore(turn: Turn, asked: Click) -> Reply:
+    """A meeting that was called off takes place after all, as long as it is to come."""
+    return _call(turn, asked, cancelled=False)
+
+
+def _call(turn: Turn, asked: Click, *, cancelled: bool) -> Reply:
+    here, found = _any_meeting(turn, an_id(asked.value), lock=True)
+    if not may_see(turn.who.user, Thing.SETTINGS, here):
+        refused(turn.who.user, "cancelling in team", here.id)
+        raise Sorry("meeting.only_leads")
+    if found.starts_at <= turn.now:
+        raise Sorry("meeting.over")
+    if found.cancelled != cancelled:
+        meetings.change(turn.connection, turn.who.workspace, found.id, cancelled=cancelled)
+        teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
+        _tell_the_channel(turn, here, found, "meeting.was_cancelled" if cancelled else "meeting.was_restored")
+    redraw_modal(turn, asked.view_id, _list(turn, here))
+    return None
+
+
+def _tell_the_channel(turn: Turn, here: Team, found: Meeting, phrase: str) -> None:
+    language, today = language_of_team(here), calendar.local_day(turn.now, here.time_zone)
+    at = when.moment(found.starts_at, here.time_zone, language, today)
+    words = say(phrase, language, name=kit.escape(found.name), at=at, who=kit.mention(turn.who.user))
+    turn.say(here.channel_id, [kit.section(words)])
+    log.info("%s: meeting %s by %s", phrase, found.id, turn.who.user)
 
 
 def learned(turn: Turn, asked: Click) -> Reply:
@@ -136,7 +172,7 @@ def _show_learned(turn: Turn, asked: Click, found: Meeting, *, push: bool) -> No
 
 def _list(turn: Turn, here: Team) -> kit.Block:
     seen = picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
-    return meeting.meetings(seen, turn.who.language, turn.now)
+    return meeting.meetings(seen, turn.who.user, turn.who.language, turn.now)
 
 
 def _added(turn: Turn, here: Team, name: str, starts_at: datetime) -> str:
@@ -156,8 +192,19 @@ def _team(turn: Turn, team_id: int) -> Team:
 
 
 def _meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, Meeting]:
-    found = meetings.get(turn.connection, turn.who.workspace, meeting_id, lock=lock)
-    if found is None or found.cancelled:
+    here, found = _any_meeting(turn, meeting_id, lock=lock)
+    if found.cancelled:
+        raise Sorry("sorry.gone")
+    return here, found
+
+
+def _any_meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, Meeting]:
+    """One that was called off too. With `lock`, whoever else wants to change it waits: its team is held."""
+    found = meetings.get(turn.connection, turn.who.workspace, meeting_id)
+    if found is not None and lock:
+        teams.lock(turn.connection, turn.who.workspace, found.team_id)
+        found = meetings.get(turn.connection, turn.who.workspace, meeting_id)
+    if found is None:
         raise Sorry("sorry.gone")
     return _team(turn, found.team_id), found
 

@@ -135,3 +135,46 @@ def test_refusals_and_set_ups_are_written_down_with_ids_alone(world: World, capl
         assert line in caplog.text
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
     assert not [line for line in ours if "Kortare" in line or "Sara" in line or "Lindevalla" in line]
+
+
+def test_a_lead_cancels_a_meeting_and_takes_it_back(world: World) -> None:
+    """After a confirmation; the channel is told, and the countdown follows."""
+    world.has_a_team()
+    world.anna.types("/pdsa möte ny 2027-01-25 09:00 BM 2", in_=CHANNEL)
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    view = world.sara.modal()
+    assert view is not None
+    buttons = [one for block in view["blocks"] for one in block.get("elements", [])]
+    assert [one["confirm"]["title"]["text"] for one in buttons if "confirm" in one] == ["Ställa in träffen?"]
+    world.sara.clicks("Ställ in")
+    assert "Inställd BM 2" in world.sara.reads_modal()
+    world.lars.sees("BM 2, måndag 25 januari kl. 09:00, är inställd. @Sara Holmgren ställde in den.", in_=CHANNEL)
+    world.goes_to(world.clock.moment.replace(day=20))
+    world.lars.does_not_see("till BM 2", in_=CHANNEL)
+    world.anna.types("/pdsa möte", in_=CHANNEL)
+    assert "BM 2" not in world.anna.reads_modal()
+    world.sara.clicks("Den blir av ändå")
+    assert "Inställd" not in world.sara.reads_modal()
+    world.lars.sees("BM 2, måndag 25 januari kl. 09:00, blir av ändå.", in_=CHANNEL)
+    world.lars.types("/pdsa läge", in_=CHANNEL)
+    assert "BM 2: 5 dagar kvar" in world.lars.last(CHANNEL)
+
+
+def test_nobody_but_a_lead_cancels_a_meeting(world: World) -> None:
+    """Nor one that has been; and once cancelled it is told of once."""
+    world.has_a_team()
+    world.anna.types("/pdsa möte ny 2027-01-25 09:00 BM 2", in_=CHANNEL)
+    world.anna.types("/pdsa möte", in_=CHANNEL)
+    assert not world.anna.can_click("Ställ in")
+    world.slack.actions.send_click("UANNA", "meeting.cancel", "1")
+    world.anna.sees("Bara den som leder teamet kan ställa in en träff.")
+    world.slack.actions.send_click("UMIKAEL", "meeting.cancel", "1")
+    world.lars.does_not_see("är inställd", in_=CHANNEL)
+    for _ in range(2):
+        world.slack.actions.send_click("USARA", "meeting.cancel", "1")
+        world.goes_to(world.clock.moment.replace(minute=world.clock.moment.minute + 1), striking=False)
+    assert world.lars.reads(CHANNEL).count("är inställd") == 1
+    world.goes_to(world.clock.moment.replace(day=26))
+    world.slack.actions.send_click("USARA", "meeting.restore", "1")
+    world.sara.sees("Träffen har redan varit.")
+    world.lars.does_not_see("blir av ändå", in_=CHANNEL)
