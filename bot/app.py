@@ -139,6 +139,7 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
     )
     _listen_to_people(app, coach)
     _listen_to_events(app, coach)
+    _listen_to_goodbyes(app, coach)
     return app
 
 
@@ -183,6 +184,17 @@ def _listen_to_events(app: App, coach: Coach) -> None:
     def profile_changed(body: Body, event: Body) -> None:
         workspace, user = payloads.workspace_of(body), payloads.user_of(body)
         _CHANGED(coach, workspace, user, payloads.delivery_key(body), event["user"])
+
+
+def _listen_to_goodbyes(app: App, coach: Coach) -> None:
+    @app.event("app_uninstalled")
+    def uninstalled(body: Body) -> None:
+        trouble.silence(coach, payloads.workspace_of(body), "app_uninstalled")
+
+    @app.event("tokens_revoked")
+    def revoked(body: Body, event: Body) -> None:
+        if event.get("tokens", {}).get("bot"):
+            trouble.silence(coach, payloads.workspace_of(body), "token_revoked")
 
 
 def _answer(coach: Coach, ack: Ack, body: Body, asked: Any, entry: Entry[Any]) -> None:

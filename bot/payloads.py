@@ -84,9 +84,15 @@ class Words:
 
 
 def workspace_of(body: Body) -> str:
-    """The workspace that the app answers in; for a guest from another organisation not the guest's own."""
-    team = body.get("team")
-    return str(body.get("team_id") or (team or {}).get("id") or _authorised(body).get("team_id") or "")
+    """The workspace that the app answers in; for somebody of another organisation, in a shared channel, not their own.
+
+    Slack says so of a form, of an event by whom it is for, and of a button by our message that it stands in
+    (docs.slack.dev/apis/slack-connect); what else there is, is the person's own.
+    """
+    form, message = body.get("view") or {}, body.get("message") or {}
+    ours = message.get("team") if message.get("app_id") and message["app_id"] == body.get("api_app_id") else None
+    installed = form.get("app_installed_team_id") or _authorised(body).get("team_id") or ours
+    return str(installed or body.get("team_id") or (body.get("team") or {}).get("id") or "")
 
 
 def user_of(body: Body) -> str:

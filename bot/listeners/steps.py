@@ -112,7 +112,7 @@ def leave(turn: Turn, asked: Click) -> Reply:
 def menu(turn: Turn, asked: Click) -> Reply:
     """What else can be done with an improvement: read the answers, back up, close."""
     what, _, improvement = str(asked.value).partition("/")
-    _, work = look(turn, an_id(improvement))
+    team, work = look(turn, an_id(improvement))
     aside = work.journey.method.find(what)
     if aside is not None:
         view = _modal(turn, Place(work.improvement.id, aside.id))
@@ -121,9 +121,9 @@ def menu(turn: Turn, asked: Click) -> Reply:
     elif what == "spread":
         view = spread.receivers(turn, work.improvement.id)
     elif what == "back_up" and work.journey.done_steps and not work.journey.closed:
-        view = step.back_up_modal(work, turn.who.language)
+        view = step.back_up_modal(team, work, turn.who.language)
     elif what == "close" and work.going:
-        view = step.close_modal(work, turn.who.language)
+        view = step.close_modal(team, work, turn.who.language)
     else:
         raise Sorry("sorry.moved_on")
     show_modal(turn, asked, view, push=bool(asked.view_callback))

@@ -26,10 +26,10 @@ def show_date(turn: Turn, asked: Click) -> Reply:
 
 
 def back_up(turn: Turn, asked: Click) -> Reply:
-    _, work = look(turn, an_id(asked.value))
+    team, work = look(turn, an_id(asked.value))
     if work.journey.closed or not work.journey.done_steps:
         raise Sorry("sorry.moved_on")
-    show_modal(turn, asked, step.back_up_modal(work, turn.who.language))
+    show_modal(turn, asked, step.back_up_modal(team, work, turn.who.language))
     return None
 
 

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.localslack import Person, Someone
-from storage import tables
-from storage.engine import reading
+from bot.localslack.delivery import Attempt
+from storage import people, tables
+from storage.engine import reading, writing
+from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, World
 
 OTHER = "fritid-och-kultur"
@@ -178,3 +180,102 @@ def test_nobody_but_a_lead_cancels_a_meeting(world: World) -> None:
     world.slack.actions.send_click("USARA", "meeting.restore", "1")
     world.sara.sees("Träffen har redan varit.")
     world.lars.does_not_see("blir av ändå", in_=CHANNEL)
+
+
+def delivered_from(world: World, monkeypatch: pytest.MonkeyPatch, workspace: str, *, shared: bool, who: str) -> None:
+    """What `who` does comes with their own organisation's id from now on. `shared`: Slack says too whose app it is."""
+    send = world.slack.actions._send
+
+    def sent(kind: str, payload: dict[str, Any], attempt: Any) -> Any:
+        if payload.get("user", {}).get("id") != who:
+            return send(kind, payload, attempt)
+        theirs = {"team": {"id": workspace, "domain": "other"}, "user": {**payload["user"], "team_id": workspace}}
+        if not shared:
+            theirs |= {
+                name: {**payload[name], field: workspace}
+                for name, field in (("view", "app_installed_team_id"), ("message", "team"))
+                if name in payload
+            }
+        return send(kind, {**payload, **theirs}, attempt)
+
+    monkeypatch.setattr(world.slack.actions, "_send", sent)
+
+
+def test_a_colleague_of_another_organisation_takes_part(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a shared channel, from the card and in the form; their answer is the team's."""
+    world.has_an_improvement()
+    partner = comes(world, "UPARTNER")
+    assert changes_the_team(world.sara, {"Vilka är med": ["USARA", "UANNA", "UPARTNER"]}) == {}
+    delivered_from(world, monkeypatch, "TPARTNER", shared=True, who="UPARTNER")
+    partner.clicks("Svara i ett formulär", in_=CHANNEL)
+    partner.fills({"Vilken process": "Mallen för beslutsunderlag"})
+    assert partner.submits() == {}
+    world.tick()
+    world.sara.sees("Område: Mallen för beslutsunderlag – @Ny UPARTNER", in_=CHANNEL)
+
+
+def test_another_workspace_with_the_same_ids_sees_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.has_an_improvement()
+    delivered_from(world, monkeypatch, "TOTHER", shared=False, who="UANNA")
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    assert world.anna.modal() is None
+    world.slack.actions.send_click("UANNA", "home.goals", "1")
+    assert world.anna.modal() is None
+
+
+def test_an_event_of_a_shared_channel_is_for_the_workspace_that_it_was_authorised_for(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    message = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "ts": "1799740900.000100"}
+    payload = {
+        "type": "event_callback", "team_id": "TPARTNER", "event_id": "Ev1", "event": {**message, "text": "Mallen"},
+        "authorizations": [{"team_id": "T0LOCAL", "user_id": "UBOT", "is_bot": True}],
+    }  # fmt: skip
+    world.slack.actions._send("events_api", payload, Attempt())
+    assert "Mallen" in world.anna.reads()
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UBOT"]}}]
+)
+def test_nothing_is_said_once_the_app_is_uninstalled_and_everything_is_kept(
+    world: World, event: dict[str, Any]
+) -> None:
+    world.has_an_improvement()
+    world.sara.types("/pdsa möte ny 2027-01-25 09:00 BM 2", in_=CHANNEL)
+    world.tick()
+    world.slack.send_event(event)
+    before = len(world.slack.calls())
+    for day in (18, 19, 25):
+        world.goes_to(world.clock.moment.replace(day=day))
+    assert len(world.slack.calls()) == before
+    assert len(members(world)) == 4
+    with writing(world.coach.engine) as connection:
+        people.forgive(connection)  # as every start does
+    world.tick()
+    world.lars.sees("I dag är det BM 2", in_=CHANNEL)
+
+
+def test_a_persons_own_token_that_is_revoked_silences_nobody(world: World) -> None:
+    world.has_a_team()
+    world.slack.send_event({"type": "tokens_revoked", "tokens": {"oauth": ["UANNA"], "bot": []}})
+    world.goes_to(world.clock.moment.replace(day=18))
+    world.lars.sees("Inget väntar på dig den här veckan")
+
+
+def test_backing_up_with_nowhere_to_go_is_told(world: World) -> None:
+    """A list that was drawn before somebody backed up to the first step."""
+    world.has_an_improvement()
+    for action in ("work.menu", "stuck.back_up"):
+        world.slack.actions.send_click("USARA", action, "back_up/1" if action == "work.menu" else "1")
+        assert world.sara.modal() is None
+        assert "Här har teamet redan gått vidare" in world.sara.last()
+
+
+def test_who_backs_up_or_closes_is_told_where_the_reason_is_shown(world: World) -> None:
+    world.has_an_improvement()
+    goes_through(world, 1, "2027-01-20")
+    for button in ("Backa till ett tidigare steg", "Avsluta i förtid"):
+        world.lars.clicks(button, in_=CHANNEL)
+        assert "Det du skriver visas i #jämställd-styrning för alla som kan läsa där." in world.lars.reads_modal()
+        world.lars.closes()
