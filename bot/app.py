@@ -62,6 +62,7 @@ CLICKS: dict[str, Entry[Click]] = {
     "home.meetings": reads(meetings.show_list),
     "home.language": writes(home.language),
     "home.clock": writes(home.clock),
+    "home.work_with": writes(home.work_with),
     "home.help": writes(home.help_me),
     "pause.until": writes(home.pause),
     "pause.resume": writes(home.resume),

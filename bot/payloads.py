@@ -69,6 +69,7 @@ class Shortcut:
     callback: str
     trigger: str
     response_url: str
+    channel: str
     text: str
     link: str
 
@@ -175,6 +176,7 @@ def read_shortcut(body: Body) -> Shortcut:
         callback=body.get("callback_id", ""),
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
+        channel=channel,
         text=unescaped(message.get("text", "")),
         link=f"https://slack.com/archives/{channel}/p{message['ts'].replace('.', '')}" if message else "",
     )

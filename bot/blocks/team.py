@@ -102,6 +102,13 @@ def greeting(team: Team, language: Language) -> list[Block]:
     ]
 
 
+def which(theirs: Sequence[Team], now: Team, language: Language) -> Block:
+    """Which of several teams somebody works with, and a way to change it."""
+    offered = [(one.name, str(one.id)) for one in theirs]
+    menu = kit.chooser("static_select", "home.work_with", offered, str(now.id))
+    return kit.section(say("which.now", language, name=kit.escape(now.name)), menu)
+
+
 def new(teams: list[Team], method: Method, language: Language) -> Block:
     """A new improvement: a title and what it is about; and of which team, for somebody in several."""
     kinds = [(kind.text[language], kind.id) for kind in method.kinds]

@@ -4,7 +4,7 @@ import logging
 import re
 from datetime import time
 
-from bot import picture, planning
+from bot import picture, planning, which
 from bot.blocks import kit, status, when
 from bot.blocks.kit import Block
 from bot.conversation import own_team
@@ -32,6 +32,7 @@ def show(turn: Turn) -> None:
     asked = turn.coach.methods.contact(pictures[0].team.organisation) if pictures else None
     contact = asked[turn.who.language] if asked else ""
     view = status.home(pictures, followed(turn), person, contact, turn.coach.methods.link, turn.who.language, turn.now)
+    view = {**view, "blocks": [*which.to_choose(turn), *view["blocks"]][: kit.VIEW_BLOCKS]}
     turn.show(lambda: _publish(turn, view))
 
 
@@ -93,15 +94,22 @@ def resume(turn: Turn, asked: Click) -> Reply:
 
 def later(turn: Turn, asked: Click) -> Reply:
     """*Later*, from a reminder: the next working morning."""
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    due = (
-        planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, theirs[0])
-        if theirs
-        else None
-    )
-    phrase = "dm.later_done" if due else "help.no_team"
-    day = when.day(due.day, turn.who.language, turn.now.date()) if due else ""
-    whisper(turn, asked, say(phrase, turn.who.language, day=day))
+    here = which.meant(turn, asked.channel)
+    due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
+    day = when.day(due.day, turn.who.language, turn.now.date())
+    about = [block["elements"][0]["text"] for block in which.told(turn, here)]
+    whisper(turn, asked, "\n".join([say("dm.later_done", turn.who.language, day=day), *about]))
+    return None
+
+
+def work_with(turn: Turn, asked: Click) -> Reply:
+    """Somebody in several teams says which one they work with now."""
+    here = own_team(turn.connection, turn.who, an_id(asked.value))
+    people.keep(turn.connection, turn.who.workspace, turn.who.user, team_id=here.id)
+    if asked.view_id:
+        show(turn)
+    else:
+        whisper(turn, asked, say("which.changed", turn.who.language, name=kit.escape(here.name)))
     return None
 
 

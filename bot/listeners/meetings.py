@@ -15,7 +15,6 @@ from bot.listeners.replies import (
     kept_of,
     note_in,
     offered,
-    only_you,
     redraw_modal,
     show_modal,
     words_in,
@@ -36,8 +35,8 @@ from storage.teams import Team
 log = logging.getLogger(__name__)
 
 
-def add_by_words(turn: Turn, here: Team, words: str) -> Reply:
-    """`2027-03-15 09:00 Benchmarking 2`: date, time (nine o'clock when there is none) and name."""
+def add_by_words(turn: Turn, here: Team, words: str) -> str:
+    """`2027-03-15 09:00 Benchmarking 2`: date, time (nine o'clock when there is none) and name. What to say of it."""
     first, _, rest = words.partition(" ")
     second, _, name = rest.partition(" ")
     clock = _clock(second)
@@ -45,13 +44,13 @@ def add_by_words(turn: Turn, here: Team, words: str) -> Reply:
         day = reads.day(first, turn.now.date())
         called = reads.words(name if clock else rest, 200)
     except Refused:
-        return only_you(say("meeting.how", turn.who.language))
+        return say("meeting.how", turn.who.language)
     starts_at = _moment(date.fromisoformat(day), clock or time(9, 0), here)
     if starts_at <= turn.now:
-        return only_you(say("meeting.has_been", turn.who.language))
+        return say("meeting.has_been", turn.who.language)
     meetings.add(turn.connection, turn.who.workspace, here.id, called, starts_at, "", slot=_slot_called(here, called))
     teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
-    return only_you(_added(turn, here, called, starts_at))
+    return _added(turn, here, called, starts_at)
 
 
 def _slot_called(here: Team, name: str) -> str | None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot import picture
+from bot import picture, which
 from bot.blocks import period
 from bot.conversation import look as look_at
 from bot.conversation import own_team
@@ -30,7 +30,6 @@ from flows import reading as reads
 from flows.reading import Refused
 from flows.targets import GROUPS
 from storage import assessments, competence, goals, lessons, teams
-from storage.teams import Team
 
 log = logging.getLogger(__name__)
 
@@ -146,8 +145,9 @@ def show_lesson(turn: Turn, asked: Click) -> Reply:
 
 def lesson_from_message(turn: Turn, asked: Shortcut) -> Reply:
     """*Save as lesson*, on any message."""
-    here = _first_team(turn)
-    show_modal(turn, asked, period.lesson(here, turn.who.language, asked.text, asked.link))
+    here = which.meant(turn, asked.channel)
+    view = period.lesson(here, turn.who.language, asked.text, asked.link)
+    show_modal(turn, asked, {**view, "blocks": [*which.told(turn, here, asked.channel), *view["blocks"]]})
     return None
 
 
@@ -202,7 +202,7 @@ def search(turn: Turn, words: str) -> Reply:
 
 def use(turn: Turn, asked: Click) -> Reply:
     """*We use this*: the team whose lesson it is gets the credit."""
-    here = _first_team(turn)
+    here = which.meant(turn, asked.channel)
     found = lessons.get(turn.connection, turn.who.workspace, an_id(asked.value))
     if found is None or not found.shared:
         raise Sorry("sorry.gone")
@@ -224,13 +224,6 @@ def look(turn: Turn, team_id: int) -> Picture:
     """A team of the person's own. Sorry for anybody else's."""
     here = own_team(turn.connection, turn.who, team_id)
     return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
-
-
-def _first_team(turn: Turn) -> Team:
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    if not theirs:
-        raise Sorry("help.no_team")
-    return theirs[0]
 
 
 def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Picture, Scored]:

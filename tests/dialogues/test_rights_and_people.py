@@ -279,3 +279,94 @@ def test_who_backs_up_or_closes_is_told_where_the_reason_is_shown(world: World) 
         world.lars.clicks(button, in_=CHANNEL)
         assert "Det du skriver visas i #jämställd-styrning för alla som kan läsa där." in world.lars.reads_modal()
         world.lars.closes()
+
+
+def leads_another(world: World) -> None:
+    """Anna is in Sara's team, and has set up one of her own since."""
+    world.has_an_improvement()
+    world.anna.types("/pdsa start", in_=OTHER)
+    world.anna.fills({"Organisation": "Lindevalla", "Teamets namn": "Fritid"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+
+
+def test_somebody_in_two_teams_is_told_which_and_changes_it(world: World) -> None:
+    """In the DM, by command and at home; what they have chosen holds everywhere but in a team's own channel."""
+    leads_another(world)
+    world.anna.says("Hej!")
+    assert "Nu gäller det Jämställd styrning. Du är med i fler team" in world.anna.last()
+    world.anna.chooses("Fritid")
+    world.anna.sees("Då arbetar vi med Fritid")
+    world.anna.opens_home()
+    assert "Nu gäller det Fritid." in world.anna.reads_home()
+    world.anna.types("/pdsa mål")
+    assert "Det här gäller Fritid." in world.anna.reads_modal()
+    world.anna.fills({"Målen": "Öppna hallar"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    with reading(world.coach.engine) as connection:
+        assert connection.execute(select(tables.goal.c.team_id)).scalars().all() == [2]
+    world.anna.types("/pdsa möte ny 2027-03-15 09:00 Egen träff")
+    assert "Det här gäller Fritid." in world.anna.last()
+    world.anna.types("/pdsa mål", in_=CHANNEL)
+    assert "Det här gäller Jämställd styrning." in world.anna.reads_modal()
+    world.anna.closes()
+    world.sara.types("/pdsa mål", in_=CHANNEL)
+    assert "Det här gäller" not in world.sara.reads_modal()
+
+
+def test_what_comes_next_is_asked_for_the_team_they_work_with(world: World) -> None:
+    leads_another(world)
+    world.anna.types("/pdsa ny", in_=OTHER)
+    world.anna.fills({"Vad vill ni förbättra": "Tider i hallen", "Vad handlar det om": "En verksamhet"})
+    assert world.anna.submits() == {}
+    world.anna.closes(everything=True)
+    for channel, title in ((CHANNEL, "Kortare kö"), (OTHER, "Tider i hallen")):
+        world.anna.types("/pdsa", in_=channel)
+        assert title in world.anna.last()
+    world.slack.actions.send_click("UANNA", "home.work_with", "1")
+    world.anna.says("svara")
+    assert "Kortare kö" in world.anna.last()
+    world.slack.actions.send_click("UANNA", "home.work_with", "2")
+    world.anna.says("svara")
+    assert "Tider i hallen" in world.anna.last()
+
+
+def test_saving_a_lesson_and_later_follow_the_team_they_work_with(world: World) -> None:
+    leads_another(world)
+    world.slack.actions.send_click("UANNA", "home.work_with", "2")
+    world.sara.says("Öppna bokningen tidigare", in_=CHANNEL)
+    message = world.slack.messages("CSTYRNING")[-1]
+    world.anna.shortcut("save_lesson", message, in_=CHANNEL)
+    assert "Det här gäller Jämställd styrning." in world.anna.reads_modal()
+    world.anna.closes()
+    world.slack.actions.send_click("UANNA", "pause.later", "-")
+    world.anna.sees("Det här gäller Fritid.")
+
+
+def test_a_command_in_another_teams_channel_says_whose_team_it_is_about(world: World) -> None:
+    """What Mikael does there is his own team's, not the channel's."""
+    world.has_a_team()
+    world.mikael.types("/pdsa start", in_=OTHER)
+    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.mikael.joins(CHANNEL)
+    world.mikael.types("/pdsa möte ny 2027-03-15 09:00 Egen träff", in_=CHANNEL)
+    assert "Det här gäller Fritid." in world.mikael.last(CHANNEL)
+    world.mikael.types("/pdsa mål", in_=CHANNEL)
+    assert "Det här gäller Fritid." in world.mikael.reads_modal()
+    world.mikael.closes()
+    world.mikael.types("/pdsa", in_=CHANNEL)
+    assert "Det här gäller Fritid." in world.mikael.last(CHANNEL)
+    world.mikael.types("/pdsa mål", in_=OTHER)
+    assert "Det här gäller" not in world.mikael.reads_modal()
+
+
+def test_nobody_works_with_a_team_that_they_are_not_in(world: World) -> None:
+    world.has_a_team()
+    world.slack.actions.send_click("UMIKAEL", "home.work_with", "1")
+    world.mikael.sees("Du är inte med i det teamet")
+    with reading(world.coach.engine) as connection:
+        team_id = tables.person.c.team_id
+        assert connection.execute(select(team_id).where(team_id.is_not(None))).all() == []
