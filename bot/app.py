@@ -51,7 +51,9 @@ CLICKS: dict[str, Entry[Click]] = {
     "work.tested": reads(steps.how_well),
     "work.share": reads(period.show_share),
     "given": reads(steps.redraw),
-    "meeting.menu": writes(meetings.menu),
+    "meeting.menu": reads(meetings.menu),
+    "meeting.cancel": writes(meetings.cancel),
+    "meeting.restore": writes(meetings.restore),
     "meeting.add": reads(meetings.show_form),
     "meeting.new": reads(meetings.show_form),
     "meeting.learned": reads(meetings.learned),
@@ -60,6 +62,7 @@ CLICKS: dict[str, Entry[Click]] = {
     "home.meetings": reads(meetings.show_list),
     "home.language": writes(home.language),
     "home.clock": writes(home.clock),
+    "home.work_with": writes(home.work_with),
     "home.help": writes(home.help_me),
     "pause.until": writes(home.pause),
     "pause.resume": writes(home.resume),
@@ -73,6 +76,7 @@ CLICKS: dict[str, Entry[Click]] = {
     "assess.begin": writes(period.begin_assessment),
     "assess.votes": reads(period.show_votes),
     "assess.joint": reads(period.show_joint),
+    "assess.close": writes(period.close_voting),
     "lesson.use": writes(period.use),
     "round.dates": reads(rounds.show_dates),
     "spread.add": reads(spread.add),
@@ -138,6 +142,7 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
     )
     _listen_to_events(app, coach)  # Bolt asks its listeners in order, and what is typed comes most often
     _listen_to_people(app, coach)
+    _listen_to_goodbyes(app, coach)
     return app
 
 
@@ -182,6 +187,17 @@ def _listen_to_events(app: App, coach: Coach) -> None:
     def profile_changed(body: Body, event: Body) -> BoltResponse | None:
         workspace, user = payloads.workspace_of(body), payloads.user_of(body)
         return _heard(coach, body, "", lambda key: _CHANGED(coach, workspace, user, key, event["user"]))
+
+
+def _listen_to_goodbyes(app: App, coach: Coach) -> None:
+    @app.event("app_uninstalled")
+    def uninstalled(body: Body) -> None:
+        trouble.silence(coach, payloads.workspace_of(body), "app_uninstalled")
+
+    @app.event("tokens_revoked")
+    def revoked(body: Body, event: Body) -> None:
+        if event.get("tokens", {}).get("bot"):
+            trouble.silence(coach, payloads.workspace_of(body), "token_revoked")
 
 
 def _answer(coach: Coach, ack: Ack, body: Body, asked: Any, entry: Entry[Any]) -> None:

@@ -4,6 +4,7 @@ Every turn is one transaction that holds the improvement, so two people who answ
 turn taken twice changes nothing the second time.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -14,8 +15,8 @@ from sqlalchemy import Connection
 from bot import picture
 from bot.coach import Coach
 from bot.picture import Work
-from bot.rights import Thing, may_see
-from bot.turn import Sorry, Turn
+from bot.rights import Thing, may_see, refused
+from bot.turn import Sorry, Turn, an_id
 from bot.who import Who
 from flows import calendar
 from flows.hints import Hint, applying
@@ -32,6 +33,7 @@ from storage.prompts import Prompt
 from storage.teams import Team
 
 _SAME_AGAIN = timedelta(minutes=2)
+_PUT = re.compile(r"(\d{1,9})/([^/]+)/([^/]+)(?:/(\d{1,9})\.(\d{1,9}))?")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Place:
     @classmethod
     def read(cls, text: str) -> "Place":
         improvement, _, step = text.partition("/")
-        return cls(int(improvement), step)
+        return cls(an_id(improvement), step)
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,11 @@ class Put:
     @classmethod
     def read(cls, text: str) -> "Put":
         """One without how it stood (from before it was written there) has been overtaken by whatever came since."""
-        improvement, step, question, *stood = text.split("/")
-        moves, _, answer = (stood[0] if stood else "-1.-1").partition(".")
-        return cls(Place(int(improvement), step), question, int(moves), int(answer or -1))
+        found = _PUT.fullmatch(text)
+        if found is None:
+            raise Sorry("sorry.gone")
+        improvement, step, question, moves, answer = found.groups("-1")
+        return cls(Place(int(improvement), step), question, int(moves), int(answer))
 
     @classmethod
     def of(cls, prompt: Prompt) -> "Put":
@@ -213,6 +217,7 @@ def open_work(
     """An improvement of one of the person's teams. Sorry for anybody else's, and for one that does not exist."""
     found = picture.one(connection, coach.methods, who.workspace, improvement_id, lock=lock)
     if found is None or not may_see(who.user, Thing.ANSWERS, found[0]):
+        refused(who.user, "improvement", improvement_id)
         raise Sorry("sorry.gone")
     return found
 
@@ -231,6 +236,7 @@ def own_team(connection: Connection, who: Who, team_id: int) -> Team:
     """A team that the person is in. Sorry for anybody else's."""
     team = teams.get(connection, who.workspace, team_id)
     if team is None or not team.has(who.user):
+        refused(who.user, "team", team_id)
         raise Sorry("sorry.not_your_team")
     return team
 

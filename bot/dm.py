@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot import which
 from bot.beside import beside
 from bot.blocks import kit, question, step
 from bot.blocks.kit import Block
@@ -14,11 +15,15 @@ from flows.hints import Hint
 from flows.model import Question, Step
 from storage import prompts
 from storage.prompts import Prompt
+from storage.teams import Team
 
 
-def start(turn: Turn, improvement_id: int | None = None) -> None:
-    """Ask the person their next open question: of this improvement, or of the first that has one."""
-    work = _choose(turn, improvement_id)
+def start(turn: Turn, improvement_id: int | None = None, team: Team | None = None) -> None:
+    """Ask the person their next open question: of this improvement, or of the first that has one.
+
+    Those of the team, or of the one that they work with now, come before those of other teams.
+    """
+    work = _choose(turn, improvement_id, team)
     upcoming = work.journey.next_for(turn.who.user) if work else None
     if work is None or upcoming is None:
         turn.tell(_nothing(turn, work))
@@ -105,14 +110,18 @@ def _same(prompt: Prompt, asked: Asked) -> bool:
     return Put.of(prompt).place == asked.place and prompt.question == asked.question.id
 
 
-def _choose(turn: Turn, improvement_id: int | None) -> Work | None:
+def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work | None:
     if improvement_id is not None:
         return look(turn, improvement_id)[1]
     pictures = of_person(turn.connection, turn.coach.methods, turn.who.workspace, turn.who.user, turn.now)
     open_works = [work for seen in pictures for work in seen.going if work.journey.open_for(turn.who.user)]
-    before = turn.prompt
-    same = [work for work in open_works if before is not None and work.improvement.id == before.improvement_id]
-    return next(iter([*same, *open_works]), None)
+    wanted = team or which.chosen(turn, [seen.team for seen in pictures])
+    before = turn.prompt.improvement_id if turn.prompt else None
+
+    def rank(work: Work) -> tuple[bool, bool]:
+        return wanted is not None and work.improvement.team_id != wanted.id, work.improvement.id != before
+
+    return min(open_works, key=rank, default=None)
 
 
 def _nothing(turn: Turn, work: Work | None) -> list[Block]:

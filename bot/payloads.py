@@ -69,6 +69,7 @@ class Shortcut:
     callback: str
     trigger: str
     response_url: str
+    channel: str
     text: str
     link: str
 
@@ -84,9 +85,15 @@ class Words:
 
 
 def workspace_of(body: Body) -> str:
-    """The workspace that the app answers in; for a guest from another organisation not the guest's own."""
-    team = body.get("team")
-    return str(body.get("team_id") or (team or {}).get("id") or _authorised(body).get("team_id") or "")
+    """The workspace that the app answers in; for somebody of another organisation, in a shared channel, not their own.
+
+    Slack says so of a form, of an event by whom it is for, and of a button by our message that it stands in
+    (docs.slack.dev/apis/slack-connect); what else there is, is the person's own.
+    """
+    form, message = body.get("view") or {}, body.get("message") or {}
+    ours = message.get("team") if message.get("app_id") and message["app_id"] == body.get("api_app_id") else None
+    installed = form.get("app_installed_team_id") or _authorised(body).get("team_id") or ours
+    return str(installed or body.get("team_id") or (body.get("team") or {}).get("id") or "")
 
 
 def user_of(body: Body) -> str:
@@ -169,6 +176,7 @@ def read_shortcut(body: Body) -> Shortcut:
         callback=body.get("callback_id", ""),
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
+        channel=channel,
         text=unescaped(message.get("text", "")),
         link=f"https://slack.com/archives/{channel}/p{message['ts'].replace('.', '')}" if message else "",
     )

@@ -131,11 +131,19 @@ class Scored:
     def evidence(self, item: str) -> str:
         return next((one.evidence for one in self.scores if one.item == item and not one.voter), "")
 
+    @property
+    def closed(self) -> bool:
+        """Whether the private voting is over. Before that nothing of it is shown to anybody else."""
+        return self.assessment.closed_at is not None
+
     def spread(self, item: str) -> Spread:
-        return Spread(tuple(sorted(one.value for one in self.scores if one.item == item and one.voter)))
+        """The private votes on an item; none while the voting goes on."""
+        votes = [one.value for one in self.scores if one.item == item and one.voter] if self.closed else []
+        return Spread(tuple(sorted(votes)))
 
     @property
     def voters(self) -> set[str]:
+        """Who has voted: for deciding whether all have, never to be shown."""
         return {one.voter for one in self.scores if one.voter}
 
 

@@ -1,9 +1,14 @@
 """Who sees what of a team: one table, shown in docs/admin-guide.md and tested for each role."""
 
+import logging
+from collections.abc import Mapping
 from enum import StrEnum
 
+from storage.people import Person
 from storage.rounds import Round
 from storage.teams import Team
+
+log = logging.getLogger(__name__)
 
 
 class Role(StrEnum):
@@ -15,7 +20,7 @@ class Role(StrEnum):
 
 
 class Thing(StrEnum):
-    """What there is to see of a team, from its words to mere counts. A private vote is seen by nobody else."""
+    """What there is to see of a team, from its words to mere counts. A private vote is shown to nobody else."""
 
     ANSWERS = "answers"
     STANDING = "standing"  # titles, steps, what waits, targets
@@ -47,3 +52,13 @@ def roles_of(user: str, team: Team, of_round: Round | None = None) -> set[Role]:
 
 def may_see(user: str, thing: Thing, team: Team, of_round: Round | None = None) -> bool:
     return any(thing in SEES[role] for role in roles_of(user, team, of_round))
+
+
+def may_step_in(user: str, team: Team, known: Mapping[str, Person]) -> bool:
+    """Whether a member may change a team that nobody leads any more: every lead has been deactivated, or has left."""
+    return team.has(user) and all(known[lead].deactivated for lead in team.leads)
+
+
+def refused(user: str, what: str, which: object) -> None:
+    """Somebody was not let in: written down with ids, never with what it was about."""
+    log.info("refused: %s, %s %s", user, what, which)

@@ -48,6 +48,14 @@ class Sorry(Exception):
         self.values = values
 
 
+def an_id(written: object) -> int:
+    """The number in a button's value or a form's metadata. Sorry for what no button or form of ours carries."""
+    text = str(written)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Sorry("sorry.gone")
+    return int(text)
+
+
 @dataclass
 class Turn:
     """What a listener is given: who, when, the open transaction, and what is to follow its commit.

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.away import away_until
+from bot.blocks import kit
 from bot.coach import Coach
 from bot.slack import SlackFailure, trouble_of
+from bot.texts import say
 from flows.texts import Language
-from storage import parked, people, teams
+from storage import outgoing, parked, people, teams
 from storage.engine import reading, writing
 from storage.people import Person
 from storage.teams import Team
@@ -40,6 +42,11 @@ def language_of_team(team: Team) -> Language:
     return "en" if team.language == "en" else "sv"
 
 
+def is_outside(connection: Connection, who: Who) -> bool:
+    """A guest, a stranger or a bot, as far as Slack has been asked: they make nothing that is others'."""
+    return bool(people.get(connection, who.workspace, who.user).outside)
+
+
 def learn_about(coach: Coach, workspace: str, user: str) -> None:
     """Ask Slack for the time zone and locale of somebody whom we do not know yet, and keep them.
 
@@ -60,10 +67,12 @@ def learn_about(coach: Coach, workspace: str, user: str) -> None:
 def keep_profile(connection: Connection, workspace: str, profile: Mapping[str, Any], now: datetime) -> None:
     """Keep what matters of Slack's profile: locale, away or not, and the zone's name, since offsets change with the
     season. When something of it is new their teams are planned anew; most changes of a profile are none to us.
+
+    Who turns out to be a guest, a stranger or a bot leaves the teams that they were put in before that was known.
     """
     user, zone, locale = str(profile["id"]), str(profile.get("tz") or "UTC"), str(profile.get("locale") or "")
-    gone = bool(profile.get("deleted"))
-    kept = {"time_zone": zone, "deactivated": gone, "away_until": away_until(profile, now)}
+    gone, outside = bool(profile.get("deleted")), _outside(profile)
+    kept = {"time_zone": zone, "deactivated": gone, "away_until": away_until(profile, now), "outside": outside}
     kept |= {"locale": locale} if locale else {}
     before, refused = people.get(connection, workspace, user), parked.among(connection, workspace, [user])
     if not refused and all(getattr(before, name) == value for name, value in kept.items()):
@@ -73,3 +82,34 @@ def keep_profile(connection: Connection, workspace: str, profile: Mapping[str, A
     people.keep(connection, workspace, user, **kept)
     if not gone:
         parked.release(connection, workspace, user, now)
+    if outside:
+        _leave_teams(connection, workspace, user, now)
+
+
+def _outside(profile: Mapping[str, Any]) -> str:
+    """What Slack says of somebody who is none of the workspace's own (docs.slack.dev/reference/objects/user-object).
+
+    Colleagues of another organisation in a shared channel are no strangers.
+    """
+    if profile.get("is_bot") or profile["id"] == "USLACKBOT":
+        return "bot"
+    if profile.get("is_stranger"):
+        return "stranger"
+    return "guest" if profile.get("is_restricted") or profile.get("is_ultra_restricted") else ""
+
+
+def _leave_teams(connection: Connection, workspace: str, user: str, now: datetime) -> None:
+    """The leads that are left are told, or else the channel, where any member may now step in."""
+    for team_id in teams.leave(connection, workspace, user):
+        log.info("left: %s is no member of team %s any more, since Slack says guest, stranger or bot", user, team_id)
+        team = teams.get(connection, workspace, team_id)
+        assert team is not None
+        teams.mark(connection, workspace, team_id, now)
+        phrase = "outsider.left" if team.leads else "outsider.left_no_lead"
+        words = say(phrase, language_of_team(team), who=kit.mention(user), name=kit.escape(team.name))
+        body = {"blocks": [kit.section(words)]}
+        said = [
+            outgoing.fresh(workspace, "say", one, body, "", "", now, quiet_until=now)
+            for one in team.leads or [team.channel_id]
+        ]
+        outgoing.add(connection, said)

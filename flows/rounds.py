@@ -141,6 +141,10 @@ def missing_until_ready(checklist: Checklist, scores: Mapping[str, int]) -> tupl
     return lowest, max(0, len(checklist.item) // 2 + 1 - threes)
 
 
+TELLS_FROM = 5
+"""Fewer votes than this on an item, and what is told of them would point somebody out."""
+
+
 @dataclass(frozen=True)
 class Spread:
     """The private votes on an item, without names."""
@@ -148,8 +152,17 @@ class Spread:
     votes: tuple[int, ...]
 
     @property
-    def agree(self) -> bool:
-        return len(set(self.votes)) == 1
+    def tells(self) -> bool:
+        """Whether there are votes enough for something to be told of them."""
+        return len(self.votes) >= TELLS_FROM
+
+    @property
+    def close(self) -> bool:
+        """All within one step of each other.
+
+        More is never told then: that everybody voted the same would show everybody's vote, however many they are.
+        """
+        return max(self.votes) - min(self.votes) <= 1
 
     @property
     def middle(self) -> int:

@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage import rows, tables
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """`edition` and `checklist` tell by what; scores of different checklists are never compared."""
+    """`edition` and `checklist` tell by what; scores of different checklists are never compared.
+
+    Until the voting is closed (`closed_at`) nothing of a private vote is shown to others; from then on none is changed.
+    """
 
     id: int
     team_id: int
@@ -19,6 +22,7 @@ class Assessment:
     checklist: str
     begun_by: str
     begun_at: datetime
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,13 @@ def begin(
     values = {"workspace_id": workspace, "team_id": team_id, "edition": edition, "checklist": checklist}
     begun = values | {"begun_by": by, "begun_at": at}
     return int(connection.execute(insert(table).values(**begun).returning(table.c.id)).scalar_one())
+
+
+def close(connection: Connection, workspace: str, assessment_id: int, at: datetime) -> None:
+    """Nobody votes for themselves any more. The first time counts."""
+    table = tables.assessment
+    which = (table.c.workspace_id == workspace, table.c.id == assessment_id, table.c.closed_at.is_(None))
+    connection.execute(update(table).where(*which).values(closed_at=at))
 
 
 def of_teams(connection: Connection, workspace: str, teams: list[int]) -> list[Assessment]:

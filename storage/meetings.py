@@ -60,11 +60,10 @@ def change(connection: Connection, workspace: str, meeting_id: int, **changed: o
     )
 
 
-def get(connection: Connection, workspace: str, meeting_id: int, *, lock: bool = False) -> Meeting | None:
-    """With `lock`, whoever else wants to change it waits until the transaction ends."""
+def get(connection: Connection, workspace: str, meeting_id: int) -> Meeting | None:
     table = tables.meeting
     asked = select(*rows.columns(Meeting, table)).where(table.c.workspace_id == workspace, table.c.id == meeting_id)
-    row = connection.execute(asked.with_for_update(key_share=True) if lock else asked).one_or_none()
+    row = connection.execute(asked).one_or_none()
     return rows.value(Meeting, row) if row else None
 
 

@@ -41,6 +41,9 @@ class Person:
     team_id: int | None = None
     """The one of several teams that they work with now; None: the oldest."""
 
+    outside: str = ""
+    """`guest`, `stranger` or `bot` as Slack says; empty for one's own people, and for whom we do not know yet."""
+
 
 @dataclass(frozen=True)
 class Known:

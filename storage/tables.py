@@ -103,6 +103,7 @@ person = Table(
     Column("clock", Time),  # their own hour for the weekly reminder; None: the team's
     Column("away_until", Moment),  # by their own status in Slack
     Column("team_id", Integer),  # the one of several that they work with now; None: the oldest
+    Column("outside", String(10), nullable=False, server_default=""),  # guest, stranger or bot, as Slack says
     UniqueConstraint("workspace_id", "user_id"),
 )
 

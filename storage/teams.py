@@ -296,6 +296,17 @@ def in_channel(connection: Connection, workspace: str, channel: str) -> Team | N
     return _one(connection, workspace, tables.team.c.channel_id == channel)
 
 
+def leave(connection: Connection, workspace: str, user: str) -> list[int]:
+    """Somebody is in no team any more, and leads none. The ids of those that they were in."""
+    table = tables.member
+    those = (table.c.workspace_id == workspace, table.c.user_id == user, table.c.role == "member")
+    left = sorted(connection.execute(select(table.c.team_id).where(*those)).scalars())
+    for team_id in left:
+        lock(connection, workspace, team_id)
+    connection.execute(delete(table).where(*those, table.c.team_id.in_(left)))
+    return left
+
+
 def of_person(connection: Connection, workspace: str, user: str) -> list[Team]:
     """The teams a person is in, oldest first."""
     return _where(connection, workspace, _with_role(workspace, user, ["member"]))

@@ -5,6 +5,7 @@ import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk.models.blocks import Block
@@ -15,6 +16,7 @@ from bot.doctor import MANIFEST
 from bot.localslack import limits
 from bot.texts import catalogue, spoken
 from flows import loader
+from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, World
 
 BOT = Path(app.__file__).parent
@@ -97,6 +99,66 @@ def test_everything_that_is_sent_is_within_slacks_limits(world: World) -> None:
             View(**view).validate_json()
             judged += 1
     assert judged > 20
+
+
+def _marked_up(value: Any) -> Iterator[str]:
+    """Every text in a call that Slack reads as mrkdwn; a message's own `text` is one too."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _marked_up(one)
+    elif isinstance(value, dict):
+        if value.get("type") == "mrkdwn":
+            yield value["text"]
+        for one in value.values():
+            yield from _marked_up(one)
+
+
+def test_no_name_that_a_person_wrote_becomes_a_call_or_a_link(world: World) -> None:
+    """In blocks and in the text beside them: the team's name, an improvement's, a meeting's, a round's and answers."""
+    evil = "<!channel> <@UANNA> <https://evil.example|Logga in>"
+    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
+    world.mikael.fills({"Vad heter omgången": evil})
+    assert world.mikael.submits() == {}
+    world.mikael.closes()
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    everybody = ["USARA", "UANNA", "ULARS"]
+    world.sara.fills({"Organisation": evil, "Teamets namn": evil, "Vilka är med": everybody, "Vilken omgång": evil})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    world.anna.types("/pdsa ny", in_=CHANNEL)
+    world.anna.fills({"Vad vill ni förbättra": evil, "Vad handlar det om": "Styrning"})
+    assert world.anna.submits() == {}
+    world.anna.closes()
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    world.sara.clicks("Lägg till en träff")
+    world.sara.fills({"Namn": evil, "Datum": "2027-01-25", "Plats": evil})
+    assert world.sara.submits() == {}
+    world.sara.clicks("Ställ in")
+    world.sara.clicks("Den blir av ändå")
+    world.sara.closes(everything=True)
+    goes_through(world, 3, "2027-01-13")
+    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
+    world.lars.fills({"Vilket steg": "Samla", "Vad har ni lärt er": evil})
+    assert world.lars.submits() == {}
+    world.lars.closes()
+    world.sara.types(f"/pdsa lärdom {evil}", in_=CHANNEL)
+    world.sara.fills({"Vilka får hitta den": ["Alla team"], "Vem lärde ni av": evil})
+    assert world.sara.submits() == {}
+    world.sara.closes()
+    for words in ("sök Logga", "läge", "hjälp", evil):
+        world.sara.types(f"/pdsa {words}", in_=CHANNEL)
+    world.sara.types("/pdsa läge", in_=CHANNEL)
+    world.sara.clicks("Visa i kanalen", in_=CHANNEL)
+    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
+    world.anna.types("/pdsa")
+    world.anna.opens_home()
+    world.days_pass(20)
+    told = [one["text"] for channel in world.slack.state.messages for one in world.slack.messages(channel)]
+    shown = [text for call in world.slack.calls() for text in (*_marked_up(call.args), call.args.get("text", ""))]
+    assert [text for text in told if "&lt;!channel&gt;" in text]
+    live = re.compile(r"<!(channel|here|everyone)|<https://evil|<@UANNA> <")
+    typed = [text for text in told if text.startswith("/pdsa")]
+    assert not [text for text in (*told, *shown) if live.search(text) and text not in typed]
 
 
 def test_the_manifest_asks_for_exactly_what_the_code_uses() -> None:

@@ -5,6 +5,7 @@ something else than then; it is somebody else's when the form, drawn now, would 
 sender left as it was is left as it is now; what both have changed is shown to the second with both values.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -26,6 +27,15 @@ _INITIAL = {
     "radio_buttons": "initial_option",
     "multi_static_select": "initial_options",
     "checkboxes": "initial_options",
+}
+
+_SEVERAL = ("multi_static_select", "checkboxes", "multi_users_select")
+_SOMEBODY = re.compile(r"[UW][A-Z0-9]{1,39}")
+_LOOKS = {
+    "datepicker": re.compile(r"\d{4}-\d{2}-\d{2}"),
+    "timepicker": re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
+    "users_select": _SOMEBODY,
+    "multi_users_select": _SOMEBODY,
 }
 
 
@@ -54,6 +64,28 @@ def settle(sent: Mapping[str, Any], sealed: str, now: Sequence[Json]) -> Settled
     alone = theirs - mine
     values = {name: stands[name] if name in alone else value for name, value in sent.items()}
     return Settled(values, frozenset(alone), frozenset(both))
+
+
+def fields_of(sent: Mapping[str, Any], form: Sequence[Json]) -> dict[str, Any]:
+    """What was sent of a form's own fields, and nothing else; None where there was nothing."""
+    return {name: sent.get(name) for name in _fields(form)}
+
+
+def not_offered(sent: Mapping[str, Any], form: Sequence[Json]) -> str | None:
+    """The first field that was sent with what its input does not offer, which only a forged form can have."""
+    return next((name for name, element in _fields(form).items() if not _offers(element, sent.get(name))), None)
+
+
+def _offers(element: Json, value: Any) -> bool:
+    if value is None:
+        return True
+    if isinstance(value, list) != (element["type"] in _SEVERAL):
+        return False
+    given = value if isinstance(value, list) else [value]
+    if "options" in element:
+        return all(one in [option["value"] for option in element["options"]] for one in given)
+    looks = _LOOKS.get(element["type"])
+    return all(isinstance(one, str) and (looks is None or looks.fullmatch(one) is not None) for one in given)
 
 
 def shown_again(view: Json, sent: Mapping[str, Any], both: frozenset[str], language: Language) -> Json:

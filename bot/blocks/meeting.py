@@ -16,15 +16,15 @@ from storage.teams import Team
 _SHOWN = 20
 
 
-def meetings(picture: Overview, language: Language, now: datetime) -> Block:
-    """The team's meetings, to move and cancel, and a button to add one."""
+def meetings(picture: Overview, person: str, language: Language, now: datetime) -> Block:
+    """The team's meetings, to move, and a button to add one. A lead can call one off, and take that back."""
     blocks: list[Block] = []
-    for meeting in [one for one in picture.meetings if not one.cancelled][-_SHOWN:]:
-        menu = [("meeting.edit", f"edit/{meeting.id}"), ("meeting.learned", f"learned/{meeting.id}")]
-        if picture.days_left(meeting, now) >= 0:
-            menu.append(("meeting.cancel", f"cancel/{meeting.id}"))
-        offered = [(say(name, language), value) for name, value in menu]
-        blocks.append(kit.section(_line(picture, meeting, language, now), kit.overflow("meeting.menu", offered)))
+    leads = person in picture.team.leads
+    shown = [one for one in picture.meetings if not one.cancelled or (leads and one.starts_at > now)]
+    for meeting in shown[-_SHOWN:]:
+        blocks.append(_listed(picture, meeting, language, now))
+        if leads and meeting.starts_at > now:
+            blocks.append(kit.actions([_call_off(meeting, language)]))
     if not blocks:
         blocks.append(kit.section(say("meeting.none", language)))
     add = kit.button(say("meeting.add", language), "meeting.add", str(picture.team.id), style="primary")
@@ -35,6 +35,22 @@ def meetings(picture: Overview, language: Language, now: datetime) -> Block:
         close=say("modal.close", language),
         metadata=str(picture.team.id),
     )
+
+
+def _listed(picture: Overview, meeting: Meeting, language: Language, now: datetime) -> Block:
+    line = _line(picture, meeting, language, now)
+    if meeting.cancelled:
+        return kit.section(say("meeting.is_cancelled", language, line=line))
+    ways = [(say(f"meeting.{way}", language), f"{way}/{meeting.id}") for way in ("edit", "learned")]
+    return kit.section(line, kit.overflow("meeting.menu", ways))
+
+
+def _call_off(meeting: Meeting, language: Language) -> kit.Element:
+    which = str(meeting.id)
+    if meeting.cancelled:
+        return kit.button(say("meeting.restore", language), "meeting.restore", which)
+    sure = [say(f"cancelling.{part}", language) for part in ("title", "text", "yes", "no")]
+    return kit.button(say("meeting.cancel", language), "meeting.cancel", which, confirm=kit.confirm(*sure))
 
 
 def form(team: Team, language: Language, meeting: Meeting | None = None) -> Block:

@@ -8,7 +8,7 @@ from bot.blocks.lessons import a_lesson
 from bot.picture import Overview, Scored, Work
 from bot.texts import counted, say
 from flows.model import Role
-from flows.rounds import Movement, Spread, missing_until_ready
+from flows.rounds import TELLS_FROM, Movement, Spread, missing_until_ready
 from flows.targets import GROUPS, HAVE, NEED, PLANNED, Level, Target
 from flows.texts import Language
 from storage.lessons import Found
@@ -16,9 +16,6 @@ from storage.teams import Team
 
 _MARKS = {Level.GREY: ":white_circle:", Level.YELLOW: ":large_yellow_circle:", Level.GREEN: ":large_green_circle:"}
 AUDIENCE = ("politicians", "managers", "colleagues", "network", "residents")
-
-_NAMED_BELOW = 4
-"""Fewer voters than this and single votes could be told apart (domain rule): only whether they agree is shown."""
 
 
 def goals(picture: Overview, language: Language, now: datetime) -> Block:
@@ -72,8 +69,8 @@ def expertise(picture: Overview, language: Language) -> Block:
     )
 
 
-def assessment(picture: Overview, language: Language) -> Block:
-    """Where the self-assessment stands, what has moved, and the two ways to score."""
+def assessment(picture: Overview, person: str, language: Language) -> Block:
+    """Where the self-assessment stands, what has moved, and the two ways to score. A lead can close the voting."""
     latest = picture.latest_assessment
     blocks = [kit.section(say("assess.what", language))]
     if latest is not None:
@@ -87,7 +84,7 @@ def assessment(picture: Overview, language: Language) -> Block:
     return kit.modal(
         "assessment",
         say("assess.title", language),
-        [*blocks, kit.actions(_ways(picture, latest, language))],
+        [*blocks, kit.actions(_ways(picture, latest, person, language))],
         close=say("modal.close", language),
         metadata=str(picture.team.id),
     )
@@ -96,14 +93,15 @@ def assessment(picture: Overview, language: Language) -> Block:
 def votes(scored: Scored, person: str, language: Language) -> Block:
     """One's own scores, which nobody else sees with a name."""
     mine = {one.item: one.value for one in scored.scores if one.voter == person}
-    blocks = [kit.section(say("assess.private", language))]
+    blocks = [kit.section(say("assess.private", language, least=TELLS_FROM))]
     blocks += [_item(scored, item.id, mine.get(item.id), language) for item in scored.checklist.item]
     return _form("votes", scored, blocks, language)
 
 
 def joint(scored: Scored, language: Language) -> Block:
-    """The team's own scores, with the spread of the private votes above each."""
-    blocks = [kit.section(say("assess.joint_what", language))]
+    """The team's own scores. Above each what may be told of the private votes, once the voting is closed."""
+    voting = say("assess.voting_over" if scored.closed else "assess.voting_goes_on", language, least=TELLS_FROM)
+    blocks = [kit.section(say("assess.joint_what", language)), kit.context(voting)]
     for item in scored.checklist.item:
         if (words := spread(scored.spread(item.id), language)) != "":
             blocks.append(kit.context(words))
@@ -115,13 +113,12 @@ def joint(scored: Scored, language: Language) -> Block:
 
 
 def spread(found: Spread, language: Language) -> str:
-    """The private votes in words, without names; below four voters only whether they agree."""
-    if not found.votes:
+    """The private votes in words that point nobody out; nothing where there are too few for that."""
+    if not found.tells:
         return ""
-    if len(found.votes) < _NAMED_BELOW:
-        return say("assess.agree" if found.agree else "assess.differ", language)
-    votes = " · ".join(str(vote) for vote in found.votes)
-    return say("assess.spread", language, votes=votes, middle=found.middle)
+    if found.close:
+        return say("assess.close", language, middle=found.middle)
+    return say("assess.spread", language, lowest=found.votes[0], highest=found.votes[-1], middle=found.middle)
 
 
 def movement_line(one: Movement, language: Language) -> str:
@@ -220,7 +217,9 @@ def _name(picture: Overview, one: Target, name: str, language: Language) -> str:
 
 def _standing(latest: Scored, language: Language) -> list[Block]:
     joint, of = len(latest.joint), len(latest.checklist.item)
-    lines = [say("assess.progress", language, done=joint, of=of, voters=len(latest.voters))]
+    lines = [say("assess.progress", language, done=joint, of=of)]
+    if latest.closed:
+        lines.append(say("assess.closed", language))
     if latest.whole:
         lowest, threes = missing_until_ready(latest.checklist, latest.joint)
         total = sum(latest.joint.values())
@@ -230,7 +229,7 @@ def _standing(latest: Scored, language: Language) -> list[Block]:
     return [kit.section("\n".join(lines))]
 
 
-def _ways(picture: Overview, latest: Scored | None, language: Language) -> list[kit.Element]:
+def _ways(picture: Overview, latest: Scored | None, person: str, language: Language) -> list[kit.Element]:
     team = str(picture.team.id)
     anew = kit.button(say("assess.begin", language), "assess.begin", team, style="primary")
     if latest is None:
@@ -239,8 +238,12 @@ def _ways(picture: Overview, latest: Scored | None, language: Language) -> list[
     agree = kit.button(say("assess.agree_on", language), "assess.joint", which)
     if latest.whole:
         return [agree, anew]
+    if latest.closed:
+        return [agree]
     mine = kit.button(say("assess.mine", language), "assess.votes", which, style="primary")
-    return [mine, agree]
+    sure = [say(f"close_voting.{part}", language) for part in ("title", "text", "yes", "no")]
+    close = kit.button(say("assess.close_voting", language), "assess.close", which, confirm=kit.confirm(*sure))
+    return [mine, agree, *([close] if person in picture.team.leads else [])]
 
 
 def _item(scored: Scored, item_id: str, chosen: int | None, language: Language) -> Block:

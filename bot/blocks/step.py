@@ -174,8 +174,8 @@ def picture_sent(language: Language) -> Block:
     return kit.modal("picture", say("overview.picture_title", language), [text], close=say("modal.close", language))
 
 
-def back_up_modal(work: Work, language: Language) -> Block:
-    """Which step to go back to, and what was learned."""
+def back_up_modal(team: Team, work: Work, language: Language) -> Block:
+    """Which step to go back to, and what was learned, which the channel gets to see."""
     here = work.journey.step
     earlier = work.journey.method.before(here.id) if here else work.journey.method.steps
     steps = [(step.title[language], step.id) for step in earlier]
@@ -186,6 +186,7 @@ def back_up_modal(work: Work, language: Language) -> Block:
             kit.section(say("back_up.what", language)),
             kit.field(say("back_up.to", language), kit.chooser("radio_buttons", "given", steps), "to"),
             kit.field(say("back_up.reason", language), kit.text_input(multiline=True), "reason"),
+            _seen_in(team, language),
         ],
         submit=say("back_up.submit", language),
         close=say("modal.close", language),
@@ -209,13 +210,18 @@ def wait_modal(work: Work, language: Language) -> Block:
     )
 
 
-def close_modal(work: Work, language: Language) -> Block:
+def _seen_in(team: Team, language: Language) -> Block:
+    return kit.context(say("reason.seen_in", language, channel=team.channel_id))
+
+
+def close_modal(team: Team, work: Work, language: Language) -> Block:
     return kit.modal(
         "close",
         say("close.title", language),
         [
             kit.section(say("close.what", language, title=kit.escape(work.improvement.title))),
             kit.field(say("close.reason", language), kit.text_input(multiline=True), "reason"),
+            _seen_in(team, language),
         ],
         submit=say("close.submit", language),
         close=say("modal.close", language),

@@ -20,12 +20,17 @@ _ZONES = (calendar.SWEDEN, "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhagen"
 def set_up(
     channel: str, team: Team | None, user: str, zone: str, offered: Sequence[Round], language: Language
 ) -> Block:
-    """The set-up of a channel's team; filled in where there is one already. `offered`: rounds that it can go with."""
+    """The set-up of a channel's team; filled in where there is one already. `offered`: rounds that it can go with.
+
+    For a member who leads nothing it is a team to step in for: nobody leads it any more.
+    """
+    step_in = team is not None and user not in team.leads
     return kit.modal(
         "team",
         say("team.settings" if team else "team.title", language),
         [
             kit.section(say("team.what", language, channel=channel)),
+            *([kit.section(say("team.step_in", language))] if step_in else []),
             *_who(team, user, language),
             *_with_whom(team, offered, language),
             *_when(team, zone, language),
@@ -39,7 +44,7 @@ def set_up(
 def _who(team: Team | None, user: str, language: Language) -> list[Block]:
     organisation = kit.text_input(team.organisation if team else "", most=200, placeholder=_example(language, "org"))
     name = kit.text_input(team.name if team else "", most=200, placeholder=_example(language, "name"))
-    leads = _people(list(team.leads) if team else [user])
+    leads = _people(list(team.leads) if team and user in team.leads else [user])
     return [
         kit.field(say("team.organisation", language), organisation, "organisation"),
         kit.field(say("team.name", language), name, "name"),
@@ -95,6 +100,13 @@ def greeting(team: Team, language: Language) -> list[Block]:
             ]
         ),
     ]
+
+
+def which(theirs: Sequence[Team], now: Team, language: Language) -> Block:
+    """Which of several teams somebody works with, and a way to change it."""
+    offered = [(one.name, str(one.id)) for one in theirs]
+    menu = kit.chooser("static_select", "home.work_with", offered, str(now.id))
+    return kit.section(say("which.now", language, name=kit.escape(now.name)), menu)
 
 
 def new(teams: list[Team], method: Method, language: Language) -> Block:

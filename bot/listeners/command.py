@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot import dm, overview
+from bot import dm, overview, which
 from bot.blocks import kit, meeting, status, team, when
 from bot.blocks import period as period_blocks
+from bot.blocks.kit import Block
 from bot.listeners import meetings, period, rounds
+from bot.listeners import teams as team_listener
 from bot.listeners.replies import Reply, only_you, show_modal
 from bot.overview import Board, Fitting
 from bot.payloads import Command
@@ -15,10 +17,9 @@ from bot.picture import Overview
 from bot.rights import Thing, may_see
 from bot.texts import say, spoken
 from bot.turn import Entry, Sorry, Turn, reads, writes
-from flows import calendar, reading
+from flows import reading
 from flows.reading import Refused
 from storage import people, teams
-from storage import rounds as stored_rounds
 from storage.teams import Team
 
 
@@ -36,65 +37,58 @@ def _rest(asked: Command) -> str:
 
 
 def _go_on(turn: Turn, asked: Command) -> Reply:
-    if not _teams(turn):
-        return only_you(say("help.no_team", turn.who.language))
-    dm.start(turn)
+    here = which.meant(turn, asked.channel)
+    dm.start(turn, team=here)
+    menu = which.to_choose(turn, asked.channel)
     if asked.channel.startswith("D"):
-        return None
-    return only_you(say("command_reply.in_dm", turn.who.language))
-
-
-def _start(turn: Turn, asked: Command) -> Reply:
-    if asked.channel.startswith("D"):
-        return only_you(say("help.start_in_channel", turn.who.language))
-    there = teams.in_channel(turn.connection, turn.who.workspace, asked.channel)
-    zone = people.get(turn.connection, turn.who.workspace, turn.who.user).time_zone
-    offered = stored_rounds.every(turn.connection, turn.who.workspace)
-    if there is not None and not may_see(turn.who.user, Thing.SETTINGS, there):
-        return only_you(say("team.only_leads", turn.who.language, leads=kit.mentions(there.leads)))
-    view = team.set_up(asked.channel, there, turn.who.user, zone or calendar.SWEDEN, offered, turn.who.language)
-    show_modal(turn, asked, view)
-    return None
+        return only_you("", menu) if menu else None
+    about = menu or which.told(turn, here, asked.channel)
+    return only_you("", [kit.section(say("command_reply.in_dm", turn.who.language)), *about])
 
 
 def _new(turn: Turn, asked: Command) -> Reply:
-    theirs = _teams_here(turn, asked.channel)
-    show_modal(turn, asked, team.new(theirs, turn.coach.methods.current(theirs[0].organisation), turn.who.language))
-    return None
+    here = which.meant(turn, asked.channel)
+    others = [] if here.channel_id == asked.channel else [one for one in which.own(turn) if one.id != here.id]
+    method = turn.coach.methods.current(here.organisation)
+    return _form(turn, asked, here, team.new([here, *others], method, turn.who.language))
 
 
 def _meeting(turn: Turn, asked: Command) -> Reply:
-    here = _teams_here(turn, asked.channel)[0]
-    show_modal(turn, asked, meeting.meetings(_picture(turn, here), turn.who.language, turn.now))
-    return None
+    here = which.meant(turn, asked.channel)
+    view = meeting.meetings(_picture(turn, here), turn.who.user, turn.who.language, turn.now)
+    return _form(turn, asked, here, view)
 
 
 def _add_meeting(turn: Turn, asked: Command) -> Reply:
-    here = _teams_here(turn, asked.channel)[0]
-    return meetings.add_by_words(turn, here, _rest(asked).partition(" ")[2])
+    here = which.meant(turn, asked.channel)
+    text = meetings.add_by_words(turn, here, _rest(asked).partition(" ")[2])
+    return only_you("", [kit.section(text), *which.told(turn, here, asked.channel)])
 
 
 def _goals(turn: Turn, asked: Command) -> Reply:
-    here = _teams_here(turn, asked.channel)[0]
-    show_modal(turn, asked, period_blocks.goals(_picture(turn, here), turn.who.language, turn.now))
-    return None
+    here = which.meant(turn, asked.channel)
+    return _form(turn, asked, here, period_blocks.goals(_picture(turn, here), turn.who.language, turn.now))
 
 
 def _competence(turn: Turn, asked: Command) -> Reply:
-    here = _teams_here(turn, asked.channel)[0]
-    show_modal(turn, asked, period_blocks.expertise(_picture(turn, here), turn.who.language))
-    return None
+    here = which.meant(turn, asked.channel)
+    return _form(turn, asked, here, period_blocks.expertise(_picture(turn, here), turn.who.language))
 
 
 def _assess(turn: Turn, asked: Command) -> Reply:
-    here = _teams_here(turn, asked.channel)[0]
-    show_modal(turn, asked, period_blocks.assessment(_picture(turn, here), turn.who.language))
-    return None
+    here = which.meant(turn, asked.channel)
+    view = period_blocks.assessment(_picture(turn, here), turn.who.user, turn.who.language)
+    return _form(turn, asked, here, view)
 
 
 def _lesson(turn: Turn, asked: Command) -> Reply:
-    here = _teams_here(turn, asked.channel)[0]
-    show_modal(turn, asked, period_blocks.lesson(here, turn.who.language, _rest(asked)))
+    here = which.meant(turn, asked.channel)
+    return _form(turn, asked, here, period_blocks.lesson(here, turn.who.language, _rest(asked)))
+
+
+def _form(turn: Turn, asked: Command, here: Team, view: Block) -> Reply:
+    """Show a form of the team's, which says whose it is where that could be mistaken."""
+    show_modal(turn, asked, {**view, "blocks": [*which.told(turn, here, asked.channel), *view["blocks"]]})
     return None
 
 
@@ -201,21 +195,13 @@ def _teams(turn: Turn) -> list[Team]:
     return teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
 
 
-def _teams_here(turn: Turn, channel: str) -> list[Team]:
-    """The channel's team when the person is in it, else all of theirs. Sorry for somebody in none."""
-    theirs = _teams(turn)
-    if not theirs:
-        raise Sorry("help.no_team")
-    return [one for one in theirs if one.channel_id == channel] or theirs
-
-
 def _picture(turn: Turn, here: Team) -> Overview:
     return look(turn, [here], len).whole[0]
 
 
 _WORDS: dict[str, Entry[Command]] = {
     "go_on": writes(_go_on),
-    "start": reads(_start),
+    "start": reads(team_listener.start),
     "new": reads(_new),
     "meeting": reads(_meeting),
     "add_meeting": writes(_add_meeting),

@@ -5,13 +5,13 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from bot import dm, planning
-from bot.blocks import when
+from bot import dm, planning, which
+from bot.blocks import kit, when
 from bot.conversation import Overtaken, Place, Put, Said, answer_to, asked_at, look, skip
 from bot.listeners.replies import Reply, draw_card
 from bot.payloads import Click, Shortcut, Words
 from bot.picture import Work
-from bot.texts import spoken
+from bot.texts import say, spoken
 from bot.turn import Sorry, Turn
 from flows.model import Question, Step
 from storage import outgoing, teams
@@ -171,7 +171,8 @@ def _hello(turn: Turn, way: str | None) -> None:
     """Somebody wrote to us without having been asked anything."""
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
     asked_for_help = "help.text" if way == "help" else "dm.hello"
-    turn.tell_phrase(asked_for_help if theirs else "help.no_team")
+    words = say(asked_for_help if theirs else "help.no_team", turn.who.language)
+    turn.tell([kit.section(words), *which.to_choose(turn)])
 
 
 def _on_its_way(turn: Turn, prompt: Prompt) -> None:

@@ -1,19 +1,21 @@
 """The Home tab and its settings; what a reminder's own buttons do; and showing the status to the channel."""
 
 import logging
-from datetime import date, time
+import re
+from datetime import time
 
-from bot import overview, planning
+from bot import overview, planning, which
 from bot.blocks import kit, status, when
 from bot.blocks.kit import Block
 from bot.conversation import own_team
 from bot.listeners.command import followed, help_text, look, pause_until, set_language
-from bot.listeners.replies import Reply, show_modal, tell, to_dm, whisper
+from bot.listeners.replies import Reply, day_of, show_modal, tell, to_dm, whisper
 from bot.payloads import Click
 from bot.rights import Thing, may_see
 from bot.slack import SlackFailure, trouble_of
 from bot.texts import say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
+from flows import calendar
 from storage import hints, people, teams
 
 log = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ def show(turn: Turn) -> None:
     contact = asked[who.language] if asked else ""
     person = people.get(connection, who.workspace, who.user)
     view = status.home(seen, from_outside, waits, person, contact, methods.link, who.language, now)
+    view = {**view, "blocks": [*which.to_choose(turn), *view["blocks"]][: kit.VIEW_BLOCKS]}
     turn.show(lambda: _publish(turn, view))
 
 
@@ -56,18 +59,28 @@ def _publish(turn: Turn, view: Block) -> None:
 
 
 def language(turn: Turn, asked: Click) -> Reply:
-    set_language(turn, str(asked.value))
+    if asked.value not in ("sv", "en"):
+        raise Sorry("sorry.gone")
+    set_language(turn, asked.value)
     show(turn)
     return None
 
 
 def clock(turn: Turn, asked: Click) -> Reply:
     """The person's own hour for the weekly reminder, or the team's."""
-    chosen = None if asked.value == "team" else time.fromisoformat(str(asked.value))
-    people.keep(turn.connection, turn.who.workspace, turn.who.user, clock=chosen)
+    people.keep(turn.connection, turn.who.workspace, turn.who.user, clock=_hour(str(asked.value)))
     teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
     show(turn)
     return None
+
+
+def _hour(chosen: str) -> time | None:
+    """The team's own (None), or an hour of the day. Sorry for what is not offered."""
+    if chosen == "team":
+        return None
+    if not re.fullmatch(r"\d\d:00", chosen) or not calendar.EARLIEST.hour <= int(chosen[:2]) <= calendar.LATEST.hour:
+        raise Sorry("sorry.gone")
+    return time.fromisoformat(chosen)
 
 
 def help_me(turn: Turn, asked: Click) -> Reply:
@@ -77,7 +90,7 @@ def help_me(turn: Turn, asked: Click) -> Reply:
 
 def pause(turn: Turn, asked: Click) -> Reply:
     """Quiet until the picked day."""
-    words = pause_until(turn, date.fromisoformat(str(asked.value)))
+    words = pause_until(turn, day_of(turn, asked.value))
     whisper(turn, asked, words)
     return None
 
@@ -90,22 +103,31 @@ def resume(turn: Turn, asked: Click) -> Reply:
 
 def later(turn: Turn, asked: Click) -> Reply:
     """*Later*, from a reminder: the next working morning."""
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    due = (
-        planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, theirs[0])
-        if theirs
-        else None
-    )
-    phrase = "dm.later_done" if due else "help.no_team"
-    day = when.day(due.day, turn.who.language, turn.now.date()) if due else ""
-    whisper(turn, asked, say(phrase, turn.who.language, day=day))
+    here = which.meant(turn, asked.channel)
+    due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
+    day = when.day(due.day, turn.who.language, turn.now.date())
+    about = [block["elements"][0]["text"] for block in which.told(turn, here)]
+    whisper(turn, asked, "\n".join([say("dm.later_done", turn.who.language, day=day), *about]))
+    return None
+
+
+def work_with(turn: Turn, asked: Click) -> Reply:
+    """Somebody in several teams says which one they work with now."""
+    here = own_team(turn.connection, turn.who, an_id(asked.value))
+    people.keep(turn.connection, turn.who.workspace, turn.who.user, team_id=here.id)
+    if asked.view_id:
+        show(turn)
+    else:
+        whisper(turn, asked, say("which.changed", turn.who.language, name=kit.escape(here.name)))
     return None
 
 
 def opinion(turn: Turn, asked: Click) -> Reply:
     """*Did this help?*"""
     team_id, _, about = str(asked.value).partition("/")
-    team = own_team(turn.connection, turn.who, int(team_id))
+    if not re.fullmatch(r"[\w.:/-]{1,120}", about):
+        raise Sorry("sorry.gone")
+    team = own_team(turn.connection, turn.who, an_id(team_id))
     helped = asked.action == "opinion.yes"
     hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, about, helped, turn.now)
     if about.startswith(f"{planning.WEEKLY}."):  # which decides how often it comes
@@ -117,7 +139,7 @@ def opinion(turn: Turn, asked: Click) -> Reply:
 def show_team(turn: Turn, asked: Click) -> Reply:
     """One of the teams that there was no room for, whole."""
     who = turn.who
-    team = teams.get(turn.connection, who.workspace, int(asked.value))
+    team = teams.get(turn.connection, who.workspace, an_id(asked.value))
     if team is None or not may_see(who.user, Thing.STANDING, team):
         raise Sorry("sorry.not_your_team")
     seen = look(turn, [team], len).whole[0]

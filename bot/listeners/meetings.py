@@ -1,15 +1,29 @@
 """Meetings: listed, added, moved and cancelled, by modal and by words; and what was learned at them."""
 
-from datetime import datetime, time
+import logging
+from datetime import date, datetime, time
 
 from bot import picture
 from bot.blocks import kit, meeting, when
 from bot.conversation import own_team
 from bot.listeners.period import lesson_in
-from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, settled, show_modal, words_in
+from bot.listeners.replies import (
+    Reply,
+    Wrong,
+    closing,
+    day_in,
+    kept_of,
+    note_in,
+    offered,
+    redraw_modal,
+    show_modal,
+    words_in,
+)
 from bot.payloads import Click, Submission
+from bot.rights import Thing, may_see, refused
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
+from bot.who import language_of_team
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
@@ -18,9 +32,11 @@ from storage import lessons, meetings, teams
 from storage.meetings import Meeting
 from storage.teams import Team
 
+log = logging.getLogger(__name__)
 
-def add_by_words(turn: Turn, here: Team, words: str) -> Reply:
-    """`2027-03-15 09:00 Benchmarking 2`: date, time (nine o'clock when there is none) and name."""
+
+def add_by_words(turn: Turn, here: Team, words: str) -> str:
+    """`2027-03-15 09:00 Benchmarking 2`: date, time (nine o'clock when there is none) and name. What to say of it."""
     first, _, rest = words.partition(" ")
     second, _, name = rest.partition(" ")
     clock = _clock(second)
@@ -28,13 +44,13 @@ def add_by_words(turn: Turn, here: Team, words: str) -> Reply:
         day = reads.day(first, turn.now.date())
         called = reads.words(name if clock else rest, 200)
     except Refused:
-        return only_you(say("meeting.how", turn.who.language))
-    starts_at = _moment(day, clock or time(9, 0), here)
+        return say("meeting.how", turn.who.language)
+    starts_at = _moment(date.fromisoformat(day), clock or time(9, 0), here)
     if starts_at <= turn.now:
-        return only_you(say("meeting.has_been", turn.who.language))
+        return say("meeting.has_been", turn.who.language)
     meetings.add(turn.connection, turn.who.workspace, here.id, called, starts_at, "", slot=_slot_called(here, called))
     teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
-    return only_you(_added(turn, here, called, starts_at))
+    return _added(turn, here, called, starts_at)
 
 
 def _slot_called(here: Team, name: str) -> str | None:
@@ -48,36 +64,67 @@ def _slot_called(here: Team, name: str) -> str | None:
 
 def show_list(turn: Turn, asked: Click) -> Reply:
     """The team's meetings, from a button."""
-    here = _team(turn, int(asked.value))
+    here = _team(turn, an_id(asked.value))
     show_modal(turn, asked, _list(turn, here))
     return None
 
 
 def show_form(turn: Turn, asked: Click) -> Reply:
     """A new meeting: over the list, or straight from a message."""
-    here = _team(turn, int(asked.value))
+    here = _team(turn, an_id(asked.value))
     show_modal(turn, asked, meeting.form(here, turn.who.language), push=bool(asked.view_callback))
     return None
 
 
 def menu(turn: Turn, asked: Click) -> Reply:
-    """Move or cancel a meeting, or tell what was learned."""
+    """Move a meeting, or tell what was learned."""
     what, _, meeting_id = str(asked.value).partition("/")
-    here, found = _meeting(turn, int(meeting_id))
+    here, found = _meeting(turn, an_id(meeting_id))
     if what == "edit":
         show_modal(turn, asked, meeting.form(here, turn.who.language, found), push=True)
     elif what == "learned":
         _show_learned(turn, asked, found, push=True)
     else:
-        meetings.change(turn.connection, turn.who.workspace, found.id, cancelled=True)
-        teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
-        redraw_modal(turn, asked.view_id, _list(turn, here))
+        raise Sorry("sorry.gone")
     return None
+
+
+def cancel(turn: Turn, asked: Click) -> Reply:
+    """A lead calls a meeting off, and the channel is told."""
+    return _call(turn, asked, cancelled=True)
+
+
+def restore(turn: Turn, asked: Click) -> Reply:
+    """A meeting that was called off takes place after all, as long as it is to come."""
+    return _call(turn, asked, cancelled=False)
+
+
+def _call(turn: Turn, asked: Click, *, cancelled: bool) -> Reply:
+    here, found = _any_meeting(turn, an_id(asked.value), lock=True)
+    if not may_see(turn.who.user, Thing.SETTINGS, here):
+        refused(turn.who.user, "cancelling in team", here.id)
+        raise Sorry("meeting.only_leads")
+    if found.starts_at <= turn.now:
+        raise Sorry("meeting.over")
+    if found.cancelled != cancelled:
+        meetings.change(turn.connection, turn.who.workspace, found.id, cancelled=cancelled)
+        teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
+        _tell_the_channel(turn, here, found, "meeting.was_cancelled" if cancelled else "meeting.was_restored")
+    redraw_modal(turn, asked.view_id, _list(turn, here))
+    return None
+
+
+def _tell_the_channel(turn: Turn, here: Team, found: Meeting, phrase: str) -> None:
+    language, today = language_of_team(here), calendar.local_day(turn.now, here.time_zone)
+    at = when.moment(found.starts_at, here.time_zone, language, today)
+    words = say(phrase, language, name=kit.escape(found.name), at=at, who=kit.mention(turn.who.user))
+    turn.say(here.channel_id, [kit.section(words)])
+    log.info("%s: meeting %s by %s", phrase, found.id, turn.who.user)
 
 
 def learned(turn: Turn, asked: Click) -> Reply:
     """What was learned, from the message after the meeting."""
-    _, found = _meeting(turn, int(asked.value))
+    _, found = _meeting(turn, an_id(asked.value))
     _show_learned(turn, asked, found, push=False)
     return None
 
@@ -85,14 +132,14 @@ def learned(turn: Turn, asked: Click) -> Reply:
 def save(turn: Turn, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
     team_id, _, meeting_id = sent.metadata.partition("/")
-    here = _team(turn, int(team_id))
-    found = _meeting(turn, int(meeting_id), lock=True)[1] if meeting_id else None
-    values = settled(turn, sent, meeting.form(here, turn.who.language, found)).values
+    here = _team(turn, an_id(team_id))
+    found = _meeting(turn, an_id(meeting_id), lock=True)[1] if meeting_id else None
+    values = kept_of(turn, sent, meeting.form(here, turn.who.language, found))
     name = words_in(values, "name", 200)
-    starts_at = _moment(values["day"], _clock(values["clock"] or "") or time(9, 0), here)
+    starts_at = _moment(day_in(turn, values, "day"), _clock(values["clock"] or "") or time(9, 0), here)
     if starts_at <= turn.now:
         raise Wrong("day", catalogue()["meeting.has_been"])
-    place = (values["place"] or "").strip()
+    place = note_in(values, "place", 500)
     more = {"slot": values["slot"], "hosting": bool(values["hosting"])}
     if found is not None:
         kept = {"name": name, "starts_at": starts_at, "place": place, **more}
@@ -108,10 +155,11 @@ def save(turn: Turn, sent: Submission) -> Reply:
 
 def save_learned(turn: Turn, sent: Submission) -> Reply:
     """A lesson was written down."""
-    _, found = _meeting(turn, int(sent.metadata))
+    _, found = _meeting(turn, an_id(sent.metadata))
+    values = offered(sent, meeting.learned(found, [], turn.who.language))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=found.team_id, meeting_id=found.id,
-        sort=sent.values["sort"] or "lesson", author=turn.who.user, at=turn.now, **lesson_in(sent),
+        sort=values["sort"] or "lesson", author=turn.who.user, at=turn.now, **lesson_in(values),
     )  # fmt: skip
     return closing(turn, say("learned.thanks", turn.who.language))
 
@@ -123,7 +171,7 @@ def _show_learned(turn: Turn, asked: Click, found: Meeting, *, push: bool) -> No
 
 def _list(turn: Turn, here: Team) -> kit.Block:
     seen = picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
-    return meeting.meetings(seen, turn.who.language, turn.now)
+    return meeting.meetings(seen, turn.who.user, turn.who.language, turn.now)
 
 
 def _added(turn: Turn, here: Team, name: str, starts_at: datetime) -> str:
@@ -143,8 +191,19 @@ def _team(turn: Turn, team_id: int) -> Team:
 
 
 def _meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, Meeting]:
-    found = meetings.get(turn.connection, turn.who.workspace, meeting_id, lock=lock)
-    if found is None or found.cancelled:
+    here, found = _any_meeting(turn, meeting_id, lock=lock)
+    if found.cancelled:
+        raise Sorry("sorry.gone")
+    return here, found
+
+
+def _any_meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, Meeting]:
+    """One that was called off too. With `lock`, whoever else wants to change it waits: its team is held."""
+    found = meetings.get(turn.connection, turn.who.workspace, meeting_id)
+    if found is not None and lock:
+        teams.lock(turn.connection, turn.who.workspace, found.team_id)
+        found = meetings.get(turn.connection, turn.who.workspace, meeting_id)
+    if found is None:
         raise Sorry("sorry.gone")
     return _team(turn, found.team_id), found
 
@@ -156,5 +215,5 @@ def _clock(text: str) -> time | None:
         return None
 
 
-def _moment(day: str, clock: time, here: Team) -> datetime:
-    return calendar.moment_at(datetime.fromisoformat(day).date(), clock, here.time_zone)
+def _moment(day: date, clock: time, here: Team) -> datetime:
+    return calendar.moment_at(day, clock, here.time_zone)

@@ -1,36 +1,50 @@
 """The home period: goals, the self-assessment, lessons and the learning search."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot import picture
+from bot import picture, which
 from bot.blocks import period
 from bot.conversation import look as look_at
 from bot.conversation import own_team
-from bot.listeners.replies import Reply, Wrong, closing, only_you, redraw_modal, settled, show_modal, whisper, words_in
+from bot.listeners.replies import (
+    Reply,
+    Wrong,
+    closing,
+    kept_of,
+    note_in,
+    offered,
+    only_you,
+    redraw_modal,
+    show_modal,
+    whisper,
+    words_in,
+)
 from bot.payloads import Click, Shortcut, Submission
 from bot.picture import Picture, Scored
 from bot.rights import Thing, may_see
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
 from flows import reading as reads
 from flows.reading import Refused
 from flows.targets import GROUPS
 from storage import assessments, competence, goals, lessons, teams
-from storage.teams import Team
+
+log = logging.getLogger(__name__)
 
 _GOALS_AT_MOST, _GOAL_LENGTH = 20, 150
 
 
 def show_goals(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.goals(look(turn, int(asked.value)), turn.who.language, turn.now))
+    show_modal(turn, asked, period.goals(look(turn, an_id(asked.value)), turn.who.language, turn.now))
     return None
 
 
 def save_goals(turn: Turn, sent: Submission) -> Reply:
     """One goal to a line. Those that are gone are no longer offered, and still named where they were chosen."""
-    seen = look_for_change(turn, int(sent.metadata))
-    values = settled(turn, sent, period.goals(seen, turn.who.language, turn.now)).values
+    seen = look_for_change(turn, an_id(sent.metadata))
+    values = kept_of(turn, sent, period.goals(seen, turn.who.language, turn.now))
     aim = _aim(values)
     lines = [line.strip(" •-\t") for line in words_in(values, "goals", 3000).splitlines()]
     written = [line for line in lines if line]
@@ -52,27 +66,27 @@ def _aim(values: Mapping[str, Any]) -> int | None:
 
 
 def show_expertise(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.expertise(look(turn, int(asked.value)), turn.who.language))
+    show_modal(turn, asked, period.expertise(look(turn, an_id(asked.value)), turn.who.language))
     return None
 
 
 def save_expertise(turn: Turn, sent: Submission) -> Reply:
     """What is left empty is left as it was."""
-    seen = look_for_change(turn, int(sent.metadata))
-    values = settled(turn, sent, period.expertise(seen, turn.who.language)).values
+    seen = look_for_change(turn, an_id(sent.metadata))
+    values = kept_of(turn, sent, period.expertise(seen, turn.who.language))
     states = {group: state for group in GROUPS if (state := values.get(group))}
     competence.keep(turn.connection, turn.who.workspace, seen.team.id, states, turn.who.user, turn.now)
     return closing(turn, say("expertise.saved", turn.who.language))
 
 
 def show_assessment(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.assessment(look(turn, int(asked.value)), turn.who.language))
+    show_modal(turn, asked, period.assessment(look(turn, an_id(asked.value)), turn.who.user, turn.who.language))
     return None
 
 
 def begin_assessment(turn: Turn, asked: Click) -> Reply:
     """A new self-assessment by the team's checklist of today. One that was begun and not finished goes on."""
-    seen = look_for_change(turn, int(asked.value))
+    seen = look_for_change(turn, an_id(asked.value))
     latest = seen.latest_assessment
     if latest is None or latest.whole:
         assessments.begin(
@@ -80,23 +94,42 @@ def begin_assessment(turn: Turn, asked: Click) -> Reply:
             turn.who.user, turn.now,
         )  # fmt: skip
         seen = look(turn, seen.team.id)
-    redraw_modal(turn, asked.view_id, period.assessment(seen, turn.who.language))
+    redraw_modal(turn, asked.view_id, period.assessment(seen, turn.who.user, turn.who.language))
     return None
 
 
 def show_votes(turn: Turn, asked: Click) -> Reply:
-    _, scored = _scored(turn, int(asked.value))
+    _, scored = _scored(turn, an_id(asked.value))
+    if scored.closed:
+        raise Sorry("assess.closed")
     show_modal(turn, asked, period.votes(scored, turn.who.user, turn.who.language), push=True)
     return None
 
 
 def show_joint(turn: Turn, asked: Click) -> Reply:
-    _, scored = _scored(turn, int(asked.value))
+    _, scored = _scored(turn, an_id(asked.value))
     show_modal(turn, asked, period.joint(scored, turn.who.language), push=True)
     return None
 
 
+def close_voting(turn: Turn, asked: Click) -> Reply:
+    """A lead has waited long enough. What may be told of the votes is told from now on."""
+    seen, scored = _scored(turn, an_id(asked.value), lock=True)
+    if not may_see(turn.who.user, Thing.SETTINGS, seen.team):
+        raise Sorry("assess.only_leads_close")
+    _close(turn, scored)
+    after = look(turn, seen.team.id)
+    redraw_modal(turn, asked.view_id, period.assessment(after, turn.who.user, turn.who.language))
+    return None
+
+
+def _close(turn: Turn, scored: Scored) -> None:
+    assessments.close(turn.connection, turn.who.workspace, scored.assessment.id, turn.now)
+    log.info("voting closed: assessment %s by %s", scored.assessment.id, turn.who.user)
+
+
 def save_votes(turn: Turn, sent: Submission) -> Reply:
+    """One's own scores. When everybody has voted, the voting is over."""
     return _save(turn, sent, turn.who.user)
 
 
@@ -105,39 +138,41 @@ def save_joint(turn: Turn, sent: Submission) -> Reply:
 
 
 def show_lesson(turn: Turn, asked: Click) -> Reply:
-    here = look(turn, int(asked.value)).team
+    here = look(turn, an_id(asked.value)).team
     show_modal(turn, asked, period.lesson(here, turn.who.language))
     return None
 
 
 def lesson_from_message(turn: Turn, asked: Shortcut) -> Reply:
     """*Save as lesson*, on any message."""
-    here = _first_team(turn)
-    show_modal(turn, asked, period.lesson(here, turn.who.language, asked.text, asked.link))
+    here = which.meant(turn, asked.channel)
+    view = period.lesson(here, turn.who.language, asked.text, asked.link)
+    show_modal(turn, asked, {**view, "blocks": [*which.told(turn, here, asked.channel), *view["blocks"]]})
     return None
 
 
-def lesson_in(sent: Submission) -> dict[str, Any]:
+def lesson_in(values: Mapping[str, Any]) -> dict[str, Any]:
     """What was written of a lesson, wherever that was. Wrong when there are no words."""
     return {
-        "words": words_in(sent.values, "words", 3000),
-        "source": (sent.values["source"] or "").strip(),
-        "audience": ",".join(sent.values["audience"] or ()),
-        "shared": bool(sent.values["shared"]),
+        "words": words_in(values, "words", 3000),
+        "source": note_in(values, "source", 300),
+        "audience": ",".join(values["audience"] or ()),
+        "shared": bool(values["shared"]),
     }
 
 
 def save_lesson(turn: Turn, sent: Submission) -> Reply:
-    here = look(turn, int(sent.metadata)).team
+    here = look(turn, an_id(sent.metadata)).team
+    values = offered(sent, period.lesson(here, turn.who.language))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=here.id, meeting_id=None, improvement_id=None, sort="lesson",
-        author=turn.who.user, at=turn.now, **lesson_in(sent),
+        author=turn.who.user, at=turn.now, **lesson_in(values),
     )  # fmt: skip
-    return closing(turn, say("lesson.saved_shared" if sent.values["shared"] else "lesson.saved", turn.who.language))
+    return closing(turn, say("lesson.saved_shared" if values["shared"] else "lesson.saved", turn.who.language))
 
 
 def show_share(turn: Turn, asked: Click) -> Reply:
-    _, work = look_at(turn, int(asked.value))
+    _, work = look_at(turn, an_id(asked.value))
     show_modal(turn, asked, period.share(work, turn.who.language), push=bool(asked.view_callback))
     return None
 
@@ -145,7 +180,7 @@ def show_share(turn: Turn, asked: Click) -> Reply:
 def save_share(turn: Turn, sent: Submission) -> Reply:
     """What came of an improvement can be found by every team from now on."""
     words = words_in(sent.values, "words", 3000)
-    team, work = look_at(turn, int(sent.metadata))
+    team, work = look_at(turn, an_id(sent.metadata))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=team.id, meeting_id=None, improvement_id=work.improvement.id,
         sort="result", words=words, source="", shared=True, author=turn.who.user, at=turn.now,
@@ -167,8 +202,8 @@ def search(turn: Turn, words: str) -> Reply:
 
 def use(turn: Turn, asked: Click) -> Reply:
     """*We use this*: the team whose lesson it is gets the credit."""
-    here = _first_team(turn)
-    found = lessons.get(turn.connection, turn.who.workspace, int(asked.value))
+    here = which.meant(turn, asked.channel)
+    found = lessons.get(turn.connection, turn.who.workspace, an_id(asked.value))
     if found is None or not found.shared:
         raise Sorry("sorry.gone")
     ours = found.team_id == here.id
@@ -191,13 +226,6 @@ def look(turn: Turn, team_id: int) -> Picture:
     return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
 
 
-def _first_team(turn: Turn) -> Team:
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    if not theirs:
-        raise Sorry("help.no_team")
-    return theirs[0]
-
-
 def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Picture, Scored]:
     found = assessments.get(turn.connection, turn.who.workspace, assessment_id)
     if found is None:
@@ -208,14 +236,16 @@ def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Pict
 
 def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
     """Keep what was scored; what is left empty is left for another time."""
-    seen, scored = _scored(turn, int(sent.metadata), lock=True)
+    seen, scored = _scored(turn, an_id(sent.metadata), lock=True)
+    if voter and scored.closed:
+        raise Sorry("assess.closed")
     drawn = period.votes(scored, voter, turn.who.language) if voter else period.joint(scored, turn.who.language)
-    values = settled(turn, sent, drawn).values
+    values = kept_of(turn, sent, drawn)
     for item in scored.checklist.item:
         if values.get(f"{item.id}.evidence") and not values.get(item.id):
             raise Wrong(item.id, catalogue()["assess.level_too"])
     given = {
-        item.id: (int(values[item.id]), (values.get(f"{item.id}.evidence") or "").strip())
+        item.id: (int(values[item.id]), note_in(values, f"{item.id}.evidence", 300))
         for item in scored.checklist.item
         if values.get(item.id)
     }
@@ -223,8 +253,10 @@ def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
     assessments.keep_scores(
         turn.connection, turn.who.workspace, assessment, voter, given, turn.who.user, turn.now
     )  # fmt: skip
+    if voter and given and scored.voters | {voter} >= set(seen.team.members):
+        _close(turn, scored)
     after = look(turn, seen.team.id)
     if sent.root_view_id != sent.view_id:
-        redraw_modal(turn, sent.root_view_id, period.assessment(after, turn.who.language))
+        redraw_modal(turn, sent.root_view_id, period.assessment(after, turn.who.user, turn.who.language))
         return None
-    return {"response_action": "update", "view": period.assessment(after, turn.who.language)}
+    return {"response_action": "update", "view": period.assessment(after, turn.who.user, turn.who.language)}

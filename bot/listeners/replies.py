@@ -2,18 +2,19 @@
 
 import logging
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
 from bot import cards
 from bot.blocks import kit
-from bot.blocks.drawn import Settled, settle, shown_again
+from bot.blocks.drawn import Settled, fields_of, not_offered, settle, shown_again
 from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.payloads import Click, Command, Shortcut, Submission
 from bot.slack import SlackFailure, quiet_logger, trouble_of
-from bot.texts import say
+from bot.texts import catalogue, say
 from bot.turn import Sorry, Turn
 from flows import reading as reads
 from flows.reading import Refused
@@ -55,12 +56,54 @@ def settled(turn: Turn, sent: Submission, now: Block) -> Settled:
     return found
 
 
+def kept_of(turn: Turn, sent: Submission, now: Block) -> Mapping[str, Any]:
+    """As settled, every field of the form by name. Wrong where something was chosen that `now` does not offer."""
+    return _as_offered(settled(turn, sent, now).values, now)
+
+
+def offered(sent: Submission, now: Block) -> Mapping[str, Any]:
+    """As kept_of, for a form that nobody else can have filled in meanwhile."""
+    return _as_offered(sent.values, now)
+
+
+def _as_offered(values: Mapping[str, Any], form: Block) -> Mapping[str, Any]:
+    """Slack's client gives only what was offered; who forges a form is not trusted to."""
+    wrong = not_offered(values, form["blocks"])
+    if wrong is not None:
+        raise Wrong(wrong, catalogue()["sorry.not_offered"])
+    return fields_of(values, form["blocks"])
+
+
 def words_in(values: Mapping[str, Any], field: str, most: int) -> str:
     """What was written in a field of a modal. Wrong when it is empty or longer than `most` characters."""
     try:
-        return reads.words(values[field], most)
+        return reads.words(values.get(field), most)
     except Refused as refusal:
         raise Wrong(field, refusal.text) from refusal
+
+
+def note_in(values: Mapping[str, Any], field: str, most: int) -> str:
+    """As words_in, of a field that may be left empty."""
+    try:
+        return reads.note(values.get(field), most)
+    except Refused as refusal:
+        raise Wrong(field, refusal.text) from refusal
+
+
+def day_in(turn: Turn, values: Mapping[str, Any], field: str) -> date:
+    """The day that was chosen in a field of a modal. Wrong when it is none, or too far away."""
+    try:
+        return date.fromisoformat(reads.day(values.get(field), turn.now.date()))
+    except Refused as refusal:
+        raise Wrong(field, refusal.text) from refusal
+
+
+def day_of(turn: Turn, given: object) -> date:
+    """The day that a button carries or a picker gave. Sorry for what is no such day."""
+    try:
+        return date.fromisoformat(reads.day(given, turn.now.date()))
+    except Refused as refusal:
+        raise Sorry("sorry.gone") from refusal
 
 
 def only_you(text: str, blocks: list[Block] | None = None) -> Reply:

@@ -1,20 +1,24 @@
 """A round of several teams: begun and led by a programme lead, who sets the meetings' dates once for all."""
 
-from datetime import datetime, time
+import logging
+from datetime import time
 
 from bot import overview
 from bot.blocks import kit
 from bot.blocks import round as blocks
 from bot.blocks.kit import Block
-from bot.listeners.replies import Reply, closing, only_you, settled, show_modal, words_in
+from bot.listeners.replies import Reply, closing, day_in, kept_of, offered, only_you, show_modal, words_in
 from bot.payloads import Click, Command, Submission
-from bot.rights import Thing, may_see
+from bot.rights import Thing, may_see, refused
 from bot.texts import say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
+from bot.who import is_outside
 from flows import calendar
 from flows import rounds as editions
 from storage import rounds, teams
 from storage.rounds import Round, RoundMeeting
+
+log = logging.getLogger(__name__)
 
 _CLOCK = time(9, 0)
 
@@ -26,7 +30,8 @@ def show(turn: Turn, asked: Command) -> Reply:
     """How the teams of one's round stand; for somebody who leads none, a form to begin one."""
     led = rounds.led_by(turn.connection, turn.who.workspace, turn.who.user)
     if not led:
-        show_modal(turn, asked, blocks.begin(turn.who.language, list(editions.rounds().values())))
+        _no_guests(turn)
+        show_modal(turn, asked, _begin_form(turn))
         return None
     page = asked.text.split()[-1]
     number = int(page) if page.isdecimal() else 1
@@ -37,31 +42,33 @@ def show(turn: Turn, asked: Command) -> Reply:
 
 def save(turn: Turn, sent: Submission) -> Reply:
     """A round begins; whoever begins it leads it."""
-    name = words_in(sent.values, "name", 150)
-    round_id = rounds.begin(
-        turn.connection, turn.who.workspace, sent.values["edition"] or editions.NEWEST, name, turn.who.user, turn.now
-    )
+    _no_guests(turn)
+    values = offered(sent, _begin_form(turn))
+    name, edition = words_in(values, "name", 150), values["edition"] or editions.NEWEST
+    round_id = rounds.begin(turn.connection, turn.who.workspace, edition, name, turn.who.user, turn.now)
+    log.info("round %s begun by %s", round_id, turn.who.user)
     found = _led(turn, round_id)
     view = _dates_form(turn, found)
     return {"response_action": "update", "view": view}
 
 
 def show_dates(turn: Turn, asked: Click) -> Reply:
-    view = _dates_form(turn, _led(turn, int(asked.value)))
+    view = _dates_form(turn, _led(turn, an_id(asked.value)))
     show_modal(turn, asked, view)
     return None
 
 
 def save_dates(turn: Turn, sent: Submission) -> Reply:
     """The dates are the round's; the clock gives them to each of its teams, and their countdowns follow."""
-    found = _led(turn, int(sent.metadata), lock=True)
-    values = settled(turn, sent, _dates_form(turn, found)).values
+    found = _led(turn, an_id(sent.metadata), lock=True)
+    values = kept_of(turn, sent, _dates_form(turn, found))
     before = {one.slot: one.starts_at for one in rounds.meetings(turn.connection, turn.who.workspace, found.id)}
     for slot in editions.round_of(found.edition).meeting:
-        if day := values.get(slot.id):
-            starts_at = calendar.moment_at(datetime.fromisoformat(day).date(), _CLOCK, calendar.SWEDEN)
+        if values.get(slot.id):
+            starts_at = calendar.moment_at(day_in(turn, values, slot.id), _CLOCK, calendar.SWEDEN)
             if before.get(slot.id) != starts_at:
                 rounds.set_meeting(turn.connection, turn.who.workspace, found.id, RoundMeeting(slot.id, starts_at, ""))
+    log.info("round %s dated by %s", found.id, turn.who.user)
     those = teams.mark_round(turn.connection, turn.who.workspace, found.id, turn.now)
     dates = rounds.meetings(turn.connection, turn.who.workspace, found.id)
     return closing(turn, say("round.done", turn.who.language, teams=those, meetings=len(dates)))
@@ -85,6 +92,16 @@ def _overview(turn: Turn, found: Round, number: int, each: int) -> list[Block]:
     return blocks.overview(found, dates, seen, page, turn.who.language, turn.now)
 
 
+def _no_guests(turn: Turn) -> None:
+    if is_outside(turn.connection, turn.who):
+        refused(turn.who.user, "round", "new")
+        raise Sorry("outsider.no_round")
+
+
+def _begin_form(turn: Turn) -> Block:
+    return blocks.begin(turn.who.language, list(editions.rounds().values()))
+
+
 def _dates_form(turn: Turn, found: Round) -> Block:
     return blocks.dates_form(found, rounds.meetings(turn.connection, turn.who.workspace, found.id), turn.who.language)
 
@@ -94,5 +111,6 @@ def _led(turn: Turn, round_id: int, *, lock: bool = False) -> Round:
         rounds.lock(turn.connection, turn.who.workspace, round_id)
     found = rounds.get(turn.connection, turn.who.workspace, round_id)
     if found is None or turn.who.user not in found.leads:
+        refused(turn.who.user, "round", round_id)
         raise Sorry("round.not_yours")
     return found

@@ -1,13 +1,16 @@
 """Where an improvement spreads: listed, added and changed, and a draft to send on."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.blocks import spread as drawn
 from bot.blocks.kit import Block
 from bot.conversation import look, open_for_change
-from bot.listeners.replies import Reply, Wrong, closing, redraw_modal, settled, show_modal, words_in
+from bot.listeners.replies import Reply, Wrong, closing, kept_of, note_in, redraw_modal, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.picture import Work
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
 from storage import spread
 from storage.spread import Receiver
 from storage.teams import Team
@@ -20,16 +23,17 @@ def receivers(turn: Turn, improvement: int) -> Block:
 
 
 def add(turn: Turn, asked: Click) -> Reply:
-    _, work, _ = _look(turn, int(asked.value))
+    _, work, _ = _look(turn, an_id(asked.value))
     show_modal(turn, asked, drawn.form(work, turn.who.language), push=True)
     return None
 
 
 def menu(turn: Turn, asked: Click) -> Reply:
     """Change a receiver, or have a draft to send it."""
-    way, receiver, improvement = str(asked.value).split("/")
-    team, work, those = _look(turn, int(improvement))
-    found = next((one for one in those if one.id == int(receiver)), None)
+    way, _, rest = str(asked.value).partition("/")
+    receiver, _, improvement = rest.partition("/")
+    team, work, those = _look(turn, an_id(improvement))
+    found = next((one for one in those if one.id == an_id(receiver)), None)
     if found is None:
         raise Sorry("sorry.gone")
     if way == "edit":
@@ -43,12 +47,12 @@ def menu(turn: Turn, asked: Click) -> Reply:
 def save(turn: Turn, sent: Submission) -> Reply:
     """A unit takes it up. The list under the form is drawn anew."""
     number, _, receiver = sent.metadata.partition("/")
-    improvement = int(number)
+    improvement = an_id(number)
     _, work = open_for_change(turn, improvement)
     known = spread.of(turn.connection, turn.who.workspace, [improvement])
     before = next((one for one in known if str(one.id) == receiver), None)
-    values = settled(turn, sent, drawn.form(work, turn.who.language, before)).values
-    said = {name: words_in(values, name, most) for name, most, _ in drawn.FIELDS if values.get(name)}
+    values = kept_of(turn, sent, drawn.form(work, turn.who.language, before))
+    said = {name: _said(values, name, most) for name, most, _ in drawn.FIELDS if name in values}
     unit = before.unit if before else said["unit"]
     if before is None and unit in [one.unit for one in known]:
         raise Wrong("unit", catalogue()["spread.there"])
@@ -58,6 +62,10 @@ def save(turn: Turn, sent: Submission) -> Reply:
         return closing(turn, say("spread.kept", turn.who.language))
     redraw_modal(turn, sent.root_view_id, receivers(turn, improvement))
     return None
+
+
+def _said(values: Mapping[str, Any], name: str, most: int) -> str:
+    return words_in(values, name, most) if name in drawn.NEEDED else note_in(values, name, most)
 
 
 def _look(turn: Turn, improvement: int) -> tuple[Team, Work, list[Receiver]]:

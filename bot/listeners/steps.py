@@ -1,19 +1,21 @@
 """The open step: its form, its card's buttons, going on, backing up and closing."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from bot import cards, picture
 from bot.beside import beside
 from bot.blocks import kit, step
+from bot.blocks.team import new as new_improvement
 from bot.blocks.tested import tested_modal
-from bot.conversation import Place, back_up, begin, close, go_on, look, open_for_change, step_at, take
+from bot.conversation import Place, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
 from bot.listeners import spread
 from bot.listeners.replies import (
     Reply,
     closing,
+    day_of,
     draw_card,
+    offered,
     redraw_modal,
     settled,
     show_modal,
@@ -26,7 +28,7 @@ from bot.payloads import Click, Submission
 from bot.picture import Work
 from bot.slack import Outcome
 from bot.texts import say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
 from flows.model import Step
 from storage import follow_ups, improvements, teams
 from storage.follow_ups import FollowUp
@@ -83,8 +85,11 @@ def save(turn: Turn, sent: Submission) -> Reply:
 
 def save_new(turn: Turn, sent: Submission) -> Reply:
     """An improvement begins: its card goes to the channel, and the person may go on at once."""
-    team_id = int(sent.values.get("team") or sent.metadata)
-    improvement = begin(turn, team_id, words_in(sent.values, "title", 150), sent.values["kind"])
+    first = own_team(turn.connection, turn.who, an_id(sent.metadata))
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user) if sent.values.get("team") else [first]
+    form = new_improvement(theirs, turn.coach.methods.current(first.organisation), turn.who.language)
+    values = offered(sent, form)
+    improvement = begin(turn, an_id(values.get("team") or first.id), words_in(values, "title", 150), values["kind"])
     turn.later(lambda: _first_card(turn, improvement))
     _, work = look(turn, improvement)
     return {"response_action": "update", "view": _drawn(turn, work, work.journey.method.steps[0])}
@@ -99,15 +104,15 @@ def keep(turn: Turn, asked: Click) -> Reply:
 def leave(turn: Turn, asked: Click) -> Reply:
     """Go on without those who have not answered."""
     improvement, _, moves = str(asked.value).partition("/")
-    go_on(turn, int(improvement), int(moves))
-    draw_card(turn, int(improvement))
+    go_on(turn, an_id(improvement), an_id(moves))
+    draw_card(turn, an_id(improvement))
     return None
 
 
 def menu(turn: Turn, asked: Click) -> Reply:
     """What else can be done with an improvement: read the answers, back up, close."""
     what, _, improvement = str(asked.value).partition("/")
-    _, work = look(turn, int(improvement))
+    team, work = look(turn, an_id(improvement))
     aside = work.journey.method.find(what)
     if aside is not None:
         view = _modal(turn, Place(work.improvement.id, aside.id))
@@ -115,10 +120,10 @@ def menu(turn: Turn, asked: Click) -> Reply:
         view = step.overview(work, turn.who.user, turn.who.language)
     elif what == "spread":
         view = spread.receivers(turn, work.improvement.id)
-    elif what == "back_up" and not work.journey.closed:
-        view = step.back_up_modal(work, turn.who.language)
+    elif what == "back_up" and work.journey.done_steps and not work.journey.closed:
+        view = step.back_up_modal(team, work, turn.who.language)
     elif what == "close" and work.going:
-        view = step.close_modal(work, turn.who.language)
+        view = step.close_modal(team, work, turn.who.language)
     else:
         raise Sorry("sorry.moved_on")
     show_modal(turn, asked, view, push=bool(asked.view_callback))
@@ -127,7 +132,7 @@ def menu(turn: Turn, asked: Click) -> Reply:
 
 def picture_of_the_way(turn: Turn, asked: Click) -> Reply:
     """The way so far as a picture, in the person's DM."""
-    _, work = look(turn, int(asked.value))
+    _, work = look(turn, an_id(asked.value))
     body = {"improvement": work.improvement.id, "language": turn.who.language}
     turn.do("picture", turn.who.user, body)
     redraw_modal(turn, asked.view_id, step.picture_sent(turn.who.language))
@@ -136,7 +141,7 @@ def picture_of_the_way(turn: Turn, asked: Click) -> Reply:
 
 def how_well(turn: Turn, asked: Click) -> Reply:
     """How well it has been tested, by what is stored."""
-    team, work = look(turn, int(asked.value))
+    team, work = look(turn, an_id(asked.value))
     series = picture.cycles_of_team(turn.connection, turn.coach.methods, turn.who.workspace, team)
     own, title = series[work.improvement.id], work.improvement.title
     show_modal(turn, asked, tested_modal(title, own, list(series.values()), turn.who.language), push=True)
@@ -156,8 +161,8 @@ def holds(turn: Turn, asked: Click) -> Reply:
     """Whether what was secured still holds. When it is slipping, the way back is near at hand."""
     improvement, _, day = str(asked.value).partition("/")
     way = asked.action.removeprefix("follow_up.")
-    team, work = look(turn, int(improvement))
-    seen = FollowUp(work.improvement.id, date.fromisoformat(day), way, "", turn.who.user, turn.now)
+    team, work = look(turn, an_id(improvement))
+    seen = FollowUp(work.improvement.id, day_of(turn, day), way, "", turn.who.user, turn.now)
     follow_ups.keep(turn.connection, turn.who.workspace, seen)
     teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
     text = say(f"follow_up.said_{way}", turn.who.language, title=kit.escape(work.improvement.title))
@@ -169,8 +174,8 @@ def save_back_up(turn: Turn, sent: Submission) -> Reply:
     """Back to an earlier step, with what was learned."""
     improvement, _, moves = sent.metadata.partition("/")
     reason = words_in(sent.values, "reason", 3000)
-    said = back_up(turn, int(improvement), int(moves), str(sent.values["to"]), reason)
-    draw_card(turn, int(improvement))
+    said = back_up(turn, an_id(improvement), an_id(moves), str(sent.values["to"]), reason)
+    draw_card(turn, an_id(improvement))
     here = said.work.journey.step
     assert here is not None
     return closing(turn, say("back_up.done", turn.who.language, step=kit.escape(here.title[turn.who.language])))
@@ -180,8 +185,8 @@ def save_close(turn: Turn, sent: Submission) -> Reply:
     """The improvement ends before its time."""
     improvement, _, moves = sent.metadata.partition("/")
     reason = words_in(sent.values, "reason", 3000)
-    close(turn, int(improvement), int(moves), reason)
-    draw_card(turn, int(improvement))
+    close(turn, an_id(improvement), an_id(moves), reason)
+    draw_card(turn, an_id(improvement))
     return closing(turn, say("close.done", turn.who.language))
 
 

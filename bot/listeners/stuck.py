@@ -1,19 +1,17 @@
 """What a lead can do about an improvement that stands still: get help, let it wait, or back up."""
 
-from datetime import date
-
 from bot.blocks import kit, step, when
 from bot.conversation import look, open_for_change
-from bot.listeners.replies import Reply, Wrong, closing, show_modal, whisper
+from bot.listeners.replies import Reply, Wrong, closing, day_in, show_modal, whisper
 from bot.payloads import Click, Submission
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
+from bot.turn import Sorry, Turn, an_id
 from storage import improvements, teams
 
 
 def help_out(turn: Turn, asked: Click) -> Reply:
     """What usually sets things moving, and whom to ask."""
-    team, _ = look(turn, int(asked.value))
+    team, _ = look(turn, an_id(asked.value))
     lines = [say("stuck.advice", turn.who.language)]
     if (contact := turn.coach.methods.contact(team.organisation)) is not None:
         lines.append(say("help.contact", turn.who.language, contact=kit.escape(contact[turn.who.language])))
@@ -22,25 +20,25 @@ def help_out(turn: Turn, asked: Click) -> Reply:
 
 
 def show_date(turn: Turn, asked: Click) -> Reply:
-    _, work = look(turn, int(asked.value))
+    _, work = look(turn, an_id(asked.value))
     show_modal(turn, asked, step.wait_modal(work, turn.who.language))
     return None
 
 
 def back_up(turn: Turn, asked: Click) -> Reply:
-    _, work = look(turn, int(asked.value))
+    team, work = look(turn, an_id(asked.value))
     if work.journey.closed or not work.journey.done_steps:
         raise Sorry("sorry.moved_on")
-    show_modal(turn, asked, step.back_up_modal(work, turn.who.language))
+    show_modal(turn, asked, step.back_up_modal(team, work, turn.who.language))
     return None
 
 
 def save_date(turn: Turn, sent: Submission) -> Reply:
     """It may wait until that day."""
-    until = date.fromisoformat(str(sent.values["until"]))
+    until = day_in(turn, sent.values, "until")
     if until <= turn.now.date():
         raise Wrong("until", catalogue()["stuck.has_been"])
-    team, work = open_for_change(turn, int(sent.metadata))
+    team, work = open_for_change(turn, an_id(sent.metadata))
     improvements.wait(turn.connection, turn.who.workspace, work.improvement.id, until)
     teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
     return closing(turn, say("stuck.waits", turn.who.language, day=when.day(until, turn.who.language, turn.now.date())))

@@ -1,5 +1,6 @@
 """A team is set up, or changed; and what Slack tells us of people."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
@@ -7,32 +8,41 @@ from typing import Any
 
 from bot.blocks import kit, team
 from bot.conversation import own_team
-from bot.listeners.replies import Reply, Wrong, closing, settled, show_modal, words_in
-from bot.payloads import Click, Submission
-from bot.rights import Thing, may_see
+from bot.listeners.replies import Reply, Wrong, closing, kept_of, only_you, show_modal, words_in
+from bot.payloads import Click, Command, Submission
+from bot.rights import Thing, may_see, may_step_in, refused, roles_of
 from bot.round_dates import give_dates
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
-from bot.who import keep_profile, language_of_team
+from bot.turn import Sorry, Turn, an_id
+from bot.who import is_outside, keep_profile, language_of_team
 from flows import calendar
 from storage import people, rounds, teams
 from storage.teams import Settings, Team
 
+log = logging.getLogger(__name__)
+
 
 def show_form(turn: Turn, asked: Click) -> Reply:
     """The team's settings, from Home."""
-    there = teams.get(turn.connection, turn.who.workspace, int(asked.value))
-    offered = rounds.every(turn.connection, turn.who.workspace)
-    if there is None or not may_see(turn.who.user, Thing.SETTINGS, there):
-        raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
-    view = team.set_up(there.channel_id, there, turn.who.user, there.time_zone, offered, turn.who.language)
-    show_modal(turn, asked, view)
+    there = own_team(turn.connection, turn.who, an_id(asked.value))
+    _let_change(turn, there)
+    show_modal(turn, asked, _form(turn, there.channel_id, there))
+    return None
+
+
+def start(turn: Turn, asked: Command) -> Reply:
+    """`/pdsa start`: the channel's team, to be set up or changed."""
+    if asked.channel.startswith("D"):
+        return only_you(say("help.start_in_channel", turn.who.language))
+    there = teams.in_channel(turn.connection, turn.who.workspace, asked.channel)
+    _let_change(turn, there)
+    show_modal(turn, asked, _form(turn, asked.channel, there))
     return None
 
 
 def show_new(turn: Turn, asked: Click) -> Reply:
     """A new improvement for one team, from Home or the greeting."""
-    there = own_team(turn.connection, turn.who, int(asked.value))
+    there = own_team(turn.connection, turn.who, an_id(asked.value))
     show_modal(turn, asked, team.new([there], turn.coach.methods.current(there.organisation), turn.who.language))
     return None
 
@@ -41,12 +51,13 @@ def save(turn: Turn, sent: Submission) -> Reply:
     """Set the channel's team up, or change it. A new team is greeted in its channel."""
     channel, workspace = sent.metadata, turn.who.workspace
     before = _for_change(turn, channel)
-    settings = _read(turn, settled(turn, sent, _form(turn, channel, before)).values)
+    settings = _read(turn, kept_of(turn, sent, _form(turn, channel, before)))
     joined = rounds.get(turn.connection, workspace, settings.round_id) if settings.round_id else None
     settings = replace(settings, edition=joined.edition) if joined else settings
     team_id = teams.keep(turn.connection, workspace, channel, settings, turn.who.user, turn.now)
     now = teams.get(turn.connection, workspace, team_id)
     assert now is not None
+    log.info("team %s %s by %s", team_id, "changed" if before else "set up", turn.who.user)
     give_dates(turn.connection, now)
     _settle_in(turn, now, before)
     phrase = "team.changed" if before else "team.done"
@@ -56,13 +67,28 @@ def save(turn: Turn, sent: Submission) -> Reply:
 def _for_change(turn: Turn, channel: str) -> Team | None:
     """The channel's team, if there is one; whoever else wants to change it waits. Sorry for who may not."""
     there = teams.in_channel(turn.connection, turn.who.workspace, channel)
-    if there is None:
-        return None
-    teams.lock(turn.connection, turn.who.workspace, there.id)
-    there = teams.get(turn.connection, turn.who.workspace, there.id)
-    if there is None or not may_see(turn.who.user, Thing.SETTINGS, there):
-        raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
+    if there is not None:
+        teams.lock(turn.connection, turn.who.workspace, there.id)
+        there = teams.get(turn.connection, turn.who.workspace, there.id)
+    _let_change(turn, there)
     return there
+
+
+def _let_change(turn: Turn, there: Team | None) -> None:
+    """Sorry for whoever may not set the channel's team up, or change it. Who is none of it is not told who leads it."""
+    user = turn.who.user
+    if is_outside(turn.connection, turn.who):
+        refused(user, "change of team", there.id if there else "new")
+        raise Sorry("outsider.no_team")
+    if there is None or may_see(user, Thing.SETTINGS, there):
+        return
+    if may_step_in(user, there, people.many(turn.connection, turn.who.workspace, list(there.leads))):
+        log.info("team %s may be taken over by %s: nobody leads it", there.id, user)
+        return
+    refused(user, "change of team", there.id)
+    if roles_of(user, there):
+        raise Sorry("team.only_leads", leads=kit.mentions(there.leads))
+    raise Sorry("team.only_its_leads")
 
 
 def _form(turn: Turn, channel: str, there: Team | None) -> kit.Block:
@@ -85,6 +111,7 @@ def _read(turn: Turn, values: Mapping[str, Any]) -> Settings:
     if not values["leads"]:
         raise Wrong("leads", catalogue()["team.needs_a_lead"])
     leads = tuple(values["leads"])
+    _no_outsiders(turn, values)
     return Settings(
         organisation=words_in(values, "organisation", 200),
         name=words_in(values, "name", 200),
@@ -100,6 +127,17 @@ def _read(turn: Turn, values: Mapping[str, Any]) -> Settings:
         weekly_in=values["weekly_in"] or "dm",
         round_id=int(values["round"]) if values.get("round") else None,
     )
+
+
+def _no_outsiders(turn: Turn, values: Mapping[str, Any]) -> None:
+    """Wrong where a guest, a stranger or a bot is to lead or be a member, or where nobody who leads is still here."""
+    named = {field: values[field] or [] for field in ("leads", "members")}
+    known = people.many(turn.connection, turn.who.workspace, [user for users in named.values() for user in users])
+    for field, users in named.items():
+        if any(known[user].outside for user in users):
+            raise Wrong(field, catalogue()["outsider.in_no_team"])
+    if all(known[user].deactivated for user in named["leads"]):
+        raise Wrong("leads", catalogue()["team.needs_a_lead"])
 
 
 def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:

@@ -11,6 +11,8 @@ from bot.payloads import Click, Command, Shortcut, Submission
 from bot.texts import say
 from bot.turn import Sorry, Turn, reads, writes
 from flows.texts import Language
+from storage import people
+from storage.engine import writing
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +56,13 @@ def told_once(coach: Coach, workspace: str, user: str, key: str, phrase: str) ->
         writes(told)(coach, workspace, user, f"failed/{key}", None)
     except SQLAlchemyError:
         coach.afterwards(lambda: to_dm(coach, workspace, user, _in_both(phrase)))
+
+
+def silence(coach: Coach, workspace: str, word: str) -> None:
+    """We may say nothing in the workspace any more. Everything is kept, should the app be installed again."""
+    log.warning("%s: nothing is said in %s until the next start", word, workspace)
+    with writing(coach.engine) as connection:
+        people.set_trouble(connection, workspace, word)
 
 
 def _language(coach: Coach, workspace: str, user: str) -> Language | None:

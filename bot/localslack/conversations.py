@@ -100,6 +100,8 @@ def profile(api: WebApi, user: str) -> Json:
     person = api.user(user)
     shown = _user(api, user, person.name)
     shown["profile"]["title"] = person.title
+    outside = {"is_restricted": "guest", "is_stranger": "stranger", "is_bot": "bot"}
+    shown |= {name: person.outside == kind for name, kind in outside.items()}
     return {**shown, "deleted": person.deleted, "tz": person.tz, "tz_label": person.tz}
 
 

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Someone:
-    """A person of the workspace. `deleted`: deactivated."""
+    """A person of the workspace. `deleted`: deactivated. `outside`: guest, stranger or bot."""
 
     id: str
     name: str
@@ -21,6 +21,7 @@ class Someone:
     tz: str = "Europe/Stockholm"
     title: str = ""
     deleted: bool = False
+    outside: str = ""
 
 
 @dataclass(frozen=True)

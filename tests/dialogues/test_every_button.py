@@ -1,7 +1,12 @@
 """The buttons and words that the other dialogues do not touch."""
 
+import ast
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
+from bot import app
 from bot.localslack import api_error, http_error
 from tests.dialogues.test_conversation import answer_area
 from tests.dialogues.test_reminders import reach_the_test
@@ -201,3 +206,70 @@ def test_a_card_that_slack_could_not_take_is_drawn_by_the_next_tick(world: World
     world.anna.fills({"Vad vill ni förbättra": "Hemtjänst", "Vad handlar det om": "En verksamhet"})
     assert world.anna.submits() == {}
     world.anna.sees("Skriv `/invite @Hemmaplan` där")
+
+
+_ACTION_AT = {"button": 1, "overflow": 0, "chooser": 1}
+"""Which argument of a piece of kit's is the action's id."""
+
+
+def written_actions() -> Iterator[str]:
+    """The action ids that are written where something is drawn, with {} where a value is put in."""
+    for path in (Path(app.__file__).parent / "blocks").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+                continue
+            place = _ACTION_AT.get(node.func.attr)
+            if place is None or len(node.args) <= place:
+                continue
+            action = node.args[place]
+            if isinstance(action, ast.Constant):
+                yield str(action.value)
+            elif isinstance(action, ast.JoinedStr):
+                yield "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in action.values)
+
+
+def drawn_actions(value: Any) -> Iterator[str]:
+    """Every action id in what was sent to Slack, outside inputs, which are read when their form is sent."""
+    if isinstance(value, list):
+        for one in value:
+            yield from drawn_actions(one)
+    elif isinstance(value, dict) and not (value.get("type") == "input" and not value.get("dispatch_action")):
+        if "action_id" in value:
+            yield value["action_id"]
+        for one in value.values():
+            yield from drawn_actions(one)
+
+
+def heard(action: str) -> bool:
+    """By its first two parts; a value in it stands for any name of its group."""
+    first, _, second = ".".join(action.split(".")[:2]).partition(".")
+    if second == "{}":
+        return any(name.startswith(f"{first}.") for name in app.CLICKS)
+    return action in app.CLICKS or f"{first}.{second}" in app.CLICKS
+
+
+def test_every_button_that_is_written_is_heard() -> None:
+    actions = set(written_actions())
+    assert len(actions) > 30
+    assert not [one for one in actions if not heard(one)]
+
+
+def test_every_button_that_was_sent_is_heard(world: World) -> None:
+    """Those whose ids are put together too: through some weeks with a meeting, an assessment and a step left."""
+    world.has_an_improvement()
+    world.sara.types("/pdsa möte ny 2027-01-25 09:00 Benchmarking 2", in_=CHANNEL)
+    world.anna.types("/pdsa")
+    for words in ("Mallen", "hoppa över", "hjälp", "tillbaka"):
+        world.anna.says(words)
+    for person in (world.anna, world.sara):
+        person.opens_home()
+        for words in ("möte", "självskattning", "läge", "start"):
+            person.types(f"/pdsa {words}", in_=CHANNEL)
+            person.closes(everything=True)
+    world.lars.clicks("Alla svar", in_=CHANNEL)
+    world.lars.closes()
+    world.days_pass(20)
+    sent = {one for call in world.slack.calls() for one in drawn_actions(call.args)}
+    sent |= {one for message in world.slack.state.messages.values() for one in drawn_actions(message)}
+    assert len(sent) > 30
+    assert not [one for one in sent if not heard(one)]

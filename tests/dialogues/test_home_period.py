@@ -86,42 +86,6 @@ def status(world: World) -> str:
     return world.sara.last(CHANNEL)
 
 
-def test_row_1_the_work_begins_from_the_self_assessment(world: World) -> None:
-    """Private votes first: the team sees the spread without names, and agrees on one figure."""
-    world.has_a_team()
-    world.sara.types("/pdsa självskattning", in_=CHANNEL)
-    world.sara.clicks("Börja en ny självskattning")
-    for person, score in ((world.sara, "1 –"), (world.anna, "1 –"), (world.lars, "3 –"), (world.priya, "2 –")):
-        person.types("/pdsa självskattning", in_=CHANNEL) if person is not world.sara else None
-        person.clicks("Min egen skattning")
-        person.fills({ITEMS[0]: score})
-        assert person.submits() == {}
-    world.lars.clicks("Teamets gemensamma")
-    agreeing = world.lars.reads_modal()
-    assert "Egna skattningar: 1 · 1 · 2 · 3. Mitten: 1." in agreeing
-    assert "@" not in agreeing
-    world.lars.fills({ITEMS[0]: "2 –"})
-    assert world.lars.submits() == {}
-    assert "Ni har enats om 1 av 10 punkter. Antal som har skattat själva: 4." in world.lars.reads_modal()
-
-
-def test_row_1_fewer_than_four_votes_are_not_shown(world: World) -> None:
-    """Somebody could be recognised: only whether they agree is told."""
-    world.has_a_team()
-    world.sara.types("/pdsa självskattning", in_=CHANNEL)
-    world.sara.clicks("Börja en ny självskattning")
-    world.sara.clicks("Min egen skattning")
-    world.sara.fills({ITEMS[0]: "1 –"})
-    assert world.sara.submits() == {}
-    world.lars.types("/pdsa självskattning", in_=CHANNEL)
-    world.lars.clicks("Min egen skattning")
-    world.lars.fills({ITEMS[0]: "4 –"})
-    assert world.lars.submits() == {}
-    world.lars.clicks("Teamets gemensamma")
-    assert "Ni som har skattat tycker olika." in world.lars.reads_modal()
-    assert "1 · 4" not in world.lars.reads_modal()
-
-
 def test_row_2_several_improvements_go_on_at_once(world: World) -> None:
     world.has_an_improvement()
     reach_the_test(world, "2027-01-20")

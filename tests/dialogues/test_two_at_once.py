@@ -121,7 +121,7 @@ def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World
     assert world.sara.submits() == {}
     world.sara.closes()
     world.sara.types("/pdsa möte", in_=CHANNEL)
-    assert "Benchmarking 2" not in world.sara.reads_modal()
+    assert "Inställd Benchmarking 2" in world.sara.reads_modal()
     assert "Benchmarking 3" in world.sara.reads_modal()
 
 

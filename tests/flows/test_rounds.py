@@ -51,8 +51,11 @@ def test_ready_is_no_ones_and_threes_on_more_than_half(scores: list[int], missin
 
 def test_a_spread_has_a_middle_and_may_agree() -> None:
     assert Spread((1, 1, 2, 3)).middle == 1
-    assert not Spread((1, 2)).agree
-    assert Spread((2, 2)).agree
+    assert not Spread((1, 1, 2, 3)).tells
+    assert Spread((1, 1, 2, 3, 3)).tells
+    assert not Spread((1, 1, 2, 3, 3)).close
+    assert Spread((2, 2, 2, 2, 2)).close
+    assert Spread((2, 2, 2, 2, 3)).close
 
 
 @pytest.mark.parametrize(

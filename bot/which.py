@@ -1,0 +1,47 @@
+"""Which of their teams somebody means: a channel's own, else the one they have chosen, else the oldest."""
+
+from collections.abc import Sequence
+
+from bot.blocks import kit, team
+from bot.blocks.kit import Block
+from bot.texts import say
+from bot.turn import Sorry, Turn
+from storage import people, teams
+from storage.teams import Team
+
+
+def meant(turn: Turn, channel: str = "") -> Team:
+    """The team that something said in that channel is about. Sorry for somebody in none."""
+    theirs = own(turn)
+    here = [one for one in theirs if one.channel_id == channel]
+    return here[0] if here else chosen(turn, theirs) or theirs[0]
+
+
+def own(turn: Turn) -> list[Team]:
+    """The teams that the person is in, oldest first. Sorry for somebody in none."""
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    if not theirs:
+        raise Sorry("help.no_team")
+    return theirs
+
+
+def chosen(turn: Turn, theirs: Sequence[Team]) -> Team | None:
+    """The one of several that they have said they work with now."""
+    if len(theirs) < 2:
+        return None
+    person = people.get(turn.connection, turn.who.workspace, turn.who.user)
+    return next((one for one in theirs if one.id == person.team_id), None)
+
+
+def told(turn: Turn, about: Team, channel: str = "") -> list[Block]:
+    """That it is about this team: for somebody in several, and in a channel that is another team's."""
+    others = len(own(turn)) > 1
+    if not others and channel != about.channel_id:
+        others = teams.in_channel(turn.connection, turn.who.workspace, channel) is not None
+    return [kit.context(say("which.about", turn.who.language, name=kit.escape(about.name)))] if others else []
+
+
+def to_choose(turn: Turn, channel: str = "") -> list[Block]:
+    """Which team they work with, and a menu of theirs; for somebody in several."""
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    return [team.which(theirs, meant(turn, channel), turn.who.language)] if len(theirs) > 1 else []
