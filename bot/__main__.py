@@ -206,7 +206,6 @@ def _in_plain_words() -> Iterator[None]:
 
 def _log() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells whenever two come at once
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 

@@ -1,5 +1,6 @@
 """What listens for HTTP: waitress, with limits that leave room for Slack whoever else is at the door."""
 
+import logging
 import socket
 import threading
 import time
@@ -48,6 +49,7 @@ def listening(answer: Application, host: str, port: int, idle_seconds: int = _ID
 
     Begun requests are answered before it ends.
     """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells whenever two come at once
     channels: dict[int, Any] = {}
     server = create_server(
         answer, map=channels, sockets=[_bound(host, port)], threads=_THREADS, max_request_body_size=_MOST_BYTES,

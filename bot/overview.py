@@ -45,6 +45,8 @@ def board(
 
 def outlines_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Outline]:
     """Where every improvement of the teams stands."""
+    if not those:
+        return []
     by_id = {team.id: team for team in those}
     kept = improvements.standings(connection, workspace, list(by_id))
     known = {one.id: Standing.from_json(one.standing) for one in kept}
@@ -71,6 +73,8 @@ def overviews(
     *, ways: bool = False,
 ) -> Sequence[Overview]:  # fmt: skip
     """Each team as it is drawn. `ways`: with the moves of those whose way has a picture."""
+    if not outlines:
+        return []
     those = [outline.team for outline in outlines]
     standings = {one: stands for outline in outlines for one, stands in outline.standings.items()}
     found = improvements.of_teams(connection, workspace, [team.id for team in those])

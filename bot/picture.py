@@ -323,6 +323,8 @@ def with_works(
     connection: Connection, workspace: str, those: Sequence[Team], works: Sequence[W], now: datetime
 ) -> list[TeamPicture[W]]:
     """The teams with these improvements of theirs and all else that is known; each table is read once."""
+    if not those:
+        return []
     ids = [team.id for team in those]
     team_of = {work.improvement.id: work.improvement.team_id for work in works}
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)

@@ -105,7 +105,7 @@ def test_home_shows_what_waits_first_and_every_team(world: World) -> None:
         sara_begins(world, team, f"Förbättring {number}")
     world.sara.opens_home()
     seen = world.sara.reads_home()
-    waiting = seen.split("Jämställd styrning")[0]
+    waiting = seen.split("Det här kan du svara på")[1].split("Jämställd styrning")[0]
     assert [f"Förbättring {n}\nVälj område" in waiting for n in range(10)] == [True] * 8 + [False] * 2
     assert "… och 2 till" in waiting
     assert "Team 50 · 0 på gång" in seen
