@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
 
+from flows import loader
+from flows.model import OneLine, SeveralLines
 from storage import tables
 from storage.engine import reading
 from tests.walk.processes import Delivered
@@ -20,6 +22,9 @@ from tests.world import STOCKHOLM
 Json = dict[str, Any]
 _MARK = re.compile(r"walk\d{5}q")
 _PUT = re.compile(r"(\d+)/(\w+)/(\w+)/\d+\.\d+")
+_CHOSEN = {(step.id, one.id) for step, one in loader.method().questions() if isinstance(one, OneLine | SeveralLines)}
+"""What is chosen among the lines of another answer holds the same words as that."""
+
 _SHOWN = 8
 _AROUND = 60.0
 _TRACEBACK = re.compile(r"^Traceback.*?^(?=\w)(?!Traceback)(.*?)$", re.DOTALL | re.MULTILINE)
@@ -78,7 +83,7 @@ def _said(ground: Ground) -> Iterator[Said]:
 def _words(ground: Ground, kept: Json, said: list[Said]) -> Iterator[str]:
     """Typed words that were acknowledged are kept once, as the answer to what was seen last; or it was told why not."""
     stored = defaultdict(list)
-    for row in kept["answer"]:
+    for row in [row for row in kept["answer"] if (row["step"], row["question"]) not in _CHOSEN]:
         for mark in _MARK.findall(json.dumps(row["value"])):
             stored[mark].append(row)
     not_kept = Counter[str]()

@@ -385,17 +385,22 @@ def _goes_wrong(ground: Ground, end: float) -> None:
 
 
 def _dies(ground: Ground, process: Process) -> None:
+    """Killed with -9; or, more seldom, told to end, as when it is installed anew. Then it comes back."""
     with ground.lock:
         if ground.over.is_set() or time.monotonic() < ground.may_die:
             return
         ground.may_die = math.inf
-    ground.note(f"the process at {process.port} dies")
-    ground.killed += 1
-    process.kill()
-    threading.Thread(target=_comes_back, args=[ground, process]).start()
+        told = ground.dice.random() < 0.25
+    ground.note(f"the process at {process.port} {'is told to end' if told else 'dies'}")
+    ground.killed += not told
+    if not told:
+        process.kill()
+    threading.Thread(target=_comes_back, args=[ground, process, told]).start()
 
 
-def _comes_back(ground: Ground, process: Process) -> None:
+def _comes_back(ground: Ground, process: Process, told: bool) -> None:
+    if told and (how := process.end()) != 0:
+        ground.found.append(f"the process at {process.port} was told to end and ended with {how}")
     time.sleep(ground.dice.uniform(0, 2))
     process.start()
     try:
