@@ -1,0 +1,198 @@
+"""Sees every statement that reaches the database, also those that are run on the driver's own cursor.
+
+SQLAlchemy's events see only what goes through SQLAlchemy. Here the driver's connections and cursors are our own, so
+that nothing passes unseen: tests count with it, and the bench lets a chosen statement fail.
+"""
+
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from sqlalchemy import Engine, event
+
+_BOUNDS = re.compile(r"\s*(BEGIN|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE|PRAGMA|SET|SHOW)\b", re.IGNORECASE)
+_BEGINS = re.compile(r"\s*BEGIN\b", re.IGNORECASE)
+_ENDS = re.compile(r"\s*(COMMIT|END|ROLLBACK)\b(?! TO)", re.IGNORECASE)
+_LOCKS = re.compile(r"\s*BEGIN (IMMEDIATE|EXCLUSIVE)|\b(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
+_PINGS = ("SELECT 1", "")
+
+
+@dataclass
+class Seen:
+    """What has reached the database since it was last cleared.
+
+    `statements` are the texts, without what begins and ends transactions and without the pool's asking whether a
+    connection still lives (`pings`). `transactions` are counted when they begin; a statement outside of any is one.
+    `locks` has for each transaction that wrote (or might: SQLite's BEGIN IMMEDIATE) the seconds that it held its lock.
+    """
+
+    statements: list[str] = field(default_factory=list)
+    transactions: int = 0
+    pings: int = 0
+    locks: list[float] = field(default_factory=list)
+    moments: int = 0
+    """At which something could fail: before each statement, and before and after each commit."""
+
+    fails_at: int | None = None
+    """At this moment, counted from 1, the driver raises, once."""
+
+    def clear(self, fails_at: int | None = None) -> None:
+        self.statements, self.locks, self.fails_at = [], [], fails_at
+        self.transactions = self.pings = self.moments = 0
+
+    def moment(self, failure: type[Exception]) -> None:
+        self.moments += 1
+        if self.moments == self.fails_at:
+            raise failure("the bench lets this fail, once")
+
+
+@contextmanager
+def seen(engine: Engine) -> Iterator[Seen]:
+    """Count what the engine's database is asked from here on, on connections that are made anew."""
+    found = Seen()
+    connect = _sqlite(found) if engine.dialect.name == "sqlite" else _postgresql(found)
+    event.listen(engine, "do_connect", connect)
+    engine.dispose()
+    with engine.connect():  # what a connection asks when it is new is nobody's
+        found.clear()
+    found.clear()
+    try:
+        yield found
+    finally:
+        event.remove(engine, "do_connect", connect)
+        engine.dispose()
+
+
+class _Watch:
+    """One connection: whether it is in a transaction, and since when it holds a lock."""
+
+    def __init__(self, found: Seen, failure: type[Exception]) -> None:
+        self.found, self.failure = found, failure
+        self.locked_at: float | None = None
+
+    @contextmanager
+    def statement(self, text: str, times: int, *, inside: bool) -> Iterator[None]:
+        if text.strip().rstrip(";") in _PINGS:
+            self.found.pings += 1
+            yield
+            return
+        if _ENDS.match(text):
+            with self.end(commits="ROLLBACK" not in text.upper()):
+                yield
+            return
+        self.found.moment(self.failure)
+        if not inside and (_BEGINS.match(text) or not _BOUNDS.match(text)):
+            self.found.transactions += 1
+        if not _BOUNDS.match(text):
+            self.found.statements += [text] * times
+        yield
+        if _LOCKS.search(text) and self.locked_at is None:
+            self.locked_at = time.perf_counter()
+
+    @contextmanager
+    def end(self, *, commits: bool) -> Iterator[None]:
+        """A transaction ends. One that is rolled back never fails: that is what happens when something has."""
+        if commits:
+            self.found.moment(self.failure)
+        yield
+        if self.locked_at is not None:
+            self.found.locks.append(time.perf_counter() - self.locked_at)
+            self.locked_at = None
+        if commits:
+            self.found.moment(self.failure)
+
+
+def _sqlite(found: Seen) -> Callable[..., None]:
+    class Cursor(sqlite3.Cursor):
+        def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":
+            with self._asking(sql, 1):
+                return super().execute(sql, parameters)
+
+        def executemany(self, sql: str, parameters: Any, /) -> "Cursor":
+            rows = list(parameters)
+            with self._asking(sql, len(rows)):
+                return super().executemany(sql, rows)
+
+        def _asking(self, sql: str, times: int) -> Any:
+            watch: _Watch = self.connection.watch  # type: ignore[attr-defined]
+            return watch.statement(sql, times, inside=self.connection.in_transaction)
+
+    class Connection(sqlite3.Connection):
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self.watch = _Watch(found, sqlite3.OperationalError)
+
+        def cursor(self, factory: Any = Cursor) -> Any:
+            return super().cursor(factory)
+
+        def execute(self, sql: str, parameters: Any = (), /) -> Any:
+            return self.cursor().execute(sql, parameters)
+
+        def executemany(self, sql: str, parameters: Any, /) -> Any:
+            return self.cursor().executemany(sql, parameters)
+
+        def commit(self) -> None:
+            if not self.in_transaction:
+                return
+            with self.watch.end(commits=True):
+                super().commit()
+
+        def rollback(self) -> None:
+            if not self.in_transaction:
+                return
+            with self.watch.end(commits=False):
+                super().rollback()
+
+    def connect(_dialect: Any, _record: Any, _arguments: Any, named: dict[str, Any]) -> None:
+        named["factory"] = Connection
+
+    return connect
+
+
+def _postgresql(found: Seen) -> Callable[..., Any]:
+    class Cursor(psycopg.Cursor[Any]):
+        def execute(self, query: Any, params: Any = None, **named: Any) -> "Cursor":
+            with self._asking(query, 1):
+                return super().execute(query, params, **named)
+
+        def executemany(self, query: Any, params_seq: Any, **named: Any) -> None:
+            rows = list(params_seq)
+            with self._asking(query, len(rows)):
+                super().executemany(query, rows, **named)
+
+        def _asking(self, query: Any, times: int) -> Any:
+            text = query if isinstance(query, str) else query.decode() if isinstance(query, bytes) else str(query)
+            watch: _Watch = self.connection.watch  # type: ignore[attr-defined]
+            return watch.statement(text, times, inside=_inside(self.connection))
+
+    class Connection(psycopg.Connection[Any]):
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self.watch = _Watch(found, psycopg.OperationalError)
+
+        def commit(self) -> None:
+            if not _inside(self):
+                return
+            with self.watch.end(commits=True):
+                super().commit()
+
+        def rollback(self) -> None:
+            if not _inside(self):
+                return
+            with self.watch.end(commits=False):
+                super().rollback()
+
+    def connect(_dialect: Any, _record: Any, arguments: Any, named: dict[str, Any]) -> Any:
+        return Connection.connect(*arguments, **{**named, "cursor_factory": Cursor})
+
+    return connect
+
+
+def _inside(connection: Any) -> bool:
+    return bool(connection.info.transaction_status != TransactionStatus.IDLE)
