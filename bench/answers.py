@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
+from slack_bolt import BoltRequest
+
 from bench import floors, person
 from bench.counting import seen
 from bench.crowds import Crowd, fill
@@ -60,7 +62,7 @@ def _answering(databases: Databases, kind: str) -> Iterator[Once]:
         yield once
 
 
-def _asked(desk: Desk, team: int) -> person.BoltRequest:
+def _asked(desk: Desk, team: int) -> BoltRequest:
     """Somebody of the team has a fresh improvement's first question before them. Their answer."""
     person.begins(desk, f"U{team}", team, f"Kortare väntan {team}")
     return person.answers(f"U{team}", person.shown(desk, f"U{team}"))
@@ -105,9 +107,9 @@ def improvement(databases: Databases) -> Figures:
     """The mean of an answer over a whole improvement, from the first question to the end, with all that follows.
 
     Three people, of whom one answers everything and the others what is asked of each; three meetings, four other
-    improvements. Counted in: the next question, *continue* between the steps, keeping what a suggestion is about, cards,
-    and the clock's beat, with its planning, after each step that is left. `with_a_beat_each_ms` is the mean when a beat,
-    and so a drawing of the card, follows every single answer. The floor is bare Bolt with one insert.
+    improvements. Counted in: the next question, *continue* between the steps, keeping what a suggestion is about,
+    cards, and the clock's beat, with its planning, after each step that is left. `with_a_beat_each_ms` is the mean when
+    a beat, and so a drawing of the card, follows every single answer. The floor is bare Bolt with one insert.
 
     `dearest` is on SQLite, and without the beat: each answer's median over the walks, the dearest over the median one.
     """
@@ -143,7 +145,7 @@ def _walk(desk: Desk, team: int, spent: _Spent, bare: Once, *, beats: bool = Fal
 
 def _go_on(desk: Desk, user: str, spent: _Spent, bare: Once, *, beats: bool) -> None:
     while (request := person.goes_on(user, before := person.shown(desk, user))) is not None:
-        took = cpu(lambda: desk.does(request)) * 1000  # noqa: B023 - called at once
+        took = cpu(lambda: desk.does(request)) * 1000
         if person.is_question(before):
             spent.answers[-1].append(took)
         else:

