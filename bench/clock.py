@@ -19,7 +19,7 @@ from flows import rounds as editions
 from storage import tables
 from storage.engine import reading, writing
 
-_BEAT = timedelta(seconds=2)
+_BEAT = timedelta(seconds=1)
 _MONDAY = NOW + timedelta(days=7)
 """When every team's weekly reminders are due, in one and the same second."""
 
@@ -81,8 +81,8 @@ def _plan_weekly(desk: Desk, crowd: Crowd) -> None:
 def message(databases: Databases) -> Figures:
     """A weekly reminder, all of it: claimed, composed, sent, recorded, and next week's planned.
 
-    Three people in each of 80 teams, one workspace, all due in the same second; the clock beats every two seconds at
-    the pace that Slack allows, so a beat says six. `statements` are for one message too, each BEGIN counted as one. The
+    Three people in each of 80 teams, one workspace, all due in the same second; the clock beats every second at
+    the pace that Slack allows, so a beat says three. `statements` are for one message too, each BEGIN one of them. The
     floor, for as many in a beat: one UPDATE that claims them, one that records them, and each message's blocks made and
     written as JSON.
     """
@@ -98,8 +98,9 @@ def message(databases: Databases) -> Figures:
         spent, floor, begun = 0.0, 0.0, desk.slack.posts
         while desk.slack.posts < crowd.teams * 3 // 2:
             desk.clock.moment += _BEAT
+            before = desk.slack.posts
             spent += cpu(desk.beat)
-            floor += bare()
+            floor += bare(desk.slack.posts - before)
         spent += cpu(desk.beat)  # what the last ones led to is planned
         messages = desk.slack.posts - begun
         more = {"statements": _statements_a_message(desk)}
@@ -115,14 +116,14 @@ def _statements_a_message(desk: Desk) -> float:
         return (len(found.statements) + found.transactions) / (desk.slack.posts - begun)
 
 
-def _bare_beat(desk: Desk, like: dict[str, Any]) -> Callable[[], float]:
-    """Six rows claimed and recorded, and six messages like this one made."""
+def _bare_beat(desk: Desk, like: dict[str, Any]) -> Callable[[int], float]:
+    """So many rows claimed and recorded, and as many messages like this one made."""
     table = tables.reminder
     texts = json.dumps(like["blocks"], ensure_ascii=False).replace("{", "{{").replace("}", "}}")
 
-    def say() -> None:
+    def say(number: int) -> None:
         with writing(desk.engine) as connection:
-            batch = select(table.c.id).where(table.c.state == "due", table.c.not_before <= _MONDAY).limit(6)
+            batch = select(table.c.id).where(table.c.state == "due", table.c.not_before <= _MONDAY).limit(number)
             claimed = update(table).where(table.c.id.in_(batch)).values(state="claimed").returning(table.c.id)
             ids = list(connection.execute(claimed).scalars())
         for one in ids:
@@ -131,7 +132,7 @@ def _bare_beat(desk: Desk, like: dict[str, Any]) -> Callable[[], float]:
         with writing(desk.engine) as connection:
             connection.execute(update(table).where(table.c.id.in_(ids)).values(state="sent"))
 
-    return lambda: cpu(say)
+    return lambda number: cpu(lambda: say(number))
 
 
 def pace(databases: Databases) -> Figures:

@@ -94,7 +94,8 @@ class _Line:
             found: Any = connection.execute(which).one()
         self._team, self._version = found
         self._held = desk.engine.connect()
-        self._raw: Any = self._held.connection.driver_connection
+        raw: Any = self._held.connection.driver_connection
+        self._raw = raw
         if self._postgresql:
             self._raw.rollback()
             self._raw.autocommit = True
@@ -119,7 +120,7 @@ class _Line:
             connection.execute(
                 insert(tables.prompt).values(
                     workspace_id=WORKSPACE, user_id="U1", improvement_id=improvement, step=self._step.id,
-                    question=self._step.question[0].id, asked_at=NOW, channel="DU1", ts="1.0",
+                    question=self._step.question[0].id, event_key=_KEY, channel="DU1", ts="1.0",
                 )
             )  # fmt: skip
 
@@ -143,7 +144,7 @@ class _Line:
         do("touch", WORKSPACE, improvement)
         done = {one[1] for one in known} | {question_id}
         upcoming = next(one for one in self._step.question if one.id not in done)
-        do("prompt", WORKSPACE, user, improvement, self._step.id, upcoming.id, self._now)
+        do("prompt", WORKSPACE, user, improvement, self._step.id, upcoming.id, _KEY)
         self._closed = [_section(f"{asked}\n{value}")]
         self._next = [_section(upcoming.ask["sv"])]
         self._raw.execute("COMMIT")
@@ -152,18 +153,19 @@ class _Line:
         self._slack.chat_update(channel="DU1", ts="1.0", blocks=self._closed, text="-")
         posted = self._slack.chat_postMessage(channel="U1", blocks=self._next, text="-", unfurl_links=False)
         self._raw.execute(self._begin)
-        self._do("stands", posted["channel"], posted["ts"], WORKSPACE, "U1", self._now)
+        self._do("stands", posted["channel"], posted["ts"], WORKSPACE, "U1", _KEY)
         self._raw.execute("COMMIT")
 
     def _do(self, name: str, *values: object) -> Any:
         return self._raw.execute(self._say[name], values)
 
 
+_KEY = "a1b2c3d4"
 _LINE = {
     "receipt": "INSERT INTO receipt(key,workspace_id,received_at) VALUES(?,?,?) ON CONFLICT DO NOTHING RETURNING key",
     "who": "SELECT p.language,p.locale,p.time_zone,(SELECT t.language FROM team t JOIN member m ON m.team_id=t.id"
     " WHERE m.workspace_id=p.workspace_id AND m.user_id=p.user_id ORDER BY m.role!='member',t.id LIMIT 1),"
-    "r.improvement_id,r.step,r.question,r.asked_at,r.channel,r.ts FROM person p LEFT JOIN prompt r"
+    "r.improvement_id,r.step,r.question,r.event_key,r.channel,r.ts FROM person p LEFT JOIN prompt r"
     " ON r.workspace_id=p.workspace_id AND r.user_id=p.user_id WHERE p.workspace_id=? AND p.user_id=?",
     "work": "SELECT i.*,t.* FROM improvement i JOIN team t ON t.id=i.team_id WHERE i.workspace_id=? AND i.id=?",
     "members": "SELECT user_id,leads,role FROM member WHERE workspace_id=? AND team_id=? ORDER BY user_id",
@@ -175,10 +177,10 @@ _LINE = {
     "answer": "INSERT INTO answer(workspace_id,improvement_id,step,question,member,value,asked,author,after_move,at)"
     " VALUES(?,?,?,?,?,?,?,?,?,?)",
     "touch": "UPDATE improvement SET changes=changes+1 WHERE workspace_id=? AND id=?",
-    "prompt": "INSERT INTO prompt(workspace_id,user_id,improvement_id,step,question,asked_at) VALUES(?,?,?,?,?,?)"
+    "prompt": "INSERT INTO prompt(workspace_id,user_id,improvement_id,step,question,event_key) VALUES(?,?,?,?,?,?)"
     " ON CONFLICT(workspace_id,user_id) DO UPDATE SET improvement_id=excluded.improvement_id,step=excluded.step,"
-    "question=excluded.question,asked_at=excluded.asked_at,channel=NULL,ts=NULL",
-    "stands": "UPDATE prompt SET channel=?,ts=? WHERE workspace_id=? AND user_id=? AND asked_at=?",
+    "question=excluded.question,event_key=excluded.event_key,channel=NULL,ts=NULL",
+    "stands": "UPDATE prompt SET channel=?,ts=? WHERE workspace_id=? AND user_id=? AND event_key=?",
 }
 
 

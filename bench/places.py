@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
-from sqlalchemy import Engine, create_engine, select, text
+from sqlalchemy import Engine, create_engine, select, text, update
 
 from bench.slack import SilentSlack
-from bot import planning, reminders
 from bot.app import create_app
-from bot.clock import start_clock
+from bot.clock.metronome import start_clock
+from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
 from bot.methods import Methods
 from bot.run import over_http
@@ -163,7 +163,7 @@ class Desk:
 
     def beat(self) -> None:
         """One beat of the clock."""
-        reminders.tick_until_quiet(self.coach)
+        tick_until_quiet(self.coach)
         self.finish()
 
 
@@ -184,6 +184,7 @@ def at_a_desk(
         slack=lambda _workspace: client,
         now=now or clock.now,
         later=later or after.append,
+        soon=later or after.append,
     )
     yield Desk(coach, create_app(coach, client=client, signing_secret=SECRET), client, clock, after)
     engine.dispose()
@@ -204,7 +205,7 @@ def listening(desk: Desk) -> AbstractContextManager[int]:
 @contextmanager
 def clock_running(desk: Desk) -> Iterator[None]:
     """The metronome beats as in life."""
-    stop = start_clock(lambda: reminders.tick_until_quiet(desk.coach))
+    stop = start_clock(lambda: tick_until_quiet(desk.coach))
     try:
         yield
     finally:
@@ -212,9 +213,11 @@ def clock_running(desk: Desk) -> Iterator[None]:
 
 
 def plan_all(desk: Desk) -> None:
-    """What is to be said to every team is planned, and nothing else waits for the clock."""
-    planning.plan_everything(desk.coach)
-    desk.beat()
+    """The clock has planned what is to be said to every team, and nothing else waits for it."""
+    with writing(desk.engine) as connection:
+        connection.execute(update(tables.team).values(plan_due_at=NOW))
+    while not planned(desk):
+        desk.beat()
 
 
 def planned(desk: Desk) -> bool:

@@ -14,9 +14,9 @@ from storage.engine import writing
 _DIFFERENT, _OF_EACH, _TEAMS = 5_000, 20, 50
 _COMMON = """
 kö hemtjänst bygglov förskola simhall kvinnor män flickor pojkar bemötande statistik uppföljning budget styrdokument
-rutin mätning samtal chef möte plan mål resurser väntetid ärende handläggare blankett språk tolk jämställdhet analys resultat
-orsak förbättring test enhet kommun region verksamhet skola idrott kultur bibliotek omsorg äldre barn unga trafik vägar
-belysning trygghet parkering medborgare
+rutin mätning samtal chef möte plan mål resurser väntetid ärende handläggare blankett språk tolk jämställdhet analys
+resultat orsak förbättring test enhet kommun region verksamhet skola idrott kultur bibliotek omsorg äldre barn unga
+trafik vägar belysning trygghet parkering medborgare
 """
 _EIGHT = "kortare kö hemtjänst kvinnor väntetid handläggare blankett rutin"
 

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from bot import doctor, planning, reminders
+from bot import doctor, planning
+from bot.clock.tick import tick_until_quiet
 from bot.run import a_coach, now, serve
 from bot.settings import Settings, SettingsError, read_settings
 from bot.walk import walk
@@ -42,8 +43,8 @@ def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 202
     settings = _settings()
     moment = _moment(at) if at else None
     with a_coach(settings, clock=lambda: moment or now()) as coach:
-        planning.plan_everything(coach)
-        print(f"{reminders.tick_until_quiet(coach)} messages dealt with.")
+        planning.begin(coach)
+        print(f"{tick_until_quiet(coach)} messages dealt with.")
 
 
 @main.command(name="doctor")

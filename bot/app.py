@@ -1,7 +1,9 @@
-"""The Bolt app: who is it, has it been done already, and which listener. No block and no table is known here.
+"""The Bolt app: which listener, and what is acknowledged. No block and no table is known here.
 
-Bolt spends time on every request for every listener it knows, so it knows one of each sort and a dictionary does
-the rest. Everything runs before Slack is answered; what takes long is handed to `coach.afterwards`.
+Bolt spends time on every request for every listener it knows, so it knows one of each sort and a dictionary does the
+rest. Bolt's own middleware is over before a listener begins, so what surrounds the work stands in the listener: a turn
+(see bot.turn). Nothing is acknowledged that has not been committed; where the work fails, Slack delivers an event
+again, and whoever pressed or typed is told.
 """
 
 import logging
@@ -11,109 +13,109 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
-from bot import dm, payloads
-from bot.blocks import kit
+from bot import payloads
 from bot.coach import Coach
-from bot.conversation import Sorry, Who
-from bot.listeners import dms, home, meetings, period, replies, rounds, spread, steps, stuck, teams
-from bot.listeners.command import command
-from bot.listeners.replies import Reply, Wrong
+from bot.listeners import dms, home, meetings, period, replies, rounds, spread, steps, stuck, teams, trouble
+from bot.listeners.command import entry_of
+from bot.listeners.replies import BothChanged, Reply, Wrong
 from bot.payloads import Body, Click, Shortcut, Submission
 from bot.slack import quiet_logger
-from bot.texts import say
-from bot.who import who_is
-from storage import receipts
-from storage.engine import writing
+from bot.turn import Entry, Listener, Sorry, reads, writes
 
 log = logging.getLogger(__name__)
 
-CLICKS: dict[str, Callable[[Coach, Who, Click], Reply]] = {
-    "dm.start": dms.start,
-    "dm.choose": dms.choose,
-    "dm.pick": dms.picked,
-    "dm.tick": dms.ticking,
-    "dm.people": dms.ticking,
-    "dm.done": dms.done,
-    "dm.keep": dms.keep,
-    "dm.help": dms.way_out,
-    "dm.skip": dms.way_out,
-    "dm.back": dms.way_out,
-    "dm.later": dms.way_out,
-    "step.open": steps.show,
-    "step.push": steps.push,
-    "step.history": steps.history,
-    "step.go_on": steps.leave,
-    "hint.keep": steps.keep,
-    "opinion.yes": home.opinion,
-    "opinion.no": home.opinion,
-    "work.menu": steps.menu,
-    "work.picture": steps.picture_of_the_way,
-    "work.tested": steps.how_well,
-    "work.share": period.show_share,
-    "given": steps.redraw,
-    "meeting.menu": meetings.menu,
-    "meeting.add": meetings.show_form,
-    "meeting.new": meetings.show_form,
-    "meeting.learned": meetings.learned,
-    "home.new": teams.show_new,
-    "home.team": teams.show_form,
-    "home.meetings": meetings.show_list,
-    "home.language": home.language,
-    "home.clock": home.clock,
-    "home.help": home.help_me,
-    "pause.until": home.pause,
-    "pause.resume": home.resume,
-    "pause.later": home.later,
-    "status.show": home.share_status,
-    "home.goals": period.show_goals,
-    "home.assess": period.show_assessment,
-    "home.expertise": period.show_expertise,
-    "home.lesson": period.show_lesson,
-    "assess.begin": period.begin_assessment,
-    "assess.votes": period.show_votes,
-    "assess.joint": period.show_joint,
-    "lesson.use": period.use,
-    "round.dates": rounds.show_dates,
-    "spread.add": spread.add,
-    "spread.menu": spread.menu,
-    "stuck.help": stuck.help_out,
-    "stuck.date": stuck.show_date,
-    "stuck.back_up": stuck.back_up,
-    "follow_up.yes": steps.holds,
-    "follow_up.slipping": steps.holds,
-    "follow_up.unsure": steps.holds,
+CLICKS: dict[str, Entry[Click]] = {
+    "dm.start": writes(dms.start),
+    "dm.choose": writes(dms.choose),
+    "dm.pick": writes(dms.picked),
+    "dm.tick": reads(dms.ticking),
+    "dm.people": reads(dms.ticking),
+    "dm.done": writes(dms.done),
+    "dm.keep": writes(dms.keep),
+    "dm.help": writes(dms.way_out),
+    "dm.skip": writes(dms.way_out),
+    "dm.back": writes(dms.way_out),
+    "dm.later": writes(dms.way_out),
+    "step.open": reads(steps.show),
+    "step.push": reads(steps.push),
+    "step.history": reads(steps.history),
+    "step.go_on": writes(steps.leave),
+    "hint.keep": writes(steps.keep),
+    "opinion.yes": writes(home.opinion),
+    "opinion.no": writes(home.opinion),
+    "work.menu": reads(steps.menu),
+    "work.picture": writes(steps.picture_of_the_way),
+    "work.tested": reads(steps.how_well),
+    "work.share": reads(period.show_share),
+    "given": reads(steps.redraw),
+    "meeting.menu": writes(meetings.menu),
+    "meeting.add": reads(meetings.show_form),
+    "meeting.new": reads(meetings.show_form),
+    "meeting.learned": reads(meetings.learned),
+    "home.new": reads(teams.show_new),
+    "home.team": reads(teams.show_form),
+    "home.meetings": reads(meetings.show_list),
+    "home.language": writes(home.language),
+    "home.clock": writes(home.clock),
+    "home.help": writes(home.help_me),
+    "pause.until": writes(home.pause),
+    "pause.resume": writes(home.resume),
+    "pause.later": writes(home.later),
+    "status.show": writes(home.share_status),
+    "home.goals": reads(period.show_goals),
+    "home.assess": reads(period.show_assessment),
+    "home.expertise": reads(period.show_expertise),
+    "home.lesson": reads(period.show_lesson),
+    "assess.begin": writes(period.begin_assessment),
+    "assess.votes": reads(period.show_votes),
+    "assess.joint": reads(period.show_joint),
+    "lesson.use": writes(period.use),
+    "round.dates": reads(rounds.show_dates),
+    "spread.add": reads(spread.add),
+    "spread.menu": writes(spread.menu),
+    "stuck.help": writes(stuck.help_out),
+    "stuck.date": reads(stuck.show_date),
+    "stuck.back_up": reads(stuck.back_up),
+    "follow_up.yes": writes(steps.holds),
+    "follow_up.slipping": writes(steps.holds),
+    "follow_up.unsure": writes(steps.holds),
 }
 """By action id; what follows a second full stop tells buttons of one message apart."""
 
-SUBMISSIONS: dict[str, Callable[[Coach, Who, Submission], Reply]] = {
-    "team": teams.save,
-    "new": steps.save_new,
-    "step": steps.save,
-    "back_up": steps.save_back_up,
-    "close": steps.save_close,
-    "wait": stuck.save_date,
-    "meeting": meetings.save,
-    "learned": meetings.save_learned,
-    "goals": period.save_goals,
-    "share": period.save_share,
-    "expertise": period.save_expertise,
-    "votes": period.save_votes,
-    "joint": period.save_joint,
-    "lesson": period.save_lesson,
-    "spread": spread.save,
-    "round": rounds.save,
-    "round_dates": rounds.save_dates,
+SUBMISSIONS: dict[str, Entry[Submission]] = {
+    "team": writes(teams.save),
+    "new": writes(steps.save_new),
+    "step": writes(steps.save),
+    "back_up": writes(steps.save_back_up),
+    "close": writes(steps.save_close),
+    "wait": writes(stuck.save_date),
+    "meeting": writes(meetings.save),
+    "learned": writes(meetings.save_learned),
+    "goals": writes(period.save_goals),
+    "share": writes(period.save_share),
+    "expertise": writes(period.save_expertise),
+    "votes": writes(period.save_votes),
+    "joint": writes(period.save_joint),
+    "lesson": writes(period.save_lesson),
+    "spread": writes(spread.save),
+    "round": writes(rounds.save),
+    "round_dates": writes(rounds.save_dates),
 }
 
-SHORTCUTS: dict[str, Callable[[Coach, Who, Shortcut], Reply]] = {
-    "save_lesson": period.lesson_from_message,
-    "go_on": dms.from_anywhere,
+SHORTCUTS: dict[str, Entry[Shortcut]] = {
+    "save_lesson": reads(period.lesson_from_message),
+    "go_on": writes(dms.from_anywhere),
 }
 """By callback id; the manifest offers them."""
 
 _ANY = re.compile(".*")
+_HEARD = writes(dms.words)
+_HOME = reads(home.opened)
+_CHANGED = writes(teams.profile_changed)
+_UNKNOWN: Entry[Any] = reads(trouble.unknown)
 
 
 def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> App:
@@ -132,88 +134,97 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
         url_verification_enabled=True,
         ssl_check_enabled=True,
     )
+    _listen_to_events(app, coach)  # Bolt asks its listeners in order, and what is typed comes most often
     _listen_to_people(app, coach)
-    _listen_to_events(app, coach)
     return app
 
 
 def _listen_to_people(app: App, coach: Coach) -> None:
-    @app.middleware
-    def once(body: dict[str, Any], next: Callable[[], Any], ack: Ack) -> Any:  # noqa: A002 - Bolt's own name
-        return _once(coach, body, next, ack)
-
     @app.command("/pdsa")
-    def typed(body: dict[str, Any], ack: Ack) -> None:
+    def typed(body: Body, ack: Ack) -> None:
         asked = payloads.read_command(body)
-        _answer(coach, ack, asked, lambda who: command(coach, who, asked))
+        _answer(coach, ack, body, asked, entry_of(asked))
 
     @app.action(_ANY)
-    def clicked(body: dict[str, Any], ack: Ack) -> None:
+    def clicked(body: Body, ack: Ack) -> None:
         asked = payloads.read_click(body)
-        listener = CLICKS.get(".".join(asked.action.split(".")[:2]))
-        _answer(coach, ack, asked, lambda who: listener(coach, who, asked) if listener else None)
+        _answer(coach, ack, body, asked, CLICKS.get(".".join(asked.action.split(".")[:2]), _UNKNOWN))
 
     @app.shortcut(_ANY)
-    def chosen(body: dict[str, Any], ack: Ack) -> None:
+    def chosen(body: Body, ack: Ack) -> None:
         asked = payloads.read_shortcut(body)
-        listener = SHORTCUTS.get(asked.callback)
-        _answer(coach, ack, asked, lambda who: listener(coach, who, asked) if listener else None)
+        _answer(coach, ack, body, asked, SHORTCUTS.get(asked.callback, _UNKNOWN))
 
     @app.view(_ANY)
-    def sent(body: dict[str, Any], ack: Ack) -> None:
+    def sent(body: Body, ack: Ack) -> None:
         asked = payloads.read_submission(body)
-        listener = SUBMISSIONS.get(asked.callback)
-        _answer(coach, ack, asked, lambda who: listener(coach, who, asked) if listener else None)
+        _answer(coach, ack, body, asked, SUBMISSIONS.get(asked.callback, _UNKNOWN))
 
 
 def _listen_to_events(app: App, coach: Coach) -> None:
     @app.event("message")
-    def said(body: dict[str, Any]) -> None:
+    def said(body: Body) -> BoltResponse | None:
         words = payloads.read_words(body)
-        if words is not None:
-            _hear(coach, words)
+        if words is None:
+            return None
+        return _heard(coach, body, "sorry.not_kept", lambda key: _words(coach, words, key))
 
     @app.event("app_home_opened")
-    def home_opened(body: dict[str, Any], event: dict[str, Any]) -> None:
-        if event.get("tab", "home") == "home":
-            home.show(coach, who_is(coach, payloads.workspace_of(body), payloads.user_of(body)))
+    def home_opened(body: Body, event: Body) -> BoltResponse | None:
+        workspace, user = payloads.workspace_of(body), payloads.user_of(body)
+        if event.get("tab", "home") != "home":
+            return None
+        return _heard(coach, body, "sorry.not_shown", lambda key: _HOME(coach, workspace, user, key, None))
 
     @app.event("user_change")
-    def profile_changed(body: dict[str, Any], event: dict[str, Any]) -> None:
-        teams.profile_changed(coach, payloads.workspace_of(body), event["user"])
+    def profile_changed(body: Body, event: Body) -> BoltResponse | None:
+        workspace, user = payloads.workspace_of(body), payloads.user_of(body)
+        return _heard(coach, body, "", lambda key: _CHANGED(coach, workspace, user, key, event["user"]))
 
 
-def _once(coach: Coach, body: Body, go: Callable[[], Any], ack: Ack) -> Any:
-    """Slack delivers again what it is not sure of, and Bolt does not notice: the same is done once."""
-    key = payloads.delivery_key(body)
-    if not key:
-        return go()
-    with writing(coach.engine) as connection:
-        mine = receipts.take(connection, payloads.workspace_of(body), key, coach.now())
-    if not mine:
-        return ack()
-    return go()
-
-
-def _answer(coach: Coach, ack: Ack, asked: Any, listen: Callable[[Who], Reply]) -> None:
+def _answer(coach: Coach, ack: Ack, body: Body, asked: Any, entry: Entry[Any]) -> None:
     """Acknowledge with what the listener says, or with kind words for what could not be done."""
-    who = who_is(coach, asked.workspace, asked.user)
+    workspace, user, key = asked.workspace, asked.user, payloads.delivery_key(body)
     try:
-        reply = listen(who)
+        reply = entry(coach, workspace, user, key, asked, press=payloads.press_key(asked))
     except Sorry as reason:
-        reply = replies.sorry(coach, who, asked, reason)
-    except Wrong as wrong:
-        reply = {"response_action": "errors", "errors": {wrong.field: wrong.text[who.language]}}
+        reply = _sorry(coach, asked, key, reason)
+    except (Wrong, BothChanged) as wrong:
+        reply = trouble.under_its_field(coach, workspace, user, wrong)
     except Exception:
         log.exception("a listener failed")
-        reply = replies.sorry(coach, who, asked, Sorry("sorry.our_fault"))
+        reply = trouble.our_fault(coach, asked)
     ack(**reply) if reply else ack()
 
 
-def _hear(coach: Coach, words: payloads.Words) -> None:
-    who = who_is(coach, words.workspace, words.user)
+def _sorry(coach: Coach, asked: Any, key: str, reason: Sorry) -> Reply:
+    """In a turn of its own: the one that could not be done has left nothing behind."""
+    telling: Listener[Any] = lambda turn, asked: replies.sorry(turn, asked, reason)  # noqa: E731
     try:
-        dms.words(coach, who, words)
+        reply: Reply = writes(telling)(coach, asked.workspace, asked.user, key, asked)
+    except Exception:
+        log.exception("a listener failed")
+        return trouble.our_fault(coach, asked)
+    return reply
+
+
+def _words(coach: Coach, words: payloads.Words, key: str) -> None:
+    try:
+        _HEARD(coach, words.workspace, words.user, key, words)
     except Sorry as reason:
-        text = say(reason.phrase, who.language, **reason.values)
-        coach.afterwards(lambda: dm.tell(coach, who, [kit.section(text)]))
+        sorry = reason
+        telling: Listener[payloads.Words] = lambda turn, _: turn.tell_phrase(sorry.phrase, **sorry.values)  # noqa: E731
+        writes(telling)(coach, words.workspace, words.user, key, words)
+
+
+def _heard(coach: Coach, body: Body, phrase: str, work: Callable[[str], object]) -> BoltResponse | None:
+    """What fails is not acknowledged, so that Slack delivers it again; and whoever waits for it is told, once."""
+    key = payloads.delivery_key(body)
+    try:
+        work(key)
+    except Exception:
+        log.exception("a listener failed")
+        if phrase:
+            trouble.told_once(coach, payloads.workspace_of(body), payloads.user_of(body), key, phrase)
+        return BoltResponse(status=500)
+    return None

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from bot import picture
-from bot.coach import Coach
 from bot.picture import Work
 from flows import calendar
 from flows.model import Question, Role
@@ -40,7 +40,7 @@ class Beside:
     start: Start | None = None
 
 
-def beside(connection: Connection, coach: Coach, workspace: str, work: Work, questions: Iterable[Question]) -> Beside:
+def beside(connection: Connection, now: datetime, workspace: str, work: Work, questions: Iterable[Question]) -> Beside:
     """What goes with these questions."""
     roles = {question.role for question in questions} & {Role.AREA, Role.IDEAS, Role.SCALE}
     team = teams.get(connection, workspace, work.improvement.team_id) if roles else None
@@ -54,16 +54,16 @@ def beside(connection: Connection, coach: Coach, workspace: str, work: Work, que
         found = tuple(one for one in shared if one.lesson.team_id != team.id)[:_LESSONS_AT_MOST]
     small = None
     if Role.SCALE in roles:
-        today = calendar.local_day(coach.now(), team.time_zone)
-        small = by_next_tuesday(today, picture.next_meeting_day(connection, team, coach.now()))
-    return Beside(found, small, _start(connection, coach, workspace, team) if Role.AREA in roles else None)
+        today = calendar.local_day(now, team.time_zone)
+        small = by_next_tuesday(today, picture.next_meeting_day(connection, team, now))
+    return Beside(found, small, _start(connection, now, workspace, team) if Role.AREA in roles else None)
 
 
-def _start(connection: Connection, coach: Coach, workspace: str, team: Team) -> Start | None:
+def _start(connection: Connection, now: datetime, workspace: str, team: Team) -> Start | None:
     whole = [one for one in picture.scored_of(connection, workspace, [team.id]) if one.whole]
     scores = sorted(whole[-1].joint.items(), key=lambda one: one[1])[:_LOWEST] if whole else []
     named = [(item.text, score) for name, score in scores if (item := whole[-1].checklist.find(name))]
     planned = meetings.of_team(connection, workspace, team.id)
-    past = [one for one in planned if not one.cancelled and one.starts_at <= coach.now()]
+    past = [one for one in planned if not one.cancelled and one.starts_at <= now]
     learned = lessons.of_meeting(connection, workspace, past[-1].id)[-_LOWEST:] if past else []
     return Start(tuple(named), past[-1] if past else None, tuple(learned)) if named or learned else None

@@ -2,71 +2,133 @@
 
 When a step is left, its card is drawn at once. When only an answer has been added, the next beat of the clock sees that
 the card has fallen behind and draws it: five answers in a row are one call to Slack. One process draws it at a time.
+Each card carries an opaque key: whoever comes after a process that died over it looks for it before posting another.
 """
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
 
 from slack_sdk import WebClient
 
 from bot import conversation
 from bot.blocks import kit, step
+from bot.clock import posting
 from bot.coach import Coach
-from bot.conversation import Who
 from bot.picture import Work
-from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
-from bot.who import language_of_team
+from bot.slack import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
+from bot.who import Who, language_of_team
 from flows import calendar
-from storage import improvements, teams
+from storage import improvements, parked, people, silences, teams
 from storage.engine import reading, writing
 from storage.improvements import Improvement, Move
 from storage.teams import Team
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 5
+METHODS = ("chat.update", *posting.METHODS)
+"""What drawing a card may call."""
+
+_AT_ONCE, _A_ROUND = 5, 5
+_TRY_AGAIN = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The improvement with the card fields as they are now. `unsure`: a post went out whose outcome nobody knows."""
+
+    channel: str
+    shown: Improvement
+    trouble: Trouble | None = None
+    unsure: bool = False
 
 
 def refresh(coach: Coach, workspace: str, improvement_id: int) -> Trouble | None:
     """Make the card show what is known. Trouble when Slack will not have it; a passing one is mended by the clock."""
+    now = coach.now()
     with writing(coach.engine) as connection:
-        if not improvements.claim_card(connection, workspace, improvement_id, coach.now()):
-            return None
+        until = silences.until(connection, workspace, METHODS, now)
+        claim = None if until else improvements.claim_card(connection, workspace, improvement_id, now)
+    if until is not None:
+        return Trouble(Outcome.PASSING, RATE_LIMITED, (until - now).total_seconds())
+    if claim is None:
+        return None
+    since = claim.lapsed
     for _ in range(_AT_ONCE):  # somebody may answer while we draw
-        shown, trouble = _draw(coach, workspace, improvement_id)
-        with writing(coach.engine) as connection:
-            improvements.keep_card(connection, workspace, shown)
-            now = improvements.get(connection, workspace, improvement_id)
-        if trouble is not None or now is None or now.changes <= shown.card_changes:
-            return trouble
-    return None
+        drawn = _draw(coach, workspace, improvement_id, since)
+        since = None
+        if not _record(coach, workspace, drawn):
+            break
+    return drawn.trouble
 
 
-def refresh_behind(coach: Coach) -> None:
-    """Draw the cards that have fallen behind."""
+def refresh_behind(coach: Coach) -> int:
+    """Draw some of the cards that have fallen behind. Returns how many."""
     with reading(coach.engine) as connection:
-        behind = improvements.behind(connection, coach.now(), most=20)
+        behind = improvements.behind(connection, coach.now(), most=_A_ROUND, calling=METHODS)
     for workspace, improvement_id in behind:
-        refresh(coach, workspace, improvement_id)
+        try:
+            refresh(coach, workspace, improvement_id)
+        except Exception:  # the claim stands, so that this card is left alone for a while
+            log.exception("the card of improvement %s could not be drawn", improvement_id)
+    return len(behind)
 
 
-def _draw(coach: Coach, workspace: str, improvement_id: int) -> tuple[Improvement, Trouble | None]:
-    """The improvement with the card fields as they are after drawing."""
+def _record(coach: Coach, workspace: str, drawn: _Drawn) -> bool:
+    """Write down how it went. Whether the card is to be drawn once more at once."""
+    shown, trouble = drawn.shown, drawn.trouble
+    with writing(coach.engine) as connection:
+        if not drawn.unsure:  # whoever draws it next finds the claim lapsed, and looks for the card
+            improvements.keep_card(connection, workspace, shown)
+        now = improvements.get(connection, workspace, shown.id)
+        if trouble is not None and trouble.outcome is Outcome.WORKSPACE:
+            people.set_trouble(connection, workspace, trouble.word)
+        elif trouble is not None and trouble.outcome is not Outcome.PERMANENT:
+            wait = timedelta(seconds=trouble.wait) if trouble.method else _TRY_AGAIN
+            silences.keep(connection, workspace, trouble.method or METHODS[0], coach.now() + wait)
+        elif trouble is not None and posting.is_refused(trouble):
+            parked.keep(connection, workspace, drawn.channel, trouble.word, coach.now())
+    return trouble is None and now is not None and now.changes > shown.card_changes
+
+
+def _draw(coach: Coach, workspace: str, improvement_id: int, since: datetime | None) -> _Drawn:
+    """`since`: when somebody began to draw it and never told how that went."""
     team, work = look(coach, workspace, improvement_id)
-    client, old = coach.slack(workspace), work.improvement
+    with reading(coach.engine) as connection:
+        refused = parked.among(connection, workspace, [team.channel_id])
+    old = work.improvement
     shown = replace(old, card_moves=len(work.journey.moves), card_changes=old.changes)
+    if refused:
+        return _Drawn(
+            team.channel_id, replace(shown, card_ts=old.card_ts), Trouble(Outcome.PERMANENT, refused[team.channel_id])
+        )
+    client = coach.slack(workspace)
     try:
+        old = _as_it_stands(client, workspace, team, work, since) if since else old
         if old.card_ts is not None and old.card_moves == shown.card_moves:
-            _update(coach, client, team, work)
-            return shown, None
-        _leave_behind(client, team, work)
-        return replace(shown, card_ts=_post(coach, client, team, work)), None
+            _update(coach, client, team, work, old.card_ts)
+            return _Drawn(team.channel_id, replace(shown, card_ts=old.card_ts))
+        _leave_behind(client, team, work, old)
     except SlackFailure as error:
-        trouble = trouble_of(error)
-        if trouble.word == "invalid_blocks" and old.map_file is not None:
-            return _without_picture(coach, workspace, old), trouble
-        log.warning("card of improvement %s: %s", improvement_id, trouble.word)
-        return _after_trouble(old, shown, trouble), trouble
+        return _after_trouble(coach, team, old, shown, trouble_of(error))
+    try:
+        return _Drawn(team.channel_id, replace(shown, card_ts=_post(coach, client, team, work)))
+    except SlackFailure as error:
+        drawn = _after_trouble(coach, team, old, shown, trouble_of(error))
+        return replace(drawn, unsure=drawn.trouble is not None and drawn.trouble.outcome is Outcome.UNKNOWN)
+
+
+def _after_trouble(coach: Coach, team: Team, old: Improvement, shown: Improvement, trouble: Trouble) -> _Drawn:
+    """What will never work is not tried again until something changes; a card that is gone is posted anew."""
+    if trouble.word == "invalid_blocks" and old.map_file is not None:
+        return _Drawn(team.channel_id, _without_picture(coach, team.workspace_id, old), trouble)
+    log.warning("card of improvement %s: %s", old.id, trouble.word)
+    if trouble.word == "message_not_found":
+        return _Drawn(team.channel_id, replace(old, card_ts=None), trouble)
+    return _Drawn(
+        team.channel_id, replace(shown, card_ts=old.card_ts) if trouble.outcome is Outcome.PERMANENT else old, trouble
+    )
 
 
 def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvement:
@@ -74,13 +136,6 @@ def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvem
     with writing(coach.engine) as connection:
         improvements.keep_map(connection, workspace, old.id, None)
     return replace(old, map_file=None)
-
-
-def _after_trouble(old: Improvement, shown: Improvement, trouble: Trouble) -> Improvement:
-    """What will never work is not tried again until something changes; a card that is gone is posted anew."""
-    if trouble.word == "message_not_found":
-        return replace(old, card_ts=None)
-    return replace(shown, card_ts=old.card_ts) if trouble.outcome is Outcome.PERMANENT else old
 
 
 def look(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work]:
@@ -94,24 +149,36 @@ def look(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work]
         return conversation.open_work(connection, coach, anyone, improvement_id)
 
 
-def _update(coach: Coach, client: WebClient, team: Team, work: Work) -> None:
+def _key(workspace: str, improvement_id: int, moves: int) -> str:
+    """The key of the card that shows so many moves. Everybody in a workspace can read it: it tells nothing."""
+    return sha256(f"card {workspace} {improvement_id} {moves}".encode()).hexdigest()[:16]
+
+
+def _as_it_stands(client: WebClient, workspace: str, team: Team, work: Work, since: datetime) -> Improvement:
+    """The improvement with the card that somebody may have posted since then, if it is there."""
+    old = work.improvement
+    for moves in range(len(work.journey.moves), old.card_moves - 1, -1):
+        posted = posting.find(client, team.channel_id, _key(workspace, old.id, moves), since)
+        if posted is not None:
+            return replace(old, card_ts=posted.ts, card_moves=moves)
+    return old
+
+
+def _update(coach: Coach, client: WebClient, team: Team, work: Work, ts: str) -> None:
     blocks = _blocks(coach, team, work)
-    client.chat_update(
-        channel=team.channel_id, ts=work.improvement.card_ts or "", blocks=blocks, text=kit.as_text(blocks)
-    )
+    client.chat_update(channel=team.channel_id, ts=ts, blocks=blocks, text=kit.as_text(blocks))
 
 
 def _post(coach: Coach, client: WebClient, team: Team, work: Work) -> str:
-    blocks = _blocks(coach, team, work)
-    answer = client.chat_postMessage(
-        channel=team.channel_id, blocks=blocks, text=kit.as_text(blocks), unfurl_links=False
-    )
-    return str(answer["ts"])
+    key = _key(team.workspace_id, work.improvement.id, len(work.journey.moves))
+    bare = work.improvement.map_file is None
+    return posting.post(
+        client, team.channel_id, _blocks(coach, team, work), posting.key_of(key, posting.CARD), in_words=bare
+    ).ts
 
 
-def _leave_behind(client: WebClient, team: Team, work: Work) -> None:
+def _leave_behind(client: WebClient, team: Team, work: Work, old: Improvement) -> None:
     """The card of the step that was left becomes a line of what happened."""
-    old = work.improvement
     if old.card_ts is None or not work.journey.moves:
         return
     move = work.journey.moves[old.card_moves]

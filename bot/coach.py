@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
@@ -19,9 +20,10 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Coach:
-    """`slack` gives a client for a workspace; `now` an aware UTC moment; `later` does work after the answer to Slack.
+    """`slack` gives a client for a workspace; `now` an aware UTC moment; `later` and `soon` do work after a turn.
 
-    Work given to `later` is lost when the process dies: only what the next tick of the clock makes good goes there.
+    Work given to them is lost when the process dies: only what the next beat of the clock makes good, or a form that
+    would be too late by then, goes there. `soon` is for forms alone: they never wait for slow posts.
     """
 
     engine: Engine
@@ -30,16 +32,21 @@ class Coach:
     slack: Callable[[str], WebClient]
     now: Callable[[], datetime]
     later: Callable[[Work], object]
+    soon: Callable[[Work], object]
 
     def afterwards(self, work: Work) -> None:
-        """Do slow work once the person has been answered. A failure is logged with Slack's word, never with content."""
+        """Do slow work once the turn is committed. A failure is logged with Slack's word, never with content."""
+        self.later(partial(_safely, work))
 
-        def safely() -> None:
-            try:
-                work()
-            except SlackFailure as error:
-                log.warning("Slack refused afterwards: %s", trouble_of(error).word)
-            except Exception:
-                log.exception("work afterwards failed")
+    def at_once(self, work: Work) -> None:
+        """As afterwards, for what a person is looking for right now."""
+        self.soon(partial(_safely, work))
 
-        self.later(safely)
+
+def _safely(work: Work) -> None:
+    try:
+        work()
+    except SlackFailure as error:
+        log.warning("Slack refused afterwards: %s", trouble_of(error).word)
+    except Exception:
+        log.exception("work afterwards failed")

@@ -1,44 +1,37 @@
-"""One turn of the conversation: accept, keep, and say what follows. No Slack, no SQL.
+"""What a turn does to an improvement: accept, keep, and say what follows. No Slack, no SQL.
 
 Every turn is one transaction that holds the improvement, so two people who answer at once lose nothing, and the same
 turn taken twice changes nothing the second time.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import picture, planning
+from bot import picture
 from bot.coach import Coach
 from bot.picture import Work
 from bot.rights import Thing, may_see
+from bot.turn import Sorry, Turn
+from bot.who import Who
 from flows import calendar
-from flows.fitting import needs
 from flows.hints import Hint, applying
 from flows.hints import hints as shipped
 from flows.journey import JUMPS, Journey, Onward
-from flows.model import Question, Role, Step, Turn
+from flows.model import Question, Role, Step
+from flows.model import Turn as Way
 from flows.reading import Refused, Value
 from flows.rules import READS, Facts
-from flows.texts import Language, Text
+from flows.texts import Text
 from storage import hints, improvements, teams
-from storage.engine import writing
 from storage.improvements import Answer, Move
+from storage.prompts import Prompt
 from storage.teams import Team
 
 _SAME_AGAIN = timedelta(minutes=2)
-
-
-@dataclass(frozen=True)
-class Who:
-    """The person whose turn it is, and the language they read."""
-
-    workspace: str
-    user: str
-    language: Language
 
 
 @dataclass(frozen=True)
@@ -57,13 +50,39 @@ class Place:
         return cls(int(improvement), step)
 
 
-class Sorry(Exception):
-    """It cannot be done, for a reason that the person may well not know. `phrase` names the kind words for it."""
+@dataclass(frozen=True)
+class Put:
+    """A question as it was put to somebody, and how it stood then: what a button under it carries.
 
-    def __init__(self, phrase: str, **values: object) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-        self.values = values
+    `moves` counts the improvement's moves and `answer` is the answer that stood (0: none), so that what has come since
+    is seen whatever the clocks say. Written as `12/plan_test/what/4.117`.
+    """
+
+    place: Place
+    question: str
+    moves: int
+    answer: int
+
+    def __str__(self) -> str:
+        return f"{self.place}/{self.question}/{self.moves}.{self.answer}"
+
+    @classmethod
+    def read(cls, text: str) -> "Put":
+        """One without how it stood (from before it was written there) has been overtaken by whatever came since."""
+        improvement, step, question, *stood = text.split("/")
+        moves, _, answer = (stood[0] if stood else "-1.-1").partition(".")
+        return cls(Place(int(improvement), step), question, int(moves), int(answer or -1))
+
+    @classmethod
+    def of(cls, prompt: Prompt) -> "Put":
+        return cls(Place(prompt.improvement_id, prompt.step), prompt.question, prompt.moves, prompt.answer)
+
+
+def put(work: Work, step: Step, question: Question, person: str) -> Put:
+    """A question as it stands now."""
+    answer = work.journey.latest(step, question, person)
+    place = Place(work.improvement.id, step.id)
+    return Put(place, question.id, len(work.journey.moves), answer.id if answer else 0)
 
 
 @dataclass(frozen=True)
@@ -92,93 +111,119 @@ class Said:
 
 
 def take(
-    coach: Coach, who: Who, place: Place, given: Mapping[str, Any], left_blank: Collection[str] = (),
-    seen_at: datetime | None = None,
+    turn: Turn, team: Team, work: Work, step: Step, given: Mapping[str, Any], left_blank: Collection[str] = ()
 ) -> Said:  # fmt: skip
     """Keep what was given to a step's questions, all of it or, when anything is refused, nothing.
 
-    `left_blank`: optional questions among these are passed over once all that is required is there; an answer that
-    stood there before is taken away. `seen_at`: when the form was drawn. What somebody has answered since stands,
-    where this person left the form as it was.
+    The work has been opened for change. `left_blank`: optional questions among these are passed over once all that is
+    required is there; an answer that stood there before is taken away.
     """
-    with writing(coach.engine) as connection:
-        team, work = open_work(connection, coach, who, place.improvement, lock=True)
-        step = step_at(work, place)
-        answering = _Answering(who, work, step, coach.now(), calendar.local_day(coach.now(), team.time_zone))
-        untouched = _untouched(connection, answering, given, seen_at) if seen_at else set()
-        refused = answering.accept({name: value for name, value in given.items() if name not in untouched})
-        if refused:
-            return Said(team, work, step, refused)
-        answering.pass_over([name for name in left_blank if name not in untouched])
-        return _keep(connection, coach, team, answering)
+    answering = _Answering(turn, team, work, step)
+    refused = answering.accept(given)
+    if refused:
+        return Said(team, work, step, refused)
+    answering.pass_over(left_blank)
+    return _keep(turn, team, answering)
 
 
-def skip(coach: Coach, who: Who, place: Place, question_id: str) -> Said:
+def answer_to(turn: Turn, to: Put, given: Any) -> Said:
+    """As take, for one question that was put to the person. Overtaken when it has been dealt with since."""
+    team, work = open_for_change(turn, to.place.improvement)
+    step, _ = asked_at(turn, work, to)
+    answering = _Answering(turn, team, work, step)
+    refused = answering.accept({to.question: given})
+    return Said(team, work, step, refused) if refused else _keep(turn, team, answering)
+
+
+def skip(turn: Turn, to: Put) -> Said:
     """Pass a question over. A required one stays open for whoever knows."""
-    with writing(coach.engine) as connection:
-        team, work = open_work(connection, coach, who, place.improvement, lock=True)
-        step = step_at(work, place)
-        answering = _Answering(who, work, step, coach.now(), calendar.local_day(coach.now(), team.time_zone))
-        question = work.journey.find(step, question_id)
-        if question is None:
-            raise Sorry("sorry.gone")
-        if work.journey.current(step, question, who.user) is None:
-            answering.add(question, None)
-        return _keep(connection, coach, team, answering)
+    team, work = open_for_change(turn, to.place.improvement)
+    step, question = asked_at(turn, work, to)
+    answering = _Answering(turn, team, work, step)
+    if work.journey.current(step, question, turn.who.user) is None:
+        answering.add(question, None)
+    return _keep(turn, team, answering)
 
 
-def begin(coach: Coach, who: Who, team_id: int, title: str, kind: str | None) -> int:
+class Overtaken(Exception):
+    """A question that was put has been answered or left since, or its improvement is over. Nothing is changed."""
+
+    def __init__(self, work: Work, step: Step, question: Question) -> None:
+        super().__init__(question.id)
+        self.work, self.step, self.question = work, step, question
+
+
+def asked_at(turn: Turn, work: Work, to: Put) -> tuple[Step, Question]:
+    """The step and question that were put. Overtaken when they have been dealt with since; Sorry when they are gone."""
+    step = work.journey.method.find(to.place.step)
+    question = work.journey.find(step, to.question) if step else None
+    if step is None or question is None:
+        raise Sorry("sorry.gone")
+    if work.journey.closed or put(work, step, question, turn.who.user) != to:
+        raise Overtaken(work, step, question)
+    return step, question
+
+
+def begin(turn: Turn, team_id: int, title: str, kind: str | None) -> int:
     """Begin an improvement, in the method as it is today.
 
     The same title from the same person within two minutes is the same improvement.
     """
-    with writing(coach.engine) as connection:
-        team = own_team(connection, who, team_id)
-        now = coach.now()
-        for one in improvements.of_teams(connection, who.workspace, [team_id]):
-            if (one.title, one.started_by) == (title, who.user) and now - one.started_at < _SAME_AGAIN:
-                return one.id
-        method, version = coach.methods.begin(connection, team.organisation)
-        return improvements.begin(
-            connection, who.workspace, team_id=team_id, title=title, method=method, version=version,
-            kind=kind or coach.methods.current(team.organisation).kinds[0].id, started_by=who.user, started_at=now,
-        )  # fmt: skip
-
-
-def back_up(coach: Coach, who: Who, improvement: int, seen_moves: int, to_step: str, reason: str) -> Said:
-    """Go back to an earlier step, with the reason kept. Nothing that was answered is taken away."""
-    return _move(coach, who, improvement, seen_moves, lambda journey: journey.back_up(to_step, reason))
-
-
-def go_on(coach: Coach, who: Who, improvement: int, seen_moves: int) -> Said:
-    """Leave a step without those who have not answered for themselves."""
-    return _move(
-        coach, who, improvement, seen_moves,
-        lambda journey: journey.leaving(journey.step) if journey.step and journey.may_go_on() else None,
+    connection, who = turn.connection, turn.who
+    team = own_team(connection, who, team_id)
+    for one in improvements.of_teams(connection, who.workspace, [team_id]):
+        if (one.title, one.started_by) == (title, who.user) and turn.now - one.started_at < _SAME_AGAIN:
+            return one.id
+    method, version = turn.coach.methods.begin(connection, team.organisation)
+    teams.mark(connection, who.workspace, team_id, turn.now)
+    return improvements.begin(
+        connection, who.workspace, team_id=team_id, title=title, method=method, version=version,
+        kind=kind or turn.coach.methods.current(team.organisation).kinds[0].id, started_by=who.user,
+        started_at=turn.now,
     )  # fmt: skip
 
 
-def close(coach: Coach, who: Who, improvement: int, seen_moves: int, reason: str) -> Said:
+def back_up(turn: Turn, improvement: int, seen_moves: int, to_step: str, reason: str) -> Said:
+    """Go back to an earlier step, with the reason kept. Nothing that was answered is taken away."""
+    return _move(turn, improvement, seen_moves, lambda journey: journey.back_up(to_step, reason))
+
+
+def go_on(turn: Turn, improvement: int, seen_moves: int) -> Said:
+    """Leave a step without those who have not answered for themselves."""
+
+    def leaving(journey: Journey) -> Onward | None:
+        return journey.leaving(journey.step) if journey.step and journey.may_go_on() else None
+
+    return _move(turn, improvement, seen_moves, leaving)
+
+
+def close(turn: Turn, improvement: int, seen_moves: int, reason: str) -> Said:
     """End an improvement before its time. Its answers stay, and it can be read."""
 
     def closing(journey: Journey) -> Onward | None:
-        return Onward(Turn.CLOSE, journey.step.id, None, reason) if journey.step else None
+        return Onward(Way.CLOSE, journey.step.id, None, reason) if journey.step else None
 
-    return _move(coach, who, improvement, seen_moves, closing)
+    return _move(turn, improvement, seen_moves, closing)
 
 
 def open_work(
     connection: Connection, coach: Coach, who: Who, improvement_id: int, *, lock: bool = False
 ) -> tuple[Team, Work]:
     """An improvement of one of the person's teams. Sorry for anybody else's, and for one that does not exist."""
-    improvement = improvements.get(connection, who.workspace, improvement_id, lock=lock)
-    team = teams.get(connection, who.workspace, improvement.team_id) if improvement else None
-    if improvement is None or team is None or not may_see(who.user, Thing.ANSWERS, team):
+    found = picture.one(connection, coach.methods, who.workspace, improvement_id, lock=lock)
+    if found is None or not may_see(who.user, Thing.ANSWERS, found[0]):
         raise Sorry("sorry.gone")
-    linkable = needs(coach.methods.of(connection, improvement), improvement.kind, "improvements")
-    all_theirs = improvements.of_teams(connection, who.workspace, [team.id]) if linkable else []
-    works = picture.put_together(connection, coach.methods, who.workspace, [improvement], all_theirs, {team.id: team})
-    return team, works[0]
+    return found
+
+
+def look(turn: Turn, improvement_id: int) -> tuple[Team, Work]:
+    """As open_work, in somebody's turn."""
+    return open_work(turn.connection, turn.coach, turn.who, improvement_id)
+
+
+def open_for_change(turn: Turn, improvement_id: int) -> tuple[Team, Work]:
+    """As look; whoever else wants to answer or move it waits until the turn is over."""
+    return open_work(turn.connection, turn.coach, turn.who, improvement_id, lock=True)
 
 
 def own_team(connection: Connection, who: Who, team_id: int) -> Team:
@@ -192,8 +237,9 @@ def own_team(connection: Connection, who: Who, team_id: int) -> Team:
 class _Answering:
     """The answers of one turn, as they come to stand on each other."""
 
-    def __init__(self, who: Who, work: Work, step: Step, now: datetime, today: date) -> None:
-        self.who, self.work, self.step, self.now, self.today = who, work, step, now, today
+    def __init__(self, turn: Turn, team: Team, work: Work, step: Step) -> None:
+        self.who, self.now, self.work, self.step = turn.who, turn.now, work, step
+        self.today = calendar.local_day(turn.now, team.time_zone)
         self.journey = work.journey
         self.fresh: list[Answer] = []
 
@@ -229,13 +275,6 @@ class _Answering:
         self.journey = self.journey.with_answer(answer)
         self.fresh.append(answer)
 
-    def reads_as(self, question: Question, given: Any) -> Value | None:
-        """What would be kept of it; None for what would be refused."""
-        try:
-            return question.accept(given, self.today)
-        except Refused:
-            return None
-
     def kept(self, question: Question, value: Value) -> bool:
         """Whether it is what stood there from before the step was opened again."""
         before = self.work.journey.latest(self.step, question, self.who.user)
@@ -258,26 +297,6 @@ class _Answering:
         return not question.required and all(self.journey.settled(self.step, one) for one in required)
 
 
-def _untouched(connection: Connection, answering: _Answering, given: Mapping[str, Any], seen_at: datetime) -> set[str]:
-    """The questions that were answered after the form was drawn, and that this person left as they stood in it."""
-    who, work, step = answering.who, answering.work, answering.step
-    newer = [one for one in step.question if _since(work.journey.current(step, one, who.user), seen_at)]
-    if not newer:
-        return set()
-    every = improvements.history(connection, who.workspace, work.improvement.id, step.id)
-    stood = {(one.question, one.member): one.value for one in every if one.at <= seen_at}
-    found = set()
-    for question in newer:
-        before = stood.get((question.id, who.user if question.from_each else ""))
-        if question.id not in given or answering.reads_as(question, given[question.id]) == before:
-            found.add(question.id)
-    return found
-
-
-def _since(answer: Any, moment: datetime) -> bool:
-    return answer is not None and answer.at > moment
-
-
 def step_at(work: Work, place: Place) -> Step:
     """The place's step, when the team has reached it, or an aside. Sorry for one further on."""
     method, here = work.journey.method, work.journey.step
@@ -296,27 +315,32 @@ def _locked() -> Refused:
     )
 
 
-def _keep(connection: Connection, coach: Coach, team: Team, answering: _Answering) -> Said:
-    who, journey, here = answering.who, answering.journey, answering.work.journey.step
-    for answer in answering.fresh:
-        improvements.add_answer(connection, who.workspace, answer)
+def _keep(turn: Turn, team: Team, answering: _Answering) -> Said:
+    workspace, journey, here = turn.who.workspace, answering.work.journey, answering.work.journey.step
+    for fresh in answering.fresh:
+        journey = journey.with_answer(improvements.add_answer(turn.connection, workspace, fresh))
     move = None
     onward = journey.onward() if here is not None and here.id == answering.step.id else None
     if onward is not None:
-        move = _add_move(connection, who, answering.work, onward, coach.now())
+        move = _add_move(turn, answering.work, onward)
         journey = journey.with_move(move)
-    if answering.fresh or move is not None:
-        improvements.touch(connection, who.workspace, answering.work.improvement.id)
-    if move is not None or _concerns_the_clock(answering):
-        planning.plan_team(connection, coach, who.workspace, team.id)
     work = replace(answering.work, journey=journey)
-    hinted = _hint(connection, coach, team, work, answering)
+    if answering.fresh or move is not None:
+        _changed(turn, team, work, for_the_clock=move is not None or _concerns_the_clock(answering))
+    hinted = _hint(turn, team, work, answering)
     return Said(team, work, answering.step, {}, move, len(answering.fresh), hinted)
 
 
-def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answering: _Answering) -> Hinted | None:
+def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:
+    """The card is to be drawn anew; and, where the clock is concerned, the team planned for anew."""
+    improvements.touch(turn.connection, turn.who.workspace, work.improvement.id)
+    if for_the_clock:
+        teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
+
+
+def _hint(turn: Turn, team: Team, work: Work, answering: _Answering) -> Hinted | None:
     """At most one suggestion a turn; of a question once, and of a sort once, while the step is open."""
-    step, workspace = answering.step, answering.who.workspace
+    connection, step, workspace = turn.connection, answering.step, turn.who.workspace
     fresh = [
         (question, answer.value)
         for answer in answering.fresh
@@ -328,7 +352,7 @@ def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answerin
     if not fresh:
         return None
     dated = any(question.role is Role.TEST_ENDS for question, _ in fresh)
-    meeting = picture.next_meeting_day(connection, team, coach.now()) if dated else None
+    meeting = picture.next_meeting_day(connection, team, turn.now) if dated else None
     found = [
         (question, rule)
         for question, value in fresh
@@ -343,7 +367,7 @@ def _hint(connection: Connection, coach: Coach, team: Team, work: Work, answerin
     for question, rule in found:
         if question.id not in asked and rule not in said:
             moves = len(answering.work.journey.moves)
-            about = hints.Given(work.improvement.id, step.id, question.id, rule, moves, coach.now())
+            about = hints.Given(work.improvement.id, step.id, question.id, rule, moves, turn.now)
             hints.keep(connection, workspace, about)
             return Hinted(question, shipped()[rule])
     return None
@@ -359,20 +383,19 @@ def _concerns_the_clock(answering: _Answering) -> bool:
     return any(question is not None and question.role is Role.TEST_ENDS for question in questions)
 
 
-def _move(coach: Coach, who: Who, improvement: int, seen_moves: int, choose: Any) -> Said:
-    with writing(coach.engine) as connection:
-        team, work = open_work(connection, coach, who, improvement, lock=True)
-        onward = choose(work.journey) if len(work.journey.moves) == seen_moves else None
-        if onward is None:
-            raise Sorry("sorry.moved_on")
-        left = work.journey.step or work.journey.method.steps[-1]
-        move = _add_move(connection, who, work, onward, coach.now())
-        improvements.touch(connection, who.workspace, improvement)
-        planning.plan_team(connection, coach, who.workspace, team.id)
-        return Said(team, replace(work, journey=work.journey.with_move(move)), left, {}, move)
+def _move(turn: Turn, improvement: int, seen_moves: int, choose: Callable[[Journey], Onward | None]) -> Said:
+    team, work = open_for_change(turn, improvement)
+    onward = choose(work.journey) if len(work.journey.moves) == seen_moves else None
+    if onward is None:
+        raise Sorry("sorry.moved_on")
+    left = work.journey.step or work.journey.method.steps[-1]
+    move = _add_move(turn, work, onward)
+    work = replace(work, journey=work.journey.with_move(move))
+    _changed(turn, team, work, for_the_clock=True)
+    return Said(team, work, left, {}, move)
 
 
-def _add_move(connection: Connection, who: Who, work: Work, onward: Onward, now: datetime) -> Move:
+def _add_move(turn: Turn, work: Work, onward: Onward) -> Move:
     move = Move(
         improvement_id=work.improvement.id,
         number=len(work.journey.moves) + 1,
@@ -380,10 +403,10 @@ def _add_move(connection: Connection, who: Who, work: Work, onward: Onward, now:
         from_step=onward.from_step,
         to_step=onward.to_step,
         reason=onward.reason,
-        by=who.user,
-        at=now,
+        by=turn.who.user,
+        at=turn.now,
     )
-    improvements.add_move(connection, who.workspace, move)
+    improvements.add_move(turn.connection, turn.who.workspace, move)
     if move.turn in JUMPS or work.improvement.map_file is not None:
-        improvements.turned(connection, who.workspace, work.improvement.id)
+        improvements.turned(turn.connection, turn.who.workspace, work.improvement.id)
     return move

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot import reminders
+from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.localslack import Clock, Jump, LocalSlack, Place, Someone
 from bot.run import a_coach, connected, make_app, now, ticking
@@ -119,17 +119,17 @@ def _live_until(coach: Coach, clock: DemoClock, goal: datetime) -> None:
     before = None
     while (due := _next(coach)) is not None and due <= goal and due != before:
         clock.move_to(due)
-        reminders.tick_until_quiet(coach)
+        tick_until_quiet(coach)
         before = due
     clock.move_to(goal)
-    reminders.tick_until_quiet(coach)
+    tick_until_quiet(coach)
 
 
 def _to_next(coach: Coach, clock: DemoClock) -> None:
     due = _next(coach)
     if due is not None:
         clock.move_to(due)
-        reminders.tick_until_quiet(coach)
+        tick_until_quiet(coach)
 
 
 def _next(coach: Coach) -> datetime | None:

@@ -4,36 +4,56 @@ Slack takes a moment to make an uploaded picture ready, so it is only kept here;
 """
 
 import logging
+from datetime import timedelta
 
-from bot import cards, charts
+from bot import cards, painter
 from bot.coach import Coach
 from bot.slack import SlackFailure, trouble_of
 from bot.who import language_of_team
-from storage import improvements
+from storage import improvements, silences
 from storage.engine import reading, writing
 
 log = logging.getLogger(__name__)
 
+METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal")
+"""What uploading a picture calls."""
+
+_A_ROUND = 5
+
 
 def draw_due(coach: Coach) -> None:
-    """Upload the pictures that are due. Where that cannot be done, there is none."""
+    """Upload some of the pictures that are due. Where that cannot be done, there is none."""
     with reading(coach.engine) as connection:
-        due = improvements.maps_due(connection, most=5)
+        due = improvements.maps_due(connection, coach.now(), most=_A_ROUND, calling=METHODS)
     for workspace, improvement_id in due:
-        file = _upload(coach, workspace, improvement_id)
-        with writing(coach.engine) as connection:
-            improvements.keep_map(connection, workspace, improvement_id, file)
+        try:
+            _draw(coach, workspace, improvement_id)
+        except Exception:  # nothing else is to wait for it
+            log.exception("the picture of improvement %s could not be drawn", improvement_id)
+            _keep(coach, workspace, improvement_id, None)
 
 
-def _upload(coach: Coach, workspace: str, improvement_id: int) -> str | None:
+def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
     team, work = cards.look(coach, workspace, improvement_id)
     title = work.improvement.title
-    drawn = charts.journey_map(work.journey, language_of_team(team), title)
+    drawn = painter.journey_map(work.journey, language_of_team(team), title)
     try:
         uploaded = coach.slack(workspace).files_upload_v2(
             content=drawn.png, filename=f"{title}.png", title=title, alt_txt=drawn.alt
         )
     except SlackFailure as error:
-        log.warning("picture of improvement %s: %s", improvement_id, trouble_of(error).word)
-        return None
-    return str(uploaded["files"][0]["id"])
+        trouble = trouble_of(error)
+        log.warning("picture of improvement %s: %s", improvement_id, trouble.word)
+        if trouble.method:  # Slack asked us to wait with it
+            until = coach.now() + timedelta(seconds=trouble.wait)
+            with writing(coach.engine) as connection:
+                silences.keep(connection, workspace, trouble.method, until)
+            return
+        _keep(coach, workspace, improvement_id, None)
+        return
+    _keep(coach, workspace, improvement_id, str(uploaded["files"][0]["id"]))
+
+
+def _keep(coach: Coach, workspace: str, improvement_id: int, file: str | None) -> None:
+    with writing(coach.engine) as connection:
+        improvements.keep_map(connection, workspace, improvement_id, file)

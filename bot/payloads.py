@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 Body = Mapping[str, Any]
@@ -27,6 +28,7 @@ class Click:
     workspace: str
     user: str
     action: str
+    element: str
     value: Any
     block: str
     trigger: str
@@ -37,6 +39,7 @@ class Click:
     view_hash: str
     view_callback: str
     view_metadata: str
+    drawn: str
     root_view_id: str
     typed: Mapping[str, Any]
 
@@ -49,6 +52,9 @@ class Submission:
     user: str
     callback: str
     metadata: str
+    drawn: str
+    """How the fields stood when the form was drawn; see bot.blocks.drawn."""
+
     view_id: str
     root_view_id: str
     values: Mapping[str, Any]
@@ -95,6 +101,14 @@ def delivery_key(body: Body) -> str:
     return str(body.get("event_id") or body.get("trigger_id") or "")
 
 
+def press_key(asked: object) -> str:
+    """What is the same for the same button pressed again; empty for what is no button."""
+    if not isinstance(asked, Click) or asked.element not in ("button", "overflow"):
+        return ""
+    where = asked.view_id or f"{asked.channel}/{asked.message_ts}"
+    return sha256(f"{asked.user}/{asked.action}/{asked.value}/{where}".encode()).hexdigest()
+
+
 def read_command(body: Body) -> Command:
     return Command(
         workspace=workspace_of(body),
@@ -115,6 +129,7 @@ def read_click(body: Body) -> Click:
         workspace=workspace_of(body),
         user=user_of(body),
         action=action.get("action_id", ""),
+        element=action.get("type", ""),
         value=_given(action),
         block=action.get("block_id", ""),
         trigger=body.get("trigger_id", ""),
@@ -124,7 +139,8 @@ def read_click(body: Body) -> Click:
         view_id=view.get("id", ""),
         view_hash=view.get("hash", ""),
         view_callback=view.get("callback_id", ""),
-        view_metadata=view.get("private_metadata", ""),
+        view_metadata=_metadata(view)[0],
+        drawn=_metadata(view)[1],
         root_view_id=view.get("root_view_id", ""),
         typed=_values(holder.get("state") or {}),
     )
@@ -136,7 +152,8 @@ def read_submission(body: Body) -> Submission:
         workspace=workspace_of(body),
         user=user_of(body),
         callback=view.get("callback_id", ""),
-        metadata=view.get("private_metadata", ""),
+        metadata=_metadata(view)[0],
+        drawn=_metadata(view)[1],
         view_id=view.get("id", ""),
         root_view_id=view.get("root_view_id", ""),
         values=_values(view.get("state") or {}),
@@ -158,15 +175,20 @@ def read_shortcut(body: Body) -> Shortcut:
 
 
 def read_words(body: Body) -> Words | None:
-    """None for what is no person's new message to us: edits, joins, bots, other people's conversations."""
+    """None for what is no person's new message to us: edits, joins, bots, other people's conversations.
+
+    Files that came with it are links below the words, since we may not read them and Slack keeps them.
+    """
     event = body.get("event") or {}
-    if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not event.get("user"):
+    of_person = event.get("user") and not event.get("bot_id") and event.get("subtype") in (None, "file_share")
+    if event.get("channel_type") != "im" or not of_person:
         return None
+    links = [str(file["permalink"]) for file in event.get("files") or [] if file.get("permalink")]
     return Words(
         workspace=workspace_of(body),
         user=event["user"],
         channel=event["channel"],
-        text=unescaped(event.get("text", "")),
+        text="\n".join([text for text in [unescaped(event.get("text") or "")] if text] + links),
     )
 
 
@@ -177,6 +199,11 @@ def unescaped(text: str) -> str:
     """
     text = _WRAPPED.sub(lambda found: found[1] or found[2] or f"#{found[3]}", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _metadata(view: Body) -> tuple[str, str]:
+    about, _, drawn = str(view.get("private_metadata") or "").partition("~")
+    return about, drawn
 
 
 def _authorised(body: Body) -> Body:

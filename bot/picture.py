@@ -3,22 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from sqlalchemy import Connection
 
 from bot.methods import Methods, offers_of
 from flows import calendar, pace, rounds
 from flows.cycles import cycles
-from flows.fitting import fitted
+from flows.fitting import fitted, needs
 from flows.journey import Journey
-from flows.model import Role, Step
+from flows.model import Method, Role, Step
 from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
 from flows.targets import Stage, Target, Titled, stage, targets
 from storage import assessments, competence, follow_ups, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.improvements import Improvement
+from storage.improvements import Answer, Improvement, Move
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -127,7 +128,7 @@ class Picture:
         coming = self.next_meeting(now)
         return self.edition.period_before(coming.slot) if coming and coming.slot else None
 
-    @property
+    @cached_property
     def usual_days(self) -> int:
         """How many working days a step takes this team."""
         return pace.usual_days([stay for work in self.works for stay in self._stays(work)])
@@ -225,24 +226,69 @@ def of_teams(
     expertise = competence.of_teams(connection, workspace, ids)
     seen = follow_ups.of(connection, workspace, [work.improvement.id for work in works])
     of_team = {team.id: [work for work in works if work.improvement.team_id == team.id] for team in those}
+    whose = {work.improvement.id: work.improvement.team_id for work in works}
+    planned, used = meetings.of_teams(connection, workspace, ids), lessons.credits_of(connection, workspace, ids)
     return [
         Picture(
             team,
             tuple(of_team[team.id]),
-            tuple(meetings.of_team(connection, workspace, team.id)),
+            tuple(planned[team.id]),
             tuple(trouble for trouble in troubles if trouble.team_id == team.id),
             tuple(one for one in scored if one.assessment.team_id == team.id),
             tuple(goal for goal in known if goal.team_id == team.id and not goal.retired),
             expertise[team.id],
-            tuple(one for one in seen if one.improvement_id in {work.improvement.id for work in of_team[team.id]}),
-            lessons.credits_of(connection, workspace, team.id),
+            tuple(one for one in seen if whose[one.improvement_id] == team.id),
+            used[team.id],
         )
         for team in those
     ]
 
 
+def of_ways(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Picture]:
+    """The teams' improvements, what was seen of them since, and the meetings: what the clock goes by, and no more."""
+    works = works_of(connection, methods, workspace, those)
+    of_team: dict[int, list[Work]] = {team.id: [] for team in those}
+    for work in works:
+        of_team[work.improvement.team_id].append(work)
+    secured = {one.improvement.id: one.improvement.team_id for one in works if not one.going}
+    seen = follow_ups.of(connection, workspace, list(secured)) if secured else []
+    planned = meetings.of_teams(connection, workspace, list(of_team))
+    return [
+        Picture(
+            team, tuple(of_team[team.id]), tuple(planned[team.id]), (),
+            follow_ups=tuple(one for one in seen if secured[one.improvement_id] == team.id),
+        )
+        for team in those
+    ]  # fmt: skip
+
+
 def of_person(connection: Connection, methods: Methods, workspace: str, user: str, now: datetime) -> list[Picture]:
     return of_teams(connection, methods, workspace, teams.of_person(connection, workspace, user), now)
+
+
+def one(
+    connection: Connection, methods: Methods, workspace: str, improvement_id: int, *, lock: bool = False
+) -> tuple[Team, Work] | None:
+    """An improvement and its team. With `lock`, whoever else wants to change it waits until the transaction ends."""
+    improvement = improvements.get(connection, workspace, improvement_id, lock=lock)
+    found = teams.with_goals(connection, workspace, improvement.team_id) if improvement else None
+    if improvement is None or found is None:
+        return None
+    team, known = found
+    method = methods.of(connection, improvement)
+    linkable = needs(method, improvement.kind, "improvements")
+    others = improvements.of_teams(connection, workspace, [team.id]) if linkable else []
+    moves, answers = improvements.facts(connection, workspace, improvement_id)
+    return team, _work(method, improvement, team, known, others, moves, answers)
+
+
+def _work(
+    method: Method, improvement: Improvement, team: Team, known: Sequence[Goal],
+    others: Sequence[Improvement], moves: Sequence[Move], answers: Sequence[Answer],
+) -> Work:  # fmt: skip
+    chosen = [answer.value for answer in answers if isinstance(answer.value, str)]
+    method = fitted(method, improvement.kind, offers_of(team, known, others, improvement, chosen))
+    return Work(improvement, Journey(method, team.members, moves, answers))
 
 
 def works_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Work]:
@@ -274,10 +320,7 @@ def put_together(
     moves = improvements.moves(connection, workspace, ids)
     answers = improvements.latest_answers(connection, workspace, ids)
     known = goals.of_teams(connection, workspace, list(by_id))
-    works = []
-    for one in found:
-        team = by_id[one.team_id]
-        chosen = [answer.value for answer in answers[one.id] if isinstance(answer.value, str)]
-        method = fitted(methods.of(connection, one), one.kind, offers_of(team, known, of_teams, one, chosen))
-        works.append(Work(one, Journey(method, team.members, moves[one.id], answers[one.id])))
-    return works
+    return [
+        _work(methods.of(connection, one), one, by_id[one.team_id], known, of_teams, moves[one.id], answers[one.id])
+        for one in found
+    ]

@@ -1,22 +1,35 @@
-"""From a team's facts to what is to be said and when; called wherever such a fact changes, in its transaction."""
+"""From a team's facts to what is to be said and when.
 
-from collections.abc import Iterator
+A fact that changes it marks its team (storage.teams.mark), and the next beat of the clock plans the teams that are
+marked, in short transactions that hold their locks: nobody waits for a plan, and no two plans meet.
+"""
+
+import logging
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from bot import picture
 from bot.coach import Coach
 from bot.picture import STILL, Picture, Work
-from flows import calendar
+from bot.round_dates import give_dates
+from bot.slack import SlackFailure, trouble_of
+from flows import calendar, cycles, journey, pace
 from flows.calendar import Due
 from flows.model import Role
-from storage import hints, people, reminders, teams
-from storage.engine import writing
+from storage import hints, methods, parked, people, reminders, teams
+from storage.engine import reading, writing
 from storage.meetings import Meeting
 from storage.people import Person
-from storage.reminders import Planned
+from storage.reminders import Plan, Planned
 from storage.teams import Team
+
+log = logging.getLogger(__name__)
 
 WEEKLY, COUNTDOWN, TEST_ENDED, LATER, FOLLOW_UP = "weekly", "countdown", "test_ended", "later", "follow_up"
 STUCK, ASK_LEAD, DIGEST = "stuck", "ask_lead", "digest"
@@ -35,23 +48,46 @@ _SLIPPING = timedelta(days=14)
 """Until it is asked again whether what was slipping back has been put right."""
 
 
+_A_BEAT, _TOGETHER = 50, 10
+"""Marked teams that are planned in a beat, and in a transaction, while which others wait to write (SQLite)."""
+
+_BEHIND = timedelta(minutes=10)
+"""Until a team is tried again that could not be planned."""
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a team's plan goes by. `silent`: who has left Slack, and whom Slack will take nothing for.
+
+    `now` is when the plan begins: the moment of the first fact that it has not heeded yet.
+    """
+
+    picture: Picture
+    known: Mapping[str, Person]
+    silent: Collection[str]
+    rare: bool
+    asked: Mapping[str, date]
+    told: Mapping[str, date]
+    now: datetime
+
+    @property
+    def team(self) -> Team:
+        return self.picture.team
+
+    def is_away(self, user: str) -> bool:
+        return user in self.silent or is_away(self.known[user], self.now)
+
+
+def plan_marked(coach: Coach) -> int:
+    """Plan teams that are marked, a bounded number. Returns how many; another process may have planned some of them."""
+    with reading(coach.engine) as connection:
+        marked = [team for _, team in teams.marked_now(connection, coach.now(), _A_BEAT)]
+    return sum(_plan_together(coach, marked[first : first + _TOGETHER]) for first in range(0, len(marked), _TOGETHER))
+
+
 def plan_team(connection: Connection, coach: Coach, workspace: str, team_id: int) -> None:
     """Make the team's coming reminders what its facts now ask for."""
-    team = teams.get(connection, workspace, team_id)
-    if team is None:
-        return
-    now = coach.now()
-    seen = picture.of_teams(connection, coach.methods, workspace, [team], now)[0]
-    known = people.many(connection, workspace, list(team.members))
-    planned = [
-        *_weekly(team, known, rarely(connection, team), now),
-        *_digest(team, now),
-        *_stuck(connection, seen, known, now),
-        *_countdowns(coach, seen, now),
-        *_ended_tests(seen, now),
-        *_follow_ups(seen, now),
-    ]
-    reminders.plan(connection, workspace, team_id, planned, now)
+    _plan(connection, coach, [(team, coach.now()) for team in teams.many(connection, workspace, [team_id])])
 
 
 def plan_person(connection: Connection, coach: Coach, workspace: str, user: str) -> None:
@@ -60,20 +96,100 @@ def plan_person(connection: Connection, coach: Coach, workspace: str, user: str)
         plan_team(connection, coach, workspace, team.id)
 
 
-def plan_everything(coach: Coach) -> None:
-    """At start: content, holidays, settings or this code may have changed since the plans were made."""
-    with writing(coach.engine) as connection:
-        people.forgive(connection)
-        every = teams.every(connection)
-    for team in every:
+def begin(coach: Coach) -> None:
+    """At start: plans are made anew where what they go by, beside the facts, has changed since they were made.
+
+    And a workspace that was in trouble gets a new try when Slack takes the token that we have now.
+    """
+    with reading(coach.engine) as connection:
+        before, troubled = methods.plans_go_by(connection), people.in_trouble(connection)
+    now = _plans_go_by(coach)
+    if now != before:
         with writing(coach.engine) as connection:
-            plan_team(connection, coach, team.workspace_id, team.id)
+            teams.mark_all(connection, coach.now())
+            methods.keep_plans_go_by(connection, now)
+    for workspace in troubled:
+        _try_again(coach, workspace)
 
 
-def remind_later(connection: Connection, coach: Coach, workspace: str, user: str, team: Team) -> Due:
+def _plans_go_by(coach: Coach) -> str:
+    """The milestones, the holidays and the code that reckons with them."""
+    code = [Path(str(module.__file__)).read_bytes() for module in (calendar, cycles, journey, pace, picture)]
+    parts = [coach.reminders.model_dump_json().encode(), version("holidays").encode(), Path(__file__).read_bytes()]
+    return sha256(b"\0".join([*parts, *code])).hexdigest()
+
+
+def _try_again(coach: Coach, workspace: str) -> None:
+    try:
+        coach.slack(workspace).auth_test()
+    except SlackFailure as error:
+        log.warning("workspace %s is still left alone: %s", workspace, trouble_of(error).word)
+        return
+    with writing(coach.engine) as connection:
+        people.forgive(connection, workspace)
+
+
+def _plan_together(coach: Coach, those: Sequence[int]) -> int:
+    """Plan these teams. When that fails each is planned by itself, and one that still fails is put behind."""
+    try:
+        with writing(coach.engine) as connection:
+            taken = teams.take_marked(connection, those, coach.now())
+            _plan(connection, coach, taken)
+            return len(taken)
+    except Exception:
+        if len(those) > 1:
+            return sum(_plan_together(coach, [one]) for one in those)
+        log.exception("team %s could not be planned for", those[0])
+    with writing(coach.engine) as connection:
+        teams.put_behind(connection, those[0], coach.now() + _BEHIND)
+    return 0
+
+
+def _plan(connection: Connection, coach: Coach, those: Sequence[tuple[Team, datetime]]) -> None:
+    """Plan the teams, each from a moment on. Their locks are held."""
+    for workspace in dict.fromkeys(team.workspace_id for team, _ in those):
+        since = {team.id: moment for team, moment in those if team.workspace_id == workspace}
+        every = _see(connection, coach, workspace, [team for team, _ in those if team.id in since], since)
+        plans = {seen.team.id: Plan(seen.now, _planned(coach, seen)) for seen in every}
+        reminders.plan(connection, workspace, plans)
+
+
+def _see(
+    connection: Connection, coach: Coach, workspace: str, those: list[Team], since: Mapping[int, datetime]
+) -> list[_Seen]:
+    for team in those:
+        give_dates(connection, team)
+    ids = list(since)
+    users = sorted({user for team in those for user in (*team.members, *team.managers)})
+    known = people.many(connection, workspace, users)
+    refused = parked.among(connection, workspace, [*users, *(team.channel_id for team in those)])
+    silent = {*refused} | {user for user in users if known[user].deactivated}
+    said = reminders.said(connection, workspace, ids, [STUCK, ASK_LEAD])
+    rare = rarely(connection, workspace, ids)
+    return [
+        _Seen(seen, known, silent, one in rare, said[one, STUCK], said[one, ASK_LEAD], since[one])
+        for seen in picture.of_ways(connection, coach.methods, workspace, those)
+        for one in [seen.team.id]
+    ]
+
+
+def _planned(coach: Coach, seen: _Seen) -> list[Planned]:
+    """Everything that the team is to be told, to those who can be told."""
+    planned = [
+        *_weekly(seen),
+        *_digest(seen.team, seen.now),
+        *_stuck(seen),
+        *_countdowns(coach, seen.picture, seen.now),
+        *_ended_tests(seen.picture, seen.now),
+        *_follow_ups(seen.picture, seen.now),
+    ]
+    return [one for one in planned if one.recipient not in seen.silent]
+
+
+def remind_later(connection: Connection, now: datetime, workspace: str, user: str, team: Team) -> Due:
     """*Later*: the next working morning, at the team's hour in the person's own zone."""
     person = people.get(connection, workspace, user)
-    due = calendar.next_working_morning(coach.now(), team.clock, zone_of(person, team))
+    due = calendar.next_working_morning(now, team.clock, zone_of(person, team))
     reminders.add(connection, workspace, team.id, Planned(user, LATER, str(team.id), due.day, due.moment))
     return due
 
@@ -114,10 +230,10 @@ def follow_up_days(seen: Picture, work: Work) -> list[date]:
     return sorted(days | own | soon)
 
 
-def rarely(connection: Connection, team: Team) -> bool:
-    """Whether the team finds that reminders seldom help: they then come every other week."""
-    helped = hints.opinions(connection, team.workspace_id, team.id, WEEKLY, _OPINIONS)
-    return len(helped) >= _ENOUGH and sum(helped) < _SHARE * len(helped)
+def rarely(connection: Connection, workspace: str, team_ids: Sequence[int]) -> set[int]:
+    """The teams that find that reminders seldom help: they then come every other week."""
+    helped = hints.opinions(connection, workspace, team_ids, WEEKLY, _OPINIONS)
+    return {team for team, said in helped.items() if len(said) >= _ENOUGH and sum(said) < _SHARE * len(said)}
 
 
 def about_stuck(work: Work) -> str:
@@ -145,33 +261,33 @@ def stuck_since(seen: Picture, work: Work) -> date:
     return calendar.local_day(moves[-1].at if moves else work.improvement.started_at, seen.team.time_zone)
 
 
-def _stuck(connection: Connection, seen: Picture, known: dict[str, Person], now: datetime) -> Iterator[Planned]:
+def is_away(person: Person, now: datetime) -> bool:
+    """By their own pause, or by their own status in Slack: whoever is away is not nudged."""
+    paused = person.paused_until is not None and now.date() < person.paused_until
+    return paused or (person.away_until is not None and now < person.away_until)
+
+
+def _stuck(seen: _Seen) -> Iterator[Planned]:
     """Who blocks is asked once, in private; when nothing has come of it, the leads get three ways on; then no more."""
-    team = seen.team
-    asked, told = (reminders.said(connection, team.workspace_id, team.id, kind) for kind in (STUCK, ASK_LEAD))
-    for work in seen.going:
+    team, now = seen.team, seen.now
+    for work in seen.picture.going:
         about = about_stuck(work)
-        if about not in asked:
-            here = [one for one in who_could_move(seen, work) if not _away(known[one], now)]
-            if not here:
-                continue
-            blocking, zone = here[0], zone_of(known[here[0]], team)
-            yield _asking(blocking, STUCK, about, _too_long(seen, work, seen.usual_days), team, zone, now)
-        elif about not in told:
-            day = max(calendar.working_days_after(asked[about], _LEAD_AFTER), _rested(seen, work))
+        if about not in seen.asked:
+            blocking = next((one for one in who_could_move(seen.picture, work) if not seen.is_away(one)), None)
+            if blocking is not None:
+                day, zone = _too_long(seen.picture, work), zone_of(seen.known[blocking], team)
+                yield _asking(blocking, STUCK, about, day, team, zone, now)
+        elif about not in seen.told:
+            day = max(calendar.working_days_after(seen.asked[about], _LEAD_AFTER), _rested(seen.picture, work))
             for lead in team.leads:
                 yield _asking(lead, ASK_LEAD, about, day, team, team.time_zone, now)
 
 
-def _away(person: Person, now: datetime) -> bool:
-    return person.deactivated or (person.paused_until is not None and now.date() < person.paused_until)
-
-
-def _too_long(seen: Picture, work: Work, usual: int) -> date:
+def _too_long(seen: Picture, work: Work) -> date:
     """The day by which a step is usually left, or a test told about; later when somebody has just done something."""
     ends = work.journey.test_ends()
     began = max(stuck_since(seen, work), ends) if ends else stuck_since(seen, work)
-    return max(calendar.working_days_after(began, usual), _rested(seen, work))
+    return max(calendar.working_days_after(began, seen.usual_days), _rested(seen, work))
 
 
 def _rested(seen: Picture, work: Work) -> date:
@@ -206,27 +322,28 @@ def _follow_ups(seen: Picture, now: datetime) -> Iterator[Planned]:
                 yield Planned(team.channel_id, FOLLOW_UP, about_follow_up(work, day), said_on, moment)
 
 
-def _weekly(team: Team, known: dict[str, Person], rare: bool, now: datetime) -> Iterator[Planned]:
-    every = 2 if rare else 1
+def _weekly(seen: _Seen) -> Iterator[Planned]:
+    team, every = seen.team, 2 if seen.rare else 1
     if team.weekly_in == "channel":
-        due = calendar.next_weekly(now, team.weekday, team.clock, team.time_zone, every)
+        due = calendar.next_weekly(seen.now, team.weekday, team.clock, team.time_zone, every)
         yield Planned(team.channel_id, WEEKLY, str(team.id), due.day, due.moment)
         return
     for user in team.members:
-        person = known[user]
-        if not person.deactivated:
-            zone, clock = zone_of(person, team), person.clock or team.clock
-            after = _not_while_paused(person, now, zone)
-            for _ in range(2):  # the next may be today's, said already before the hour was changed
-                due = calendar.next_weekly(after, team.weekday, clock, zone, every)
-                yield Planned(user, WEEKLY, str(team.id), due.day, due.moment)
-                after = due.moment
+        person = seen.known[user]
+        zone, clock = zone_of(person, team), person.clock or team.clock
+        after = _back(person, seen.now, zone)
+        for _ in range(2):  # the next may be today's, said already before the hour was changed
+            due = calendar.next_weekly(after, team.weekday, clock, zone, every)
+            yield Planned(user, WEEKLY, str(team.id), due.day, due.moment)
+            after = due.moment
 
 
-def _not_while_paused(person: Person, now: datetime, zone: str) -> datetime:
+def _back(person: Person, now: datetime, zone: str) -> datetime:
+    """When somebody who has paused or is away is back; now when they are neither."""
+    back = max(now, person.away_until or now)
     if person.paused_until is None:
-        return now
-    return max(now, calendar.moment_at(person.paused_until, time(0, 0), zone) - timedelta(seconds=1))
+        return back
+    return max(back, calendar.moment_at(person.paused_until, time(0, 0), zone) - timedelta(seconds=1))
 
 
 def _countdowns(coach: Coach, seen: Picture, now: datetime) -> Iterator[Planned]:

@@ -15,9 +15,10 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from sqlalchemy import text
 
-from bot import planning, reminders
+from bot import planning
 from bot.app import create_app
-from bot.clock import start_clock
+from bot.clock.metronome import start_clock
+from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.methods import Methods, OwnWords
 from bot.settings import Settings
@@ -27,7 +28,8 @@ from storage.engine import migrate, open_engine, reading
 
 log = logging.getLogger(__name__)
 
-_WORKERS = 8
+_WORKERS, _FOR_FORMS = 8, 8
+"""Slow posts never keep a form waiting: Slack gives us three seconds for one."""
 
 
 def now() -> datetime:
@@ -41,6 +43,7 @@ def a_coach(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator
     migrate(engine)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     workers = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="afterwards")
+    forms = ThreadPoolExecutor(max_workers=_FOR_FORMS, thread_name_prefix="forms")
     try:
         yield Coach(
             engine=engine,
@@ -49,8 +52,10 @@ def a_coach(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator
             slack=_one_workspace(client),
             now=clock,
             later=workers.submit,
+            soon=forms.submit,
         )
     finally:
+        forms.shutdown(wait=True)
         workers.shutdown(wait=True)
         engine.dispose()
 
@@ -90,9 +95,9 @@ def _hang_up(handler: SocketModeHandler) -> None:
 
 @contextmanager
 def ticking(coach: Coach) -> Iterator[None]:
-    """The clock is running: plans are made new at start, since content may have changed."""
-    planning.plan_everything(coach)
-    stop = start_clock(lambda: reminders.tick_until_quiet(coach))
+    """The clock is running."""
+    planning.begin(coach)
+    stop = start_clock(lambda: tick_until_quiet(coach))
     try:
         yield
     finally:

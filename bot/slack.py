@@ -1,6 +1,7 @@
 """The way out to Slack: a client for a workspace, and what Slack's refusals mean."""
 
 import logging
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPException
@@ -11,6 +12,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 log = logging.getLogger(__name__)
 
 _TIMEOUT_SECONDS = 10
+
+RATE_LIMITED = "ratelimited"
+LONGEST_WAIT = 3600.0
+"""Seconds. Nobody is made to wait for longer, whatever a header says."""
 
 
 class Outcome(StrEnum):
@@ -24,11 +29,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Trouble:
-    """`word` is Slack's own name for it, fit for a log; `wait` is seconds that Slack asked for."""
+    """`word` is Slack's own name for it, fit for a log; `wait` is what Slack asked callers of `method` for."""
 
     outcome: Outcome
     word: str
     wait: float = 0
+    method: str = ""
 
 
 _WORKSPACE = frozenset(
@@ -64,7 +70,8 @@ def trouble_of(error: Exception) -> Trouble:
         return _unanswered(error)
     response = error.response
     if response.status_code == 429:
-        return Trouble(Outcome.PASSING, "ratelimited", _retry_after(response.headers))
+        method = str(getattr(response, "api_url", "")).rpartition("/")[2]
+        return Trouble(Outcome.PASSING, RATE_LIMITED, _retry_after(response.headers), method)
     if response.status_code >= 500:
         return Trouble(Outcome.UNKNOWN, f"http_{response.status_code}")
     return _refused(str(response.get("error", "unknown_error")))
@@ -86,6 +93,6 @@ def _unanswered(error: Exception) -> Trouble:
 
 
 def _retry_after(headers: dict[str, str]) -> float:
-    """Seconds; Slack's header may be missing or odd, and nobody is made to wait for more than an hour."""
+    """Seconds; Slack's header may be missing, odd or huge."""
     found = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return min(float(found), 3600.0) if found.isdigit() else 30.0
+    return min(float(found), LONGEST_WAIT) if re.fullmatch(r"[0-9]+", found) else 30.0

@@ -1,12 +1,18 @@
 """Who somebody is: their language and time zone, from their own choice, their team, or Slack."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Connection
+
+from bot.away import away_until
 from bot.coach import Coach
-from bot.conversation import Who
 from bot.slack import SlackFailure, trouble_of
 from flows.texts import Language
-from storage import people, teams
+from storage import parked, people, teams
 from storage.engine import reading, writing
 from storage.people import Person
 from storage.teams import Team
@@ -14,17 +20,17 @@ from storage.teams import Team
 log = logging.getLogger(__name__)
 
 
-def who_is(coach: Coach, workspace: str, user: str) -> Who:
-    """The person, in the language they read: their own choice, else their team's, else Slack's setting for them."""
-    with reading(coach.engine) as connection:
-        person = people.get(connection, workspace, user)
-        of_team = teams.language_of(connection, workspace, user)
-    if person.time_zone is None:
-        person = learn_about(coach, workspace, user)
-    return Who(workspace, user, language_of(person, of_team))
+@dataclass(frozen=True)
+class Who:
+    """The person whose turn it is, and the language they read."""
+
+    workspace: str
+    user: str
+    language: Language
 
 
 def language_of(person: Person, of_team: str | None) -> Language:
+    """What they read: their own choice, else their team's language, else Slack's setting for them."""
     chosen = person.language or of_team or ("en" if person.locale and not person.locale.startswith("sv") else "sv")
     return "en" if chosen == "en" else "sv"
 
@@ -34,21 +40,36 @@ def language_of_team(team: Team) -> Language:
     return "en" if team.language == "en" else "sv"
 
 
-def learn_about(coach: Coach, workspace: str, user: str) -> Person:
-    """Ask Slack for the person's time zone and locale, and keep them. Unanswered, it is asked again another time."""
+def learn_about(coach: Coach, workspace: str, user: str) -> None:
+    """Ask Slack for the time zone and locale of somebody whom we do not know yet, and keep them.
+
+    Unanswered, it is asked again another time.
+    """
+    with reading(coach.engine) as connection:
+        if people.get(connection, workspace, user).time_zone is not None:
+            return
     try:
         found = coach.slack(workspace).users_info(user=user, include_locale=True)["user"]
     except SlackFailure as error:
         log.info("users.info: %s", trouble_of(error).word)
-        return Person(user)
-    return keep_profile(coach, workspace, found)
-
-
-def keep_profile(coach: Coach, workspace: str, profile: dict[str, object]) -> Person:
-    """Keep what matters of Slack's profile: the locale, and the zone's name, since offsets change with the season."""
-    user, zone, locale = str(profile["id"]), str(profile.get("tz") or "UTC"), str(profile.get("locale") or "")
-    kept = {"time_zone": zone, "deactivated": bool(profile.get("deleted"))} | ({"locale": locale} if locale else {})
+        return
     with writing(coach.engine) as connection:
-        people.welcome(connection, workspace)
-        people.keep(connection, workspace, user, **kept)
-        return people.get(connection, workspace, user)
+        keep_profile(connection, workspace, found, coach.now())
+
+
+def keep_profile(connection: Connection, workspace: str, profile: Mapping[str, Any], now: datetime) -> None:
+    """Keep what matters of Slack's profile: locale, away or not, and the zone's name, since offsets change with the
+    season. When something of it is new their teams are planned anew; most changes of a profile are none to us.
+    """
+    user, zone, locale = str(profile["id"]), str(profile.get("tz") or "UTC"), str(profile.get("locale") or "")
+    gone = bool(profile.get("deleted"))
+    kept = {"time_zone": zone, "deactivated": gone, "away_until": away_until(profile, now)}
+    kept |= {"locale": locale} if locale else {}
+    before, refused = people.get(connection, workspace, user), parked.among(connection, workspace, [user])
+    if not refused and all(getattr(before, name) == value for name, value in kept.items()):
+        return
+    people.welcome(connection, workspace)
+    teams.mark_many(connection, workspace, teams.concerned(connection, workspace, user), now)
+    people.keep(connection, workspace, user, **kept)
+    if not gone:
+        parked.release(connection, workspace, user, now)

@@ -6,18 +6,17 @@ that is skipped or comes twice lies outside them in every zone where Hemmaplan i
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-import holidays
-
 SWEDEN = "Europe/Stockholm"
 """The zone of a team that has not said otherwise."""
 
 EARLIEST, LATEST = time(7, 0), time(18, 0)
+_ON_TIME = timedelta(minutes=5)
 _BEFORE_MEETING = timedelta(minutes=90)
 
 
@@ -103,6 +102,22 @@ def next_working_morning(after: datetime, clock: time, zone: str) -> Due:
     return Due(day, moment_at(day, clock, zone))
 
 
+def in_daytime(now: datetime, zone: str, due: Sequence[Due]) -> datetime:
+    """The moment itself when what is due may be said there now, else when the next daytime begins.
+
+    Daytime is 07-18 on working days, and on a day off that something was due on, such as the day of a meeting. What
+    was due a few minutes ago is on time, whenever that was.
+    """
+    here = local(now, zone)
+    days = {one.day for one in due}
+    on_time = any(timedelta(0) <= now - one.moment <= _ON_TIME for one in due)
+    wanted = is_working_day(here.date()) or here.date() in days
+    if on_time or (wanted and EARLIEST <= here.time() < LATEST):
+        return now
+    today = here.date() if here.time() < EARLIEST else here.date() + timedelta(days=1)
+    return moment_at(working_day(today), EARLIEST, zone)
+
+
 def countdown(meeting: datetime, days: Iterable[int], clock: time, zone: str) -> list[Due]:
     """When each milestone is said, far to near; `days` before the meeting, negative after it.
 
@@ -160,5 +175,7 @@ def _early(meeting: datetime, zone: str) -> datetime:
 
 @cache
 def _swedish_holidays(year: int) -> frozenset[date]:
+    import holidays  # a tenth of a second, not needed before the first day is counted
+
     found = holidays.country_holidays("SE", years=year, categories=("public", "de_facto"), include_sundays=False)
     return frozenset(found)

@@ -40,6 +40,9 @@ class Answer(Protocol):
     def author(self) -> str: ...
     @property
     def at(self) -> datetime: ...
+    @property
+    def id(self) -> int:
+        """Grows with every answer that is kept; 0 for one that is not."""
 
 
 class Move(Protocol):

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import ExceptionContext, make_url
 
 _BUSY_SECONDS = 10
+
+_TURNS: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+"""Who may write to each of this process' SQLite databases."""
 
 
 def open_engine(url: str) -> Engine:
@@ -24,6 +29,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    _TURNS[engine] = Lock()
     return engine
 
 
@@ -39,9 +45,27 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """All or nothing. On SQLite writers queue from the first line, so that none fails half-way."""
-    with engine.connect().execution_options(hemmaplan_writes=True) as connection, connection.begin():
+    """All or nothing. On SQLite writers queue from the first line, so that none fails half-way.
+
+    One thread never begins a second one inside the first: on SQLite it would wait for itself.
+    """
+    with _queue(engine), engine.connect().execution_options(hemmaplan_writes=True) as connection, connection.begin():
         yield connection
+
+
+@contextmanager
+def _queue(engine: Engine) -> Iterator[None]:
+    """A process' own writers wait in a queue that wakes them at once: SQLite's own sleeps, and is unfair."""
+    turn = _TURNS.get(engine)
+    if turn is None:
+        yield
+        return
+    if not turn.acquire(timeout=_BUSY_SECONDS):
+        raise exc.TimeoutError("no turn to write")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -69,12 +93,27 @@ def _older(config: Config, connection: Connection) -> set[str]:
 
 
 def _hide_values(context: ExceptionContext) -> None:
-    """PostgreSQL adds the failing row to its message as DETAIL; what it is all about stands in the first line."""
     original, wrapped = context.original_exception, context.sqlalchemy_exception
-    first = str(original).partition("\n")[0]
-    original.args = (first,)
+    without_values(original)
     if wrapped is not None:
-        wrapped.args = (f"({type(original).__name__}) {first}",)
+        wrapped.args = (f"({type(original).__name__}) {original.args[0]}",)
+
+
+def without_values(error: BaseException) -> None:
+    """PostgreSQL adds the failing row to its message as DETAIL; what it is all about stands in the first line."""
+    error.args = (str(error).partition("\n")[0],)
+
+
+def as_sqlalchemy_raises(connection: Connection, error: Exception, sql: str) -> BaseException:
+    """For what is run on the driver's own cursor: without the values, and a connection that is lost leaves the pool."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, None, None)  # type: ignore[arg-type]
+    if lost:
+        connection.invalidate(error)
+    without_values(error)
+    return exc.DBAPIError.instance(
+        sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect
+    )
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:
@@ -86,5 +125,9 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("hemmaplan_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    """On the driver's own connection: the way there costs more than the statement."""
+    sql = "BEGIN IMMEDIATE" if connection.get_execution_options().get("hemmaplan_writes") else "BEGIN"
+    try:
+        connection.connection.driver_connection.execute(sql)  # type: ignore[union-attr]
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise as_sqlalchemy_raises(connection, error, sql) from error

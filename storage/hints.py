@@ -1,9 +1,10 @@
 """Which hints a team has been given, and whether our messages helped those who got them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from storage import rows, tables
 
@@ -52,13 +53,33 @@ def keep_opinion(
     connection.execute(adding.on_conflict_do_update(index_elements=["workspace_id", "user_id", "about"], set_=said))
 
 
-def opinions(connection: Connection, workspace: str, team_id: int, sort: str, most: int) -> list[bool]:
-    """The team's latest opinions of a sort of message (the part of `about` before the full stop), newest first."""
-    table = tables.opinion
-    found = connection.execute(
-        select(table.c.helped)
-        .where(table.c.workspace_id == workspace, table.c.team_id == team_id, table.c.about.startswith(f"{sort}."))
-        .order_by(table.c.at.desc(), table.c.id.desc())
-        .limit(most)
+_RANKED = (
+    select(
+        tables.opinion.c.team_id,
+        tables.opinion.c.helped,
+        func.row_number()
+        .over(
+            partition_by=tables.opinion.c.team_id,
+            order_by=[tables.opinion.c.at.desc(), tables.opinion.c.id.desc()],
+        )
+        .label("place"),
     )
-    return list(found.scalars())
+    .where(
+        tables.opinion.c.workspace_id == bindparam("workspace"),
+        tables.opinion.c.team_id.in_(bindparam("teams", expanding=True)),
+        tables.opinion.c.about.like(bindparam("sort")),
+    )
+    .subquery()
+)
+_OPINIONS = select(_RANKED).where(_RANKED.c.place <= bindparam("most")).order_by(_RANKED.c.place)
+
+
+def opinions(
+    connection: Connection, workspace: str, teams: Sequence[int], sort: str, most: int
+) -> dict[int, list[bool]]:
+    """Each team's latest opinions of a sort of message (the part of `about` before the full stop), newest first."""
+    which = {"workspace": workspace, "teams": teams, "sort": f"{sort}.%", "most": most}
+    by_team: dict[int, list[bool]] = {team: [] for team in teams}
+    for row in connection.execute(_OPINIONS, which):
+        by_team[row.team_id].append(row.helped)
+    return by_team

@@ -1,13 +1,27 @@
 """Improvements with their answers and moves. Both are appended and never changed: the latest row is the answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from storage import rows, tables
+from storage import rows, silences, tables
+from storage.prepared import Prepared
 
 _CLAIM_LAPSES = timedelta(minutes=2)
 
@@ -34,6 +48,13 @@ class Improvement:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """Whose card it is to draw. `lapsed`: when somebody claimed it who never told how that went."""
+
+    lapsed: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Answer:
     """`value` is None when the question was passed over; `asked` is how it was worded then."""
 
@@ -46,6 +67,8 @@ class Answer:
     author: str
     after_move: int
     at: datetime
+    id: int = 0
+    """Answers are numbered as they come, over all improvements; 0: not kept yet."""
 
 
 @dataclass(frozen=True)
@@ -60,28 +83,66 @@ class Move:
     at: datetime
 
 
+_COLUMNS = {kind: rows.columns(kind, table) for kind, table in (
+    (Improvement, tables.improvement), (Answer, tables.answer), (Move, tables.move),
+)}  # fmt: skip
+
+
+def _one(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """What belongs to one improvement."""
+    return table.c.workspace_id == bindparam("workspace"), table.c.improvement_id == bindparam("improvement")
+
+
+def _latest(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    table = tables.answer
+    newest = (
+        select(func.max(table.c.id))
+        .where(*which)
+        .group_by(table.c.improvement_id, table.c.step, table.c.question, table.c.member)
+    )
+    return select(*_COLUMNS[Answer]).where(table.c.id.in_(newest))
+
+
 # What every answer asks for is put together once: building a statement costs more than running it.
-_ONE = select(*rows.columns(Improvement, tables.improvement)).where(
+_ONE = select(*_COLUMNS[Improvement]).where(
     tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
 )
-_ONE_LOCKED = _ONE.with_for_update()
-_TOUCH = (
-    update(tables.improvement)
-    .where(tables.improvement.c.workspace_id == bindparam("workspace"))
-    .where(tables.improvement.c.id == bindparam("improvement"))
-    .values(changes=tables.improvement.c.changes + 1)
-)
-_NEWEST = (
-    select(func.max(tables.answer.c.id))
+_OF_TEAMS = (
+    select(*rows.columns(Improvement, tables.improvement))
     .where(
-        tables.answer.c.workspace_id == bindparam("workspace"),
-        tables.answer.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+        tables.improvement.c.workspace_id == bindparam("workspace"),
+        tables.improvement.c.team_id.in_(bindparam("teams", expanding=True)),
     )
-    .group_by(tables.answer.c.improvement_id, tables.answer.c.step, tables.answer.c.question, tables.answer.c.member)
+    .order_by(tables.improvement.c.id)
 )
-_LATEST = select(*rows.columns(Answer, tables.answer)).where(tables.answer.c.id.in_(_NEWEST))
+_GET = Prepared(lambda _dialect: _ONE)
+_GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update(key_share=True))  # what refers to it need not wait
+_LATEST_OF_ONE = Prepared(lambda _dialect: _latest(*_one(tables.answer)))
+_MOVES_OF_ONE = Prepared(
+    lambda _dialect: select(*_COLUMNS[Move]).where(*_one(tables.move)).order_by(tables.move.c.number)
+)
+_ADD_ANSWER = Prepared(
+    lambda _dialect: (
+        insert(tables.answer)
+        .values({name: bindparam(name) for name in ("workspace_id", *(field.name for field in fields(Answer)[:-1]))})
+        .returning(tables.answer.c.id)
+    )
+)
+_TOUCH = Prepared(
+    lambda _dialect: (
+        update(tables.improvement)
+        .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+        .where(tables.improvement.c.id == bindparam("improvement"))
+        .values(changes=tables.improvement.c.changes + 1, standing=bindparam("stands"))
+    )
+)
+_OF_SOME = (
+    tables.answer.c.workspace_id == bindparam("workspace"),
+    tables.answer.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+)
+_LATEST = _latest(*_OF_SOME)
 _MOVES = (
-    select(*rows.columns(Move, tables.move))
+    select(*_COLUMNS[Move])
     .where(
         tables.move.c.workspace_id == bindparam("workspace"),
         tables.move.c.improvement_id.in_(bindparam("improvements", expanding=True)),
@@ -103,23 +164,29 @@ def begin(connection: Connection, workspace: str, **begun: object) -> int:
 def get(connection: Connection, workspace: str, improvement_id: int, *, lock: bool = False) -> Improvement | None:
     """With `lock`, whoever else wants to answer or move this improvement waits until the transaction ends."""
     which = {"workspace": workspace, "improvement": improvement_id}
-    row = connection.execute(_ONE_LOCKED if lock else _ONE, which).one_or_none()
-    return rows.value(Improvement, row) if row else None
+    found = (_GET_LOCKED if lock else _GET)(connection, which)
+    return Improvement(*found[0]) if found else None
+
+
+def facts(connection: Connection, workspace: str, improvement_id: int) -> tuple[list[Move], list[Answer]]:
+    """One improvement's moves in order, and the latest answer to each question."""
+    which = {"workspace": workspace, "improvement": improvement_id}
+    return (
+        [Move(*row) for row in _MOVES_OF_ONE(connection, which)],
+        [Answer(*row) for row in _LATEST_OF_ONE(connection, which)],
+    )
 
 
 def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Improvement]:
     """The teams' improvements, oldest first."""
-    table = tables.improvement
-    found = connection.execute(
-        select(*rows.columns(Improvement, table))
-        .where(table.c.workspace_id == workspace, table.c.team_id.in_(teams))
-        .order_by(table.c.id)
-    )
+    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": teams})
     return [rows.value(Improvement, row) for row in found]
 
 
-def add_answer(connection: Connection, workspace: str, answer: Answer) -> None:
-    connection.execute(insert(tables.answer), {"workspace_id": workspace, **vars(answer)})
+def add_answer(connection: Connection, workspace: str, answer: Answer) -> Answer:
+    """The answer, with the id that it was given."""
+    [(kept,)] = _ADD_ANSWER(connection, {"workspace_id": workspace, **vars(answer)})
+    return replace(answer, id=kept)
 
 
 def add_move(connection: Connection, workspace: str, move: Move) -> None:
@@ -161,9 +228,9 @@ def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -
     return _by_improvement(improvements, [rows.value(Move, row) for row in found])
 
 
-def touch(connection: Connection, workspace: str, improvement_id: int) -> None:
-    """A fact has been added: the card has fallen behind."""
-    connection.execute(_TOUCH, {"workspace": workspace, "improvement": improvement_id})
+def touch(connection: Connection, workspace: str, improvement_id: int, standing: str | None = None) -> None:
+    """A fact has been added: the card has fallen behind, and this is how it stands now (JSON; None: to be made)."""
+    _TOUCH(connection, {"workspace": workspace, "improvement": improvement_id, "stands": standing})
 
 
 def wait(connection: Connection, workspace: str, improvement_id: int, until: date) -> None:
@@ -184,13 +251,9 @@ def turned(connection: Connection, workspace: str, improvement_id: int) -> None:
     )
 
 
-def maps_due(connection: Connection, most: int) -> list[tuple[str, int]]:
-    """(workspace, improvement) whose pictures show less than the way that has been gone."""
-    table = tables.improvement
-    found = connection.execute(
-        select(table.c.workspace_id, table.c.id).where(table.c.map_due).order_by(table.c.id).limit(most)
-    )
-    return [(row.workspace_id, row.id) for row in found]
+def maps_due(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
+    """(workspace, improvement) whose pictures are to be drawn, and may be uploaded by the methods `calling`."""
+    return _some(connection, wants_picture("calling"), now, most, calling)
 
 
 def keep_map(connection: Connection, workspace: str, improvement_id: int, file: str | None) -> None:
@@ -203,27 +266,25 @@ def keep_map(connection: Connection, workspace: str, improvement_id: int, file: 
     )
 
 
-def behind(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
-    """(workspace, improvement) whose cards show less than what is known, and that nobody is drawing."""
-    table = tables.improvement
-    found = connection.execute(
-        select(table.c.workspace_id, table.c.id)
-        .where(table.c.card_changes < table.c.changes, _unclaimed(now))
-        .order_by(table.c.id)
-        .limit(most)
-    )
-    return [(row.workspace_id, row.id) for row in found]
+def behind(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
+    """(workspace, improvement) whose cards are to be drawn, and may be by the methods `calling`."""
+    return _some(connection, is_behind("calling"), now, most, calling)
 
 
-def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> bool:
-    """Whether the card is ours to draw. A claim that is not followed by keep_card lapses after two minutes."""
+def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> Claim | None:
+    """The card is ours to draw; None when somebody else draws it.
+
+    A claim that is not followed by keep_card lapses after two minutes. Whoever drew it then may have posted it.
+    """
     table = tables.improvement
-    claimed = connection.execute(
-        update(table)
-        .where(table.c.workspace_id == workspace, table.c.id == improvement_id, _unclaimed(now))
-        .values(card_claimed_at=now)
-    )
-    return bool(claimed.rowcount)
+    which = and_(table.c.workspace_id == workspace, table.c.id == improvement_id)
+    free = select(table.c.card_claimed_at).where(which, _UNCLAIMED).with_for_update(key_share=True)
+    found = connection.execute(free, moments(now)).one_or_none()
+    if found is None:
+        return None
+    lapsed: datetime | None = found.card_claimed_at
+    connection.execute(update(table).where(which).values(card_claimed_at=now))
+    return Claim(lapsed)
 
 
 def keep_card(connection: Connection, workspace: str, shown: Improvement) -> None:
@@ -241,9 +302,50 @@ def keep_card(connection: Connection, workspace: str, shown: Improvement) -> Non
     )
 
 
-def _unclaimed(now: datetime) -> ColumnElement[bool]:
-    claimed = tables.improvement.c.card_claimed_at
-    return or_(claimed.is_(None), claimed < now - _CLAIM_LAPSES)
+def wants_picture(calling: str) -> ColumnElement[bool]:
+    """For another statement: whether a picture shows less than the way that has been gone, and can be uploaded.
+
+    By the methods in the parameter of that name; the others are those of `moments`. So too is_behind.
+    """
+    return and_(tables.improvement.c.map_due, _reachable(calling))
+
+
+def is_behind(calling: str) -> ColumnElement[bool]:
+    """For another statement: whether a card shows less than what is known, and may be drawn now by us."""
+    table = tables.improvement
+    return and_(table.c.card_changes < table.c.changes, _UNCLAIMED, _reachable(calling))
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    lapsed = {"lapsed_card": now - _CLAIM_LAPSES, "furthest_card": now + _CLAIM_LAPSES}
+    return {**lapsed, **silences.moments(now)}
+
+
+_UNCLAIMED = or_(
+    tables.improvement.c.card_claimed_at.is_(None),
+    tables.improvement.c.card_claimed_at < bindparam("lapsed_card"),
+    tables.improvement.c.card_claimed_at > bindparam("furthest_card"),  # made by a clock that was wrong
+)
+
+
+def _reachable(calling: str) -> ColumnElement[bool]:
+    """Whether the improvement's workspace is well, and has not been asked not to call these methods."""
+    workspace = tables.workspace
+    here = tables.improvement.c.workspace_id
+    well = exists().where(workspace.c.id == here, workspace.c.trouble.is_(None))
+    return and_(well, silences.over(here, calling))
+
+
+def _some(
+    connection: Connection, condition: ColumnElement[bool], now: datetime, most: int, calling: Collection[str]
+) -> list[tuple[str, int]]:
+    """In the order of the indexes of what is behind and of what has no picture."""
+    table = tables.improvement
+    some = select(table.c.workspace_id, table.c.id).where(condition)
+    found = connection.execute(
+        some.order_by(table.c.workspace_id, table.c.id).limit(most), {"calling": calling, **moments(now)}
+    )
+    return [(row.workspace_id, row.id) for row in found]
 
 
 def _by_improvement(improvements: Sequence[int], found: Sequence[Any]) -> dict[int, list[Any]]:

@@ -84,16 +84,16 @@ def use(connection: Connection, workspace: str, lesson_id: int, team_id: int, by
     return connection.execute(statement).rowcount > 0
 
 
-def credits_of(connection: Connection, workspace: str, team_id: int) -> int:
-    """How often the team's lessons have been used by others."""
+def credits_of(connection: Connection, workspace: str, teams: Sequence[int]) -> dict[int, int]:
+    """How often each team's lessons have been used by others."""
     table = tables.credit
-    return int(
-        connection.execute(
-            select(func.count())
-            .select_from(table.join(_table, _table.c.id == table.c.lesson_id))
-            .where(table.c.workspace_id == workspace, _table.c.team_id == team_id)
-        ).scalar_one()
+    found = connection.execute(
+        select(_table.c.team_id, func.count())
+        .select_from(table.join(_table, _table.c.id == table.c.lesson_id))
+        .where(table.c.workspace_id == workspace, _table.c.team_id.in_(teams))
+        .group_by(_table.c.team_id)
     )
+    return dict.fromkeys(teams, 0) | {row[0]: int(row[1]) for row in found}
 
 
 def _where(connection: Connection, workspace: str, condition: object) -> list[Lesson]:

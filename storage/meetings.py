@@ -1,9 +1,10 @@
 """Benchmarking meetings, and what was learned at them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage import rows, tables
 
@@ -22,11 +23,27 @@ class Meeting:
     hosting: bool = False
     """Whether the team itself is host."""
 
+    given_at: datetime | None = None
+    """When the round has it, as it was last given to the team."""
+
+
+_OF_TEAMS = (
+    select(*rows.columns(Meeting, tables.meeting))
+    .where(
+        tables.meeting.c.workspace_id == bindparam("workspace"),
+        tables.meeting.c.team_id.in_(bindparam("teams", expanding=True)),
+    )
+    .order_by(tables.meeting.c.starts_at, tables.meeting.c.id)
+)
+
 
 def add(
     connection: Connection, workspace: str, team_id: int, name: str, starts_at: datetime, place: str, **more: object
 ) -> int:
-    """The new meeting's id; `more` may be slot and hosting. The same name at the same moment again is the same one."""
+    """The new meeting's id; `more` may be slot, hosting and given_at.
+
+    The same name at the same moment again is the same one.
+    """
     for meeting in of_team(connection, workspace, team_id):
         if (meeting.name, meeting.starts_at, meeting.cancelled) == (name, starts_at, False):
             return meeting.id
@@ -43,20 +60,23 @@ def change(connection: Connection, workspace: str, meeting_id: int, **changed: o
     )
 
 
-def get(connection: Connection, workspace: str, meeting_id: int) -> Meeting | None:
+def get(connection: Connection, workspace: str, meeting_id: int, *, lock: bool = False) -> Meeting | None:
+    """With `lock`, whoever else wants to change it waits until the transaction ends."""
     table = tables.meeting
-    row = connection.execute(
-        select(*rows.columns(Meeting, table)).where(table.c.workspace_id == workspace, table.c.id == meeting_id)
-    ).one_or_none()
+    asked = select(*rows.columns(Meeting, table)).where(table.c.workspace_id == workspace, table.c.id == meeting_id)
+    row = connection.execute(asked.with_for_update(key_share=True) if lock else asked).one_or_none()
     return rows.value(Meeting, row) if row else None
 
 
 def of_team(connection: Connection, workspace: str, team_id: int) -> list[Meeting]:
     """All of a team's meetings, cancelled ones too, in the order they take place."""
-    table = tables.meeting
-    found = connection.execute(
-        select(*rows.columns(Meeting, table))
-        .where(table.c.workspace_id == workspace, table.c.team_id == team_id)
-        .order_by(table.c.starts_at, table.c.id)
-    )
-    return [rows.value(Meeting, row) for row in found]
+    return of_teams(connection, workspace, [team_id])[team_id]
+
+
+def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> dict[int, list[Meeting]]:
+    """As of_team, by team."""
+    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": teams})
+    by_team: dict[int, list[Meeting]] = {team: [] for team in teams}
+    for row in found:
+        by_team[row.team_id].append(rows.value(Meeting, row))
+    return by_team

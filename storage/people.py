@@ -3,9 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from storage import rows, tables
+from storage.prepared import Prepared
+from storage.prompts import Prompt
 
 
 @dataclass(frozen=True)
@@ -28,10 +42,85 @@ class Person:
     """The one of several teams that they work with now; None: the oldest."""
 
 
+@dataclass(frozen=True)
+class Known:
+    """`prompt` is what they were last asked; `team_language` their oldest team's. `workspace`: whether it is known.
+
+    `quiet_until`: Slack has asked that nothing is posted there before.
+    """
+
+    person: Person
+    prompt: Prompt | None
+    team_language: str | None
+    quiet_until: datetime | None
+    workspace: bool
+
+
+_PERSON = rows.columns(Person, tables.person)
+_LANGUAGE = (
+    select(tables.team.c.language)
+    .join(tables.member, tables.member.c.team_id == tables.team.c.id)
+    .where(tables.member.c.workspace_id == bindparam("workspace"), tables.member.c.user_id == bindparam("user"))
+    .order_by(tables.member.c.role != "member", tables.team.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _of(table: Table) -> ColumnElement[bool]:
+    return and_(table.c.workspace_id == bindparam("workspace"), table.c.user_id == bindparam("user"))
+
+
+_QUIET = (
+    select(func.max(tables.silence.c.until))
+    .where(
+        tables.silence.c.workspace_id == bindparam("workspace"),
+        or_(tables.silence.c.method == "chat.postMessage", tables.silence.c.method == "chat.update"),
+        tables.silence.c.until > bindparam("now", type_=tables.Moment()),
+    )
+    .scalar_subquery()
+)
+_ANYBODY = select(literal_column("1").label("one")).subquery()
+_KNOWN = Prepared(
+    lambda _dialect: select(
+        *_PERSON,
+        *rows.columns(Prompt, tables.prompt),
+        _LANGUAGE.label("team_language"),
+        _QUIET.label("quiet"),
+        tables.workspace.c.id,
+    ).select_from(
+        _ANYBODY.outerjoin(tables.person, _of(tables.person))
+        .outerjoin(tables.prompt, _of(tables.prompt))
+        .outerjoin(tables.workspace, tables.workspace.c.id == bindparam("workspace"))
+    )
+)
 _SOME = select(*rows.columns(Person, tables.person)).where(
     tables.person.c.workspace_id == bindparam("workspace"),
     tables.person.c.user_id.in_(bindparam("users", expanding=True)),
 )
+
+
+_IS_KNOWN = select(
+    or_(
+        *(
+            exists().where(table.c.workspace_id == bindparam("workspace"), table.c.user_id == bindparam("user"))
+            for table in (tables.person, tables.member, tables.round_lead)
+        )
+    )
+)
+
+
+def known(connection: Connection, workspace: str, user: str, now: datetime) -> Known:
+    """Everything that a turn begins with, in one look."""
+    [row] = _KNOWN(connection, {"workspace": workspace, "user": user, "now": now})
+    person, prompt, (language, quiet_until, there) = row[: len(_PERSON)], row[len(_PERSON) : -3], row[-3:]
+    return Known(
+        Person(*person) if person[0] is not None else Person(user),
+        Prompt(*prompt) if prompt[0] is not None else None,
+        language,
+        quiet_until,
+        workspace=there is not None,
+    )
 
 
 def get(connection: Connection, workspace: str, user: str) -> Person:
@@ -67,6 +156,20 @@ def set_trouble(connection: Connection, workspace: str, word: str) -> None:
     connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=word))
 
 
-def forgive(connection: Connection) -> None:
-    """Give every workspace a new try: somebody may have mended what was wrong."""
-    connection.execute(update(tables.workspace).values(trouble=None))
+def in_trouble(connection: Connection) -> list[str]:
+    """The workspaces to which nothing can be sent."""
+    table = tables.workspace
+    return list(
+        connection.execute(select(table.c.id).where(table.c.trouble.is_not(None)).order_by(table.c.id)).scalars()
+    )
+
+
+def forgive(connection: Connection, workspace: str) -> None:
+    """Give the workspace a new try: what was wrong has been mended."""
+    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=None))
+
+
+def is_known(connection: Connection, workspace: str, user: str) -> bool:
+    """Whether we have to do with the person: in a team, in whatever role, as a programme lead, or met before."""
+    which = {"workspace": workspace, "user": user}
+    return bool(connection.execute(_IS_KNOWN, which).scalar_one())

@@ -1,64 +1,72 @@
 """Which question each person was last asked in their DM: the one that their next words answer."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
-from functools import cache
 
-from sqlalchemy import Connection, Executable, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage import rows, tables
+from storage.prepared import Prepared
+
+_table = tables.prompt
 
 
 @dataclass(frozen=True)
 class Prompt:
+    """`moves` and `answer` are how it stood when the question was put: what has come since is seen by them.
+
+    `answer` is the id of the answer that stood (0: none). `event_key` is its message's; `channel` and `ts` are where
+    the message stands, once Slack has it: until then nothing that is written answers it.
+    """
+
     improvement_id: int
     step: str
     question: str
-    asked_at: datetime
+    moves: int
+    answer: int
+    hinted: bool = False
+    event_key: str = ""
     channel: str | None = None
     ts: str | None = None
 
 
+_KEY = ["workspace_id", "user_id"]
+FIELDS = [field.name for field in fields(Prompt)]
+_ASK = Prepared(
+    lambda dialect: (
+        (insert := rows.insert(_table, dialect).values({name: bindparam(name) for name in _KEY + FIELDS}))
+        .on_conflict_do_update(index_elements=_KEY, set_={name: insert.excluded[name] for name in FIELDS})
+    )
+)  # fmt: skip
+_STANDS = Prepared(
+    lambda _dialect: (
+        update(_table)
+        .where(
+            _table.c.workspace_id == bindparam("workspace"),
+            _table.c.user_id == bindparam("user"),
+            _table.c.event_key == bindparam("key"),
+        )
+        .values(channel=bindparam("into"), ts=bindparam("at"))
+    )
+)
+
+
 def ask(connection: Connection, workspace: str, user: str, prompt: Prompt) -> None:
-    asking = {"workspace_id": workspace, "user_id": user, **vars(prompt)}
-    connection.execute(_ask(connection.dialect.name), asking)
-
-
-@cache
-def _ask(dialect: str) -> Executable:
-    """Put together once for each database: building it costs more than running it."""
-    said = [field.name for field in fields(Prompt)]
-    insert = rows.insert(tables.prompt, dialect).values(
-        {name: bindparam(name) for name in ("workspace_id", "user_id", *said)}
-    )
-    return insert.on_conflict_do_update(
-        index_elements=["workspace_id", "user_id"], set_={name: insert.excluded[name] for name in said}
-    )
-
-
-_ASKED = select(*rows.columns(Prompt, tables.prompt)).where(
-    tables.prompt.c.workspace_id == bindparam("workspace"), tables.prompt.c.user_id == bindparam("user")
-)
-
-
-_STANDS = update(tables.prompt).where(
-    tables.prompt.c.workspace_id == bindparam("workspace"),
-    tables.prompt.c.user_id == bindparam("user"),
-    tables.prompt.c.asked_at == bindparam("asked"),
-)
-
-
-def asked(connection: Connection, workspace: str, user: str) -> Prompt | None:
-    row = connection.execute(_ASKED, {"workspace": workspace, "user": user}).one_or_none()
-    return rows.value(Prompt, row) if row else None
+    _ASK(connection, {"workspace_id": workspace, "user_id": user, **vars(prompt)})
 
 
 def clear(connection: Connection, workspace: str, user: str) -> None:
-    table = tables.prompt
-    connection.execute(delete(table).where(table.c.workspace_id == workspace, table.c.user_id == user))
+    connection.execute(delete(_table).where(_table.c.workspace_id == workspace, _table.c.user_id == user))
 
 
-def stands(connection: Connection, workspace: str, user: str, asked_at: datetime, channel: str, ts: str) -> None:
-    """Where the question that was asked at that moment now stands; nothing, when another has been asked since."""
-    which = {"workspace": workspace, "user": user, "asked": asked_at}
-    connection.execute(_STANDS, which | {"channel": channel, "ts": ts})
+def stands(connection: Connection, workspace: str, user: str, event_key: str, channel: str, ts: str) -> None:
+    """Where the question that this message puts now stands; nothing, when another has been asked since."""
+    which = {"workspace": workspace, "user": user, "key": event_key}
+    _STANDS(connection, {**which, "into": channel, "at": ts})
+
+
+def is_put_by(connection: Connection, workspace: str, user: str, event_key: str) -> bool:
+    """Whether the message with that key still puts what the person is asked."""
+    found = connection.execute(
+        select(_table.c.event_key).where(_table.c.workspace_id == workspace, _table.c.user_id == user)
+    )
+    return bool(found.scalar_one_or_none() == event_key)

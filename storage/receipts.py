@@ -6,25 +6,60 @@ delivers the same at the same time waits for that transaction, and then finds it
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, Executable, bindparam, delete, or_
 
 from storage import rows, tables
+from storage.prepared import Prepared
 
-_KEPT = timedelta(days=2)
+_KEPT, _AT_ONCE = timedelta(days=2), timedelta(hours=1)
+"""Forgotten an hour's worth at a time: a beat of the clock has better things to do."""
+
 _table = tables.receipt
-_TAKE = {
-    name: rows.insert(_table, name)
-    .values({field: bindparam(field) for field in ("key", "workspace_id", "received_at")})
-    .on_conflict_do_nothing()
-    .returning(_table.c.key)
-    for name in ("sqlite", "postgresql")
-}
+_TAKE = Prepared(
+    lambda dialect: (
+        rows.insert(_table, dialect)
+        .values({field: bindparam(field) for field in ("key", "workspace_id", "received_at")})
+        .on_conflict_do_nothing()
+        .returning(_table.c.key)
+    )
+)
+
+
+def _taking_again(dialect: str) -> Executable:
+    adding = rows.insert(_table, dialect).values(
+        {field: bindparam(field) for field in ("key", "workspace_id", "received_at")}
+    )
+    long_ago = or_(  # also from a clock that has been put back since
+        _table.c.received_at <= bindparam("before", type_=tables.Moment()),
+        _table.c.received_at > bindparam("ahead", type_=tables.Moment()),
+    )
+    return adding.on_conflict_do_update(
+        index_elements=["key"], set_={"received_at": adding.excluded.received_at}, where=long_ago
+    ).returning(_table.c.key)
+
+
+_TAKE_AGAIN = Prepared(_taking_again)
+
+
+OLD = _table.c.received_at < bindparam("forgotten_at_last")
+"""For another statement: whether there is an hour's worth to be forgotten."""
 
 
 def take(connection: Connection, workspace: str, key: str, now: datetime) -> bool:
     """True for whoever is to do the work: nobody has done it."""
     taking = {"key": key, "workspace_id": workspace, "received_at": now}
-    return connection.execute(_TAKE[connection.dialect.name], taking).one_or_none() is not None
+    return bool(_TAKE(connection, taking))
+
+
+def take_again(connection: Connection, workspace: str, key: str, now: datetime, after: timedelta) -> bool:
+    """As take; once `after` has passed, the same key is something new."""
+    taking = {"key": key, "workspace_id": workspace, "received_at": now, "before": now - after, "ahead": now + after}
+    return bool(_TAKE_AGAIN(connection, taking))
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """The parameters of OLD."""
+    return {"forgotten_at_last": now - _KEPT - _AT_ONCE}
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

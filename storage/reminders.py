@@ -2,30 +2,37 @@
 
 The promises (the reasons stand in docs/design-notes.md):
 
-1. What is due is a row, written with the fact that caused it. Planning the same thing again changes nothing.
+1. What is due is a row. The fact that causes it marks its team, in the same transaction, and a beat of the clock plans
+   marked teams: it writes what differs, and when nothing does, nothing.
 2. Everything due to one recipient is claimed together, and leaves as one message, carried by one row.
 3. A recipient gets at most one message of ours on one local date; a unique key sees to it.
 4. Before a post its attempt is counted and committed. A claimed row whose lease has run out with an attempt is
    *unknown*: whoever claims it next must look for the message before posting it again.
 5. What a process does with rows that somebody else has claimed since counts for nothing.
-6. Workspaces are served in turn, each at its own pace, and a workspace is claimed by one process at a time.
+6. A batch is shared over the workspaces that wait, each at its own pace; a workspace is claimed by one process at a
+   time.
+7. Locks are taken in one order: improvement, team, workspace, reminder. Claiming waits for nobody, and planning never
+   waits for what is claimed, so no two of them can wait for each other.
 
 States: due -> claimed -> sent | failed | dropped | unsure, or back to due.
 """
 
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select, text, update
 
 from storage import rows, silences, tables
 
 _REPLANNED, _WENT_ALONG = "replanned", "went along"
 _table = tables.reminder
+
+_WAITING = text("reminder.state IN ('due', 'claimed')")
+"""Word for word as the index has it, which is not used otherwise."""
 
 
 @dataclass(frozen=True)
@@ -90,39 +97,216 @@ class Pace:
     burst: int = 20
 
     def room(self, next_send: datetime | None, now: datetime) -> int:
-        ahead = max((next_send or now) - now, timedelta(0)).total_seconds()
+        ahead = (self._from(next_send, now) - now).total_seconds()
         return max(0, int(self.burst - ahead * self.per_second))
 
     def later(self, next_send: datetime | None, now: datetime, messages: int) -> datetime:
-        return max(next_send or now, now) + timedelta(seconds=messages / self.per_second)
+        return self._from(next_send, now) + timedelta(seconds=messages / self.per_second)
+
+    def _from(self, next_send: datetime | None, now: datetime) -> datetime:
+        """Never further ahead than a burst takes: what lies beyond was written by a clock that was wrong."""
+        at = max(next_send or now, now)
+        return at if at - now <= timedelta(seconds=self.burst / self.per_second + 60) else now
 
 
-def plan(connection: Connection, workspace: str, team_id: int, planned: Iterable[Planned], now: datetime) -> None:
-    """Make the team's coming reminders these: new ones are added, moved ones moved, the others dropped.
+@dataclass(frozen=True)
+class Plan:
+    """What a team is to be told from that moment on."""
 
-    What is already due and unsent stays: whether it is still true is asked when it is sent.
+    since: datetime
+    planned: Sequence[Planned]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row that planning may still change."""
+
+    id: int
+    team_id: int
+    recipient: str
+    kind: str
+    about: str
+    day: date
+    due_at: datetime
+    not_before: datetime
+    state: str
+
+    @property
+    def key(self) -> tuple[str, str, str, date]:
+        return self.recipient, self.kind, self.about, self.day
+
+    def is_coming(self, plan: Plan) -> bool:
+        return self.state == "due" and self.due_at > plan.since
+
+
+_REPLANNABLE = and_(_table.c.state == "dropped", _table.c.reason == _REPLANNED)
+_OPEN = or_(_table.c.state == "due", _REPLANNABLE)
+"""What planning may change. Never what is claimed: it would have to wait for whoever says it."""
+
+_IN_WORKSPACE = _table.c.workspace_id == bindparam("workspace")
+_OF_TEAMS = _table.c.team_id.in_(bindparam("teams", expanding=True))
+_COMING = select(*rows.columns(_Row, _table)).where(
+    _IN_WORKSPACE,
+    _OF_TEAMS,
+    _table.c.state.in_(["due", "dropped"]),
+    or_(_table.c.state == "due", and_(_table.c.reason == _REPLANNED, _table.c.day >= bindparam("since"))),
+    _table.c.kind != "later",
+)
+_DROP = (
+    update(_table)
+    .where(_table.c.id == bindparam("which"), _table.c.state == "due")
+    .values(state="dropped", reason=_REPLANNED)
+)
+_MOVE = (
+    update(_table)
+    .where(_table.c.id == bindparam("which"), _OPEN)
+    .values(state="due", reason="", due_at=bindparam("at"), not_before=bindparam("at"))
+)
+_ADD = {
+    name: rows.insert(_table, name)
+    .values(
+        {
+            field: bindparam(field)
+            for field in (
+                "workspace_id", "team_id", "recipient", "kind", "about", "day", "due_at", "not_before", "state",
+                "event_key",
+            )
+        }
+    )
+    .on_conflict_do_nothing()
+    for name in ("sqlite", "postgresql")
+}  # fmt: skip
+_SAID = (
+    select(_table.c.team_id, _table.c.kind, _table.c.about, func.min(_table.c.day).label("day"))
+    .where(
+        _IN_WORKSPACE,
+        _OF_TEAMS,
+        _table.c.kind.in_(bindparam("kinds", expanding=True)),
+        or_(_table.c.state == "sent", and_(_table.c.state == "dropped", _table.c.reason == _WENT_ALONG)),
+    )
+    .group_by(_table.c.team_id, _table.c.kind, _table.c.about)
+)
+
+_DUE_NOW = and_(_WAITING, _table.c.not_before <= bindparam("now"))
+_RECIPIENTS = (
+    select(_table.c.recipient).where(_IN_WORKSPACE, _DUE_NOW).order_by(_table.c.not_before).limit(bindparam("most"))
+)
+_ready = _table.alias("ready")
+_LATEST_DAY = (
+    select(func.max(_ready.c.day))
+    .where(
+        _ready.c.workspace_id == _table.c.workspace_id,
+        _ready.c.recipient == _table.c.recipient,
+        _ready.c.state.in_(["due", "claimed"]),
+        _ready.c.not_before <= bindparam("now"),
+    )
+    .scalar_subquery()
+)
+_ALONG = and_(_table.c.state == "due", _table.c.day <= _LATEST_DAY)
+"""Due later on a day on which the recipient is written to anyway: it rides along."""
+
+_FREE = (
+    select(_table.c.id)
+    .where(
+        _IN_WORKSPACE,
+        _table.c.recipient.in_(bindparam("recipients", expanding=True)),
+        _table.c.state.in_(["due", "claimed"]),
+        or_(_table.c.not_before <= bindparam("now"), _ALONG),
+    )
+    .order_by(_table.c.id)
+    .with_for_update(skip_locked=True, of=_table)
+)
+_TAKE = (
+    update(_table)
+    .where(_table.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="claimed", claimed_by=bindparam("by"), not_before=bindparam("until"))
+    .returning(*rows.columns(Reminder, _table))
+)
+
+
+_OURS = and_(
+    _table.c.id.in_(bindparam("ids", expanding=True)),
+    _table.c.state == "claimed",
+    _table.c.claimed_by.in_(bindparam("claims", expanding=True)),
+)
+_said = _table.alias("said")
+_SAID_THAT_DAY = exists().where(
+    _said.c.workspace_id == _table.c.workspace_id,
+    _said.c.recipient == _table.c.recipient,
+    _said.c.said_on == bindparam("that_day"),
+    _said.c.id != _table.c.id,
+)
+_COUNT = (
+    update(_table)
+    .where(_OURS, ~_SAID_THAT_DAY)
+    .values(
+        said_on=bindparam("that_day"),
+        attempts=_table.c.attempts + 1,
+        tried_at=func.coalesce(_table.c.tried_at, bindparam("now", type_=_table.c.tried_at.type)),
+    )
+    .returning(_table.c.id)
+)
+_SENT = (
+    update(_table)
+    .where(_table.c.id == bindparam("carrier"), _table.c.state == "claimed", _table.c.claimed_by == bindparam("claim"))
+    .values(state="sent", attempts=0, ts=bindparam("at"))
+)
+_GO_ALONG = update(_table).where(_OURS).values(state="dropped", reason=_WENT_ALONG)
+_LOCK_WORKSPACES = (
+    select(tables.workspace.c.id)
+    .where(tables.workspace.c.id.in_(bindparam("workspaces", expanding=True)))
+    .order_by(tables.workspace.c.id)
+    .with_for_update(key_share=True)
+)
+_PACE = (
+    update(tables.workspace).where(tables.workspace.c.id == bindparam("workspace")).values(next_send_at=bindparam("at"))
+)
+
+
+def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> None:
+    """Make the coming reminders of these teams (by id) these: new ones are added, moved ones moved, others dropped.
+
+    What was due before the plan begins and is unsent stays: whether it is still true is asked when it is sent. One team
+    is planned by one process at a time: the caller holds its lock.
     """
-    wanted = {(one.recipient, one.kind, one.about, one.day): one for one in planned}
-    for row in _coming(connection, workspace, team_id, now):
-        if (row.recipient, row.kind, row.about, row.day) not in wanted:
-            _set(connection, [row.id], state="dropped", reason=_REPLANNED)
-    for one in wanted.values():
-        _add(connection, workspace, team_id, one)
+    wanted = {(team, *_key(one)): one for team, made in plans.items() for one in made.planned}
+    there = {(row.team_id, *row.key): row for row in _coming(connection, workspace, plans)}
+    gone = [row.id for key, row in there.items() if key not in wanted and row.is_coming(plans[row.team_id])]
+    moved = [(there[key].id, one.due_at) for key, one in wanted.items() if key in there and _differs(there[key], one)]
+    fresh = [(key[0], one) for key, one in wanted.items() if key not in there]
+    if gone:
+        connection.execute(_DROP, [{"which": one} for one in sorted(gone)])
+    if moved:
+        connection.execute(_MOVE, [{"which": one, "at": at} for one, at in sorted(moved)])
+    if fresh:
+        connection.execute(_ADD[connection.dialect.name], [_fresh(workspace, team, one) for team, one in fresh])
 
 
 def add(connection: Connection, workspace: str, team_id: int, planned: Planned) -> None:
     """One reminder beside the plan, such as *later*; replanning leaves those of kind `later` alone."""
-    _add(connection, workspace, team_id, planned)
+    moved = {"due_at": planned.due_at, "not_before": planned.due_at, "state": "due", "reason": ""}
+    insert = rows.insert(_table, connection.dialect.name).values(**_fresh(workspace, team_id, planned))
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=["workspace_id", "recipient", "kind", "about", "day"], set_=moved, where=_OPEN
+        )
+    )
 
 
 def claim(
-    connection: Connection, now: datetime, worker: str, *, most: int, lease: timedelta, pace: Pace
-) -> list[Bundle]:
-    """Take up to `most` messages that are due, fairly over the workspaces, for `lease` from now."""
+    connection: Connection, now: datetime, worker: str, *, most: int, lease: timedelta, pace: Pace,
+    calling: Collection[str] = (),
+) -> list[Bundle]:  # fmt: skip
+    """Take up to `most` messages that are due, shared over the workspaces that wait, for `lease` from now.
+
+    A workspace that has been asked not to call one of the methods `calling` is left alone.
+    """
     bundles: list[Bundle] = []
     claim = f"{worker[:45]}:{secrets.token_hex(6)}"
-    for workspace in _ready_workspaces(connection, now):
-        room = min(most - len(bundles), pace.room(workspace.next_send_at, now))
+    waiting = _ready_workspaces(connection, now, calling)
+    for place, workspace in enumerate(waiting):
+        share = -(-(most - len(bundles)) // (len(waiting) - place))  # what others leave is shared by those that follow
+        room = min(share, pace.room(workspace.next_send_at, now))
         taken = _claim_in(connection, workspace.id, now, now + lease, claim, room) if room > 0 else []
         if taken:
             following = pace.later(workspace.next_send_at, now, len(taken))
@@ -136,23 +320,15 @@ def about_to_say(
 ) -> tuple[list[Bundle], list[Bundle]]:
     """Count the attempts, before the posts. `day` is the recipients' local date.
 
-    Gives those that may be said, and those whose recipients have had that day's message already.
+    Gives those that may be said, and the others: their recipients have had that day's message already, or somebody
+    else has claimed the rows since.
     """
     _lock_workspaces(connection, those)
-    said = _table.alias()
-    same = and_(said.c.workspace_id == _table.c.workspace_id, said.c.recipient == _table.c.recipient)
-    taken = exists().where(same, said.c.said_on == day, said.c.id != _table.c.id)
-    mine = connection.execute(select(_table.c.id).where(_ours(those, [bundle.carrier.id for bundle in those])))
-    ours = set(mine.scalars())
     marked = connection.execute(
-        update(_table)
-        .where(_table.c.id.in_(ours), ~taken)
-        .values(said_on=day, attempts=_table.c.attempts + 1, tried_at=func.coalesce(_table.c.tried_at, now))
-        .returning(_table.c.id)
+        _COUNT, {**_ours(those, [one.carrier.id for one in those]), "that_day": day, "now": now}
     )
     ids = set(marked.scalars())
-    agreed = [one for one in those if one.carrier.id in ids]
-    return agreed, [one for one in those if one.carrier.id in ours - ids]
+    return [one for one in those if one.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
 
 
 def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
@@ -160,14 +336,10 @@ def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
     bundles = [bundle for bundle, _ in those]
     if not bundles:
         return
-    still = and_(_table.c.state == "claimed", _table.c.claimed_by == bindparam("claim"))
-    connection.execute(
-        update(_table).where(_table.c.id == bindparam("carrier"), still).values(state="sent", attempts=0),
-        [{"carrier": bundle.carrier.id, "claim": bundle.claim, "ts": ts} for bundle, ts in those],
-    )
+    connection.execute(_SENT, [{"carrier": bundle.carrier.id, "claim": bundle.claim, "at": ts} for bundle, ts in those])
     others = [one for bundle in bundles for one in _others(bundle)]
     if others:
-        connection.execute(update(_table).where(_ours(bundles, others)).values(state="dropped", reason=_WENT_ALONG))
+        connection.execute(_GO_ALONG, _ours(bundles, others))
 
 
 def found(connection: Connection, bundle: Bundle, ts: str) -> None:
@@ -228,8 +400,16 @@ def troubles(connection: Connection, workspace: str, teams: Collection[int], sin
     return [rows.value(Reminder, row) for row in found]
 
 
-def _add(connection: Connection, workspace: str, team_id: int, planned: Planned) -> None:
-    fresh = {
+def _key(one: Planned) -> tuple[str, str, str, date]:
+    return one.recipient, one.kind, one.about, one.day
+
+
+def _differs(row: _Row, one: Planned) -> bool:
+    return row.state != "due" or row.due_at != one.due_at or row.not_before != one.due_at
+
+
+def _fresh(workspace: str, team_id: int, planned: Planned) -> dict[str, object]:
+    return {
         "workspace_id": workspace,
         "team_id": team_id,
         **vars(planned),
@@ -237,94 +417,67 @@ def _add(connection: Connection, workspace: str, team_id: int, planned: Planned)
         "state": "due",
         "event_key": secrets.token_hex(8),
     }
-    moved = {"due_at": planned.due_at, "not_before": planned.due_at, "state": "due", "reason": ""}
-    still_open = or_(_table.c.state == "due", and_(_table.c.state == "dropped", _table.c.reason == _REPLANNED))
-    insert = rows.insert(_table, connection.dialect.name).values(**fresh)
-    connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=["workspace_id", "recipient", "kind", "about", "day"], set_=moved, where=still_open
-        )
-    )
 
 
-def said(connection: Connection, workspace: str, team_id: int, kind: str) -> dict[str, date]:
-    """The day on which each thing of a kind was said to somebody of the team, by what it was about."""
-    told = or_(_table.c.state == "sent", and_(_table.c.state == "dropped", _table.c.reason == _WENT_ALONG))
-    found = connection.execute(
-        select(_table.c.about, func.min(_table.c.day))
-        .where(_table.c.workspace_id == workspace, _table.c.team_id == team_id, _table.c.kind == kind, told)
-        .group_by(_table.c.about)
-    )
-    return {row[0]: row[1] for row in found}
+def said(
+    connection: Connection, workspace: str, teams: Sequence[int], kinds: Sequence[str]
+) -> dict[tuple[int, str], dict[str, date]]:
+    """By team and kind: the day on which each thing was said to somebody of the team, by what it was about."""
+    found = connection.execute(_SAID, {"workspace": workspace, "teams": teams, "kinds": kinds})
+    told: dict[tuple[int, str], dict[str, date]] = {(team, kind): {} for team in teams for kind in kinds}
+    for row in found:
+        told[row.team_id, row.kind][row.about] = row.day
+    return told
 
 
-def _coming(connection: Connection, workspace: str, team_id: int, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
-    return connection.execute(
-        select(_table.c.id, _table.c.recipient, _table.c.kind, _table.c.about, _table.c.day).where(
-            _table.c.workspace_id == workspace,
-            _table.c.team_id == team_id,
-            _table.c.state == "due",
-            _table.c.kind != "later",
-            _table.c.due_at > now,
-        )
-    ).all()
+def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> list[_Row]:
+    """Everything unsent, and what an earlier plan has dropped of days that may be wanted again."""
+    since = min(made.since for made in plans.values())
+    which = {"workspace": workspace, "teams": list(plans), "since": since.date() - timedelta(days=1)}
+    return [rows.value(_Row, row) for row in connection.execute(_COMING, which)]
 
 
-def _ready(now: datetime) -> Any:
-    return and_(_table.c.state.in_(["due", "claimed"]), _table.c.not_before <= now)
+def ready(calling: str) -> ColumnElement[bool]:
+    """For another statement: whether something is due in a workspace, and may be said there.
+
+    By the methods in the parameter of that name; the others are those of storage.silences.moments.
+    """
+    workspace = tables.workspace
+    due = exists().where(_table.c.workspace_id == workspace.c.id, _DUE_NOW)
+    return and_(workspace.c.trouble.is_(None), due, silences.over(workspace.c.id, calling))
 
 
-def _ready_workspaces(connection: Connection, now: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
+_READY = (
+    select(tables.workspace.c.id, tables.workspace.c.next_send_at)
+    .where(ready("calling"))
+    .order_by(tables.workspace.c.next_send_at.asc().nulls_first(), tables.workspace.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+
+
+def _ready_workspaces(
+    connection: Connection, now: datetime, calling: Collection[str]
+) -> Sequence[Row[*tuple[Any, ...]]]:
     """Locked, so that two processes do not pace the same workspace; a locked one is left to whoever has it."""
-    table = tables.workspace
-    ready = exists().where(_table.c.workspace_id == table.c.id, _ready(now))
-    return connection.execute(
-        select(table.c.id, table.c.next_send_at)
-        .where(ready, table.c.trouble.is_(None), silences.over(table.c.id, "chat.postMessage", now))
-        .order_by(table.c.next_send_at.asc().nulls_first(), table.c.id)
-        .with_for_update(skip_locked=True)
-    ).all()
+    return connection.execute(_READY, {"calling": calling, **silences.moments(now)}).all()
 
 
 def _claim_in(
     connection: Connection, workspace: str, now: datetime, lease_until: datetime, claim: str, room: int
 ) -> list[Bundle]:
-    here = _table.c.workspace_id == workspace
-    waiting = select(_table.c.recipient).where(here, _ready(now)).order_by(_table.c.not_before).limit(room * 4)
-    recipients = list(dict.fromkeys(connection.execute(waiting).scalars()))[:room]
-    taken = connection.execute(
-        update(_table)
-        .where(here, _table.c.recipient.in_(recipients), or_(_ready(now), _same_day(now)))
-        .values(state="claimed", claimed_by=claim, not_before=lease_until)
-        .returning(*rows.columns(Reminder, _table))
-    ).all()
+    waiting = connection.execute(_RECIPIENTS, {"workspace": workspace, "now": now, "most": room * 4})
+    recipients = list(dict.fromkeys(waiting.scalars()))[:room]
+    which = {"workspace": workspace, "now": now, "recipients": recipients}
+    ids = connection.execute(_FREE, which).scalars().all()
+    taken = connection.execute(_TAKE, {"ids": ids, "by": claim, "until": lease_until}).all() if ids else []
     reminders = sorted(
         (rows.value(Reminder, row) for row in taken), key=lambda one: (one.recipient, one.due_at, one.id)
     )
     return [Bundle(workspace, to, tuple(those)) for to, those in groupby(reminders, key=lambda one: one.recipient)]
 
 
-def _same_day(now: datetime) -> Any:
-    """Due later on a day on which the recipient is written to anyway: it rides along."""
-    ready = _table.alias()
-    day = (
-        select(ready.c.day)
-        .where(
-            ready.c.workspace_id == _table.c.workspace_id,
-            ready.c.recipient == _table.c.recipient,
-            ready.c.state.in_(["due", "claimed"]),
-            ready.c.not_before <= now,
-        )
-        .order_by(ready.c.day.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return and_(_table.c.state == "due", _table.c.day <= day)
-
-
 def _pace(connection: Connection, workspace: str, following: datetime) -> None:
-    table = tables.workspace
-    connection.execute(update(table).where(table.c.id == workspace).values(next_send_at=following))
+    connection.execute(_PACE, {"workspace": workspace, "at": following})
 
 
 def _ids(bundle: Bundle) -> list[int]:
@@ -337,23 +490,15 @@ def _others(bundle: Bundle) -> list[int]:
 
 def _lock_workspaces(connection: Connection, those: Sequence[Bundle]) -> None:
     """Whoever else is about to say something there waits, so that both see what the other has said today."""
-    table = tables.workspace
-    wanted = {bundle.workspace_id for bundle in those}
-    connection.execute(select(table.c.id).where(table.c.id.in_(wanted)).order_by(table.c.id).with_for_update())
+    connection.execute(_LOCK_WORKSPACES, {"workspaces": list({bundle.workspace_id for bundle in those})})
 
 
-def _ours(those: Sequence[Bundle], ids: Sequence[int]) -> Any:
-    """Those of the rows that are still claimed by the bundles' own claims."""
-    claims = {bundle.claim for bundle in those}
-    return and_(_table.c.id.in_(ids), _table.c.state == "claimed", _table.c.claimed_by.in_(claims))
+def _ours(those: Sequence[Bundle], ids: Sequence[int]) -> dict[str, Sequence[object]]:
+    """The parameters of _OURS: those of the rows that are still claimed by the bundles' own claims."""
+    return {"ids": ids, "claims": list({bundle.claim for bundle in those})}
 
 
 def _settle(connection: Connection, bundle: Bundle, ids: Sequence[int], **values: object) -> None:
     """How it went, unless somebody else has claimed the rows since."""
     if ids:
-        connection.execute(update(_table).where(_ours([bundle], ids)).values(**values))
-
-
-def _set(connection: Connection, ids: Sequence[int], **values: object) -> None:
-    if ids:
-        connection.execute(update(_table).where(_table.c.id.in_(ids)).values(**values))
+        connection.execute(update(_table).where(_OURS).values(**values), _ours([bundle], ids))

@@ -52,6 +52,13 @@ def every(connection: Connection, workspace: str) -> list[Round]:
     ]
 
 
+def lock(connection: Connection, workspace: str, round_id: int) -> None:
+    """Whoever else wants to change the round waits until the transaction ends."""
+    table = tables.round_
+    which = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id == round_id)
+    connection.execute(which.with_for_update(key_share=True))
+
+
 def get(connection: Connection, workspace: str, round_id: int) -> Round | None:
     return next((one for one in every(connection, workspace) if one.id == round_id), None)
 

@@ -1,11 +1,14 @@
 """Slack asked us to wait (429): which method in which workspace, until when. Kept by every process and every sender."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, select
 
 from storage import rows, tables
+
+_LONGEST = timedelta(hours=1)
+"""What lies further ahead was written by a clock that was wrong."""
 
 _table = tables.silence
 
@@ -20,15 +23,28 @@ def keep(connection: Connection, workspace: str, method: str, until: datetime) -
 
 def until(connection: Connection, workspace: str, methods: Collection[str], now: datetime) -> datetime | None:
     """The moment when all of the methods may be called again; None: now."""
-    found = connection.execute(
-        select(_table.c.until)
-        .where(_table.c.workspace_id == workspace, _table.c.method.in_(methods), _table.c.until > now)
-        .order_by(_table.c.until.desc())
-        .limit(1)
-    )
-    return found.scalar_one_or_none()
+    which = {"workspace": workspace, "methods": methods, **moments(now)}
+    return connection.execute(_UNTIL, which).scalar_one_or_none()
 
 
-def over(workspace_id: ColumnElement[str], method: str, now: datetime) -> ColumnElement[bool]:
-    """For another statement: whether the method may be called in the workspace of that column."""
-    return ~exists().where(_table.c.workspace_id == workspace_id, _table.c.method == method, _table.c.until > now)
+def over(workspace_id: ColumnElement[str], methods: str) -> ColumnElement[bool]:
+    """For another statement: whether methods may be called in the workspace of that column.
+
+    They are given by the parameter of the name `methods`, beside those of `moments`.
+    """
+    named = _table.c.method.in_(bindparam(methods, expanding=True))
+    return ~exists().where(_table.c.workspace_id == workspace_id, named, _LASTS)
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    return {"now": now, "longest_silence": now + _LONGEST}
+
+
+_LASTS = and_(_table.c.until > bindparam("now"), _table.c.until <= bindparam("longest_silence"))
+_UNTIL = (
+    select(_table.c.until)
+    .where(_table.c.workspace_id == bindparam("workspace"))
+    .where(_table.c.method.in_(bindparam("methods", expanding=True)), _LASTS)
+    .order_by(_table.c.until.desc())
+    .limit(1)
+)

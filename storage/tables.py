@@ -200,6 +200,7 @@ meeting = Table(
     Column("cancelled", Boolean, nullable=False, server_default="0"),
     Column("slot", String(40)),  # which of the round's meetings, when it is one of them
     Column("hosting", Boolean, nullable=False, server_default="0"),  # the team is host
+    Column("given_at", Moment),  # when the round has it, as it was last given to the team
     Index("ix_meeting_team", "workspace_id", "team_id", "starts_at"),
 )
 
@@ -411,8 +412,10 @@ prompt = Table(
     _of("improvement"),
     Column("step", String(40), nullable=False),
     Column("question", String(40), nullable=False),
-    Column("asked_at", Moment, nullable=False),
     Column("hinted", Boolean, nullable=False, server_default="0"),  # a suggestion about what was answered
+    Column("moves", Integer, nullable=False, server_default="0"),  # how many had been made when it was put
+    Column("answer", Integer, nullable=False, server_default="0"),  # the answer that stood then; 0: none
+    Column("event_key", String(40), nullable=False, server_default=""),  # of the message that puts it
     Column("channel", _SLACK_ID),  # where the question stands; until it does, no words answer it
     Column("ts", String(40)),
     UniqueConstraint("workspace_id", "user_id"),  # one question at a time
@@ -425,7 +428,6 @@ outgoing = Table(
     _workspace(),
     Column("kind", String(20), nullable=False),
     Column("recipient", _SLACK_ID, nullable=False),  # a person or a channel
-    Column("about", String(120), nullable=False),  # what it becomes when Slack has it, such as a person's question
     Column("body", Text, nullable=False),  # JSON: what Slack is given
     Column("teller", _SLACK_ID, nullable=False),  # who is told when Slack will not have it; empty: nobody
     Column("not_before", Moment, nullable=False),  # when it may be taken up; while it is being sent the lease's end
@@ -433,6 +435,7 @@ outgoing = Table(
     Column("attempts", Integer, nullable=False),  # sendings whose outcome nobody knows
     Column("tried_at", Moment),  # the first of them
     Column("event_key", String(40), nullable=False),  # opaque; travels with the message, so that it can be found again
+    UniqueConstraint("event_key"),
     Index("ix_outgoing_ready", "not_before"),
 )
 

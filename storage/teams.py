@@ -1,12 +1,35 @@
 """Teams, who is in them, and who leads them."""
 
-from dataclasses import dataclass
-from datetime import datetime, time
-from typing import Any
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from storage import rows, tables
+from storage.goals import Goal
+from storage.prepared import Prepared
+
+_BEHIND_AT_MOST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -48,14 +71,77 @@ class Team(Settings):
         return user in self.members
 
 
-# What every answer asks for is put together once: building a statement costs more than running it.
-_ONE = select(tables.team).where(
-    tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team")
+def _listed(table: Table, names: Sequence[str]) -> Callable[[str], ColumnElement[str]]:
+    """A team's rows of another table as one JSON list, in either database's words."""
+
+    def written(dialect: str) -> ColumnElement[str]:
+        columns = [table.c[name] for name in names]
+        listed = (
+            func.json_group_array(func.json_array(*columns))
+            if dialect == "sqlite"
+            else cast(func.coalesce(func.json_agg(func.json_build_array(*columns)), literal_column("'[]'::json")), Text)
+        )
+        return select(listed).where(table.c.team_id == tables.team.c.id).correlate(tables.team).scalar_subquery()
+
+    return written
+
+
+_NAMES = [field.name for field in fields(Team) if field.name in tables.team.c]
+_MEMBERS_LISTED = _listed(tables.member, ("user_id", "leads", "role"))
+_GOALS_LISTED = _listed(tables.goal, ("id", "team_id", "words", "retired"))
+_ONE = Prepared(
+    lambda dialect: select(
+        *(tables.team.c[name] for name in _NAMES), _MEMBERS_LISTED(dialect), _GOALS_LISTED(dialect)
+    ).where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
 )
-_MARK = (
-    update(tables.team)
-    .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
-    .values(plan_due_at=bindparam("at"))
+
+
+def _earlier(than: Any) -> ColumnElement[datetime]:
+    """The mark that a team has, when it is the earlier."""
+    mark = tables.team.c.plan_due_at
+    return case((mark < than, mark), else_=than)
+
+
+_THESE = tables.team.c.id.in_(bindparam("teams", expanding=True))
+_THOSE = select(tables.team).where(_THESE).order_by(tables.team.c.id)
+_MANY = _THOSE.where(tables.team.c.workspace_id == bindparam("workspace"))
+_LOCK = (
+    select(tables.team.c.id)
+    .where(tables.team.c.workspace_id == bindparam("workspace"), _THESE)
+    .order_by(tables.team.c.id)
+    .with_for_update(key_share=True)
+)
+_MARKING = {"plan_due_at": _earlier(bindparam("at", type_=tables.Moment()))}
+_MARK = Prepared(
+    lambda _dialect: (
+        update(tables.team)
+        .where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
+        .values(_MARKING)
+    )
+)
+_MARK_MANY = update(tables.team).where(_THESE).values(_MARKING)
+_UNMARK = update(tables.team).where(_THESE).values(plan_due_at=None)
+
+MARKED = and_(
+    tables.team.c.plan_due_at.is_not(None),
+    or_(tables.team.c.plan_due_at <= bindparam("now"), tables.team.c.plan_due_at > bindparam("furthest_mark")),
+)
+"""For another statement: whether a team is to be planned now; its parameters are those of `moments`.
+
+One that is put behind waits for its moment; a mark that lies further ahead is one of a clock that was wrong.
+"""
+
+_MARKED_NOW = (
+    select(tables.team.c.workspace_id, tables.team.c.id)
+    .where(MARKED)
+    .order_by(tables.team.c.plan_due_at, tables.team.c.id)
+    .limit(bindparam("most"))
+)
+_LOCK_MARKED = (
+    select(tables.team.c.id, tables.team.c.plan_due_at)
+    .where(_THESE, MARKED)
+    .order_by(tables.team.c.id)
+    .with_for_update(skip_locked=True, key_share=True)
 )
 _MEMBERS = (
     select(tables.member)
@@ -64,14 +150,6 @@ _MEMBERS = (
         tables.member.c.team_id.in_(bindparam("teams", expanding=True)),
     )
     .order_by(tables.member.c.user_id)
-)
-_LANGUAGE = (
-    select(tables.team.c.language)
-    .join(tables.member, tables.member.c.team_id == tables.team.c.id)
-    .where(tables.member.c.workspace_id == bindparam("workspace"), tables.member.c.user_id == bindparam("user"))
-    .order_by(tables.member.c.role != "member")
-    .order_by(tables.team.c.id)
-    .limit(1)
 )
 
 
@@ -87,11 +165,83 @@ def keep(connection: Connection, workspace: str, channel: str, settings: Setting
 
 
 def mark(connection: Connection, workspace: str, team_id: int, now: datetime) -> None:
-    """A fact has changed what the team is to be told and when: the clock plans it anew.
+    """A fact has changed what the team is to be told and when: the clock plans it anew, from the first mark on.
 
     Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
     """
-    connection.execute(_MARK, {"workspace": workspace, "team": team_id, "at": now})
+    _MARK(connection, {"workspace": workspace, "team": team_id, "at": now})
+
+
+def mark_all_of(connection: Connection, workspace: str, user: str, now: datetime) -> None:
+    """As mark, for every team that the person has to do with."""
+    mark_many(connection, workspace, concerned(connection, workspace, user), now)
+
+
+def mark_round(connection: Connection, workspace: str, round_id: int, now: datetime) -> int:
+    """As mark, for every team of a round. How many they are."""
+    table = tables.team
+    those = (table.c.workspace_id == workspace, table.c.round_id == round_id)
+    connection.execute(select(table.c.id).where(*those).order_by(table.c.id).with_for_update(key_share=True))
+    return connection.execute(update(table).where(*those).values(plan_due_at=_earlier(now))).rowcount
+
+
+def mark_many(connection: Connection, workspace: str, those: Collection[int], now: datetime) -> None:
+    """As mark, for several teams: their locks are taken in the order of their ids."""
+    ids = connection.execute(_LOCK, {"workspace": workspace, "teams": those}).scalars().all()
+    if ids:
+        connection.execute(_MARK_MANY, {"teams": ids, "at": now})
+
+
+def concerned(connection: Connection, workspace: str, recipient: str) -> list[int]:
+    """The teams that a person has to do with, in whatever role, or that a channel is the one of."""
+    team, member = tables.team, tables.member
+    theirs = select(member.c.team_id).where(member.c.workspace_id == workspace, member.c.user_id == recipient)
+    found = select(team.c.id).where(
+        team.c.workspace_id == workspace, or_(team.c.channel_id == recipient, team.c.id.in_(theirs))
+    )
+    return list(connection.execute(found.order_by(team.c.id)).scalars())
+
+
+def mark_all(connection: Connection, now: datetime) -> None:
+    """Every team of every workspace is planned anew: what planning itself goes by has changed."""
+    connection.execute(update(tables.team).where(tables.team.c.plan_due_at.is_(None)).values(plan_due_at=now))
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """The parameters of MARKED."""
+    return {"now": now, "furthest_mark": now + _BEHIND_AT_MOST}
+
+
+def marked_now(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
+    """(workspace, team) to be planned now, those first that have waited longest."""
+    found = connection.execute(_MARKED_NOW, {"most": most, **moments(now)})
+    return [(row.workspace_id, row.id) for row in found]
+
+
+def take_marked(connection: Connection, those: Collection[int], now: datetime) -> list[tuple[Team, datetime]]:
+    """Those of the teams that are still marked and that nobody else is planning, locked and without their marks.
+
+    With each the moment of its mark: what came to be due since is to be said too. Whoever changes a fact of theirs now
+    waits to mark them, and marks them anew.
+    """
+    found = connection.execute(_LOCK_MARKED, {"teams": those, **moments(now)}).all()
+    since = {row.id: min(row.plan_due_at, now) for row in found}
+    return [(team, since[team.id]) for team in _unmarked(connection, list(since))]
+
+
+def _unmarked(connection: Connection, ids: list[int]) -> list[Team]:
+    connection.execute(_UNMARK, {"teams": ids})
+    found = connection.execute(_THOSE, {"teams": ids}).all()
+    workspaces = dict.fromkeys(row.workspace_id for row in found)
+    members = {one: _members(connection, one, [r.id for r in found if r.workspace_id == one]) for one in workspaces}
+    return [_read(row, members[row.workspace_id].get(row.id, [])) for row in found]
+
+
+def put_behind(connection: Connection, team_id: int, until: datetime) -> None:
+    """It could not be planned: others are planned first."""
+    table = tables.team
+    still = and_(table.c.id == team_id, table.c.plan_due_at.is_not(None))
+    connection.execute(update(table).where(still).values(plan_due_at=until))
 
 
 def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:
@@ -100,9 +250,33 @@ def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> N
 
 
 def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
-    found = connection.execute(_ONE, {"workspace": workspace, "team": team_id}).all()
-    members = _members(connection, workspace, [team_id]).get(team_id, [])
-    return next((_team(row, members) for row in found), None)
+    found = with_goals(connection, workspace, team_id)
+    return found[0] if found else None
+
+
+def with_goals(connection: Connection, workspace: str, team_id: int) -> tuple[Team, list[Goal]] | None:
+    """The team and its goals, retired ones too, oldest first; in one look."""
+    for row in _ONE(connection, {"workspace": workspace, "team": team_id}):
+        *own, members, goals = row
+        people = [_Member(user, bool(leads), role) for user, leads, role in sorted(json.loads(members))]
+        noted = sorted(json.loads(goals))
+        team = _put_together(dict(zip(_NAMES, own, strict=True)), people)
+        return team, [Goal(number, team_id, words, bool(retired)) for number, team_id, words, retired in noted]
+    return None
+
+
+def lock(connection: Connection, workspace: str, team_id: int) -> None:
+    """Whoever else wants to change something of the team's waits until the transaction ends. Taken before others."""
+    table = tables.team
+    which = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id == team_id)
+    connection.execute(which.with_for_update(key_share=True))
+
+
+def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
+    """Those of the teams that there are, oldest first."""
+    found = connection.execute(_MANY, {"workspace": workspace, "teams": those}).all()
+    members = _members(connection, workspace, [row.id for row in found])
+    return [_read(row, members.get(row.id, [])) for row in found]
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
@@ -122,17 +296,6 @@ def followed_by(connection: Connection, workspace: str, user: str) -> list[Team]
 def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team]:
     """The teams that take part in a round, oldest first."""
     return _where(connection, workspace, tables.team.c.round_id == round_id)
-
-
-def language_of(connection: Connection, workspace: str, user: str) -> str | None:
-    """The language of the first team the person is in."""
-    return connection.execute(_LANGUAGE, {"workspace": workspace, "user": user}).scalar_one_or_none()
-
-
-def every(connection: Connection) -> list[Team]:
-    """All teams of all workspaces; for the clock at start, never for a person."""
-    workspaces = connection.execute(select(tables.workspace.c.id)).scalars().all()
-    return [team for workspace in workspaces for team in _where(connection, workspace, True)]
 
 
 _SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "weekly_in", "round_id")
@@ -155,24 +318,35 @@ def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]
         select(table).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
     ).all()
     members = _members(connection, workspace, [row.id for row in found])
-    return [_team(row, members.get(row.id, [])) for row in found]
+    return [_read(row, members.get(row.id, [])) for row in found]
 
 
-def _team(row: Row[*tuple[Any, ...]], members: list[Row[*tuple[Any, ...]]]) -> Team:
+class _Member(NamedTuple):
+    user_id: str
+    leads: bool
+    role: str
+
+
+def _read(row: Row[*tuple[Any, ...]], members: Sequence[_Member]) -> Team:
+    return _put_together({name: getattr(row, name) for name in _NAMES}, members)
+
+
+def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
     by_role = {role: tuple(one.user_id for one in members if one.role == role) for role in _ROLES}
     leads = tuple(one.user_id for one in members if one.leads)
-    managers, mentors = by_role["manager"], by_role["mentor"]
-    return rows.value(Team, row, members=by_role["member"], leads=leads, managers=managers, mentors=mentors)
+    return Team(
+        **own, members=by_role["member"], leads=leads, managers=by_role["manager"], mentors=by_role["mentor"]
+    )  # fmt: skip
 
 
 _ROLES = ("member", "manager", "mentor")
 
 
-def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[Row[*tuple[Any, ...]]]]:
+def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[_Member]]:
     found = connection.execute(_MEMBERS, {"workspace": workspace, "teams": teams})
-    by_team: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    by_team: dict[int, list[_Member]] = {}
     for row in found:
-        by_team.setdefault(row.team_id, []).append(row)
+        by_team.setdefault(row.team_id, []).append(_Member(row.user_id, row.leads, row.role))
     return by_team
 
 

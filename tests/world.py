@@ -9,7 +9,8 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from bot import planning, reminders
+from bot import planning
+from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.localslack import Clock, LocalSlack, Person, Place, Someone
 from bot.methods import Methods, OwnWords
@@ -17,7 +18,7 @@ from bot.run import connected, make_app, over_http
 from bot.settings import Settings
 from bot.slack import web_client
 from flows import loader
-from storage.reminders import Pace
+from storage.reminders import Pace, next_due
 
 MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
 CHANNEL = "jämställd-styrning"
@@ -81,7 +82,7 @@ class World:
 
     def tick(self) -> None:
         """The clock strikes: everything that is due now is said."""
-        reminders.tick_until_quiet(self.coach)
+        tick_until_quiet(self.coach)
 
     def goes_to(self, moment: datetime, *, striking: bool = True) -> None:
         """It becomes that moment; nothing happened on the way."""
@@ -91,8 +92,9 @@ class World:
 
     def lives_through(self, until: datetime) -> None:
         """Time passes, with a tick each quarter of an hour of working days' waking hours that something is due in."""
+        planning.plan_marked(self.coach)
         with self.coach.engine.connect() as connection:
-            while (due := reminders.reminders.next_due(connection, "T0LOCAL")) is not None and due <= until:
+            while (due := next_due(connection, "T0LOCAL")) is not None and due <= until:
                 connection.rollback()
                 self.goes_to(due)
         self.goes_to(until)
@@ -147,7 +149,7 @@ def a_world(
         client = web_client(slack.bot_token, slack.api_url)
         coach = Coach(
             engine=engine, methods=Methods(loader.method(), OwnWords(own_words)), reminders=loader.reminders(),
-            slack=lambda _workspace: client, now=clock.now, later=lambda work: work(),
+            slack=lambda _workspace: client, now=clock.now, later=lambda work: work(), soon=lambda work: work(),
         )  # fmt: skip
         app = make_app(coach, settings)
         if transport == "socket":

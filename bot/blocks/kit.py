@@ -7,6 +7,8 @@ mrkdwn, and shortened where it could grow past a limit; our own phrases are shor
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.blocks.drawn import seal
+
 Block = dict[str, Any]
 Element = dict[str, Any]
 
@@ -142,8 +144,19 @@ def picker(kind: str, initial: object, key: str) -> Element:
 
 
 def modal(
-    callback: str, title: str, blocks: Sequence[Block], *, close: str, submit: str = "", metadata: str = ""
+    callback: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    close: str,
+    submit: str = "",
+    metadata: str = "",
+    drawn: str = "",
 ) -> Block:
+    """A form when it has `submit`: it then carries how its fields stood. `drawn`: as it carried that before, if it did.
+
+    `metadata` has no `~`.
+    """
     view: Block = {
         "type": "modal",
         "callback_id": callback,
@@ -154,6 +167,7 @@ def modal(
     }
     if submit:
         view["submit"] = plain(submit, _TITLE)
+        view["private_metadata"] = f"{metadata}~{seal(blocks, drawn)}"
     return view
 
 
@@ -172,10 +186,12 @@ def as_text(blocks: Sequence[Block]) -> str:
 
 
 def _lines(block: Block) -> list[str]:
-    if block["type"] in ("section", "header"):
+    if block["type"] == "section":
         return [block["text"]["text"]]
+    if block["type"] == "header":
+        return [escape(block["text"]["text"])]  # plain there, mrkdwn here
     if block["type"] == "context":
         return [element["text"] for element in block["elements"] if "text" in element]
     if block["type"] == "image":
-        return [block["alt_text"]]
+        return [escape(block["alt_text"])]
     return []

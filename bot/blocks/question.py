@@ -7,7 +7,7 @@ from bot.beside import Beside, Start
 from bot.blocks import kit, opinion, when
 from bot.blocks.kit import Block, Element
 from bot.blocks.lessons import a_lesson
-from bot.conversation import Place
+from bot.conversation import Place, put
 from bot.picture import Work
 from bot.texts import counted, say
 from flows.hints import Hint
@@ -171,6 +171,28 @@ def answered(asked: Asked) -> list[Block]:
     return [kit.section(f"{mark} *{kit.escape(asked.question.label[asked.language])}*\n{words}")]
 
 
+def overtaken(asked: Asked) -> list[Block]:
+    """A question that has been dealt with since it was put: which, how it stands, and that nothing was changed."""
+    language, work = asked.language, asked.work
+    answer = asked.journey.current(asked.step, asked.question, asked.person)
+    names = {
+        "question": kit.escape(asked.question.label[language]),
+        "title": kit.escape(work.improvement.title),
+        "step": kit.escape(asked.step.title[language]),
+    }
+    if not work.going:
+        phrase, more = "overtaken.ended", {}
+    elif answer is not None and answer.value is not None:
+        words = kit.shorten(in_words(asked.question, answer, language), 1000)
+        phrase, more = "overtaken.answered", {"answer": words, "who": kit.mention(answer.author)}
+    else:
+        phrase, more = "overtaken.left", {}
+    text = f"{say(phrase, language, **names, **more)} {say('overtaken.unchanged', language)}"
+    change = kit.button(say("hint.change", language), "step.open", str(asked.place))
+    following = kit.button(say("dm.continue", language), "dm.start", str(asked.place))
+    return [kit.section(text), kit.actions([following, change])] if work.going else [kit.section(text)]
+
+
 def hinted(asked: Asked, hint: Hint) -> list[Block]:
     """A suggestion about what was just answered, with what stands and what it takes to change it."""
     label = kit.escape(asked.question.label[asked.language])
@@ -224,8 +246,9 @@ def _how(question: Question, language: Language) -> str:
     return f"_{say(how, language)}_"
 
 
-def _value(asked: Asked, chosen: str = "") -> str:
-    return f"{asked.place}/{asked.question.id}/{chosen}".rstrip("/")
+def _value(asked: Asked) -> str:
+    """What a button under the question carries: which question, and how it stood when it was put."""
+    return str(put(asked.work, asked.step, asked.question, asked.person))
 
 
 def _picking(asked: Asked) -> Block | None:
@@ -233,7 +256,9 @@ def _picking(asked: Asked) -> Block | None:
     match question:
         case OneChoice() if not _as_menu(question):
             options = question.options
-            elements = [kit.button(one.text[language], f"dm.choose.{one.id}", _value(asked, one.id)) for one in options]
+            elements = [
+                kit.button(one.text[language], f"dm.choose.{one.id}", f"{_value(asked)}/{one.id}") for one in options
+            ]
         case SeveralChoices() | SeveralLines():
             elements = [_element(question, None, language, "dm.tick"), _done(asked)]
         case Day() | OneChoice() | OneLine():

@@ -6,11 +6,14 @@ from bot.blocks import kit, opinion, status, when
 from bot.blocks.kit import Block
 from bot.conversation import Place
 from bot.picture import STILL, Picture, Work
-from bot.texts import say
+from bot.texts import counted, say
 from flows import calendar
 from flows.model import Milestone, Role
 from flows.texts import Language
 from storage.meetings import Meeting
+
+_LISTED, _COUNTED_DOWN = 5, 8
+"""Improvements that a weekly message and a countdown show. Of those that follow, the number."""
 
 
 def weekly(
@@ -28,7 +31,8 @@ def weekly(
         return [kit.section(f"{say('weekly.moving', language)}\n{meeting}"), *ways_on(pictures, user, language)]
     hello = say("weekly.asked_for" if asked_for else "weekly.hello", language)
     blocks = [kit.section(f"{hello}\n{meeting}")]
-    blocks += [_open(picture, work, language, now) for picture, work in found[:5]]
+    blocks += [_open(picture, work, language, now) for picture, work in found[:_LISTED]]
+    blocks += _more(len(found) - _LISTED, language)
     if moved := [line for picture in pictures for line in status.moved_last_week(picture, language, now)][:5]:
         blocks.append(kit.context("\n".join([say("weekly.moved_title", language), *moved])))
     return [*blocks, *ways_on(pictures, user, language), *_helped(pictures[0], rare, language, now)]
@@ -37,13 +41,26 @@ def weekly(
 def weekly_for_all(picture: Picture, rare: bool, language: Language, now: datetime) -> list[Block]:
     """The same for a team that reads it together in its channel."""
     blocks = [kit.section(f"{say('weekly.hello', language)}\n{status.meeting_line(picture, language, now)}")]
-    for work in picture.going[:5]:
+    for work in picture.going[:_LISTED]:
         blocks += [_open(picture, work, language, now), _answer(work, language)]
+    blocks += _more(len(picture.going) - _LISTED, language)
     if not picture.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
     if moved := status.moved_last_week(picture, language, now)[:5]:
         blocks.append(kit.context("\n".join([say("weekly.moved_title", language), *moved])))
     return [*blocks, *_helped(picture, rare, language, now)]
+
+
+def cut(blocks: list[Block], language: Language) -> list[Block]:
+    """The blocks as far as Slack takes them in one message; how much was left out is told."""
+    if len(blocks) <= kit.MESSAGE_BLOCKS:
+        return blocks
+    kept, left = blocks[: kit.MESSAGE_BLOCKS - 1], blocks[kit.MESSAGE_BLOCKS - 1 :]
+    return [*kept, *_more(sum(block["type"] == "section" for block in left), language)]
+
+
+def _more(left: int, language: Language) -> list[Block]:
+    return [kit.context(counted("reminder.more", language, left))] if left > 0 else []
 
 
 def stuck(work: Work, since: date, language: Language) -> list[Block]:
@@ -94,9 +111,10 @@ def countdown(
         *hosted,
         kit.context(f"{name} · {at} · {when.left(days, language)}"),
     ]
-    for work in picture.going[:8]:
+    for work in picture.going[:_COUNTED_DOWN]:
         blocks.append(kit.section(status.work_lines(picture, work, language, now)))
         blocks += _missing(work, language)
+    blocks += _more(len(picture.going) - _COUNTED_DOWN, language)
     if not picture.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
     return blocks

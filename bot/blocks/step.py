@@ -78,7 +78,7 @@ def modal(
 ) -> Block:
     """The whole step as a form. `given`: what has been typed in it by now, when it is drawn again; `first`: on top.
 
-    `drawn`: when it was first drawn, so that what somebody else answers meanwhile is not taken away.
+    `drawn`: how its fields stood when it was first drawn.
     """
     journey = _provisional(work, step, person, given or {})
     decisive = {question.when.question for question in step.question if question.when is not None}
@@ -100,7 +100,8 @@ def modal(
         blocks,
         submit=say("modal.save", language),
         close=say("modal.close", language),
-        metadata=f"{Place(work.improvement.id, step.id)}@{drawn}",
+        metadata=str(Place(work.improvement.id, step.id)),
+        drawn=drawn,
     )
 
 

@@ -1,184 +1,185 @@
 """`/pdsa …`: one command, and a word for each thing it can do, in Swedish or English."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-from bot import dm, picture, planning
+from bot import dm, picture
 from bot.blocks import kit, meeting, status, team, when
 from bot.blocks import period as period_blocks
-from bot.coach import Coach
-from bot.conversation import Sorry, Who
 from bot.listeners import meetings, period, rounds
 from bot.listeners.replies import Reply, only_you, show_modal
 from bot.payloads import Command
 from bot.picture import Picture
 from bot.rights import Thing, may_see
 from bot.texts import say, spoken
-from flows import calendar
-from flows import reading as reads
+from bot.turn import Entry, Sorry, Turn, reads, writes
+from flows import calendar, reading
 from flows.reading import Refused
 from storage import people, teams
 from storage import rounds as stored_rounds
-from storage.engine import reading, writing
 from storage.teams import Team
 
 
-def command(coach: Coach, who: Who, asked: Command) -> Reply:
-    """Do what the first word says. No word: go on where the person is. A word we do not know: help."""
-    word, _, rest = asked.text.partition(" ")
+def entry_of(asked: Command) -> Entry[Command]:
+    """What the first word says is to be done. No word: go on where the person is. A word we do not know: help."""
+    word, rest = asked.text.partition(" ")[0], _rest(asked)
     name = spoken("command").get(word.casefold(), "help") if word else "go_on"
-    return _WORDS[name](coach, who, asked, rest.strip())
+    adds = name == "meeting" and spoken("meeting_word").get(rest.partition(" ")[0].casefold()) == "add"
+    return _WORDS["add_meeting" if adds else name]
 
 
-def _go_on(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    if not _teams(coach, who):
-        return only_you(say("help.no_team", who.language))
-    coach.afterwards(lambda: dm.start(coach, who))
+def _rest(asked: Command) -> str:
+    """What was typed after the first word."""
+    return asked.text.partition(" ")[2].strip()
+
+
+def _go_on(turn: Turn, asked: Command) -> Reply:
+    if not _teams(turn):
+        return only_you(say("help.no_team", turn.who.language))
+    dm.start(turn)
     if asked.channel.startswith("D"):
         return None
-    return only_you(say("command_reply.in_dm", who.language))
+    return only_you(say("command_reply.in_dm", turn.who.language))
 
 
-def _start(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+def _start(turn: Turn, asked: Command) -> Reply:
     if asked.channel.startswith("D"):
-        return only_you(say("help.start_in_channel", who.language))
-    with reading(coach.engine) as connection:
-        there = teams.in_channel(connection, who.workspace, asked.channel)
-        zone = people.get(connection, who.workspace, who.user).time_zone
-        offered = stored_rounds.every(connection, who.workspace)
-    if there is not None and not may_see(who.user, Thing.SETTINGS, there):
-        return only_you(say("team.only_leads", who.language, leads=kit.mentions(there.leads)))
-    view = team.set_up(asked.channel, there, who.user, zone or calendar.SWEDEN, offered, who.language)
-    show_modal(coach, who, asked, view)
+        return only_you(say("help.start_in_channel", turn.who.language))
+    there = teams.in_channel(turn.connection, turn.who.workspace, asked.channel)
+    zone = people.get(turn.connection, turn.who.workspace, turn.who.user).time_zone
+    offered = stored_rounds.every(turn.connection, turn.who.workspace)
+    if there is not None and not may_see(turn.who.user, Thing.SETTINGS, there):
+        return only_you(say("team.only_leads", turn.who.language, leads=kit.mentions(there.leads)))
+    view = team.set_up(asked.channel, there, turn.who.user, zone or calendar.SWEDEN, offered, turn.who.language)
+    show_modal(turn, asked, view)
     return None
 
 
-def _new(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    theirs = _teams_here(coach, who, asked.channel)
-    show_modal(coach, who, asked, team.new(theirs, coach.methods.current(theirs[0].organisation), who.language))
+def _new(turn: Turn, asked: Command) -> Reply:
+    theirs = _teams_here(turn, asked.channel)
+    show_modal(turn, asked, team.new(theirs, turn.coach.methods.current(theirs[0].organisation), turn.who.language))
     return None
 
 
-def _meeting(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    here = _teams_here(coach, who, asked.channel)[0]
-    word, _, what = rest.partition(" ")
-    if spoken("meeting_word").get(word.casefold()) == "add":
-        return meetings.add_by_words(coach, who, here, what)
-    show_modal(coach, who, asked, meeting.meetings(_picture(coach, who, here), who.language, coach.now()))
+def _meeting(turn: Turn, asked: Command) -> Reply:
+    here = _teams_here(turn, asked.channel)[0]
+    show_modal(turn, asked, meeting.meetings(_picture(turn, here), turn.who.language, turn.now))
     return None
 
 
-def _goals(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    here = _teams_here(coach, who, asked.channel)[0]
-    show_modal(coach, who, asked, period_blocks.goals(_picture(coach, who, here), who.language, coach.now()))
+def _add_meeting(turn: Turn, asked: Command) -> Reply:
+    here = _teams_here(turn, asked.channel)[0]
+    return meetings.add_by_words(turn, here, _rest(asked).partition(" ")[2])
+
+
+def _goals(turn: Turn, asked: Command) -> Reply:
+    here = _teams_here(turn, asked.channel)[0]
+    show_modal(turn, asked, period_blocks.goals(_picture(turn, here), turn.who.language, turn.now))
     return None
 
 
-def _competence(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    here = _teams_here(coach, who, asked.channel)[0]
-    show_modal(coach, who, asked, period_blocks.expertise(_picture(coach, who, here), who.language))
+def _competence(turn: Turn, asked: Command) -> Reply:
+    here = _teams_here(turn, asked.channel)[0]
+    show_modal(turn, asked, period_blocks.expertise(_picture(turn, here), turn.who.language))
     return None
 
 
-def _assess(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    here = _teams_here(coach, who, asked.channel)[0]
-    show_modal(coach, who, asked, period_blocks.assessment(_picture(coach, who, here), who.language))
+def _assess(turn: Turn, asked: Command) -> Reply:
+    here = _teams_here(turn, asked.channel)[0]
+    show_modal(turn, asked, period_blocks.assessment(_picture(turn, here), turn.who.language))
     return None
 
 
-def _lesson(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    here = _teams_here(coach, who, asked.channel)[0]
-    show_modal(coach, who, asked, period_blocks.lesson(here, who.language, rest))
+def _lesson(turn: Turn, asked: Command) -> Reply:
+    here = _teams_here(turn, asked.channel)[0]
+    show_modal(turn, asked, period_blocks.lesson(here, turn.who.language, _rest(asked)))
     return None
 
 
-def _search(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    return period.search(coach, who, rest)
+def _search(turn: Turn, asked: Command) -> Reply:
+    return period.search(turn, _rest(asked))
 
 
-def _round(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    return rounds.show(coach, who, asked)
+def _round(turn: Turn, asked: Command) -> Reply:
+    return rounds.show(turn, asked)
 
 
-def _status(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    if not _teams(coach, who) and (follows := followed(coach, who)):
-        return only_you("", status.followed(follows, who.language, coach.now()))
-    pictures = status_for(coach, who, asked.channel)
-    blocks = status.status(pictures, who.language, coach.now())
-    in_channel = [status.show_button(who.language)] if not asked.channel.startswith("D") else []
+def _status(turn: Turn, asked: Command) -> Reply:
+    if not _teams(turn) and (follows := followed(turn)):
+        return only_you("", status.followed(follows, turn.who.language, turn.now))
+    pictures = status_for(turn, asked.channel)
+    blocks = status.status(pictures, turn.who.language, turn.now)
+    in_channel = [status.show_button(turn.who.language)] if not asked.channel.startswith("D") else []
     return only_you("", [*blocks, *in_channel])
 
 
-def followed(coach: Coach, who: Who) -> list[Picture]:
+def followed(turn: Turn) -> list[Picture]:
     """The teams that somebody follows from outside, as far as they may see them."""
-    with reading(coach.engine) as connection:
-        found = teams.followed_by(connection, who.workspace, who.user)
-        theirs = [team for team in found if may_see(who.user, Thing.STANDING, team)]
-        return picture.of_teams(connection, coach.methods, who.workspace, theirs, coach.now())
+    found = teams.followed_by(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = [team for team in found if may_see(turn.who.user, Thing.STANDING, team)]
+    return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, theirs, turn.now)
 
 
-def status_for(coach: Coach, who: Who, channel: str) -> list[Picture]:
+def status_for(turn: Turn, channel: str) -> list[Picture]:
     """The teams they lead and the channel's own; all of theirs for somebody who leads none in a channel without one."""
-    theirs = _teams(coach, who)
+    theirs = _teams(turn)
     if not theirs:
         raise Sorry("help.no_team")
     here = [one for one in theirs if one.channel_id == channel]
-    shown = [one for one in theirs if who.user in one.leads or one in here] or theirs
+    shown = [one for one in theirs if turn.who.user in one.leads or one in here] or theirs
     first = sorted(shown, key=lambda one: one not in here)
-    with reading(coach.engine) as connection:
-        return picture.of_teams(connection, coach.methods, who.workspace, first, coach.now())
+    return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, first, turn.now)
 
 
-def _language(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
-    chosen = spoken("language_word").get(rest.casefold())
+def _language(turn: Turn, asked: Command) -> Reply:
+    chosen = spoken("language_word").get(_rest(asked).casefold())
     if chosen is None:
-        return only_you(say("language.how", who.language))
-    return only_you(say("language.chosen", set_language(coach, who, chosen).language))
+        return only_you(say("language.how", turn.who.language))
+    set_language(turn, chosen)
+    return only_you(say("language.chosen", turn.who.language))
 
 
-def set_language(coach: Coach, who: Who, chosen: str) -> Who:
-    """Keep the person's own choice of language."""
-    with writing(coach.engine) as connection:
-        people.keep(connection, who.workspace, who.user, language=chosen)
-    return Who(who.workspace, who.user, "en" if chosen == "en" else "sv")
+def set_language(turn: Turn, chosen: str) -> None:
+    """Keep the person's own choice of language; the rest of the turn is in it already."""
+    people.keep(turn.connection, turn.who.workspace, turn.who.user, language=chosen)
+    turn.who = replace(turn.who, language="en" if chosen == "en" else "sv")
 
 
-def _pause(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+def _pause(turn: Turn, asked: Command) -> Reply:
     try:
-        until = date.fromisoformat(reads.day(rest, coach.now().date()))
+        until = date.fromisoformat(reading.day(_rest(asked), turn.now.date()))
     except Refused as refusal:
-        return only_you(f"{say('pause.how', who.language)} {refusal.text[who.language]}")
-    return only_you(pause_until(coach, who, until))
+        return only_you(f"{say('pause.how', turn.who.language)} {refusal.text[turn.who.language]}")
+    return only_you(pause_until(turn, until))
 
 
-def pause_until(coach: Coach, who: Who, until: date | None) -> str:
+def pause_until(turn: Turn, until: date | None) -> str:
     """Be quiet towards the person until that local date; None: speak again. Returns what to say of it."""
-    with writing(coach.engine) as connection:
-        people.keep(connection, who.workspace, who.user, paused_until=until)
-        planning.plan_person(connection, coach, who.workspace, who.user)
+    people.keep(turn.connection, turn.who.workspace, turn.who.user, paused_until=until)
+    teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
     if until is None:
-        return say("pause.resumed", who.language)
-    return say("pause.done", who.language, day=when.day(until, who.language, coach.now().date()))
+        return say("pause.resumed", turn.who.language)
+    return say("pause.done", turn.who.language, day=when.day(until, turn.who.language, turn.now.date()))
 
 
-def _help(coach: Coach, who: Who, asked: Command, rest: str) -> Reply:
+def _help(turn: Turn, asked: Command) -> Reply:
     unknown = asked.text and spoken("command").get(asked.text.split(" ")[0].casefold()) is None
-    first = say("help.unknown", who.language, word=kit.escape(asked.text)) + "\n\n" if unknown else ""
-    return only_you(first + help_text(coach, who))
+    first = say("help.unknown", turn.who.language, word=kit.escape(asked.text)) + "\n\n" if unknown else ""
+    return only_you(first + help_text(turn))
 
 
-def help_text(coach: Coach, who: Who) -> str:
+def help_text(turn: Turn) -> str:
     """What one can type, whom to ask, and where to read or see more about each step, by the organisation's choice."""
-    theirs = _teams(coach, who)
-    overlay = coach.methods.overlay(theirs[0].organisation) if theirs else None
-    lines = [say("help.text", who.language)]
-    contact = coach.methods.contact(theirs[0].organisation) if theirs else None
+    theirs = _teams(turn)
+    overlay = turn.coach.methods.overlay(theirs[0].organisation) if theirs else None
+    lines = [say("help.text", turn.who.language)]
+    contact = turn.coach.methods.contact(theirs[0].organisation) if theirs else None
     if contact is not None:
-        lines.append(say("help.contact", who.language, contact=kit.escape(contact[who.language])))
+        lines.append(say("help.contact", turn.who.language, contact=kit.escape(contact[turn.who.language])))
     if overlay is not None and overlay.links:
         links = [
-            say("help.link", who.language, step=kit.escape(step.title[who.language]), url=link.url,
-                text=kit.escape(link.text[who.language]))
+            say("help.link", turn.who.language, step=kit.escape(step.title[turn.who.language]), url=link.url,
+                text=kit.escape(link.text[turn.who.language]))
             for name, link in overlay.links.items()
             if (step := overlay.method.find(name)) is not None
         ]  # fmt: skip
@@ -186,37 +187,36 @@ def help_text(coach: Coach, who: Who) -> str:
     return "\n".join(lines)
 
 
-def _teams(coach: Coach, who: Who) -> list[Team]:
-    with reading(coach.engine) as connection:
-        return teams.of_person(connection, who.workspace, who.user)
+def _teams(turn: Turn) -> list[Team]:
+    return teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
 
 
-def _teams_here(coach: Coach, who: Who, channel: str) -> list[Team]:
+def _teams_here(turn: Turn, channel: str) -> list[Team]:
     """The channel's team when the person is in it, else all of theirs. Sorry for somebody in none."""
-    theirs = _teams(coach, who)
+    theirs = _teams(turn)
     if not theirs:
         raise Sorry("help.no_team")
     return [one for one in theirs if one.channel_id == channel] or theirs
 
 
-def _picture(coach: Coach, who: Who, here: Team) -> Picture:
-    with reading(coach.engine) as connection:
-        return picture.of_teams(connection, coach.methods, who.workspace, [here], coach.now())[0]
+def _picture(turn: Turn, here: Team) -> Picture:
+    return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
 
 
-_WORDS: dict[str, Callable[[Coach, Who, Command, str], Reply]] = {
-    "go_on": _go_on,
-    "start": _start,
-    "new": _new,
-    "meeting": _meeting,
-    "status": _status,
-    "goals": _goals,
-    "competence": _competence,
-    "assess": _assess,
-    "lesson": _lesson,
-    "search": _search,
-    "round": _round,
-    "language": _language,
-    "pause": _pause,
-    "help": _help,
+_WORDS: dict[str, Entry[Command]] = {
+    "go_on": writes(_go_on),
+    "start": reads(_start),
+    "new": reads(_new),
+    "meeting": reads(_meeting),
+    "add_meeting": writes(_add_meeting),
+    "status": reads(_status),
+    "goals": reads(_goals),
+    "competence": reads(_competence),
+    "assess": reads(_assess),
+    "lesson": reads(_lesson),
+    "search": reads(_search),
+    "round": reads(_round),
+    "language": writes(_language),
+    "pause": writes(_pause),
+    "help": reads(_help),
 }

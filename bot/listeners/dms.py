@@ -1,174 +1,212 @@
 """Answering in the DM: typed words, buttons and pickers; help, skip, back, later."""
 
-from bot import cards, dm, planning
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from bot import dm, planning
 from bot.blocks import when
-from bot.coach import Coach
-from bot.conversation import Place, Said, Sorry, Who, open_work, skip, take
-from bot.listeners.replies import Reply
+from bot.conversation import Overtaken, Place, Put, Said, answer_to, asked_at, look, skip
+from bot.listeners.replies import Reply, draw_card
 from bot.payloads import Click, Shortcut, Words
 from bot.picture import Work
 from bot.texts import spoken
+from bot.turn import Sorry, Turn
 from flows.model import Question, Step
-from storage import prompts, teams
-from storage.engine import reading, writing
+from storage import outgoing, teams
 from storage.prompts import Prompt
 
 
-def start(coach: Coach, who: Who, asked: Click) -> Reply:
+def start(turn: Turn, asked: Click) -> Reply:
     """*One question at a time*, from a card or a reminder."""
-    improvement = Place.read(str(asked.value)).improvement
-    with reading(coach.engine) as connection:
-        open_work(connection, coach, who, improvement)
-    coach.afterwards(lambda: dm.start(coach, who, improvement))
+    dm.start(turn, Place.read(str(asked.value)).improvement)
     return None
 
 
-def from_anywhere(coach: Coach, who: Who, asked: Shortcut) -> Reply:
+def from_anywhere(turn: Turn, asked: Shortcut) -> Reply:
     """The shortcut menu's own way to what waits."""
-    coach.afterwards(lambda: dm.start(coach, who))
+    dm.start(turn)
     return None
 
 
-def words(coach: Coach, who: Who, said: Words) -> None:
+def words(turn: Turn, said: Words) -> None:
     """What a person wrote to us: the answer to what they were asked, or one of a few words such as *skip*."""
-    prompt = dm.prompt_of(coach, who)
+    try:
+        _heard(turn, said)
+    except Sorry:
+        if turn.prompt is None or _is_ours(turn, turn.prompt):
+            raise
+        dm.forget(turn)
+        turn.tell_phrase("dm.not_yours")
+
+
+def _heard(turn: Turn, said: Words) -> None:
     way = spoken("dm_word").get(said.text.strip().casefold())
+    prompt = turn.prompt
     if way == "go_on":
-        coach.afterwards(lambda: dm.start(coach, who))
+        dm.start(turn)
     elif prompt is None:
-        coach.afterwards(lambda: _hello(coach, who, way))
+        _hello(turn, way)
+    elif prompt.ts is None and way in (None, "skip", "back"):
+        _on_its_way(turn, prompt)
     elif way is not None:
-        _WAYS[way](coach, who, prompt)
-    elif _is_over(coach, who, prompt):
-        coach.afterwards(lambda: _over(coach, who))
+        _obeying(_WAYS[way])(turn, prompt)
+    elif prompt.hinted and _is_small_talk(said.text):
+        _go_on_after_a_suggestion(turn, prompt)
     else:
-        _answer(coach, who, prompt, said.text)
+        _answer(turn, prompt, said.text)
 
 
-def _is_over(coach: Coach, who: Who, prompt: Prompt) -> bool:
-    """Whether it has been answered since it was asked, in a form or by somebody else, or the improvement was closed."""
-    work, step, question = _find(coach, who, prompt)
-    current = work.journey.current(step, question, who.user)
-    return work.journey.closed or (current is not None and current.at > prompt.asked_at)
-
-
-def _over(coach: Coach, who: Who) -> None:
-    with writing(coach.engine) as connection:
-        prompts.clear(connection, who.workspace, who.user)
-    dm.tell_phrase(coach, who, "dm.over")
-
-
-def choose(coach: Coach, who: Who, asked: Click) -> Reply:
+def choose(turn: Turn, asked: Click) -> Reply:
     """An option's button; its value says of which question."""
     value, _, chosen = str(asked.value).rpartition("/")
-    _answer(coach, who, _prompt(coach, value, asked), chosen)
+    _answer(turn, _prompt(value, asked), chosen)
     return None
 
 
-def picked(coach: Coach, who: Who, asked: Click) -> Reply:
+def picked(turn: Turn, asked: Click) -> Reply:
     """A day, or a line of a menu, was picked: that is the answer."""
-    _answer(coach, who, _prompt(coach, asked.block, asked), asked.value)
+    _answer(turn, _prompt(asked.block, asked), asked.value)
     return None
 
 
-def ticking(coach: Coach, who: Who, asked: Click) -> Reply:
+def ticking(turn: Turn, asked: Click) -> Reply:
     """Boxes are being ticked or people chosen; *done* sends them."""
     return None
 
 
-def done(coach: Coach, who: Who, asked: Click) -> Reply:
+def done(turn: Turn, asked: Click) -> Reply:
     """The ticked boxes or chosen people are the answer."""
     value = str(asked.value)
-    _answer(coach, who, _prompt(coach, value, asked), asked.typed.get(value))
+    _answer(turn, _prompt(value, asked), asked.typed.get(value))
     return None
 
 
-def keep(coach: Coach, who: Who, asked: Click) -> Reply:
+def keep(turn: Turn, asked: Click) -> Reply:
     """What was answered before still holds."""
-    prompt = _prompt(coach, str(asked.value), asked)
-    work, step, question = _find(coach, who, prompt)
-    answer = work.journey.latest(step, question, who.user)
-    _answer(coach, who, prompt, answer.value if answer else None)
+    _keep(turn, _prompt(str(asked.value), asked))
     return None
 
 
-def way_out(coach: Coach, who: Who, asked: Click) -> Reply:
+def way_out(turn: Turn, asked: Click) -> Reply:
     """Help, skip, back and later, by button."""
-    _WAYS[asked.action.removeprefix("dm.")](coach, who, _prompt(coach, str(asked.value), asked))
+    _obeying(_WAYS[asked.action.removeprefix("dm.")])(turn, _prompt(str(asked.value), asked))
     return None
 
 
-def _answer(coach: Coach, who: Who, prompt: Prompt, given: object) -> None:
-    place = Place(prompt.improvement_id, prompt.step)
-    said = take(coach, who, place, {prompt.question: given})
+Way = Callable[..., None]
+
+
+def _obeying(way: Way) -> Way:
+    """The one guard of buttons, menus and words: what has been dealt with since is said, and nothing changed."""
+
+    @wraps(way)
+    def guarded(turn: Turn, prompt: Prompt, *more: Any) -> None:
+        try:
+            way(turn, prompt, *more)
+        except Overtaken as reason:
+            dm.overtaken(turn, reason, prompt)
+
+    return guarded
+
+
+@_obeying
+def _answer(turn: Turn, prompt: Prompt, given: object) -> None:
+    said = answer_to(turn, Put.of(prompt), given)
     if said.refused:
-        text = said.refused[prompt.question][who.language]
-        coach.afterwards(lambda: dm.tell_phrase(coach, who, "dm.refused", text=text))
+        turn.tell_phrase("dm.refused", text=said.refused[prompt.question][turn.who.language])
     else:
-        _afterwards(coach, who, said, place, prompt)
+        _go_on(turn, said, prompt)
 
 
-def _skip(coach: Coach, who: Who, prompt: Prompt) -> None:
-    place = Place(prompt.improvement_id, prompt.step)
-    _afterwards(coach, who, skip(coach, who, place, prompt.question), place, prompt)
+@_obeying
+def _keep(turn: Turn, prompt: Prompt) -> None:
+    work, step, question = _find(turn, prompt)
+    stands = work.journey.latest(step, question, turn.who.user)
+    _answer(turn, prompt, stands.value if stands else None)
 
 
-def _back(coach: Coach, who: Who, prompt: Prompt) -> None:
-    work, step, question = _find(coach, who, prompt)
-    earlier = work.journey.before(who.user, question.id) if work.journey.step == step else None
+def _skip(turn: Turn, prompt: Prompt) -> None:
+    _go_on(turn, skip(turn, Put.of(prompt)), prompt)
+
+
+def _go_on(turn: Turn, said: Said, prompt: Prompt) -> None:
+    """Show the answer and ask the next question; a step that was left is shown to the team."""
+    dm.go_on(turn, said, prompt.question, prompt)
+    if said.move is not None:
+        draw_card(turn, prompt.improvement_id)
+
+
+def _back(turn: Turn, prompt: Prompt) -> None:
+    work, step, question = _find(turn, prompt)
+    earlier = work.journey.before(turn.who.user, question.id) if work.journey.step == step else None
     if earlier is None:
-        coach.afterwards(lambda: dm.tell_phrase(coach, who, "dm.first_question"))
+        turn.tell_phrase("dm.first_question")
     else:
-        coach.afterwards(lambda: dm.ask(coach, who, work, earlier))
+        dm.ask(turn, work, earlier)
 
 
-def _help(coach: Coach, who: Who, prompt: Prompt) -> None:
-    work, step, question = _find(coach, who, prompt)
-    coach.afterwards(lambda: dm.help_with(coach, who, work, step, question))
+def _help(turn: Turn, prompt: Prompt) -> None:
+    dm.help_with(turn, *_find(turn, prompt))
 
 
-def _later(coach: Coach, who: Who, prompt: Prompt) -> None:
-    with writing(coach.engine) as connection:
-        team, _ = open_work(connection, coach, who, prompt.improvement_id)
-        due = planning.remind_later(connection, coach, who.workspace, who.user, team)
-        prompts.clear(connection, who.workspace, who.user)
-    day = when.day(due.day, who.language, coach.now().date())
-    coach.afterwards(lambda: dm.tell_phrase(coach, who, "dm.later_done", day=day))
+def _later(turn: Turn, prompt: Prompt) -> None:
+    team, _ = look(turn, prompt.improvement_id)
+    due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, team)
+    dm.forget(turn)
+    turn.tell_phrase("dm.later_done", day=when.day(due.day, turn.who.language, turn.now.date()))
 
 
-def _afterwards(coach: Coach, who: Who, said: Said, place: Place, prompt: Prompt) -> None:
-    """Show the answer and ask the next question; a step that was left is shown to the team at once."""
-
-    def work() -> None:
-        dm.go_on(coach, who, said, prompt.question, prompt)
-        if said.move is not None:
-            cards.refresh(coach, who.workspace, place.improvement)
-
-    coach.afterwards(work)
+@_obeying
+def _go_on_after_a_suggestion(turn: Turn, prompt: Prompt) -> None:
+    """Thanks for a suggestion are no new answer."""
+    work, step, question = _find(turn, prompt)
+    team, _ = look(turn, prompt.improvement_id)
+    turn.tell_phrase("dm.small_talk")
+    dm.go_on(turn, Said(team, work, step, {}), question.id, prompt)
 
 
-def _hello(coach: Coach, who: Who, way: str | None) -> None:
+def _hello(turn: Turn, way: str | None) -> None:
     """Somebody wrote to us without having been asked anything."""
-    with reading(coach.engine) as connection:
-        theirs = teams.of_person(connection, who.workspace, who.user)
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
     asked_for_help = "help.text" if way == "help" else "dm.hello"
-    dm.tell_phrase(coach, who, asked_for_help if theirs else "help.no_team")
+    turn.tell_phrase(asked_for_help if theirs else "help.no_team")
 
 
-def _prompt(coach: Coach, value: str, asked: Click) -> Prompt:
-    """The question a button stands under: `12/plan_test/what`."""
-    improvement, step, question = value.split("/")[:3]
-    return Prompt(int(improvement), step, question, coach.now(), asked.channel, asked.message_ts)
+def _on_its_way(turn: Turn, prompt: Prompt) -> None:
+    """The question has not reached Slack: what is written answers nothing, and the question is hurried on."""
+    if outgoing.hasten(turn.connection, turn.who.workspace, prompt.event_key, turn.now):
+        turn.tell_phrase("dm.on_its_way")
+    else:  # Slack would not have it at all
+        dm.start(turn, prompt.improvement_id)
 
 
-def _find(coach: Coach, who: Who, prompt: Prompt) -> tuple[Work, Step, Question]:
-    with reading(coach.engine) as connection:
-        _, work = open_work(connection, coach, who, prompt.improvement_id)
-    step = work.journey.method.find(prompt.step)
-    question = work.journey.find(step, prompt.question) if step else None
-    if step is None or question is None:
-        raise Sorry("sorry.gone")
-    return work, step, question
+def _prompt(value: str, asked: Click) -> Prompt:
+    """The question that a button stands under."""
+    one = Put.read(value)
+    prompt = Prompt(one.place.improvement, one.place.step, one.question, one.moves, one.answer)
+    return replace(prompt, channel=asked.channel, ts=asked.message_ts)
 
 
-_WAYS = {"help": _help, "skip": _skip, "back": _back, "later": _later}
+def _find(turn: Turn, prompt: Prompt) -> tuple[Work, Step, Question]:
+    _, work = look(turn, prompt.improvement_id)
+    return work, *asked_at(turn, work, Put.of(prompt))
+
+
+def _is_ours(turn: Turn, prompt: Prompt) -> bool:
+    """Whether the person is still in the team that the question is about."""
+    try:
+        look(turn, prompt.improvement_id)
+    except Sorry:
+        return False
+    return True
+
+
+def _is_small_talk(text: str) -> bool:
+    """*Ok, tack!* and the like: nothing but words that are no answer."""
+    words = text.casefold().replace("!", " ").replace(",", " ").replace(".", " ").split()
+    return bool(words) and all(word in spoken("small_talk") for word in words)
+
+
+_WAYS: dict[str, Way] = {"help": _help, "skip": _skip, "back": _back, "later": _later}

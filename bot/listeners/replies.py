@@ -1,23 +1,30 @@
 """How a listener answers: by the acknowledgement, or by something shown afterwards; kindly when it is too late."""
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
-from bot import dm
+from bot import cards
 from bot.blocks import kit
+from bot.blocks.drawn import Settled, settle, shown_again
 from bot.blocks.kit import Block
 from bot.coach import Coach
-from bot.conversation import Sorry, Who
 from bot.payloads import Click, Command, Shortcut, Submission
 from bot.slack import SlackFailure, quiet_logger, trouble_of
 from bot.texts import say
+from bot.turn import Sorry, Turn
 from flows import reading as reads
 from flows.reading import Refused
-from flows.texts import Text
+from flows.texts import Language, Text
+
+log = logging.getLogger(__name__)
 
 Reply = dict[str, Any] | None
 """What is acknowledged: nothing, a message only the person sees, or what a modal is to do next."""
+
+Pressed = Command | Click | Shortcut
 
 
 class Wrong(Exception):
@@ -29,10 +36,29 @@ class Wrong(Exception):
         self.text = text
 
 
-def words_in(sent: Submission, field: str, most: int) -> str:
+class BothChanged(Exception):
+    """Somebody else has changed the same field since the form was drawn. `view` shows both, to be sent again."""
+
+    def __init__(self, view: Block) -> None:
+        super().__init__(view["callback_id"])
+        self.view = view
+
+
+def settled(turn: Turn, sent: Submission, now: Block) -> Settled:
+    """What is to be kept of a form, when `now` is the form as it would be drawn now. BothChanged when that is unclear.
+
+    What the sender left as it was drawn is as it stands now; the rest is what they wrote.
+    """
+    found = settle(sent.values, sent.drawn, now["blocks"])
+    if found.both:
+        raise BothChanged(shown_again(now, sent.values, found.both, turn.who.language))
+    return found
+
+
+def words_in(values: Mapping[str, Any], field: str, most: int) -> str:
     """What was written in a field of a modal. Wrong when it is empty or longer than `most` characters."""
     try:
-        return reads.words(sent.values[field], most)
+        return reads.words(values[field], most)
     except Refused as refusal:
         raise Wrong(field, refusal.text) from refusal
 
@@ -43,77 +69,109 @@ def only_you(text: str, blocks: list[Block] | None = None) -> Reply:
     return {"response_type": "ephemeral", "text": text or kit.as_text(shown), "blocks": shown}
 
 
-def show_modal(coach: Coach, who: Who, asked: Command | Click | Shortcut, view: Block, *, push: bool = False) -> None:
-    """Open (or push) a modal. Slack gives us three seconds for it; when they have passed, the person is told."""
+def show_modal(turn: Turn, asked: Pressed, view: Block, *, push: bool = False) -> None:
+    """Open (or push) a modal; Slack gives us three seconds for it. When it will not, for any reason, that is told."""
 
     def opening() -> None:
-        client = coach.slack(who.workspace)
+        client = turn.coach.slack(turn.who.workspace)
         try:
             (client.views_push if push else client.views_open)(trigger_id=asked.trigger, view=view)
         except SlackFailure as error:
-            if "trigger" not in trouble_of(error).word:
-                raise
-            whisper(coach, who, asked, say("sorry.too_slow", who.language))
+            word = trouble_of(error).word
+            log.warning("%s: %s", view.get("callback_id"), word)
+            phrase = "sorry.too_slow" if "trigger" in word else "sorry.not_shown"
+            _whispered(turn.coach, asked, say(phrase, turn.who.language))
 
-    coach.afterwards(opening)
+    turn.show(opening)
 
 
-def redraw_modal(coach: Coach, who: Who, view_id: str, view: Block, seen_hash: str = "") -> None:
+def draw_card(turn: Turn, improvement: int) -> None:
+    """A step that was left is shown to the team at once; what only has been answered is left to the clock."""
+    turn.later(lambda: cards.refresh(turn.coach, turn.who.workspace, improvement))
+
+
+def redraw_modal(turn: Turn, view_id: str, view: Block, seen_hash: str = "") -> None:
     """Draw an open modal anew. With the hash that was seen, a newer drawing is left alone."""
     more = {"hash": seen_hash} if seen_hash else {}
-    coach.afterwards(lambda: _updated(coach, who, view_id, view, more))
+
+    def updating() -> None:
+        try:
+            turn.coach.slack(turn.who.workspace).views_update(view_id=view_id, view=view, **more)
+        except SlackFailure as error:
+            if trouble_of(error).word in ("hash_conflict", "not_found"):  # newer already, or closed meanwhile
+                return
+            log.warning("%s: %s", view.get("callback_id"), trouble_of(error).word)
+            to_dm(turn.coach, turn.who.workspace, turn.who.user, say("sorry.not_shown", turn.who.language))
+
+    turn.show(updating)
 
 
-def whisper(coach: Coach, who: Who, asked: Command | Click | Shortcut, text: str) -> None:
+def whisper(turn: Turn, asked: Pressed, text: str) -> None:
     """Tell only this person: where they clicked, or in their DM when that was the Home tab or a modal."""
     if asked.response_url:
-        blocks = [kit.section(text)]
-        WebhookClient(asked.response_url, retry_handlers=[], logger=quiet_logger()).send(
-            text=text, blocks=blocks, response_type="ephemeral", replace_original=False
-        )
+        turn.show(lambda: _whispered(turn.coach, asked, text))
     else:
-        dm.tell(coach, who, [kit.section(text)])
+        turn.tell([kit.section(text)])
 
 
-def sorry(coach: Coach, who: Who, asked: Command | Click | Shortcut | Submission, reason: Sorry) -> Reply:
-    """The kind words for what could not be done. What was typed in a modal stays there."""
-    text = say(reason.phrase, who.language, **reason.values)
-    match asked:
-        case Command():
-            return only_you(text)
-        case Submission():
-            first = next(iter(asked.values), None)
-            return {"response_action": "errors", "errors": {first: text}} if first else closing(who, text)
-        case Shortcut():
-            coach.afterwards(lambda: whisper(coach, who, asked, text))
-            return None
-        case Click():
-            tell(coach, who, asked, text)
-            return None
-
-
-def tell(coach: Coach, who: Who, asked: Click, text: str) -> None:
-    """Say it where the button was: in the modal, which becomes a short note, or only to this person."""
-    if asked.view_id and asked.view_callback:
-        redraw_modal(coach, who, asked.view_id, _note(who, text))
-    else:
-        coach.afterwards(lambda: whisper(coach, who, asked, text))
-
-
-def closing(who: Who, text: str) -> Reply:
-    """The modal becomes a short note."""
-    return {"response_action": "update", "view": _note(who, text)}
-
-
-def _note(who: Who, text: str) -> Block:
-    return kit.modal(
-        "note", say("note.title", who.language), [kit.section(text)], close=say("modal.close", who.language)
+def _whispered(coach: Coach, asked: Pressed, text: str) -> None:
+    if not asked.response_url:
+        to_dm(coach, asked.workspace, asked.user, text)
+        return
+    WebhookClient(asked.response_url, retry_handlers=[], logger=quiet_logger()).send(
+        text=text, blocks=[kit.section(text)], response_type="ephemeral", replace_original=False
     )
 
 
-def _updated(coach: Coach, who: Who, view_id: str, view: Block, more: dict[str, str]) -> None:
-    try:
-        coach.slack(who.workspace).views_update(view_id=view_id, view=view, **more)
-    except SlackFailure as error:
-        if trouble_of(error).word not in ("hash_conflict", "not_found"):  # newer already, or closed meanwhile
-            raise
+def to_dm(coach: Coach, workspace: str, user: str, text: str) -> None:
+    """Without a row: for what is of no use later."""
+    coach.slack(workspace).chat_postMessage(channel=user, text=text, blocks=[kit.section(text)], unfurl_links=False)
+
+
+def sorry(turn: Turn, asked: Pressed | Submission, reason: Sorry) -> Reply:
+    """The kind words for what could not be done. What was typed in a modal stays there."""
+    text = say(reason.phrase, turn.who.language, **reason.values)
+    match asked:
+        case Command() | Submission():
+            return acknowledged(asked, text, turn.who.language)
+        case Shortcut():
+            whisper(turn, asked, text)
+        case Click():
+            tell(turn, asked, text)
+    return None
+
+
+def acknowledged(asked: Command | Submission, text: str, language: Language) -> Reply:
+    """Words as the answer itself: to a command, or under a form's first field."""
+    if isinstance(asked, Command):
+        return only_you(text)
+    first = next(iter(asked.values), None)
+    if first is None:
+        return {"response_action": "update", "view": _note(text, language)}
+    return {"response_action": "errors", "errors": {first: text}}
+
+
+def told_at_once(coach: Coach, asked: Click | Shortcut, text: str) -> None:
+    """Without a turn, where the button was."""
+    if isinstance(asked, Click) and asked.view_id and asked.view_callback:
+        view = _note(text, "sv")
+        coach.at_once(lambda: coach.slack(asked.workspace).views_update(view_id=asked.view_id, view=view))
+    else:
+        coach.at_once(lambda: _whispered(coach, asked, text))
+
+
+def tell(turn: Turn, asked: Click, text: str) -> None:
+    """Say it where the button was: in the modal, which becomes a short note, or only to this person."""
+    if asked.view_id and asked.view_callback:
+        redraw_modal(turn, asked.view_id, _note(text, turn.who.language))
+    else:
+        whisper(turn, asked, text)
+
+
+def closing(turn: Turn, text: str) -> Reply:
+    """The modal becomes a short note."""
+    return {"response_action": "update", "view": _note(text, turn.who.language)}
+
+
+def _note(text: str, language: Language) -> Block:
+    return kit.modal("note", say("note.title", language), [kit.section(text)], close=say("modal.close", language))

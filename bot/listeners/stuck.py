@@ -2,51 +2,45 @@
 
 from datetime import date
 
-from bot import planning
 from bot.blocks import kit, step, when
-from bot.coach import Coach
-from bot.conversation import Sorry, Who, open_work
+from bot.conversation import look, open_for_change
 from bot.listeners.replies import Reply, Wrong, closing, show_modal, whisper
 from bot.payloads import Click, Submission
 from bot.texts import catalogue, say
-from storage import improvements
-from storage.engine import reading, writing
+from bot.turn import Sorry, Turn
+from storage import improvements, teams
 
 
-def help_out(coach: Coach, who: Who, asked: Click) -> Reply:
+def help_out(turn: Turn, asked: Click) -> Reply:
     """What usually sets things moving, and whom to ask."""
-    with reading(coach.engine) as connection:
-        team, _ = open_work(connection, coach, who, int(asked.value))
-    lines = [say("stuck.advice", who.language)]
-    if (contact := coach.methods.contact(team.organisation)) is not None:
-        lines.append(say("help.contact", who.language, contact=kit.escape(contact[who.language])))
-    coach.afterwards(lambda: whisper(coach, who, asked, "\n".join(lines)))
+    team, _ = look(turn, int(asked.value))
+    lines = [say("stuck.advice", turn.who.language)]
+    if (contact := turn.coach.methods.contact(team.organisation)) is not None:
+        lines.append(say("help.contact", turn.who.language, contact=kit.escape(contact[turn.who.language])))
+    whisper(turn, asked, "\n".join(lines))
     return None
 
 
-def show_date(coach: Coach, who: Who, asked: Click) -> Reply:
-    with reading(coach.engine) as connection:
-        _, work = open_work(connection, coach, who, int(asked.value))
-    show_modal(coach, who, asked, step.wait_modal(work, who.language))
+def show_date(turn: Turn, asked: Click) -> Reply:
+    _, work = look(turn, int(asked.value))
+    show_modal(turn, asked, step.wait_modal(work, turn.who.language))
     return None
 
 
-def back_up(coach: Coach, who: Who, asked: Click) -> Reply:
-    with reading(coach.engine) as connection:
-        _, work = open_work(connection, coach, who, int(asked.value))
+def back_up(turn: Turn, asked: Click) -> Reply:
+    _, work = look(turn, int(asked.value))
     if work.journey.closed or not work.journey.done_steps:
         raise Sorry("sorry.moved_on")
-    show_modal(coach, who, asked, step.back_up_modal(work, who.language))
+    show_modal(turn, asked, step.back_up_modal(work, turn.who.language))
     return None
 
 
-def save_date(coach: Coach, who: Who, sent: Submission) -> Reply:
+def save_date(turn: Turn, sent: Submission) -> Reply:
     """It may wait until that day."""
     until = date.fromisoformat(str(sent.values["until"]))
-    if until <= coach.now().date():
+    if until <= turn.now.date():
         raise Wrong("until", catalogue()["stuck.has_been"])
-    with writing(coach.engine) as connection:
-        team, work = open_work(connection, coach, who, int(sent.metadata), lock=True)
-        improvements.wait(connection, who.workspace, work.improvement.id, until)
-        planning.plan_team(connection, coach, who.workspace, team.id)
-    return closing(who, say("stuck.waits", who.language, day=when.day(until, who.language, coach.now().date())))
+    team, work = open_for_change(turn, int(sent.metadata))
+    improvements.wait(turn.connection, turn.who.workspace, work.improvement.id, until)
+    teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
+    return closing(turn, say("stuck.waits", turn.who.language, day=when.day(until, turn.who.language, turn.now.date())))

@@ -1,141 +1,114 @@
 """A team is set up, or changed; and what Slack tells us of people."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from bot import dm, planning
 from bot.blocks import kit, team
-from bot.coach import Coach
-from bot.conversation import Sorry, Who, own_team
-from bot.listeners.replies import Reply, closing, show_modal
-from bot.listeners.rounds import give_dates
+from bot.conversation import own_team
+from bot.listeners.replies import Reply, Wrong, closing, settled, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.rights import Thing, may_see
-from bot.slack import Outcome, SlackFailure, trouble_of
-from bot.texts import say
-from bot.who import keep_profile, language_of_team, learn_about
+from bot.round_dates import give_dates
+from bot.texts import catalogue, say
+from bot.turn import Sorry, Turn
+from bot.who import keep_profile, language_of_team
 from flows import calendar
-from flows import reading as reads
-from flows.reading import Refused
 from storage import people, rounds, teams
-from storage.engine import reading, writing
 from storage.teams import Settings, Team
 
 
-def show_form(coach: Coach, who: Who, asked: Click) -> Reply:
+def show_form(turn: Turn, asked: Click) -> Reply:
     """The team's settings, from Home."""
-    with reading(coach.engine) as connection:
-        there = teams.get(connection, who.workspace, int(asked.value))
-        offered = rounds.every(connection, who.workspace)
-    if there is None or not may_see(who.user, Thing.SETTINGS, there):
+    there = teams.get(turn.connection, turn.who.workspace, int(asked.value))
+    offered = rounds.every(turn.connection, turn.who.workspace)
+    if there is None or not may_see(turn.who.user, Thing.SETTINGS, there):
         raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
-    view = team.set_up(there.channel_id, there, who.user, there.time_zone, offered, who.language)
-    show_modal(coach, who, asked, view)
+    view = team.set_up(there.channel_id, there, turn.who.user, there.time_zone, offered, turn.who.language)
+    show_modal(turn, asked, view)
     return None
 
 
-def show_new(coach: Coach, who: Who, asked: Click) -> Reply:
+def show_new(turn: Turn, asked: Click) -> Reply:
     """A new improvement for one team, from Home or the greeting."""
-    with reading(coach.engine) as connection:
-        there = own_team(connection, who, int(asked.value))
-    show_modal(coach, who, asked, team.new([there], coach.methods.current(there.organisation), who.language))
+    there = own_team(turn.connection, turn.who, int(asked.value))
+    show_modal(turn, asked, team.new([there], turn.coach.methods.current(there.organisation), turn.who.language))
     return None
 
 
-def save(coach: Coach, who: Who, sent: Submission) -> Reply:
+def save(turn: Turn, sent: Submission) -> Reply:
     """Set the channel's team up, or change it. A new team is greeted in its channel."""
-    settings, errors = _read(who, sent)
-    if settings is None:
-        return {"response_action": "errors", "errors": errors}
-    channel = sent.metadata
-    with writing(coach.engine) as connection:
-        people.welcome(connection, who.workspace)
-        before = teams.in_channel(connection, who.workspace, channel)
-        if before is not None and not may_see(who.user, Thing.SETTINGS, before):
-            raise Sorry("team.only_leads", leads=kit.mentions(before.leads))
-        joined = rounds.get(connection, who.workspace, settings.round_id) if settings.round_id else None
-        settings = replace(settings, edition=joined.edition) if joined else settings
-        team_id = teams.keep(connection, who.workspace, channel, settings, who.user, coach.now())
-        now = teams.get(connection, who.workspace, team_id)
-        assert now is not None
-        if before is None or before.round_id != now.round_id:
-            give_dates(connection, coach, now)
-    coach.afterwards(lambda: _settle_in(coach, who, now, before))
+    channel, workspace = sent.metadata, turn.who.workspace
+    before = _for_change(turn, channel)
+    settings = _read(turn, settled(turn, sent, _form(turn, channel, before)).values)
+    joined = rounds.get(turn.connection, workspace, settings.round_id) if settings.round_id else None
+    settings = replace(settings, edition=joined.edition) if joined else settings
+    team_id = teams.keep(turn.connection, workspace, channel, settings, turn.who.user, turn.now)
+    now = teams.get(turn.connection, workspace, team_id)
+    assert now is not None
+    give_dates(turn.connection, now)
+    _settle_in(turn, now, before)
     phrase = "team.changed" if before else "team.done"
-    return closing(who, say(phrase, who.language, name=kit.escape(now.name)))
+    return closing(turn, say(phrase, turn.who.language, name=kit.escape(now.name)))
 
 
-def profile_changed(coach: Coach, workspace: str, profile: dict[str, Any]) -> None:
-    """Somebody moved to another time zone, or left the organisation."""
-    with reading(coach.engine) as connection:
-        theirs = teams.of_person(connection, workspace, str(profile["id"]))
-    if not theirs:
-        return
-    keep_profile(coach, workspace, profile)
-    with writing(coach.engine) as connection:
-        planning.plan_person(connection, coach, workspace, str(profile["id"]))
+def _for_change(turn: Turn, channel: str) -> Team | None:
+    """The channel's team, if there is one; whoever else wants to change it waits. Sorry for who may not."""
+    there = teams.in_channel(turn.connection, turn.who.workspace, channel)
+    if there is None:
+        return None
+    teams.lock(turn.connection, turn.who.workspace, there.id)
+    there = teams.get(turn.connection, turn.who.workspace, there.id)
+    if there is None or not may_see(turn.who.user, Thing.SETTINGS, there):
+        raise Sorry("team.only_leads", leads=kit.mentions(there.leads if there else ()))
+    return there
 
 
-def _read(who: Who, sent: Submission) -> tuple[Settings | None, dict[str, str]]:
-    errors: dict[str, str] = {}
-    texts = {name: _words(sent, name, errors, who) for name in ("organisation", "name")}
-    clock = time.fromisoformat(sent.values["clock"] or "09:00")
+def _form(turn: Turn, channel: str, there: Team | None) -> kit.Block:
+    zone = people.get(turn.connection, turn.who.workspace, turn.who.user).time_zone
+    offered = rounds.every(turn.connection, turn.who.workspace)
+    return team.set_up(channel, there, turn.who.user, zone or calendar.SWEDEN, offered, turn.who.language)
+
+
+def profile_changed(turn: Turn, profile: Mapping[str, Any]) -> None:
+    """Somebody whom we have to do with moved to another time zone, left the organisation, went away or came back."""
+    if people.is_known(turn.connection, turn.who.workspace, str(profile["id"])):
+        keep_profile(turn.connection, turn.who.workspace, profile, turn.now)
+
+
+def _read(turn: Turn, values: Mapping[str, Any]) -> Settings:
+    """The team as the form has it. Wrong at the first field that cannot be taken."""
+    clock = time.fromisoformat(values["clock"] or "09:00")
     if not calendar.EARLIEST <= clock <= calendar.LATEST:
-        errors["clock"] = say("team.clock_hint", who.language)
-    if not sent.values["leads"]:
-        errors["leads"] = say("team.needs_a_lead", who.language)
-    if errors:
-        return None, errors
-    leads = tuple(sent.values["leads"])
-    members = tuple(dict.fromkeys([*leads, *(sent.values["members"] or ())]))
+        raise Wrong("clock", catalogue()["team.clock_hint"])
+    if not values["leads"]:
+        raise Wrong("leads", catalogue()["team.needs_a_lead"])
+    leads = tuple(values["leads"])
     return Settings(
-        organisation=texts["organisation"],
-        name=texts["name"],
-        language=sent.values["language"] or who.language,
-        time_zone=sent.values["zone"] or calendar.SWEDEN,
-        weekday=int(sent.values["weekday"] or 0),
+        organisation=words_in(values, "organisation", 200),
+        name=words_in(values, "name", 200),
+        language=values["language"] or turn.who.language,
+        time_zone=values["zone"] or calendar.SWEDEN,
+        weekday=int(values["weekday"] or 0),
         clock=clock,
-        members=members,
+        members=tuple(dict.fromkeys([*leads, *(values["members"] or ())])),
         leads=leads,
-        managers=tuple(sent.values["managers"] or ()),
-        mentors=tuple(sent.values["mentors"] or ()),
-        edition=sent.values["edition"] or "",
-        weekly_in=sent.values["weekly_in"] or "dm",
-        round_id=int(sent.values["round"]) if sent.values.get("round") else None,
-    ), {}
+        managers=tuple(values["managers"] or ()),
+        mentors=tuple(values["mentors"] or ()),
+        edition=values["edition"] or "",
+        weekly_in=values["weekly_in"] or "dm",
+        round_id=int(values["round"]) if values.get("round") else None,
+    )
 
 
-def _words(sent: Submission, name: str, errors: dict[str, str], who: Who) -> str:
-    try:
-        return reads.words(sent.values[name], 200)
-    except Refused as refusal:
-        errors[name] = refusal.text[who.language]
-        return ""
-
-
-def _settle_in(coach: Coach, who: Who, now: Team, before: Team | None) -> None:
-    """Learn the new members' time zones, join the channel and greet it."""
+def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:
+    """Learn the new members' time zones; join the channel of a new team and greet it."""
     for user in now.members:
         if before is None or user not in before.members:
-            learn_about(coach, who.workspace, user)
-    with writing(coach.engine) as connection:
-        planning.plan_team(connection, coach, who.workspace, now.id)
+            turn.do("learn", user, {})
     if before is None:
-        _greet(coach, who, now)
-
-
-def _greet(coach: Coach, who: Who, now: Team) -> None:
-    client = coach.slack(who.workspace)
-    try:
-        client.conversations_join(channel=now.channel_id)
-    except SlackFailure as error:  # a private channel cannot be joined, only invited to; posting tells
-        if trouble_of(error).outcome is not Outcome.PERMANENT:
-            raise
-    blocks = team.greeting(now, language_of_team(now))
-    try:
-        client.chat_postMessage(channel=now.channel_id, blocks=blocks, text=kit.as_text(blocks))
-    except SlackFailure as error:
-        if trouble_of(error).outcome is not Outcome.PERMANENT:
-            raise
-        dm.tell_phrase(coach, who, "sorry.cannot_post")
+        turn.do("join", now.channel_id, {})
+        greeting = team.greeting(now, language_of_team(now))
+        turn.say(now.channel_id, greeting, otherwise=say("sorry.cannot_post", turn.who.language))
+    teams.mark(turn.connection, turn.who.workspace, now.id, turn.now)

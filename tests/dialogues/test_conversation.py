@@ -59,13 +59,16 @@ def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface
 
 
 def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:
-    """Both answers of one question are kept; the later one is the answer, and the history has both."""
+    """Who comes second is shown both answers, and both are in the history when theirs is to count."""
     world.has_an_improvement()
     for person in (world.anna, world.lars):
         person.clicks("Svara i ett formulär", in_=CHANNEL)
     world.anna.fills({AREA: "Annas område"})
     world.lars.fills({AREA: "Lars område"})
     assert world.anna.submits() == {}
+    assert world.lars.submits() == {}
+    assert "nu står det: Annas område" in world.lars.reads_modal()
+    assert world.lars.holds(AREA) == "Lars område"
     assert world.lars.submits() == {}
     world.anna.closes(everything=True)
     world.lars.closes(everything=True)

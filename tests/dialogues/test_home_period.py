@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot import charts
-from bot.conversation import Who
+from bot import painter
 from bot.listeners.command import help_text
 from bot.localslack import api_error
 from bot.methods import Methods, OwnWords
+from bot.turn import Turn
+from bot.who import Who
 from flows import loader
 from flows.journey import Journey
 from storage import follow_ups, people
@@ -267,9 +268,10 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     assert overlay is not None
     assert overlay.method.step("plan_test").title.sv == "Planera"
     assert coach.methods.current("Norrvik").step("plan_test").title.sv == "Planera testet"
-    sara = Who("T0LOCAL", "USARA", "sv")
     world.has_a_team()
-    told = help_text(coach, sara)
+    with reading(coach.engine) as connection:
+        sara = Turn(coach, Who("T0LOCAL", "USARA", "sv"), coach.now(), connection)
+        told = help_text(sara)
     assert "Hos er svarar: Fråga Anna på kvalitetsenheten" in told
     assert "• Studera: <https://" in told
     (tmp_path / "lindevalla.toml").write_text("organisation = 1", encoding="utf-8")
@@ -497,8 +499,8 @@ def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_d
 
 @pytest.fixture(scope="module")
 def _fonts_are_known() -> None:
-    """The first picture on a machine reads its fonts, and here what comes afterwards is done before the ack."""
-    charts.journey_map(Journey(loader.method(), (), (), ()), "sv", "")
+    """The first picture begins the process that draws, and here what comes afterwards is done before the ack."""
+    painter.journey_map(Journey(loader.method(), (), (), ()), "sv", "")
 
 
 @pytest.mark.usefixtures("_fonts_are_known")
@@ -706,4 +708,5 @@ def test_a_programme_lead_sets_the_dates_for_all_teams_and_reads_no_answers(worl
     world.mikael.clicks("Träffarnas datum", in_="fritid-och-kultur")
     world.mikael.fills({"Benchmarking 2": "2027-03-22"})
     assert world.mikael.submits() == {}
+    world.tick()
     assert "Benchmarking 2: 70 dagar kvar" in status(world)

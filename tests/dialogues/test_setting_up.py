@@ -38,7 +38,7 @@ def test_only_a_lead_changes_the_team(world: World) -> None:
 
 def test_a_channel_that_will_not_have_us_is_told_of(world: World) -> None:
     """A private channel cannot be joined: the lead is told how to invite us, and nothing is lost."""
-    world.slack.misbehave("conversations.join", api_error("method_not_supported_for_channel_type"))
+    world.slack.misbehave("conversations.join", api_error("method_not_supported_for_channel_type"), times=9)
     world.has_a_team()
     world.sara.sees("Skriv `/invite @Hemmaplan` där")
 
@@ -107,7 +107,8 @@ def test_a_persons_own_language_wins_over_the_teams(world: World) -> None:
 
 
 def test_a_newcomer_reads_their_own_slacks_language(world: World) -> None:
-    """Priya is in no team and has chosen nothing: Slack's setting decides."""
+    """Priya is in no team and has chosen nothing: Slack's setting decides, once Slack has been asked."""
+    world.priya.types("/pdsa help", in_=CHANNEL)
     world.priya.types("/pdsa help", in_=CHANNEL)
     assert "go on where you are" in world.priya.last(CHANNEL)
 

@@ -65,7 +65,8 @@ def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
     assert world.lars.submits() == {}
     minutes_pass(world)
     world.anna.says("tack!")
-    assert "redan besvarad, så jag har inte ändrat något" in world.anna.last()
+    assert "Område i Kortare kö är redan besvarad: Mallen för beslutsunderlag" in world.anna.last()
+    assert "Jag har inte ändrat något" in world.anna.last()
     world.tick()
     world.sara.sees("Område: Mallen för beslutsunderlag – @Lars Öberg", in_=CHANNEL)
     world.anna.says("svara")

@@ -12,11 +12,12 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.localslack import drop_after, slow
 from storage import tables
-from storage.engine import reading
+from storage.engine import reading, writing
+from tests.dialogues.test_reminders import from_the_clock
 from tests.world import MONDAY, World
 
 pytestmark = pytest.mark.process
@@ -54,7 +55,7 @@ def tick(world: World, at: datetime, *, dying_in: str = "") -> int:
 
 def said(world: World) -> list[int]:
     """How many reminders each person has got."""
-    return [len([m for m in world.slack.messages(f"D{user[1:]}") if m.get("metadata")]) for user in PEOPLE]
+    return [len([m for m in world.slack.messages(f"D{user[1:]}") if from_the_clock(m)]) for user in PEOPLE]
 
 
 @pytest.mark.parametrize(
@@ -62,8 +63,9 @@ def said(world: World) -> list[int]:
     [
         "storage.reminders.claim",
         "storage.reminders.about_to_say",
-        "bot.reminders._say_all",
-        "bot.reminders._plan_on",
+        "bot.clock.tick._say_all",
+        "bot.clock.tick._mark",
+        "bot.planning.plan_marked",
         "storage.reminders.sent",
     ],
 )
@@ -74,6 +76,24 @@ def test_killed_at_any_point_of_a_tick_everyone_is_told_once(world: World, where
     for minutes in (6, 12):
         assert tick(world, AT + timedelta(minutes=minutes)) == 0
     assert said(world) == [1, 1, 1, 1]
+
+
+def test_killed_between_a_card_and_its_record_the_card_stands_there_once(world: World) -> None:
+    """The card was posted, and the process died before it wrote down where."""
+    world.has_an_improvement()
+    with writing(world.coach.engine) as connection:
+        connection.execute(update(tables.improvement).values(card_ts=None, changes=tables.improvement.c.changes + 1))
+    begun = len(world.slack.messages("CSTYRNING"))
+    at = MONDAY + timedelta(minutes=5)
+    assert tick(world, at, dying_in="storage.improvements.keep_card") == KILLED
+    assert len(world.slack.messages("CSTYRNING")) == begun + 1
+    for minutes in (1, 3, 5):
+        assert tick(world, at + timedelta(minutes=minutes)) == 0
+    assert len(world.slack.messages("CSTYRNING")) == begun + 1
+    with reading(world.coach.engine) as connection:
+        card = connection.execute(select(tables.improvement)).one()
+    assert card.card_ts == world.slack.messages("CSTYRNING")[-1]["ts"]
+    assert (card.card_changes, card.card_claimed_at) == (card.changes, None)
 
 
 def test_killed_while_slack_answers_the_message_is_found_and_not_repeated(world: World) -> None:

@@ -15,7 +15,7 @@ from storage import improvements, lessons, meetings, people, prompts, receipts, 
 from storage.engine import migrate, reading, writing
 from storage.improvements import Answer, Move
 from storage.prompts import Prompt
-from storage.reminders import Bundle, Pace, Planned
+from storage.reminders import Bundle, Pace, Plan, Planned
 from storage.teams import Settings
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -50,7 +50,15 @@ def due(recipient: str = "U1", kind: str = "weekly", minutes: int = 0, day: date
 
 def claimed(engine: Engine, now: datetime = NOW, most: int = 100, pace: Pace | None = None) -> list[Bundle]:
     with writing(engine) as connection:
-        return reminders.claim(connection, now, "test", most=most, lease=LEASE, pace=pace or Pace(1e6, 10_000))
+        return reminders.claim(
+            connection,
+            now,
+            "test",
+            most=most,
+            lease=LEASE,
+            pace=pace or Pace(1e6, 10_000),
+            calling=["chat.postMessage"],
+        )
 
 
 def a_lesson(connection: Connection, workspace: str, team: int, words: str, **more: object) -> int:
@@ -134,7 +142,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         improvements.add_answer(connection, A, an_answer(one, "hemligt"))
         meeting = meetings.add(connection, A, 1, "BM 2", NOW, "")
         a_lesson(connection, A, 1, "lärdom", meeting_id=meeting)
-        prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", NOW))
+        prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", 0, 0))
         people.keep(connection, A, "U1", language="en")
         improvements.touch(connection, B, one)
         meetings.change(connection, B, meeting, cancelled=True)
@@ -150,7 +158,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         assert lessons.of_meeting(connection, B, meeting) == []
         assert lessons.search(connection, B, "lärdom") == []
         assert teams.get(connection, B, 1) is None
-        assert prompts.asked(connection, B, "U1") is None
+        assert people.known(connection, B, "U1", NOW).prompt is None
         assert people.get(connection, B, "U1").language is None
         mine = improvements.get(connection, A, one)
         assert mine is not None
@@ -158,7 +166,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         kept = meetings.get(connection, A, meeting)
         assert kept is not None
         assert not kept.cancelled
-        assert prompts.asked(connection, A, "U1") is not None
+        assert people.known(connection, A, "U1", NOW).prompt is not None
 
 
 def test_a_meeting_added_twice_is_one_meeting(engine: Engine) -> None:
@@ -193,17 +201,17 @@ def test_planning_again_changes_nothing_and_what_no_longer_follows_is_dropped(en
     plan = [due("U1", minutes=5), due("U2", minutes=5)]
     with writing(engine) as connection:
         for _ in range(2):
-            reminders.plan(connection, A, team, plan, NOW)
+            reminders.plan(connection, A, {team: Plan(NOW, plan)})
         reminders.add(connection, A, team, due("U1", "later", minutes=5))
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(connection, A, team, plan[:1], NOW)
+        reminders.plan(connection, A, {team: Plan(NOW, plan[:1])})
     assert states(engine) == ["dropped", "due", "due"]
     with writing(engine) as connection:
-        reminders.plan(connection, A, team, plan, NOW)
+        reminders.plan(connection, A, {team: Plan(NOW, plan)})
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(connection, A, team, [], NOW + timedelta(hours=1))
+        reminders.plan(connection, A, {team: Plan(NOW + timedelta(hours=1), [])})
     assert states(engine) == ["due"] * 3, "what is already due is asked about when it is said"
 
 
@@ -213,13 +221,13 @@ def test_everything_due_to_somebody_that_day_leaves_as_one_message(engine: Engin
     tomorrow = TODAY + timedelta(days=1)
     with writing(engine) as connection:
         plan = [due(), due(kind="countdown", minutes=90), due(kind="later", minutes=1500, day=tomorrow), due("U2")]
-        reminders.plan(connection, A, team, plan, NOW)
+        reminders.plan(connection, A, {team: Plan(NOW, plan)})
     bundles = {bundle.recipient: bundle for bundle in claimed(engine)}
     assert [one.kind for one in bundles["U1"].reminders] == ["weekly", "countdown"]
     assert claimed(engine) == []
     with writing(engine) as connection:
-        agreed, refused = reminders.about_to_say(connection, list(bundles.values()), TODAY, NOW)
-        assert (len(agreed), refused) == (2, [])
+        agreed, others = reminders.about_to_say(connection, list(bundles.values()), TODAY, NOW)
+        assert (len(agreed), others) == (2, [])
         reminders.sent(connection, [(bundle, "1.0") for bundle in agreed])
     assert states(engine) == ["dropped", "due", "sent", "sent"]
 
@@ -295,11 +303,10 @@ def test_a_workspace_in_trouble_or_asked_to_wait_is_left_alone(engine: Engine) -
         silences.keep(connection, A, "chat.postMessage", NOW + timedelta(seconds=30))
     assert claimed(engine) == []
     with writing(engine) as connection:
-        people.forgive(connection)
         people.set_trouble(connection, A, "token_revoked")
     assert claimed(engine, NOW + timedelta(hours=1)) == []
     with writing(engine) as connection:
-        people.forgive(connection)
+        people.forgive(connection, A)
     assert claimed(engine) == []  # a new start does not shorten what Slack asked for
     assert len(claimed(engine, NOW + timedelta(seconds=31))) == 1
 
@@ -350,10 +357,10 @@ def test_no_window_of_time_holds_more_than_the_pace_allows(
 def test_a_card_is_drawn_by_one_at_a_time_and_a_dead_claim_lapses(engine: Engine) -> None:
     one = an_improvement(engine)
     with writing(engine) as connection:
-        assert improvements.behind(connection, NOW, 10) == [(A, one)]
+        assert improvements.behind(connection, NOW, 10, []) == [(A, one)]
         assert improvements.claim_card(connection, A, one, NOW)
         assert not improvements.claim_card(connection, A, one, NOW + timedelta(seconds=119))
-        assert improvements.behind(connection, NOW, 10) == []
+        assert improvements.behind(connection, NOW, 10, []) == []
         assert improvements.claim_card(connection, A, one, NOW + timedelta(seconds=121))
 
 
@@ -361,11 +368,11 @@ def test_who_slept_past_the_lease_can_neither_say_nor_change_what_another_has_cl
     """A machine that was suspended wakes up with rows that somebody else has claimed and sent since."""
     team = a_team(engine)
     with writing(engine) as connection:
-        reminders.plan(connection, A, team, [due()], NOW - timedelta(hours=1))
+        reminders.plan(connection, A, {team: Plan(NOW - timedelta(hours=1), [due()])})
     [slept] = claimed(engine)
     [taken_over] = claimed(engine, NOW + LEASE + timedelta(seconds=1))
     with writing(engine) as connection:
-        assert reminders.about_to_say(connection, [slept], TODAY, NOW) == ([], [])
+        assert reminders.about_to_say(connection, [slept], TODAY, NOW) == ([], [slept])
         agreed, _ = reminders.about_to_say(connection, [taken_over], TODAY, NOW)
         assert agreed == [taken_over]
         reminders.failed(connection, slept, "channel_not_found")
@@ -383,7 +390,8 @@ def test_a_day_is_free_again_after_a_failure_and_used_up_by_what_may_have_arrive
     later = NOW + timedelta(minutes=30)
     with writing(engine) as connection:
         planned = [due("U1"), due("U2"), due("U1", "later", 20), due("U2", "later", 20)]
-        reminders.plan(connection, A, team, [one for one in planned if one.kind != "later"], NOW - timedelta(hours=1))
+        planning = [one for one in planned if one.kind != "later"]
+        reminders.plan(connection, A, {team: Plan(NOW - timedelta(hours=1), planning)})
     failing, lost = claimed(engine)
     with writing(engine) as connection:
         reminders.about_to_say(connection, [failing, lost], TODAY, NOW)

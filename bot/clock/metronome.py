@@ -5,7 +5,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-_SECONDS = 2
+_SECONDS = 1
 
 
 def start_clock(tick: Callable[[], object]) -> Callable[[], None]:

@@ -1,0 +1,1 @@
+"""What happens by itself: the beat, and what is said that nobody waits for."""

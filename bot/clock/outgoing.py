@@ -1,0 +1,229 @@
+"""The sender of what turns have led to: at once after a turn's commit, and by the beat when that was not to be.
+
+The kinds: `ask` (a question, which counts as put once Slack has it) and `say` (anything else that is posted), `change`
+(of a message of ours), `join` (a channel), `learn` (who somebody is), `picture` (of an improvement's way, to a person).
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Any
+
+from slack_sdk import WebClient
+from sqlalchemy import Connection
+
+from bot import charts, painter, picture
+from bot.blocks import kit
+from bot.charts import Drawn
+from bot.clock.posting import ANSWER, Posted, find, key_of, post
+from bot.coach import Coach
+from bot.picture import Work
+from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
+from bot.who import keep_profile
+from flows.texts import Language
+from storage import outgoing, people, prompts, silences
+from storage.engine import reading, writing
+from storage.outgoing import Outgoing
+
+log = logging.getLogger(__name__)
+
+_TRY_AGAIN = timedelta(minutes=1)
+_MOST, _AT_ONCE = 50, 8
+
+_OF_THE_METHOD = ("missing_scope", "no_permission")
+"""What we may not ask for here; whatever else we do goes on."""
+
+Record = Callable[[Connection], None]
+"""What is to be written down of a sending."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a sending went: whether the row is finished with, what is to be written down, and what to say instead."""
+
+    one: Outgoing
+    finished: bool
+    record: Record | None = None
+    instead: Outgoing | None = None
+
+
+def send(coach: Coach, those: Sequence[Outgoing]) -> None:
+    """Send what one turn has led to, in its order, and write down how it went. All are of one claim."""
+    sent: list[Sent] = []
+    quiet: dict[str, datetime] = {}
+    for one in those:
+        if coach.now() >= one.until:  # by now it may be somebody else's
+            break
+        sent.append(_send(coach, one, quiet))
+    with writing(coach.engine) as connection:
+        outgoing.done(connection, [one.one for one in sent if one.finished])
+        for how in sent:
+            if how.record is not None:
+                how.record(connection)
+        instead = [how.instead for how in sent if how.instead is not None]
+        outgoing.add(connection, instead)
+    for telling in instead:
+        send(coach, [telling])
+
+
+def send_due(coach: Coach) -> int:
+    """Send what could not be sent when it was to be. Returns how many were dealt with."""
+    with writing(coach.engine) as connection:
+        taken = outgoing.claim(connection, coach.now(), _MOST)
+        wanted = [one for one in taken if _is_wanted(connection, one)]
+        outgoing.done(connection, [one for one in taken if one not in wanted])
+    by_workspace = groupby(sorted(wanted, key=lambda one: one.workspace_id), key=lambda one: one.workspace_id)
+    those = [list(of_one) for _, of_one in by_workspace]
+    if those:
+        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:  # nobody waits for somebody else's workspace
+            list(pool.map(partial(send, coach), those))
+    return len(taken)
+
+
+def _is_wanted(connection: Connection, one: Outgoing) -> bool:
+    """A question is not put when the person has been asked another since."""
+    return one.kind != "ask" or prompts.is_put_by(connection, one.workspace_id, one.recipient, one.event_key)
+
+
+def _send(coach: Coach, one: Outgoing, quiet: dict[str, datetime]) -> Sent:
+    method = _METHODS[one.kind]
+    if method in quiet:
+        return Sent(one, False, lambda connection: outgoing.put_off(connection, one, quiet[method]))
+    client = coach.slack(one.workspace_id)
+    try:
+        if one.unknown and (found := _found(client, one)) is not None:
+            return Sent(one, True, found)
+        return Sent(one, True, _SENDERS[one.kind](coach, client, one))
+    except SlackFailure as error:
+        trouble = trouble_of(error)
+        log.warning("%s to %s: %s (%s)", one.kind, one.recipient, trouble.word, trouble.outcome)
+        return _after(coach, one, trouble, method, quiet)
+    except Exception:  # our own fault, and it would be the same next time
+        log.exception("%s to %s could not be sent", one.kind, one.recipient)
+        return Sent(one, True)
+
+
+def _found(client: WebClient, one: Outgoing) -> Record | None:
+    """It may have been posted before: where it is, when it is there."""
+    if one.kind not in ("ask", "say"):
+        return None  # doing it again does no harm
+    there = find(client, one.recipient, one.event_key, one.tried_at or one.until)
+    return _stands(one, there) if there else None
+
+
+def _after(coach: Coach, one: Outgoing, trouble: Trouble, method: str, quiet: dict[str, datetime]) -> Sent:
+    now = coach.now()
+    until = now + (timedelta(seconds=trouble.wait) if trouble.method else _TRY_AGAIN)
+    match trouble.outcome:
+        case Outcome.WORKSPACE if method != "chat.postMessage" and trouble.word in _OF_THE_METHOD:
+            return Sent(one, True)
+        case Outcome.PERMANENT:
+            return Sent(one, True, instead=_refused(one, now))
+        case Outcome.WORKSPACE:
+            return Sent(one, False, lambda connection: _give_up(connection, one, trouble, now))
+        case Outcome.UNKNOWN:
+            return Sent(one, False, lambda connection: outgoing.keep_unknown(connection, one, until))
+        case Outcome.PASSING:
+            quiet[method] = until
+            return Sent(one, False, lambda connection: _wait(connection, one, trouble.method, until))
+
+
+def _wait(connection: Connection, one: Outgoing, method: str, until: datetime) -> None:
+    """Slack's own wish is everybody's; `method` is empty when it has said nothing."""
+    outgoing.put_off(connection, one, until)
+    if method:
+        silences.keep(connection, one.workspace_id, method, until)
+
+
+def _give_up(connection: Connection, one: Outgoing, trouble: Trouble, now: datetime) -> None:
+    """Nothing can be sent to the workspace: it is left in peace until somebody mends it, and then this goes out."""
+    outgoing.put_off(connection, one, now)
+    people.set_trouble(connection, one.workspace_id, trouble.word)
+
+
+def _refused(one: Outgoing, now: datetime) -> Outgoing | None:
+    """Slack will never have it: whoever asked for it is told, when there is something to tell."""
+    words = one.body.get("otherwise")
+    if not words:
+        return None
+    body = {"blocks": [kit.section(words)]}
+    return outgoing.fresh(one.workspace_id, "say", one.teller, body, "", one.event_key, now)
+
+
+def _ask(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
+    return _stands(one, post(client, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER)))
+
+
+def _stands(one: Outgoing, posted: Posted) -> Record:
+    if one.kind != "ask":
+        return lambda _connection: None
+    return lambda connection: prompts.stands(
+        connection, one.workspace_id, one.recipient, one.event_key, posted.channel, posted.ts
+    )
+
+
+def _say(_coach: Coach, client: WebClient, one: Outgoing) -> None:
+    post(client, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER))
+
+
+def _join(_coach: Coach, client: WebClient, one: Outgoing) -> None:
+    client.conversations_join(channel=one.recipient)
+
+
+def _change(_coach: Coach, client: WebClient, one: Outgoing) -> None:
+    blocks = one.body["blocks"]
+    client.chat_update(channel=one.recipient, ts=one.body["ts"], blocks=blocks, text=kit.as_text(blocks))
+
+
+def _learn(coach: Coach, client: WebClient, one: Outgoing) -> Record:
+    profile: dict[str, Any] = client.users_info(user=one.recipient, include_locale=True)["user"]
+    return lambda connection: keep_profile(connection, one.workspace_id, profile, coach.now())
+
+
+def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
+    """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
+    language: Language = one.body["language"]
+    with reading(coach.engine) as connection:
+        found = picture.one(connection, coach.methods, one.workspace_id, one.body["improvement"])
+    if found is None:
+        return
+    _, work = found
+    try:
+        _upload(client, one, painter.journey_map(work.journey, language, work.improvement.title), work)
+    except painter.CannotDraw:
+        log.error("the way of improvement %s could not be drawn", work.improvement.id)
+    except SlackFailure as error:
+        if trouble_of(error).outcome in (Outcome.PASSING, Outcome.UNKNOWN):
+            raise
+        log.warning("picture: %s", trouble_of(error).word)
+    else:
+        return
+    words = charts.journey_in_words(work.journey, language, work.improvement.title)
+    post(client, one.recipient, [kit.section(kit.escape(words))], key_of(one.event_key, ANSWER))
+
+
+def _upload(client: WebClient, one: Outgoing, drawn: Drawn, work: Work) -> None:
+    channel, title = client.conversations_open(users=one.recipient)["channel"]["id"], work.improvement.title
+    client.files_upload_v2(channel=channel, content=drawn.png, filename=f"{title}.png", title=title, alt_txt=drawn.alt)
+
+
+_SENDERS: dict[str, Callable[[Coach, WebClient, Outgoing], Record | None]] = {
+    "ask": _ask,
+    "say": _say,
+    "change": _change,
+    "join": _join,
+    "learn": _learn,
+    "picture": _picture,
+}
+_METHODS = {
+    "ask": "chat.postMessage",
+    "say": "chat.postMessage",
+    "change": "chat.update",
+    "join": "conversations.join",
+    "learn": "users.info",
+    "picture": "files.getUploadURLExternal",
+}

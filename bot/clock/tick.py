@@ -1,0 +1,246 @@
+"""One beat of the clock: plan whose facts have changed, say what is due, draw what has fallen behind.
+
+Saying is: claim, is it still true, count the attempt, post, record how that went. Each line may be the last before the
+process dies; what the next beat then does is told in storage.reminders.
+"""
+
+import logging
+import os
+import socket
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from bot import cards, maps, planning
+from bot.clock import outgoing, posting
+from bot.coach import Coach
+from bot.reminders import Dropped, Message, NotNow, Verdict, compose
+from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
+from storage import parked, people, receipts, reminders, silences, teams, waiting
+from storage.engine import reading, writing
+from storage.reminders import Bundle, Pace
+from storage.waiting import Waiting
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+LEASE = timedelta(minutes=5)
+_THREADS = 20
+_ROUNDS, _AT_MOST = 100, timedelta(seconds=10)
+"""A beat goes on while there is something to do, but not for longer: the next one follows."""
+
+_TRY_AGAIN = timedelta(minutes=1)
+
+Saying = tuple[Bundle, Message | None]
+"""What to say; without a message it may have been said already, and is looked for first."""
+
+Record = Callable[[Connection], None]
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How a workspace's messages went. What concerns the workspace is written down before what concerns a message."""
+
+    sent: list[tuple[Bundle, str]]
+    of_workspace: list[Record]
+    of_messages: list[Record]
+
+
+def tick_until_quiet(coach: Coach) -> int:
+    """A beat. Returns how many messages were dealt with. With nothing to do it only looks."""
+    began, dealt_with = coach.now(), 0
+    due = _look(coach)
+    for _ in range(_ROUNDS):
+        messages, others = _round(coach, due)
+        dealt_with += messages
+        if not messages + others or coach.now() - began > _AT_MOST:
+            break
+        due = _look(coach)
+    _at_last(coach, due)
+    return dealt_with
+
+
+def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen value
+    """Say what is due now, a bounded batch. Returns how many messages were dealt with; 0 when there was nothing."""
+    now = coach.now()
+    with writing(coach.engine) as connection:
+        bundles = reminders.claim(
+            connection, now, _worker(), most=BATCH, lease=LEASE, pace=pace, calling=posting.METHODS
+        )
+    judged = [
+        pair
+        for workspace, those in _by_workspace(bundle for bundle in bundles if not bundle.unknown)
+        for pair in compose(coach, workspace, those)
+    ]
+    agreed, said_today = _agree(coach, judged, now) if judged else ([], [])
+    _say(coach, [*((bundle, None) for bundle in bundles if bundle.unknown), *agreed], said_today, now)
+    return len(bundles)
+
+
+def _look(coach: Coach) -> Waiting:
+    with reading(coach.engine) as connection:
+        return waiting.look(
+            connection, coach.now(), saying=posting.METHODS, drawing=cards.METHODS, uploading=maps.METHODS
+        )
+
+
+def _round(coach: Coach, due: Waiting) -> tuple[int, int]:
+    """A bounded piece of each sort, so that none waits for the end of another. How many messages, and other things."""
+    others = planning.plan_marked(coach) if due.plans else 0
+    others += outgoing.send_due(coach) if due.outgoing else 0
+    messages = tick(coach) if due.messages else 0
+    others += cards.refresh_behind(coach) if due.cards else 0
+    return messages, others
+
+
+def _at_last(coach: Coach, due: Waiting) -> None:
+    """A picture comes last: Slack takes a moment to make it ready, and no card of this beat is to show it."""
+    if due.pictures:
+        maps.draw_due(coach)
+    if due.receipts:
+        with writing(coach.engine) as connection:
+            receipts.forget_old(connection, coach.now())
+
+
+def _worker() -> str:
+    return f"{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+def _workspace(bundle: Bundle) -> str:
+    return bundle.workspace_id
+
+
+def _by_workspace(bundles: Iterable[Bundle]) -> list[tuple[str, list[Bundle]]]:
+    return [(one, list(those)) for one, those in groupby(sorted(bundles, key=_workspace), key=_workspace)]
+
+
+def _agree(coach: Coach, judged: Sequence[tuple[Bundle, Verdict]], now: datetime) -> tuple[list[Saying], list[Bundle]]:
+    """Count the attempts of what is to be posted, and record what is not. Second: who has had that day's message."""
+    fresh = {bundle.carrier.id: (bundle, verdict) for bundle, verdict in judged if isinstance(verdict, Message)}
+    agreed: list[Bundle] = []
+    refused: list[Bundle] = []
+    with writing(coach.engine) as connection:
+        _mark(connection, [bundle for bundle, verdict in judged if isinstance(verdict, Dropped)], now)
+        for day in {message.day for _, message in fresh.values()}:
+            that_day = [bundle for bundle, message in fresh.values() if message.day == day]
+            may_say, others = reminders.about_to_say(connection, that_day, day, now)
+            agreed += may_say
+            refused += others
+        for bundle, verdict in judged:
+            if isinstance(verdict, Dropped):
+                reminders.drop(connection, bundle, verdict.reason)
+            elif isinstance(verdict, NotNow):
+                reminders.put_off(connection, bundle, verdict.until)
+    return [fresh[bundle.carrier.id] for bundle in agreed], refused
+
+
+def _say(coach: Coach, those: Sequence[Saying], said_today: Sequence[Bundle], now: datetime) -> None:
+    """Nobody waits for somebody else's workspace: each is written to by a thread of its own."""
+    sayings = sorted(those, key=lambda pair: pair[0].workspace_id)
+    by_workspace = [list(some) for _, some in groupby(sayings, key=lambda pair: pair[0].workspace_id)]
+    if not by_workspace and not said_today:
+        return
+    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
+        told = list(pool.map(partial(_say_all, coach, now + LEASE), by_workspace))
+    with writing(coach.engine) as connection:  # locks: team, workspace, reminder
+        _mark(connection, [*(bundle for bundle, _ in those), *said_today], coach.now())
+        for record in [record for one in told for record in one.of_workspace]:
+            record(connection)
+        reminders.sent(connection, [pair for one in told for pair in one.sent])
+        for record in [record for one in told for record in one.of_messages]:
+            record(connection)
+        for bundle in said_today:
+            reminders.drop(connection, bundle, "said today")
+
+
+def _mark(connection: Connection, those: Iterable[Bundle], now: datetime) -> None:
+    """What was dealt with has a follower, such as next week's."""
+    for workspace, bundles in _by_workspace(those):
+        ids = {one.team_id for bundle in bundles for one in bundle.reminders}
+        teams.mark_many(connection, workspace, ids, now)
+
+
+def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
+    """Say a workspace's messages one after another. Trouble of Slack's own puts the rest of them off.
+
+    After the lease nothing more is posted: a machine that slept meanwhile may not know what others have said since.
+    """
+    told = _Told([], [], [])
+    for place, (bundle, message) in enumerate(those):
+        if coach.now() >= lease_ends:
+            break
+        try:
+            if message is None:
+                told.of_messages.append(_reconcile(coach, bundle))
+            else:
+                told.sent.append((bundle, _post(coach, bundle, message)))
+        except SlackFailure as error:
+            trouble = trouble_of(error)
+            log.warning("reminder %s: %s (%s)", bundle.carrier.id, trouble.word, trouble.outcome)
+            until = _until(coach, trouble)
+            told.of_messages.append(_after_trouble(bundle, trouble, until))
+            told.of_workspace.extend(_of_workspace(bundle, trouble, until, coach.now()))
+            if trouble.outcome is not Outcome.PERMANENT:
+                rest = those[place + 1 :]
+                told.of_messages.extend(_put_off(one, until) if said else _unknown(one, until) for one, said in rest)
+                break
+    return told
+
+
+def _post(coach: Coach, bundle: Bundle, message: Message) -> str:
+    """The message's ts."""
+    key = posting.key_of(bundle.carrier.event_key, posting.REMINDER)
+    return posting.post(coach.slack(bundle.workspace_id), bundle.recipient, message.blocks, key).ts
+
+
+def _until(coach: Coach, trouble: Trouble) -> datetime:
+    """When it may be tried again: exactly when Slack said so, if it did."""
+    return coach.now() + (timedelta(seconds=trouble.wait) if trouble.method else _TRY_AGAIN)
+
+
+def _after_trouble(bundle: Bundle, trouble: Trouble, until: datetime) -> Record:
+    if bundle.unknown is not None and trouble.outcome in (Outcome.PERMANENT, Outcome.WORKSPACE):
+        return lambda connection: reminders.unsure(connection, bundle, trouble.word)  # we may not look
+    if trouble.outcome is Outcome.PERMANENT:
+        return lambda connection: reminders.failed(connection, bundle, trouble.word)
+    if trouble.outcome is Outcome.UNKNOWN or bundle.unknown is not None:
+        return _unknown(bundle, until)
+    return _put_off(bundle, until)
+
+
+def _of_workspace(bundle: Bundle, trouble: Trouble, until: datetime, now: datetime) -> list[Record]:
+    """A recipient that Slack refuses is not tried again; a workspace in trouble is left alone, for as long as Slack
+    asked or until somebody mends it.
+    """
+    workspace, recipient = bundle.workspace_id, bundle.recipient
+    if posting.is_refused(trouble):
+        return [lambda connection: parked.keep(connection, workspace, recipient, trouble.word, now)]
+    if trouble.outcome is Outcome.PERMANENT or (trouble.outcome is Outcome.WORKSPACE and bundle.unknown is not None):
+        return []
+    if trouble.outcome is Outcome.WORKSPACE:
+        return [lambda connection: people.set_trouble(connection, workspace, trouble.word)]
+    method = trouble.method or posting.METHODS[0]
+    return [lambda connection: silences.keep(connection, workspace, method, until)]
+
+
+def _reconcile(coach: Coach, bundle: Bundle) -> Record:
+    """It may have been posted before. Look for it; when it is not there, it is due again and simply said."""
+    carrier = bundle.carrier
+    since = carrier.tried_at or coach.now()
+    posted = posting.find(coach.slack(bundle.workspace_id), bundle.recipient, carrier.event_key, since)
+    if posted is not None:
+        return lambda connection: reminders.found(connection, bundle, posted.ts)
+    return _put_off(bundle, coach.now())
+
+
+def _put_off(bundle: Bundle, until: datetime) -> Record:
+    return lambda connection: reminders.put_off(connection, bundle, until)
+
+
+def _unknown(bundle: Bundle, until: datetime) -> Record:
+    return lambda connection: reminders.keep_unknown(connection, bundle, until)

@@ -1,0 +1,73 @@
+"""What a person is told when something could not be done: their mistake, a button nobody knows, or our own fault."""
+
+import logging
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.coach import Coach
+from bot.listeners.replies import BothChanged, Pressed, Reply, Wrong, acknowledged, to_dm, told_at_once
+from bot.payloads import Click, Command, Shortcut, Submission
+from bot.texts import say
+from bot.turn import Sorry, Turn, reads, writes
+from flows.texts import Language
+
+log = logging.getLogger(__name__)
+
+
+def unknown(turn: Turn, asked: Click | Shortcut | Submission) -> Reply:
+    """Nothing of ours listens to it."""
+    log.error("nothing listens to %s", asked.action if isinstance(asked, Click) else asked.callback)
+    raise Sorry("sorry.unknown")
+
+
+def under_its_field(coach: Coach, workspace: str, user: str, wrong: Wrong | BothChanged) -> Reply:
+    """What was typed stays, with what to do about it."""
+    if isinstance(wrong, BothChanged):
+        return {"response_action": "update", "view": wrong.view}
+    found = wrong
+
+    def told(turn: Turn, _asked: Any) -> Reply:
+        return {"response_action": "errors", "errors": {found.field: found.text[turn.who.language]}}
+
+    reply: Reply = reads(told)(coach, workspace, user, "", None)
+    return reply
+
+
+def our_fault(coach: Coach, asked: Pressed | Submission) -> Reply:
+    """Something failed on our side. The database may be what is wrong, so it is not needed for saying so."""
+    language = _language(coach, asked.workspace, asked.user)
+    text = say("sorry.our_fault", language) if language else _in_both("sorry.our_fault")
+    if isinstance(asked, Command | Submission):
+        return acknowledged(asked, text, language or "sv")
+    told_at_once(coach, asked, text)
+    return None
+
+
+def told_once(coach: Coach, workspace: str, user: str, key: str, phrase: str) -> None:
+    """What somebody did could not be done. Told once, though Slack delivers it again; in whichever way is left."""
+
+    def told(turn: Turn, _asked: Any) -> None:
+        turn.tell_phrase(phrase)
+
+    try:
+        writes(told)(coach, workspace, user, f"failed/{key}", None)
+    except SQLAlchemyError:
+        coach.afterwards(lambda: to_dm(coach, workspace, user, _in_both(phrase)))
+
+
+def _language(coach: Coach, workspace: str, user: str) -> Language | None:
+    """What the person reads; None when the database cannot say."""
+
+    def read(turn: Turn, _asked: Any) -> Language:
+        return turn.who.language
+
+    try:
+        language: Language = reads(read)(coach, workspace, user, "", None)
+    except SQLAlchemyError:
+        return None
+    return language
+
+
+def _in_both(phrase: str) -> str:
+    return f"{say(phrase, 'sv')}\n{say(phrase, 'en')}"

@@ -1,0 +1,98 @@
+"""A process of its own that draws: what drawing needs of memory is never ours, and goes when nothing is drawn.
+
+It begins with the first picture, and ends after a minute without one, after so many, or with us. Run as a module it is
+that process: it reads what to draw from its standard input and writes pictures to its standard output.
+"""
+
+import atexit
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from typing import IO
+
+from bot import charts
+from flows.journey import Journey
+from flows.texts import Language
+
+_IDLE, _PATIENCE = 60.0, 60.0
+"""Seconds: without anything to draw, and for one picture."""
+
+_AT_MOST = 100
+_lock = threading.Lock()
+_running: list["subprocess.Popen[bytes]"] = []
+
+
+class CannotDraw(Exception):
+    """The picture could not be made. Why stands on the standard error of the process that draws."""
+
+
+def journey_map(journey: Journey, language: Language, title: str) -> charts.Drawn:
+    """As charts.journey_map, by the other process. What was answered is not shown in a picture, and not handed over."""
+    wanted = pickle.dumps((replace(journey, answers=()), language, title))
+    with _lock:
+        png = _ask(wanted) or _ask(wanted)  # the first may have just ended
+    if not png:
+        raise CannotDraw
+    return charts.Drawn(png, charts.journey_in_words(journey, language, title))
+
+
+def _ask(wanted: bytes) -> bytes:
+    """The picture; empty when the process that draws has ended over it."""
+    if not _running:
+        command = [sys.executable, "-m", "bot.painter"]
+        _running.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))  # noqa: S603 - ourselves
+    painter = _running[0]
+    assert painter.stdin is not None
+    assert painter.stdout is not None
+    hung = threading.Timer(_PATIENCE, painter.kill)
+    hung.start()
+    try:
+        _write(painter.stdin, wanted)
+        png = _read(painter.stdout)
+    except OSError:
+        png = b""
+    finally:
+        hung.cancel()
+    if not png:
+        end()
+    return png
+
+
+@atexit.register
+def end() -> None:
+    """Nothing more is to be drawn for now."""
+    while _running:
+        painter = _running.pop()
+        painter.kill()
+        painter.communicate()
+
+
+def _write(out: IO[bytes], what: bytes) -> None:
+    out.write(len(what).to_bytes(8, "big") + what)
+    out.flush()
+
+
+def _read(source: IO[bytes]) -> bytes:
+    """Empty when the other side has ended."""
+    size = int.from_bytes(source.read(8), "big")
+    return source.read(size)
+
+
+def _paint() -> None:
+    for _ in range(_AT_MOST):
+        idle = threading.Timer(_IDLE, os._exit, [0])
+        idle.daemon = True
+        idle.start()
+        wanted = _read(sys.stdin.buffer)
+        idle.cancel()
+        if not wanted:
+            return
+        journey, language, title = pickle.loads(wanted)  # noqa: S301 - from ourselves
+        _write(sys.stdout.buffer, charts.journey_map(journey, language, title).png)
+
+
+if __name__ == "__main__":
+    _paint()

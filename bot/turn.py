@@ -1,0 +1,193 @@
+"""One turn: a delivery of Slack's, done in one transaction, and what is said once that has been committed.
+
+A turn commits everything that a delivery led to (its receipt, the facts, the next question, what is to be said), or
+nothing happened. Slack is never asked inside it. What is to be said is kept as rows by the same transaction and sent
+afterwards; a form is shown afterwards too, without a row, since Slack gives us three seconds for it.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.blocks import kit
+from bot.blocks.kit import Block
+from bot.clock import outgoing as sender
+from bot.coach import Coach, Work
+from bot.texts import say
+from bot.who import Who, language_of, learn_about
+from storage import outgoing as stored
+from storage import people, receipts
+from storage.engine import reading, writing
+from storage.outgoing import Outgoing
+from storage.prompts import Prompt
+
+log = logging.getLogger(__name__)
+
+_TRIES = 3
+"""A transaction that the database broke off for another's sake is begun again at once; Slack waits for 3 seconds."""
+
+_ONE_PRESS = timedelta(seconds=2)
+"""A button that is pressed twice in so short a time was meant once."""
+
+Asked = TypeVar("Asked")
+
+
+class Sorry(Exception):
+    """It cannot be done, for a reason that the person may well not know. `phrase` names the kind words for it."""
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        super().__init__(phrase)
+        self.phrase = phrase
+        self.values = values
+
+
+@dataclass
+class Turn:
+    """What a listener is given: who, when, the open transaction, and what is to follow its commit.
+
+    `prompt` is what the person was last asked in their DM.
+    """
+
+    coach: Coach
+    who: Who
+    now: datetime
+    connection: Connection
+    prompt: Prompt | None = None
+    quiet_until: datetime | None = None
+    """Slack has asked that nothing is posted here before."""
+
+    _claim: str = field(default_factory=lambda: secrets.token_hex(6))
+    outgoing: list[Outgoing] = field(default_factory=list)
+    shown: list[Work] = field(default_factory=list)
+    slow: list[Work] = field(default_factory=list)
+
+    def say(self, recipient: str, blocks: Sequence[Block], *, otherwise: str = "") -> None:
+        """Post it in a channel or to a person. `otherwise` is told to the one whose turn it is when Slack will not."""
+        more = {"otherwise": otherwise} if otherwise else {}
+        self._add("say", recipient, {"blocks": list(blocks), **more})
+
+    def tell(self, blocks: Sequence[Block]) -> None:
+        """Say something to the person, in their DM."""
+        self.say(self.who.user, blocks)
+
+    def tell_phrase(self, phrase: str, **values: object) -> None:
+        self.tell([kit.section(say(phrase, self.who.language, **values))])
+
+    def ask(self, blocks: Sequence[Block]) -> str:
+        """Put a question to the person: their words answer it once Slack has the message. Its event key."""
+        return self._add("ask", self.who.user, {"blocks": list(blocks)})
+
+    def change(self, channel: str, ts: str, blocks: Sequence[Block]) -> None:
+        """Make a message of ours something else."""
+        self._add("change", channel, {"ts": ts, "blocks": list(blocks)})
+
+    def do(self, kind: str, recipient: str, body: Mapping[str, Any]) -> None:
+        """Anything else that Slack is to be asked for; see bot.clock.outgoing for the kinds."""
+        self._add(kind, recipient, body)
+
+    def show(self, work: Work) -> None:
+        """Show a form, a tab or a whisper as soon as the turn has been committed."""
+        self.shown.append(work)
+
+    def later(self, work: Work) -> None:
+        """Do slow work once what is to be said has been sent: only what the clock makes good when it is lost."""
+        self.slow.append(work)
+
+    def _add(self, kind: str, recipient: str, body: Mapping[str, Any]) -> str:
+        one = stored.fresh(
+            self.who.workspace, kind, recipient, body, self.who.user, self._claim, self.now, self.quiet_until
+        )
+        self.outgoing.append(one)
+        return one.event_key
+
+
+Listener = Callable[[Turn, Asked], Any]
+
+
+@dataclass(frozen=True)
+class Entry(Generic[Asked]):
+    """A listener, and whether it changes anything: one that only reads takes no lock that others wait for."""
+
+    listen: Listener[Asked]
+    writes: bool
+
+    def __call__(self, coach: Coach, workspace: str, user: str, key: str, asked: Asked, *, press: str = "") -> Any:
+        """Do it in a turn of its own. Gives what the listener gave; None when it has been done already.
+
+        `key` is the delivery's own. `press` is the same for the same button pressed again, which within a few seconds
+        is one press. A transaction that the database breaks off is tried again; what else is raised is raised, and
+        nothing happened.
+        """
+        for tried in range(_TRIES):
+            try:
+                return self._once(coach, workspace, user, key, asked, press)
+            except DBAPIError as error:
+                if tried == _TRIES - 1 or not _may_go_better(error):
+                    raise
+                log.info("begun again: %s", type(error.orig).__name__)
+        raise AssertionError("the loop ends by a return or by raising")
+
+    def _once(self, coach: Coach, workspace: str, user: str, key: str, asked: Asked, press: str) -> Any:
+        with _a_turn(coach, workspace, user, writes=self.writes) as turn:
+            if self.writes and not _is_first(turn, key, press):
+                return None
+            answer = self.listen(turn, asked)
+        _follow(turn)
+        return answer
+
+
+def reads(listen: Listener[Asked]) -> Entry[Asked]:
+    return Entry(listen, writes=False)
+
+
+def writes(listen: Listener[Asked]) -> Entry[Asked]:
+    return Entry(listen, writes=True)
+
+
+def _is_first(turn: Turn, key: str, press: str) -> bool:
+    """Whether this has not been done: waits for whoever is doing it right now."""
+    workspace, connection = turn.who.workspace, turn.connection
+    if key and not receipts.take(connection, workspace, key, turn.now):
+        return False
+    return not press or receipts.take_again(connection, workspace, press, turn.now, _ONE_PRESS)
+
+
+@contextmanager
+def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
+    now = coach.now()
+    with (writing if writes else reading)(coach.engine) as connection:
+        known = people.known(connection, workspace, user, now)
+        if writes and not known.workspace:
+            people.welcome(connection, workspace)
+        who = Who(workspace, user, language_of(known.person, known.team_language))
+        turn = Turn(coach, who, now, connection, known.prompt, known.quiet_until)
+        yield turn
+        if turn.outgoing:
+            assert writes, "what is to be said is written down"
+            stored.add(connection, turn.outgoing)
+    if known.person.time_zone is None:
+        coach.afterwards(lambda: learn_about(coach, workspace, user))
+
+
+def _follow(turn: Turn) -> None:
+    """What waits for the commit: forms first, since Slack gives us three seconds for them."""
+    for work in turn.shown:
+        turn.coach.at_once(work)
+    ready = [one for one in turn.outgoing if one.claimed_by]
+    if ready:
+        turn.coach.afterwards(lambda: sender.send(turn.coach, ready))
+    for work in turn.slow:
+        turn.coach.afterwards(work)
+
+
+def _may_go_better(error: DBAPIError) -> bool:
+    """A deadlock's victim, a serialization failure, a lock that was not free, or a connection that was lost."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in ("40001", "40P01", "55P03") or error.connection_invalidated or "locked" in str(error.orig)

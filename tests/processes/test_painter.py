@@ -1,0 +1,45 @@
+"""Pictures are drawn by a process of its own, which may end whenever it likes."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+
+from bot import charts, painter
+from flows import loader
+from flows.journey import Journey
+
+pytestmark = pytest.mark.process
+
+JOURNEY = Journey(loader.method(), (), (), ())
+
+
+def test_the_other_process_draws_the_same_picture_and_ours_learns_nothing_of_drawing() -> None:
+    code = (
+        "import sys\n"
+        "from bot import painter\n"
+        "from flows import loader\n"
+        "from flows.journey import Journey\n"
+        "drawn = painter.journey_map(Journey(loader.method(), (), (), ()), 'sv', 'Kortare kö')\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "sys.stdout.buffer.write(drawn.png)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    assert done.stderr == b""
+    assert done.stdout == charts.journey_map(JOURNEY, "sv", "Kortare kö").png
+
+
+def test_when_it_has_been_killed_another_one_draws() -> None:
+    first = painter.journey_map(JOURNEY, "sv", "Kortare kö")
+    for running in painter._running:
+        running.kill()
+        running.wait()
+    assert painter.journey_map(JOURNEY, "sv", "Kortare kö") == first
+
+
+def test_what_cannot_be_drawn_is_told() -> None:
+    """And the next picture is drawn as if nothing had happened."""
+    with pytest.raises(painter.CannotDraw):
+        painter.journey_map(replace(JOURNEY, moves=("no move",)), "sv", "")  # type: ignore[arg-type]
+    assert painter.journey_map(JOURNEY, "sv", "").png
