@@ -1,4 +1,4 @@
-.PHONY: demo install test check bench lock format
+.PHONY: demo install install-run test check bench lock format
 PORT ?= 3000
 BIN = .venv/bin
 
@@ -6,6 +6,13 @@ demo: .venv/installed            ## the whole coach on a local stand-in for Slac
 	$(BIN)/hemmaplan demo --port $(PORT) $(if $(FRESH),--fresh) $(if $(SCENE),--scene $(SCENE) --folder .demo-$(SCENE))
 
 install: .venv/installed         ## the locked environment
+
+install-run:                     ## what production needs, locked by hashes, and nothing of the developers'
+	python3 -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/run.txt
+	echo "$(CURDIR)" > "$$($(BIN)/python -c 'import site; print(site.getsitepackages()[0])')/hemmaplan.pth"
+	printf '#!%s\nfrom bot.__main__ import main\nmain()\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/hemmaplan
+	chmod 755 $(BIN)/hemmaplan
 
 test: .venv/installed            ## SQLite and PostgreSQL, Socket Mode and HTTP
 	$(BIN)/pytest -n 2

@@ -1,55 +1,79 @@
-"""`hemmaplan …`: makes everything, decides nothing."""
+"""`hemmaplan …`: makes everything, decides nothing.
 
+What a command needs is imported when it is called: a start is to cost little more than its libraries.
+"""
+
+import gc
 import logging
+import os
+import re
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import doctor, planning
-from bot.clock.tick import tick_until_quiet
-from bot.run import a_coach, now, serve
-from bot.settings import Settings, SettingsError, read_settings
-from bot.walk import walk
-from flows import loader
-from flows.loader import ContentError
-from flows.model import Method
-from flows.overlay import load_overlay
-from flows.texts import Language
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from flows.model import Method
+    from flows.texts import Language
 
-main = typer.Typer(no_args_is_help=True, add_completion=False, help="Hemmaplan, a Slack coach for improvement work.")
-_PLACE = "A folder with method.toml, or a file with an organisation's own words."
+main = typer.Typer(no_args_is_help=True, add_completion=False)
+_PLACE = "A folder with method.toml, or a file with an organisation's own words. The shipped method when left out."
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 flows_commands = typer.Typer(no_args_is_help=True, help="Check and walk the method.")
 main.add_typer(flows_commands, name="flows")
+
+team_commands = typer.Typer(no_args_is_help=True, help="Find a team, and name who leads it.")
+main.add_typer(team_commands, name="team")
+
+
+@main.callback()
+def lock_files() -> None:
+    """Hemmaplan, a Slack coach for improvement work."""
+    os.umask(0o077)  # whatever is written holds answers or tokens: it is nobody else's
 
 
 @main.command()
 def run() -> None:
     """Run the coach against Slack, over Socket Mode or HTTP as the settings say."""
+    gc.disable()  # all that is imported stays: looking through it for garbage is a seventh of the work
+    from bot.run import run as run_until
+
+    gc.freeze()
+    gc.enable()
     settings = _settings()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    with a_coach(settings) as coach:
-        serve(coach, settings, _until_told_to_stop(), ready=lambda: print("Hemmaplan is ready.", flush=True))
+    _log()
+    with _in_plain_words():
+        run_until(settings, _until_told_to_stop(), ready=lambda: print("Hemmaplan is ready.", flush=True))
 
 
 @main.command()
 def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 2027-03-01T09:00+01:00.")] = "") -> None:
     """One pass of the clock: say what is due, and end. For cron, and for trying out."""
+    from bot import planning
+    from bot.clock.tick import tick_until_quiet
+    from bot.run import a_coach, now
+
     settings = _settings()
     moment = _moment(at) if at else None
-    with a_coach(settings, clock=lambda: moment or now()) as coach:
+    with _in_plain_words(), a_coach(settings, clock=lambda: moment or now()) as coach:
         planning.begin(coach)
         print(f"{tick_until_quiet(coach)} messages dealt with.")
 
 
 @main.command(name="doctor")
 def check_everything() -> None:
-    """Check settings, database, token and scopes, line by line."""
+    """Check settings, database, files, token and scopes, line by line."""
+    from bot import doctor
+    from bot.settings import read_settings
+
     results = doctor.examine(read_settings)
     for result in results:
         print(f"{'ok   ' if result.well else 'FAULT'} {result.what}: {result.found}")
@@ -81,8 +105,43 @@ def demo(
         raise typer.Exit(1) from None
 
 
+@team_commands.command(name="list")
+def list_teams() -> None:
+    """Every team: its ID, its name and who leads it."""
+    from bot.run import a_coach
+    from storage import teams
+    from storage.engine import reading
+
+    with _in_plain_words(), a_coach(_settings()) as coach, reading(coach.engine) as connection:
+        for team in teams.every(connection):
+            print(f"{team.id}  {team.name}  {', '.join(team.leads) or 'nobody leads it'}")
+
+
+@team_commands.command()
+def lead(
+    team_id: Annotated[int, typer.Argument(metavar="ID", help="The team, as `hemmaplan team list` numbers it.")],
+    user: Annotated[str, typer.Argument(metavar="U…", help="A person's member ID: Slack shows it in their profile.")],
+) -> None:
+    """Make a person member and lead of a team: for one whose leads are gone."""
+    from bot.run import a_coach
+    from storage import teams
+    from storage.engine import writing
+
+    if not _SLACK_USER.fullmatch(user):
+        raise typer.BadParameter(f"{user!r} is no member ID; it begins with U or W, such as U012AB3CD")
+    _log()
+    with _in_plain_words(), a_coach(_settings()) as coach, writing(coach.engine) as connection:
+        team = next((one for one in teams.every(connection) if one.id == team_id), None)
+        if team is None:
+            raise typer.BadParameter(f"there is no team {team_id}; `hemmaplan team list` shows those there are")
+        teams.set_lead(connection, team.workspace_id, team_id, user)
+        teams.mark(connection, team.workspace_id, team_id, coach.now())
+        logging.getLogger(__name__).info("team %s: %s leads it from now on, named on the server", team_id, user)
+    print(f"{user} leads {team.name}.")
+
+
 @flows_commands.command()
-def check(place: Annotated[Path, typer.Argument(help=_PLACE)] = loader.CONTENT) -> None:
+def check(place: Annotated[Path | None, typer.Argument(help=_PLACE)] = None) -> None:
     """Check a method or an organisation's own words: every fault with its file, line and place."""
     method = _method(place)
     print(
@@ -92,21 +151,27 @@ def check(place: Annotated[Path, typer.Argument(help=_PLACE)] = loader.CONTENT) 
 
 @flows_commands.command(name="walk")
 def walk_through(
-    place: Annotated[Path, typer.Argument(help=_PLACE)] = loader.CONTENT,
+    place: Annotated[Path | None, typer.Argument(help=_PLACE)] = None,
     language: Annotated[str, typer.Option(help="sv or en.")] = "sv",
 ) -> None:
     """Walk through a method in the terminal, as a team would. Nothing is kept."""
+    from bot.walk import walk
+
     read: Language = "en" if language == "en" else "sv"
-    walk(_method(place), read, ask=typer.prompt, tell=print, today=now().date())
+    walk(_method(place), read, ask=typer.prompt, tell=print, today=datetime.now(UTC).date())
 
 
-def _method(place: Path) -> Method:
-    """The method of a folder, or the shipped one with a file's own words laid over it."""
+def _method(place: Path | None) -> "Method":
+    """The method of a folder, or the shipped one, with a file's own words laid over it."""
+    from flows import loader
+    from flows.loader import ContentError
+    from flows.overlay import load_overlay
+
     try:
-        if place.is_file():
+        if place is not None and place.is_file():
             return load_overlay(place).method
-        method = loader.load_method(place)
-        loader.load_reminders(place)
+        method = loader.load_method(place or loader.CONTENT)
+        loader.load_reminders(place or loader.CONTENT)
         return method
     except ContentError as error:
         for fault in error.faults:
@@ -114,14 +179,35 @@ def _method(place: Path) -> Method:
         raise typer.Exit(1) from None
 
 
-def _settings() -> Settings:
+def _settings() -> "Settings":
+    from bot.patience import Code
+    from bot.settings import SettingsError, read_settings
+
     try:
         return read_settings()
     except SettingsError as error:
         typer.echo("Hemmaplan cannot start. Set these in the environment or in .env:", err=True)
         for fault in error.faults:
             typer.echo(f"  {fault}", err=True)
-        raise typer.Exit(2) from None
+        raise typer.Exit(Code.SETTINGS) from None
+
+
+@contextmanager
+def _in_plain_words() -> Iterator[None]:
+    """What stops the program is told without a traceback, and by an exit code."""
+    from bot.patience import CannotRun
+
+    try:
+        yield
+    except CannotRun as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.code) from None
+
+
+def _log() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it tells whenever two come at once
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
 
 
 def _moment(text: str) -> datetime:

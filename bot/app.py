@@ -125,6 +125,7 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
     """
     authorised = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=client.token)
     app = App(
+        name="hemmaplan",  # without a name Bolt looks through the whole stack for one
         client=client,
         logger=quiet_logger(),
         signing_secret=signing_secret or "-",

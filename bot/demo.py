@@ -1,7 +1,7 @@
 """`make demo`: the coach and the stand-in for Slack in one process, with a scene and a clock that can be moved."""
 
 import json
-import shutil
+import socket
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,8 +10,9 @@ from pathlib import Path
 
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
-from bot.localslack import Clock, Jump, LocalSlack, Place, Someone
-from bot.run import a_coach, connected, make_app, now, ticking
+from bot.localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
+from bot.over_socket import connected
+from bot.run import a_coach, make_app, now, ticking
 from bot.scenes import first_week, home_period
 from bot.settings import Settings
 from flows import calendar
@@ -19,6 +20,7 @@ from storage.engine import reading
 from storage.reminders import next_due
 
 MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
+_DATABASE, _SLACK, _CLOCK = "hemmaplan.sqlite3", "slack.json", "clock.json"
 TEAM, CHANNEL, EMPTY = "T0LOCAL", "CSTYRNING", "CNYTEAM"
 _ZONE = calendar.SWEDEN
 
@@ -64,11 +66,24 @@ def run_demo(
     scene: str = "first-week",
 ) -> None:
     """Serve the page until told to stop; `ready` is given its address. The scene is played when it is begun anew."""
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    begun = (folder / "slack.json").exists()
-    clock = DemoClock(folder / "clock.json")
+    with listen_at(port) as door:  # before anything is removed: another demo may be at work there
+        if fresh:
+            _forget(folder)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        begun = (folder / _SLACK).exists()
+        _serve(door, folder, until, ready, None if begun else scene)
+
+
+def _forget(folder: Path) -> None:
+    """What the demo keeps, and nothing else: the folder may be anybody's."""
+    for name in (*(f"{_DATABASE}{end}" for end in ("", "-wal", "-shm", "-journal")), _SLACK, _CLOCK):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _serve(
+    door: socket.socket, folder: Path, until: threading.Event, ready: Callable[[str], object], scene: str | None
+) -> None:
+    clock = DemoClock(folder / _CLOCK)
     jumps: list[Jump] = []
     slack = LocalSlack(
         manifest=MANIFEST,
@@ -76,8 +91,8 @@ def run_demo(
         channels=CHANNELS,
         team_id=TEAM,
         team_name="Lindevalla kommun",
-        port=port,
-        store=folder / "slack.json",
+        door=door,
+        store=folder / _SLACK,
         clock=Clock(now=clock.now, jumps=jumps),
     )
     with slack, a_coach(_settings(slack, folder), clock.now) as coach:
@@ -85,7 +100,7 @@ def run_demo(
         settings = _settings(slack, folder)
         with connected(make_app(coach, settings), settings), ticking(coach):
             slack.wait_for_socket()
-            if not begun:
+            if scene is not None:
                 SCENES[scene](slack, clock.now, partial(_live_until, coach, clock))
             ready(slack.url)
             until.wait()
@@ -97,7 +112,7 @@ def _settings(slack: LocalSlack, folder: Path) -> Settings:
         slack_bot_token=slack.bot_token,
         slack_app_token=slack.app_token,
         slack_api_url=slack.api_url,
-        database_url=f"sqlite:///{folder / 'hemmaplan.sqlite3'}",
+        database_url=f"sqlite:///{folder / _DATABASE}",
     )
 
 

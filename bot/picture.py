@@ -250,7 +250,7 @@ def of_ways(connection: Connection, methods: Methods, workspace: str, those: Seq
     of_team: dict[int, list[Work]] = {team.id: [] for team in those}
     for work in works:
         of_team[work.improvement.team_id].append(work)
-    secured = {one.improvement.id: one.improvement.team_id for one in works if not one.going}
+    secured = {one.improvement.id: one.improvement.team_id for one in works if one.journey.secured_at()}
     seen = follow_ups.of(connection, workspace, list(secured)) if secured else []
     planned = meetings.of_teams(connection, workspace, list(of_team))
     return [

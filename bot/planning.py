@@ -81,7 +81,7 @@ class _Seen:
 def plan_marked(coach: Coach) -> int:
     """Plan teams that are marked, a bounded number. Returns how many; another process may have planned some of them."""
     with reading(coach.engine) as connection:
-        marked = [team for _, team in teams.marked_now(connection, coach.now(), _A_BEAT)]
+        marked = [team for _, team in sorted(teams.marked_now(connection, coach.now(), _A_BEAT))]  # by workspace
     return sum(_plan_together(coach, marked[first : first + _TOGETHER]) for first in range(0, len(marked), _TOGETHER))
 
 

@@ -1,32 +1,30 @@
 """Putting the coach together, and running it over Socket Mode or HTTP."""
 
 import contextlib
-import logging
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
-from sqlalchemy import text
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot import planning
 from bot.app import create_app
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
+from bot.door import Door
+from bot.health import troubles
 from bot.methods import Methods, OwnWords
+from bot.patience import AT_ONCE, Away, CannotRun, Code, Patience, ToldToStop, refusal
 from bot.settings import Settings
-from bot.slack import web_client
+from bot.slack import Outcome, SlackFailure, Trouble, trouble_of, web_client
 from flows import loader
-from storage.engine import migrate, open_engine, reading
-
-log = logging.getLogger(__name__)
+from storage.engine import NewerDatabase, is_away, migrate, open_engine
 
 _WORKERS, _FOR_FORMS = 8, 8
 """Slow posts never keep a form waiting: Slack gives us three seconds for one."""
@@ -36,11 +34,42 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def run(settings: Settings, until: threading.Event, ready: Callable[[], None]) -> None:
+    """The whole program, until told to stop. Whoever is away at start is waited for, and `/healthz` says who.
+
+    Raises CannotRun when somebody must act first, also later: when Slack has closed Socket Mode for good.
+    """
+    patience = Patience(until)
+    secret = settings.slack_signing_secret
+    door = Door("" if secret is None or settings.over_socket else secret.get_secret_value())
+    with contextlib.suppress(ToldToStop), ExitStack() as stack:
+        if not settings.over_socket:
+            stack.enter_context(_open(door, settings.host, settings.port))
+        if settings.health_port is not None:
+            health = Door(trouble=lambda: door.trouble())
+            stack.enter_context(_open(health, settings.host, settings.health_port))
+        coach = stack.enter_context(a_coach(settings, patience=patience))
+        serve(coach, settings, until, ready, door, patience)
+
+
 @contextmanager
-def a_coach(settings: Settings, clock: Callable[[], datetime] = now) -> Iterator[Coach]:
+def _open(door: Door, host: str, port: int) -> Iterator[None]:
+    from bot.over_http import listening  # over Socket Mode there is often no port at all
+
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(listening(door, host, port))
+        except (OSError, ValueError) as error:
+            why = f"Port {port} at {host} cannot be listened to ({error}). Set HOST, PORT or HEALTH_PORT."
+            raise CannotRun(why, Code.PORT) from None
+        yield
+
+
+@contextmanager
+def a_coach(settings: Settings, clock: Callable[[], datetime] = now, patience: Patience = AT_ONCE) -> Iterator[Coach]:
     """Everything the bot needs, on a database with the newest tables. Ends with all begun work done."""
     engine = open_engine(settings.database_url)
-    migrate(engine)
+    patience.until_it_works(lambda: _bring_up_to_date(engine))
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     workers = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="afterwards")
     forms = ThreadPoolExecutor(max_workers=_FOR_FORMS, thread_name_prefix="forms")
@@ -69,28 +98,26 @@ def make_app(coach: Coach, settings: Settings) -> App:
     )
 
 
-@contextmanager
-def connected(app: App, settings: Settings) -> Iterator[None]:
-    """A Socket Mode connection that mends itself."""
-    assert settings.slack_app_token is not None
-    client = web_client("", settings.slack_api_url)
-    handler = SocketModeHandler(app, settings.slack_app_token.get_secret_value(), web_client=client)
-    handler.connect()  # type: ignore[no-untyped-call]
+def _bring_up_to_date(engine: Engine) -> None:
+    """Raises Away or CannotRun."""
     try:
-        yield
-    finally:
-        _hang_up(handler)
-        handler.close()  # type: ignore[no-untyped-call]
+        migrate(engine)
+    except NewerDatabase as error:
+        why = f"{error}. Install the newer program, or put the backup back that was made before it."
+        raise CannotRun(f"The database is newer than this program: {why}", Code.DATABASE) from None
+    except DBAPIError as error:
+        said = str(error.orig).partition("\n")[0]
+        if is_away(error):
+            raise Away(f"The database does not answer ({said}).") from None
+        raise CannotRun(f"The database cannot be used ({said}). Check DATABASE_URL.", Code.DATABASE) from None
 
 
-def _hang_up(handler: SocketModeHandler) -> None:
-    """Wake the reading thread: the SDK's own close waits until its read of three seconds is over."""
-    client = handler.client
-    client.auto_reconnect_enabled = False
-    session = getattr(client, "current_session", None)
-    if session is not None and session.sock is not None:
-        with contextlib.suppress(OSError):  # closed by the other side already
-            session.sock.shutdown(socket.SHUT_RDWR)
+def _be_known_to_slack(settings: Settings) -> None:
+    """Raises Away or CannotRun."""
+    try:
+        web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url).auth_test()
+    except SlackFailure as error:
+        raise refusal(trouble_of(error), "SLACK_BOT_TOKEN") from None
 
 
 @contextmanager
@@ -104,61 +131,39 @@ def ticking(coach: Coach) -> Iterator[None]:
         stop()
 
 
-def serve(coach: Coach, settings: Settings, until: threading.Event, ready: Callable[[], None]) -> None:
+def serve(
+    coach: Coach,
+    settings: Settings,
+    until: threading.Event,
+    ready: Callable[[], None],
+    door: Door,
+    patience: Patience,
+) -> None:
     """Run until told to stop. `ready` is called once Slack can reach us."""
+    door.trouble = lambda: "slack"
+    patience.until_it_works(lambda: _be_known_to_slack(settings))
     app = make_app(coach, settings)
-    if settings.over_socket:
-        with connected(app, settings), ticking(coach):
-            ready()
-            until.wait()
-        return
-    with over_http(coach, app, settings.port), ticking(coach):
+    with _reached(app, coach, settings, until, door, patience), ticking(coach):
         ready()
         until.wait()
 
 
 @contextmanager
-def over_http(coach: Coach, app: App, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # noqa: S104 - behind a proxy
-    """Signed HTTP on every path, and `/healthz`. Yields the port that is listened to (0 chooses a free one)."""
-    from slack_bolt.adapter.wsgi import SlackRequestHandler
-    from waitress import create_server
+def _reached(
+    app: App, coach: Coach, settings: Settings, until: threading.Event, door: Door, patience: Patience
+) -> Iterator[None]:
+    """Slack reaches the app, by the one way in of the settings. Raises CannotRun when Slack has closed it for good."""
+    if not settings.over_socket:
+        door.app, door.trouble = app, lambda: troubles(coach.engine)
+        yield
+        return
+    from bot.over_socket import connected
 
-    slack = SlackRequestHandler(app, path="/slack/events")
-
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        if environ["PATH_INFO"] == "/healthz":
-            return _health(coach, start_response)
-        if not environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "0").isdigit():  # the SDK answers this with a 500
-            start_response("401 Unauthorized", [("Content-Type", "text/plain")])
-            return [b""]
-        return slack(environ, start_response)
-
-    server = create_server(answer, host=host, port=port, threads=10, asyncore_loop_timeout=0.1)
-
-    def run() -> None:
-        with contextlib.suppress(OSError):  # closed from outside while it waits on its socket
-            server.run()
-
-    thread = threading.Thread(target=run, name="http", daemon=True)
-    thread.start()
-    try:
-        yield int(server.effective_port)
-    finally:
-        server.close()
-        thread.join(timeout=5)
-
-
-def _health(coach: Coach, start_response: Callable[..., Any]) -> list[bytes]:
-    """200 when the database answers, 503 when it does not."""
-    try:
-        with reading(coach.engine) as connection:
-            connection.execute(text("SELECT 1"))
-    except Exception:
-        log.exception("the database does not answer")
-        start_response("503 Service Unavailable", [("Content-Type", "text/plain")])
-        return [b"database"]
-    start_response("200 OK", [("Content-Type", "text/plain")])
-    return [b"ok"]
+    with connected(app, settings, patience, gave_up=until.set) as line:
+        door.trouble = lambda: troubles(coach.engine, line.is_well)
+        yield
+        if line.refused:
+            raise refusal(Trouble(Outcome.WORKSPACE, line.refused), "SLACK_APP_TOKEN")
 
 
 def _one_workspace(client: WebClient) -> Callable[[str], WebClient]:

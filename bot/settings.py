@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -21,6 +21,9 @@ def _database(url: str) -> str:
     return url
 
 
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
 def _with_slash(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
@@ -35,7 +38,13 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_with_slash)] = "https://slack.com/api/"
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite:///hemmaplan.sqlite3"
-    port: int = 3000
+    host: str = "127.0.0.1"
+    """Where it listens: for a proxy on the same machine, unless another address is set."""
+
+    port: Port = 3000
+    health_port: Port | None = None
+    """`/healthz` alone, over Socket Mode too; none unless it is set."""
+
     own_words: Path | None = None
     """A folder with organisations' own words, one TOML file each (docs/writing-a-flow.md)."""
 

@@ -67,5 +67,6 @@ def _answered(
 
 
 def _people(question: Question, given: str) -> object:
-    """In a terminal nobody can be picked, so names do for people."""
-    return [name.strip() for name in given.split(",") if name.strip()] if question.kind == "people" else given
+    """In a terminal nobody can be picked, so names do for people: somebody for each."""
+    names = [name for name in given.split(",") if name.strip()]
+    return [f"U{number}" for number in range(len(names))] if question.kind == "people" else given

@@ -175,7 +175,7 @@ def _early(meeting: datetime, zone: str) -> datetime:
 
 @cache
 def _swedish_holidays(year: int) -> frozenset[date]:
-    import holidays  # a tenth of a second, not needed before the first day is counted
+    import holidays  # every country's, so it is read when a day is first reckoned with and not at start
 
     found = holidays.country_holidays("SE", years=year, categories=("public", "de_facto"), include_sundays=False)
     return frozenset(found)

@@ -13,11 +13,14 @@ from urllib.parse import urlsplit
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
+from flows.personal import has_contact, has_personal_number, plain
 from flows.texts import Language, Text
 
 Value = str | int | float | list[str]
 
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
+
+_FIRST_YEAR, _YEARS_AHEAD = 2000, 10  # no work lies outside; a year that does is a slip of the finger
 
 
 class Refused(Exception):
@@ -30,22 +33,29 @@ class Refused(Exception):
 
 def words(given: object, max_length: int) -> str:
     """A text of at most `max_length` characters. What points out a person is refused before it is kept anywhere."""
-    text = _stripped(given)
-    if (found := _personal(text)) is not None:
-        raise found
+    text = note(given, max_length)
     if not text:
         raise Refused("Här behövs några ord.", "A few words are needed here.")
+    return text
+
+
+def note(given: object, max_length: int) -> str:
+    """As words, where none are needed: a place, a source, whom to ask."""
+    text = _stripped(given)
     if len(text) > max_length:
         raise Refused(
             f"Det blev {len(text)} tecken, här får {max_length} plats. Korta ned det lite.",
             f"That is {len(text)} characters, and {max_length} fit here. Please shorten it a little.",
         )
+    _refuse_personal(text)
     return text
 
 
 def number(given: object, minimum: float | None, maximum: float | None) -> int | float:
     """Reads 12, 12,5, 1 200 and 12 %. A number out of range is refused with the range."""
-    text = re.sub(r"[\s%]|kr$|kr\.$", "", _stripped(given)).replace("−", "-")
+    typed = _brief(given)
+    _refuse_personal(typed)
+    text = re.sub(r"[\s%]|kr$|kr\.$", "", typed).replace("−", "-")
     if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
         raise Refused("Skriv talet utan komma, till exempel 1200.", "Write the number without a comma, such as 1200.")
     text = text.replace(",", ".")
@@ -61,26 +71,41 @@ def number(given: object, minimum: float | None, maximum: float | None) -> int |
 
 
 def day(given: object, today: date) -> str:
-    """Reads 2027-03-15, 15/3, 15/3 2027, 15 mars and 15 March 2027. Without a year: the next such day."""
-    text = _stripped(given).lower()
+    """Reads 2027-03-15, 15/3, 15/3 2027, 15 mars and 15 March 2027. Without a year: the next such day.
+
+    From the year 2000 to ten years ahead, so that what reckons with it never meets the end of time.
+    """
+    text = plain(_brief(given)).lower()
     found = _iso_day(text) or _spoken_day(text, today)
     if found is None:
         raise Refused(
             "Skriv datumet som 2027-03-15 eller 15 mars.",
             "Write the date as 2027-03-15 or 15 March.",
         )
+    last_year = today.year + _YEARS_AHEAD
+    if not _FIRST_YEAR <= found.year <= last_year:
+        raise Refused(
+            f"Det datumet ligger långt bort: skriv ett år från {_FIRST_YEAR} till {last_year}.",
+            f"That date is far away: write a year from {_FIRST_YEAR} to {last_year}.",
+        )
     return found.isoformat()
+
+
+_USER = "[UW][A-Z0-9]{1,39}"
 
 
 def people(given: object) -> list[str]:
     """Slack user ids, from a picker's list or from typed mentions (<@U123>)."""
-    found = list(given) if isinstance(given, list | tuple) else re.findall(r"<@([UW][A-Z0-9]+)", str(given or ""))
+    if isinstance(given, list | tuple):
+        found = [one for one in map(_stripped, given) if re.fullmatch(_USER, one)]
+    else:
+        found = re.findall(rf"<@({_USER})\b", _stripped(given))
     if not found:
         raise Refused(
             "Välj minst en person, eller skriv @ och namnet.",
             "Choose at least one person, or type @ and the name.",
         )
-    return [str(one) for one in dict.fromkeys(found)]
+    return list(dict.fromkeys(found))
 
 
 def link(given: object) -> str:
@@ -89,7 +114,7 @@ def link(given: object) -> str:
     if (wrapped := re.fullmatch(r"<(https?://[^|>]+)(?:\|[^>]*)?>", text)) is not None:
         text = wrapped.group(1)
     address = text if "://" in text else f"https://{text}"
-    if not _is_web_address(address) or len(text) > 2000:
+    if len(text) > 2000 or not _is_web_address(address):
         raise Refused("Klistra in en länk som börjar med https://.", "Paste a link that begins with https://.")
     return address
 
@@ -104,8 +129,8 @@ def one_of(given: object, options: Sequence[tuple[str, Text]]) -> str:
 
 def some_of(given: object, options: Sequence[tuple[str, Text]], at_most: int) -> list[str]:
     """As one_of, but several: a picker's list, or typed with commas between."""
-    parts = [str(one) for one in given] if isinstance(given, list | tuple) else _stripped(given).split(",")
-    found = [_matching(part.strip(), options) for part in parts if part.strip()]
+    parts = [_stripped(one) for one in (given if isinstance(given, list | tuple) else str(given or "").split(","))]
+    found = [_matching(part, options) for part in dict.fromkeys(parts) if part]
     chosen = [one for one in dict.fromkeys(found) if one is not None]
     if not chosen or None in found:
         raise Refused("Välj bland alternativen, med komma emellan.", "Choose among the options, with commas between.")
@@ -133,6 +158,12 @@ def _stripped(given: object) -> str:
     return text.encode("utf-8", "ignore").decode("utf-8").strip()  # half a character cannot be kept
 
 
+def _brief(given: object) -> str:
+    """What is longer than any number or day is not looked into."""
+    text = _stripped(given)
+    return text if len(text) <= 100 else ""
+
+
 def _is_web_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
@@ -140,40 +171,32 @@ def _is_web_address(text: str) -> bool:
         return False
     if re.search(r"[<>|]", text):  # Slack's own way of writing some other kind of link
         return False
-    return parts.scheme in ("http", "https") and "." in parts.netloc and not re.search(r"\s", text)
+    host = parts.netloc
+    return parts.scheme in ("http", "https") and "." in host and "@" not in host and not re.search(r"\s", text)
 
 
-_PERSONAL_NUMBER = re.compile(r"(?<!\d)(?:19|20)?(\d{6})[-+ ]?(\d{4})(?!\d)")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
-_PHONE = re.compile(r"(?<![\d.,-])(?:\+46|0046|0)(?:[ -]?\d){7,10}(?!\d)")
+_STILL_IN_SLACK = Text(  # the same words under a form's field, where nothing was sent, and in a direct message
+    sv="Skrev du det i ett meddelande står det kvar i Slack, och du kan ta bort det där.",
+    en="If you wrote it in a message, that still stands in Slack, and you can delete it there.",
+)
 
 
-def _personal(text: str) -> Refused | None:
-    """A personal identity number, an e-mail address or a telephone number in a text that many will read."""
-    if any(_is_personal_number(*found.groups()) for found in _PERSONAL_NUMBER.finditer(text)):
-        return Refused(
+def _refuse_personal(text: str) -> None:
+    """A personal identity number, a mail address or a telephone number does not belong in what many will read."""
+    if has_personal_number(text):
+        raise Refused(
             "Det ser ut att stå ett personnummer här, så jag har inte sparat något. Skriv utan det som pekar ut någon,"
-            " till exempel ”en kvinna i 40-årsåldern”.",
+            f" till exempel ”en kvinna i 40-årsåldern”. {_STILL_IN_SLACK.sv}",
             "There seems to be a personal identity number here, so I have kept nothing. Write it without what points"
-            " out a person, such as “a woman in her forties”.",
+            f" out a person, such as “a woman in her forties”. {_STILL_IN_SLACK.en}",
         )
-    if _MAIL.search(text) or _PHONE.search(text):
-        return Refused(
+    if has_contact(text):
+        raise Refused(
             "Det ser ut att stå en e-postadress eller ett telefonnummer här, så jag har inte sparat något. Skriv"
-            " hellre en funktion, till exempel ”kanslichefen”.",
+            f" hellre en funktion, till exempel ”kanslichefen”. {_STILL_IN_SLACK.sv}",
             "There seems to be an e-mail address or a telephone number here, so I have kept nothing. Name a post"
-            " instead, such as “the head of the office”.",
+            f" instead, such as “the head of the office”. {_STILL_IN_SLACK.en}",
         )
-    return None
-
-
-def _is_personal_number(born: str, last: str) -> bool:
-    """Skatteverket: YYMMDD-NNNC, the day raised by 60 in a coordination number, and a check digit by Luhn's rule."""
-    month, day = int(born[2:4]), int(born[4:6])
-    if not (1 <= month <= 12 and (1 <= day <= 31 or 61 <= day <= 91)):
-        return False
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(born + last)]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
 def _out_of_range(minimum: float | None, maximum: float | None) -> Refused:

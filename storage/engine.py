@@ -4,14 +4,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
 from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+REVISIONS = sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+"""The names of all that this program knows, oldest first: told by the files, since Alembic is dear to ask."""
+
+_MIGRATING = 0x48656D6D61
+"""PostgreSQL's lock for one who brings the tables up: any number of our own."""
 
 _BUSY_SECONDS = 10
+_CONNECT_SECONDS = 10
+
+_FOR_GOOD = (
+    "does not exist", "authentication failed", "no password supplied", "pg_hba.conf", "invalid ", "permission denied",
+    "unable to open database file", "not a database", "readonly",
+)  # fmt: skip
+"""What the drivers say when waiting does not help; they give no codes for a connection that was refused."""
+
+
+class NewerDatabase(Exception):
+    """A newer program has been here. `revision` is what it left."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(f"the database is at {revision}, this program knows up to {REVISIONS[-1]}")
+        self.revision = revision
+
 
 _TURNS: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
 """Who may write to each of this process' SQLite databases."""
@@ -23,7 +49,14 @@ def open_engine(url: str) -> Engine:
     Its errors never show the values of a statement: those are people's answers.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        engine = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=10)
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=10,
+            connect_args={"connect_timeout": _CONNECT_SECONDS},
+        )
         event.listen(engine, "handle_error", _hide_values)
         return engine
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
@@ -69,27 +102,46 @@ def _queue(engine: Engine) -> Iterator[None]:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Bring the tables to a revision: `head`, or a name; a lower one takes the newer tables away again."""
+    """Bring the tables to a revision: `head`, or a name; a lower one takes the newer tables away again.
+
+    Raises NewerDatabase when they are at one that is not known here. Nothing is done, and Alembic not even
+    imported, when they are there already.
+    """
+    here = revision_of(engine)
+    if here and here not in REVISIONS:
+        raise NewerDatabase(here)
+    wanted = REVISIONS[-1] if revision == "head" else revision
+    if here == wanted:
+        return
+    from alembic import command
+
     with writing(engine) as connection:
-        config = alembic_config(connection)
-        downwards = revision == "base" or revision in _older(config, connection)
-        (command.downgrade if downwards else command.upgrade)(config, revision)
+        if engine.dialect.name == "postgresql":  # SQLite's writers queue already
+            connection.execute(text("SELECT pg_advisory_xact_lock(:ours)"), {"ours": _MIGRATING})
+        change = command.downgrade if wanted == "base" or wanted < here else command.upgrade
+        change(alembic_config(connection), wanted)
 
 
-def alembic_config(connection: Connection) -> Config:
+def revision_of(engine: Engine) -> str:
+    """Where the tables are; empty when there are none."""
+    with reading(engine) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return ""
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def alembic_config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 
 
-def _older(config: Config, connection: Connection) -> set[str]:
-    from alembic.migration import MigrationContext
-    from alembic.script import ScriptDirectory
-
-    here = MigrationContext.configure(connection).get_current_revision()
-    script = ScriptDirectory.from_config(config)
-    return {one.revision for one in script.iterate_revisions(here, "base")} - {here} if here else set()
+def is_away(error: DBAPIError) -> bool:
+    """The database cannot be reached or is busy, and waiting may help."""
+    return isinstance(error, OperationalError) and not any(word in str(error.orig) for word in _FOR_GOOD)
 
 
 def _hide_values(context: ExceptionContext) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 
@@ -302,12 +303,16 @@ def keep_card(connection: Connection, workspace: str, shown: Improvement) -> Non
     )
 
 
+_MAP_DUE = text("improvement.map_due")
+"""Word for word as the index has it, which is not used otherwise."""
+
+
 def wants_picture(calling: str) -> ColumnElement[bool]:
     """For another statement: whether a picture shows less than the way that has been gone, and can be uploaded.
 
     By the methods in the parameter of that name; the others are those of `moments`. So too is_behind.
     """
-    return and_(tables.improvement.c.map_due, _reachable(calling))
+    return and_(_MAP_DUE, tables.improvement.c.map_due, _reachable(calling))
 
 
 def is_behind(calling: str) -> ColumnElement[bool]:

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from re import findall
+from typing import Any
 
-import snowballstemmer
-from sqlalchemy import Connection, and_, func, insert, literal_column, select, text
+from sqlalchemy import CTE, ColumnElement, Connection, Select, Subquery, bindparam, func, insert, select, union_all
 
 from storage import rows, tables
 
-_table = tables.lesson
+_table, _stem = tables.lesson, tables.lesson_stem
+
+_LOOKED_AT, _OF_ONE_STEM = 4000, 500
+"""How many places are looked at in a search, and of one stem: the newest."""
+
+_STEMS_AT_MOST, _STEM_LENGTH = 40, 60
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,13 @@ def add(connection: Connection, workspace: str, **said: object) -> int:
     ).scalar()
     if before is not None:
         return int(before)
-    stems = _stems(f"{said['words']} {said.get('source') or ''}")
-    values = {"workspace_id": workspace, "stems": stems, **said}
-    return int(connection.execute(insert(_table).values(**values).returning(_table.c.id)).scalar_one())
+    values = {"workspace_id": workspace, **said}
+    lesson_id = int(connection.execute(insert(_table).values(**values).returning(_table.c.id)).scalar_one())
+    stems = _stems(f"{said['words']} {said.get('source') or ''}") if said.get("shared") else []
+    found_by = [{"workspace_id": workspace, "stem": stem, "lesson_id": lesson_id} for stem in stems]
+    if found_by:
+        connection.execute(insert(_stem), found_by)
+    return lesson_id
 
 
 def of_meeting(connection: Connection, workspace: str, meeting_id: int) -> list[Lesson]:
@@ -65,16 +74,16 @@ def get(connection: Connection, workspace: str, lesson_id: int) -> Lesson | None
 
 
 def search(connection: Connection, workspace: str, words: str, most: int = 5) -> list[Found]:
-    """Shared lessons with any of the words, the best first; a word finds its other forms in Swedish and English."""
-    wanted = list(dict.fromkeys(_stems(words).split()))
+    """Shared lessons with any of the words, the best first; a word finds its other forms in Swedish and English.
+
+    The newest lessons with each word are looked at, so that a search takes as long however many there are.
+    """
+    wanted = _stems(words)[:_STEMS_AT_MOST]
     if not wanted:
         return []
-    if connection.dialect.name == "sqlite":
-        ranked = _ranked_by_fts5(connection, workspace, wanted, most)
-    else:
-        ranked = _ranked_by_postgresql(connection, workspace, wanted, most)
-    found = {one.lesson.id: one for one in _found(connection, workspace, ranked)}
-    return [found[lesson_id] for lesson_id in ranked]
+    given = {_place(place): stem for place, stem in enumerate(wanted)}
+    found = connection.execute(_searching(len(wanted)), {"workspace": workspace, "most": most, **given})
+    return [Found(rows.value(Lesson, row), row.name, row.organisation, row.used) for row in found]
 
 
 def use(connection: Connection, workspace: str, lesson_id: int, team_id: int, by: str, at: datetime) -> bool:
@@ -105,58 +114,60 @@ def _where(connection: Connection, workspace: str, condition: object) -> list[Le
     return [rows.value(Lesson, row) for row in found]
 
 
-def _found(connection: Connection, workspace: str, ids: Sequence[int]) -> list[Found]:
-    team, credit = tables.team, tables.credit
-    used = (
-        select(func.count())
-        .where(credit.c.workspace_id == workspace, credit.c.lesson_id == _table.c.id)
-        .scalar_subquery()
-    )
-    found = connection.execute(
-        select(*rows.columns(Lesson, _table), team.c.name, team.c.organisation, used.label("used"))
-        .join(team, team.c.id == _table.c.team_id)
-        .where(_table.c.workspace_id == workspace, _table.c.id.in_(ids))
-    )
-    return [Found(rows.value(Lesson, row), row.name, row.organisation, row.used) for row in found]
-
-
-def _ranked_by_fts5(connection: Connection, workspace: str, wanted: list[str], most: int) -> list[int]:
-    """FTS5 keeps its index beside the table, by triggers of the migration; a stem is quoted, so nothing is syntax."""
-    match = " OR ".join(f'"{stem}"' for stem in wanted)
-    words = text(
-        "SELECT lesson.id FROM lesson_words JOIN lesson ON lesson.id = lesson_words.rowid"
-        " WHERE lesson_words MATCH :match AND lesson.workspace_id = :workspace AND lesson.shared"
-        " ORDER BY bm25(lesson_words), lesson.id DESC LIMIT :most"
-    )
-    return list(connection.execute(words, {"match": match, "workspace": workspace, "most": most}).scalars())
-
-
-def _ranked_by_postgresql(connection: Connection, workspace: str, wanted: list[str], most: int) -> list[int]:
-    vector = func.to_tsvector(literal_column("'simple'"), _table.c.stems)
-    query = func.to_tsquery(literal_column("'simple'"), " | ".join(wanted))
-    found = connection.execute(
-        select(_table.c.id)
-        .where(and_(_table.c.workspace_id == workspace, _table.c.shared, vector.op("@@")(query)))
-        .order_by(func.ts_rank(vector, query).desc(), _table.c.id.desc())
-        .limit(most)
-    )
-    return list(found.scalars())
-
-
-def _stems(words: str) -> str:
-    """The stems of each word, in Swedish and in English, so that either language finds it on either database."""
-    found = findall(r"[^\W_]+", words.casefold())
-    return " ".join(stem for word in found for stem in dict.fromkeys((_swedish(word), _english(word))))
-
-
 @cache
-def _stemmer(language: str) -> snowballstemmer.basestemmer.BaseStemmer:
-    return snowballstemmer.stemmer(language)
+def _searching(stems: int) -> Select[Any]:
+    """The search for so many stems; built once, since building it takes longer than asking it."""
+    team, credit, ranked = tables.team, tables.credit, _ranked(stems)
+    here: ColumnElement[str] = bindparam("workspace")
+    used = select(func.count()).where(credit.c.workspace_id == here, credit.c.lesson_id == _table.c.id)
+    return (
+        select(*rows.columns(Lesson, _table), team.c.name, team.c.organisation, used.scalar_subquery().label("used"))
+        .select_from(ranked)
+        .join(_table, _table.c.id == ranked.c.lesson_id)
+        .join(team, team.c.id == _table.c.team_id)
+        .where(_table.c.workspace_id == here)
+        .order_by(ranked.c.weight.desc(), _table.c.id.desc())
+    )
 
 
-def _swedish(word: str) -> str:
-    return str(_stemmer("swedish").stemWord(word))
+def _ranked(stems: int) -> Subquery:
+    """A stem that few lessons have weighs up to ten times as much as one that many have; of equals the newest."""
+    of_one = min(_OF_ONE_STEM, _LOOKED_AT // stems)
+    hits = _hits(stems, of_one)
+    few = (1_000_000 // (func.count() + of_one // 10)).label("weight")
+    each = select(hits.c.stem, few).group_by(hits.c.stem).subquery()
+    weight = func.sum(each.c.weight).label("weight")
+    return (
+        select(hits.c.lesson_id, weight)
+        .join(each, each.c.stem == hits.c.stem)
+        .group_by(hits.c.lesson_id)
+        .order_by(weight.desc(), hits.c.lesson_id.desc())
+        .limit(bindparam("most"))
+        .subquery()
+    )
 
 
-def _english(word: str) -> str:
-    return str(_stemmer("english").stemWord(word))
+def _hits(stems: int, of_one: int) -> CTE:
+    """The newest lessons with each stem: a short walk along the key, on either database."""
+    newest = (
+        select(_stem.c.stem, _stem.c.lesson_id)
+        .where(_stem.c.workspace_id == bindparam("workspace"), _stem.c.stem == bindparam(_place(place)))
+        .order_by(_stem.c.lesson_id.desc())
+        .limit(of_one)
+        .subquery()
+        for place in range(stems)
+    )
+    return union_all(*(select(one) for one in newest)).cte()
+
+
+def _place(number: int) -> str:
+    return f"stem_{number}"
+
+
+def _stems(words: str) -> list[str]:
+    """The stems of each word, in Swedish and in English, so that either language finds it; each once."""
+    import snowballstemmer  # it brings many languages, so it is read when something is first looked for
+
+    ours = [snowballstemmer.stemmer(language) for language in ("swedish", "english")]  # one serves one thread only
+    found = findall(r"[^\W_]+", words.casefold())
+    return list(dict.fromkeys(stemmer.stemWord(word)[:_STEM_LENGTH] for word in found for stemmer in ours))

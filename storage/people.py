@@ -164,6 +164,12 @@ def in_trouble(connection: Connection) -> list[str]:
     )
 
 
+def any_trouble(connection: Connection) -> bool:
+    """Whether there is a workspace to which nothing can be sent."""
+    found = select(exists().where(tables.workspace.c.trouble.is_not(None)))
+    return bool(connection.execute(found).scalar_one())
+
+
 def forgive(connection: Connection, workspace: str) -> None:
     """Give the workspace a new try: what was wrong has been mended."""
     connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=None))

@@ -246,11 +246,19 @@ lesson = Table(
     Column("source", String(300), nullable=False, server_default=""),  # whom it was learned from, or a link
     Column("audience", String(100), nullable=False, server_default=""),  # who needs to hear it, with commas between
     Column("shared", Boolean, nullable=False, server_default="0"),  # with the round
-    Column("stems", Text, nullable=False, server_default=""),  # what it is found by
     Column("author", _SLACK_ID, nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_lesson_meeting", "workspace_id", "meeting_id"),
     Index("ix_lesson_team", "workspace_id", "team_id"),
+)
+
+lesson_stem = Table(
+    "lesson_stem",
+    metadata,
+    Column("workspace_id", _SLACK_ID, ForeignKey("workspace.id"), primary_key=True),
+    Column("stem", String(60), primary_key=True),
+    Column("lesson_id", Integer, ForeignKey("lesson.id"), primary_key=True),  # a shared one that has the word
+    sqlite_with_rowid=False,  # the table is its own index, and is read in the order of its key
 )
 
 credit = Table(

@@ -149,7 +149,7 @@ _MEMBERS = (
         tables.member.c.workspace_id == bindparam("workspace"),
         tables.member.c.team_id.in_(bindparam("teams", expanding=True)),
     )
-    .order_by(tables.member.c.user_id)
+    .order_by(tables.member.c.team_id, tables.member.c.user_id)  # by people alone, SQLite reads the whole workspace
 )
 
 
@@ -249,6 +249,14 @@ def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> N
     connection.execute(update(table).where(table.c.workspace_id == workspace, table.c.id == team_id).values(aim=aim))
 
 
+def set_lead(connection: Connection, workspace: str, team_id: int, user: str) -> None:
+    """The person leads the team beside those who do, and is a member of it."""
+    said = {"leads": True, "role": "member"}
+    values = {"workspace_id": workspace, "team_id": team_id, "user_id": user, **said}
+    statement = rows.insert(tables.member, connection.dialect.name).values(**values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["team_id", "user_id"], set_=said))
+
+
 def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
     found = with_goals(connection, workspace, team_id)
     return found[0] if found else None
@@ -296,6 +304,12 @@ def followed_by(connection: Connection, workspace: str, user: str) -> list[Team]
 def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team]:
     """The teams that take part in a round, oldest first."""
     return _where(connection, workspace, tables.team.c.round_id == round_id)
+
+
+def every(connection: Connection) -> list[Team]:
+    """All teams of all workspaces; for who runs the server, never for a person."""
+    workspaces = connection.execute(select(tables.workspace.c.id).order_by(tables.workspace.c.id)).scalars().all()
+    return [team for workspace in workspaces for team in _where(connection, workspace, True)]
 
 
 _SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "weekly_in", "round_id")

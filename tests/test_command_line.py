@@ -1,24 +1,37 @@
 """`hemmaplan …` as an administrator meets it."""
 
+import os
+import socket
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, make_url
 from typer.testing import CliRunner
 
 from bot import doctor
 from bot.__main__ import main
+from bot.demo import run_demo
 from bot.localslack import LocalSlack, Someone
 from bot.settings import SettingsError, read_settings
-from tests.world import MANIFEST, World
+from tests.world import CHANNEL, MANIFEST, World
 
-NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "PORT")
+NAMES = (
+    "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL", "DATABASE_URL", "OWN_WORDS", "HOST",
+    "PORT", "HEALTH_PORT",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
-def an_empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def an_empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """And the usual rights for new files, which the program makes stricter."""
     for name in NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
+    usual = os.umask(0o022)
+    yield
+    os.umask(usual)
 
 
 def test_missing_and_wrong_settings_are_all_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +97,163 @@ def test_the_doctor_names_a_database_that_does_not_answer(monkeypatch: pytest.Mo
     found = {one.what: one for one in doctor.examine(read_settings)}
     assert not found["database"].well
     assert not found["bot token"].well
+
+
+@pytest.fixture
+def at_home(slack: LocalSlack, monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalSlack]:
+    """A sound installation, to be spoilt."""
+    with slack:
+        monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+        monkeypatch.setenv("SLACK_APP_TOKEN", slack.app_token)
+        monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+        yield slack
+
+
+def what_the_doctor_says() -> str:
+    return CliRunner().invoke(main, ["doctor"]).output
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_doctor_names_files_that_others_can_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (".env", "own.sqlite3"):
+        Path(name).touch()
+    Path("own.sqlite3").chmod(0o660)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///own.sqlite3")
+    said = what_the_doctor_says()
+    for name in (".env", "own.sqlite3"):
+        assert f"FAULT files: others can read {name}; chmod 600 {name}\n" in said
+        Path(name).chmod(0o600)
+    assert "FAULT" not in what_the_doctor_says()
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_doctor_names_a_secret_that_is_not_used_or_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "kortare")
+    assert "FAULT settings: SLACK_SIGNING_SECRET is not used beside SLACK_APP_TOKEN" in what_the_doctor_says()
+    monkeypatch.delenv("SLACK_APP_TOKEN")
+    assert "FAULT settings: SLACK_SIGNING_SECRET is too short" in what_the_doctor_says()
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef0123456789abcdef")
+    assert "FAULT" not in what_the_doctor_says()
+
+
+def test_the_doctor_names_rights_that_were_not_asked_for(at_home: LocalSlack) -> None:
+    at_home.api.scopes.add("admin")
+    assert "FAULT scopes: admin not asked for" in what_the_doctor_says()
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_doctor_names_a_missing_folder_of_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OWN_WORDS", "ord")
+    assert "FAULT own words: there is no folder ord" in what_the_doctor_says()
+    Path("ord").mkdir()
+    assert "FAULT" not in what_the_doctor_says()
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_doctor_names_a_database_from_a_newer_program(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    assert "FAULT database: 9999 is newer than this program" in what_the_doctor_says()
+
+
+def test_the_doctor_names_what_travels_unencrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack's address over plain http, and, as a piece of advice, PostgreSQL elsewhere."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    monkeypatch.setenv("SLACK_API_URL", "http://slack.invalid/api/")
+    assert "FAULT settings: SLACK_API_URL sends tokens" in what_the_doctor_says()
+    for here in ("http://localhost:9/", "http://127.0.0.1:9/", "http://[::1]:9/"):
+        monkeypatch.setenv("SLACK_API_URL", here)
+        assert "SLACK_API_URL sends tokens" not in what_the_doctor_says()
+
+
+@pytest.mark.parametrize(
+    ("place", "advised"),
+    [
+        ("db.invalid/x", True),
+        ("db.invalid/x?sslmode=prefer", True),
+        ("db.invalid/x?sslmode=verify-full", False),
+        ("127.0.0.1/x", False),
+        ("/x?host=/run/postgresql", False),
+        ("/x", False),
+    ],
+)
+def test_postgresql_elsewhere_is_to_be_encrypted(place: str, advised: bool) -> None:
+    """A piece of advice, not a fault: a private network may do."""
+    assert doctor.may_be_read_on_the_way(make_url(f"postgresql+psycopg://{place}")) is advised
+
+
+@pytest.mark.usefixtures("at_home")
+def test_the_doctor_tells_a_wrong_token_from_a_slack_that_is_not_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-other")
+    assert "FAULT app token: invalid_auth; check SLACK_APP_TOKEN" in what_the_doctor_says()
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/")
+    said = what_the_doctor_says()
+    assert "FAULT bot token: Slack does not answer at 127.0.0.1:9 (connection_refused)" in said
+    assert "check SLACK_BOT_TOKEN" not in said
+
+
+def test_naming_a_lead_of_a_team_whose_leads_are_gone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the server. Lars was a member, Mikael none; Sara still leads beside them."""
+    world.has_a_team()
+    monkeypatch.setenv("SLACK_BOT_TOKEN", world.slack.bot_token)
+    monkeypatch.setenv("SLACK_APP_TOKEN", world.slack.app_token)
+    monkeypatch.setenv("SLACK_API_URL", world.slack.api_url)
+    monkeypatch.setenv("DATABASE_URL", world.coach.engine.url.render_as_string(hide_password=False))
+    listed = CliRunner().invoke(main, ["team", "list"])
+    assert listed.output == "1  Jämställd styrning  USARA\n"
+    world.lars.types("/pdsa team", in_=CHANNEL)
+    world.lars.sees("Bara den som leder teamet kan ändra det", in_=CHANNEL)
+    for user in ("ULARS", "UMIKAEL"):
+        named = CliRunner().invoke(main, ["team", "lead", "1", user])
+        assert named.exit_code == 0, named.output
+        assert named.stdout == f"{user} leads Jämställd styrning.\n"
+    assert CliRunner().invoke(main, ["team", "list"]).output == "1  Jämställd styrning  ULARS, UMIKAEL, USARA\n"
+    world.mikael.types("/pdsa team", in_=CHANNEL)
+    world.mikael.fills({"Teamets namn": "Styrning för alla"})
+    assert world.mikael.submits() == {}
+
+
+def test_a_lead_that_cannot_be_is_refused_in_words(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.has_a_team()
+    monkeypatch.setenv("SLACK_BOT_TOKEN", world.slack.bot_token)
+    monkeypatch.setenv("SLACK_APP_TOKEN", world.slack.app_token)
+    monkeypatch.setenv("DATABASE_URL", world.coach.engine.url.render_as_string(hide_password=False))
+    for team, user, fault in (("7", "ULARS", "there is no team 7"), ("1", "@lars", "is no member ID")):
+        result = CliRunner().invoke(main, ["team", "lead", team, user])
+        assert result.exit_code == 2
+        assert fault in " ".join(result.output.split())
+        assert "Traceback" not in result.output
+
+
+def demo(folder: Path, port: int, *, fresh: bool) -> None:
+    """Begun, and ended as soon as it is ready."""
+    over = threading.Event()
+    run_demo(port, folder, fresh=fresh, until=over, ready=lambda _url: over.set())
+
+
+def test_a_fresh_demo_removes_what_a_demo_has_made_and_nothing_else(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "demo", ("notes.txt", "hemmaplan.sqlite3.backup", ".env")
+    demo(ours, 0, fresh=False)
+    for name in theirs:
+        (ours / name).write_text("Mina egna ord")
+    before = (ours / "slack.json").read_text()
+    demo(ours, 0, fresh=True)
+    assert [(ours / name).read_text() for name in theirs] == ["Mina egna ord"] * 3
+    assert (ours / "slack.json").read_text() != before
+
+
+def test_a_fresh_demo_whose_port_is_taken_removes_nothing(tmp_path: Path) -> None:
+    kept = {name: tmp_path / name for name in ("slack.json", "hemmaplan.sqlite3", "clock.json")}
+    for file in kept.values():
+        file.write_text("0")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = CliRunner().invoke(main, ["demo", "--fresh", "--folder", str(tmp_path), "--port", str(port)])
+    assert result.exit_code == 1
+    assert f"Port {port} cannot be used" in result.output
+    assert [file.read_text() for file in kept.values()] == ["0", "0", "0"]
 
 
 def test_one_pass_of_the_clock_at_a_given_moment(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

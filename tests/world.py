@@ -12,9 +12,13 @@ from sqlalchemy import Engine
 from bot import planning
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
+from bot.door import Door
+from bot.health import troubles
 from bot.localslack import Clock, LocalSlack, Person, Place, Someone
 from bot.methods import Methods, OwnWords
-from bot.run import connected, make_app, over_http
+from bot.over_http import listening
+from bot.over_socket import connected
+from bot.run import make_app
 from bot.settings import Settings
 from bot.slack import web_client
 from flows import loader
@@ -156,7 +160,8 @@ def a_world(
             stack.enter_context(connected(app, settings))
             slack.wait_for_socket()
         else:
-            port = stack.enter_context(over_http(coach, app, 0, host="127.0.0.1"))
+            door = Door(slack.signing_secret, app, lambda: troubles(engine))
+            port = stack.enter_context(listening(door, "127.0.0.1", 0))
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
         yield World(slack, coach, clock, settings)
 

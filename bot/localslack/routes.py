@@ -31,6 +31,7 @@ class Routes:
     def __init__(self, slack: "LocalSlack") -> None:
         self._slack = slack
         self._pages: set[web.WebSocketResponse] = set()
+        self._wires: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._telling: set[asyncio.Task[None]] = set()
 
     def app(self) -> web.Application:
@@ -54,6 +55,10 @@ class Routes:
     async def close(self) -> None:
         for socket in [*self._slack.delivery.sockets, *self._pages]:
             await socket.close()
+
+    def deafen(self, socket: web.WebSocketResponse) -> None:
+        """Nothing that comes over it is read any more. On the loop."""
+        self._wires[socket].pause_reading()
 
     def tell_pages(self, version: int) -> None:
         """That there is something new. On the loop."""
@@ -102,16 +107,23 @@ class Routes:
             raise web.HTTPTooManyRequests
         socket = web.WebSocketResponse(heartbeat=_PING_SECONDS, timeout=_CLOSE_SECONDS)
         await socket.prepare(request)
+        assert request.transport is not None
+        self._wires[socket] = request.transport
         await socket.send_json(self._hello(len(delivery.sockets) + 1))
+        if self._slack.silent_next:
+            self._slack.silent_next = False
+            self.deafen(socket)
         delivery.sockets.append(socket)
         state.changed()
         try:
-            async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    delivery.acknowledged(_json_or_none(message.data))
+            with contextlib.suppress(ConnectionError):  # a ping may come from one that is gone when it is answered
+                async for message in socket:
+                    if message.type is WSMsgType.TEXT:
+                        delivery.acknowledged(_json_or_none(message.data))
         finally:
             with contextlib.suppress(ValueError):  # it has been dropped already
                 delivery.sockets.remove(socket)
+            del self._wires[socket]
             state.changed()
         return socket
 

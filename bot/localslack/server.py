@@ -35,8 +35,19 @@ _LOOK_SECONDS = 0.05
 _CLOSE_SECONDS = 0.05
 
 
+def listen_at(port: int) -> socket.socket:
+    """The port is its own from then on (0 chooses a free one). OSError when it is taken."""
+    try:
+        return socket.create_server((_HOST, port))
+    except OSError as error:
+        raise OSError(error.errno, os.strerror(error.errno or 0).lower()) from error
+
+
 class LocalSlack:
-    """A workspace with people and channels, and the app of the manifest installed in it. A context manager."""
+    """A workspace with people and channels, and the app of the manifest installed in it. A context manager.
+
+    `door`: the socket to listen at, for one who has made sure of the port before.
+    """
 
     def __init__(
         self,
@@ -47,6 +58,7 @@ class LocalSlack:
         team_id: str = "T0LOCAL",
         team_name: str = "Local",
         port: int = 0,
+        door: socket.socket | None = None,
         store: Path | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -58,7 +70,10 @@ class LocalSlack:
         for person in people:
             self.state.dm_with(person.id)
         self.delivery = Delivery(self.signing_secret)
-        self._port, self._revoked, self._serving = port, False, False
+        self.silent_next = False
+        self._door = door
+        self._port = port if door is None else int(door.getsockname()[1])
+        self._revoked, self._link_disabled, self._serving = False, False, False
         self._faults: dict[str, list[Fault]] = defaultdict(list)
         self._rates: Rates | None = None
         self._routes = Routes(self)
@@ -75,11 +90,8 @@ class LocalSlack:
         return f"{self.url}/api/"
 
     def start(self) -> None:
-        """Returns when it is listening. OSError when the port is taken."""
-        try:
-            self._door = socket.create_server((_HOST, self._port))
-        except OSError as error:
-            raise OSError(error.errno, os.strerror(error.errno or 0).lower()) from error
+        """Returns when it is listening: at its door. OSError when the port is taken."""
+        self._door = self._door or listen_at(self._port)
         self._port = self._door.getsockname()[1]
         self._assemble()
         self._thread.start()
@@ -177,6 +189,8 @@ class LocalSlack:
         known = {} if self._revoked else {self.bot_token: "bot", self.app_token: "app"}
         if token not in known:
             raise ApiError("invalid_auth" if token else "not_authed")
+        if self._link_disabled and known[token] == "app":
+            raise ApiError("link_disabled")
         return known[token]
 
     def drop_socket(self) -> None:
@@ -188,6 +202,23 @@ class LocalSlack:
         """Ask the app to connect anew, as Slack does every few hours."""
         for one in self._taken_out():
             message = {"type": "disconnect", "reason": "refresh_requested"}
+            asyncio.run_coroutine_threadsafe(one.send_json(message), self._loop).result(5)
+            asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
+
+    def silence_socket(self) -> None:
+        """The sockets stay open, and nothing comes over them any more, no answer to a ping either."""
+        for one in self._taken_out():
+            self._loop.call_soon_threadsafe(self._routes.deafen, one)
+
+    def silence_next_socket(self) -> None:
+        """The next one is like that from the beginning."""
+        self.silent_next = True
+
+    def disable_link(self) -> None:
+        """Somebody has switched Socket Mode off: the sockets are closed, and there will be no others."""
+        self._link_disabled = True
+        for one in self._taken_out():
+            message = {"type": "disconnect", "reason": "link_disabled"}
             asyncio.run_coroutine_threadsafe(one.send_json(message), self._loop).result(5)
             asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
 
@@ -264,6 +295,7 @@ class LocalSlack:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
         runner = web.AppRunner(self._routes.app(), access_log=None, shutdown_timeout=_CLOSE_SECONDS)
         await runner.setup()
+        assert self._door is not None
         await web.SockSite(runner, self._door).start()
         self.state.listeners.append(self._changed)
         self._serving = True

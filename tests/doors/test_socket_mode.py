@@ -1,7 +1,12 @@
 """The socket door: broken, refreshed, and still there."""
 
 import pytest
+from pydantic import SecretStr
 
+from bot.localslack import http_error
+from bot.over_socket import connected
+from bot.run import make_app
+from bot.settings import Settings
 from tests.world import CHANNEL, World
 
 
@@ -17,10 +22,39 @@ def test_after_a_broken_or_refreshed_socket_the_app_is_reached_again(world: Worl
         assert "Ingen förbättring är på gång" in answer_at_last(world)
 
 
-def answer_at_last(world: World) -> str:
+def answer_at_last(world: World, command: str = "/pdsa läge") -> str:
     """A person whose command fails while the app is connecting types it again."""
     for _ in range(5):
-        world.anna.types("/pdsa läge", in_=CHANNEL)
+        world.anna.types(command, in_=CHANNEL)
         if "did not respond" not in world.anna.last(CHANNEL):
             break
     return world.anna.last(CHANNEL)
+
+
+def test_a_socket_that_was_silent_from_its_first_moment_is_made_anew(world: World) -> None:
+    """Not one of its pings has ever been answered."""
+    settings = over_socket(world)
+    world.slack.silence_next_socket()
+    with connected(make_app(world.coach, settings), settings, ping_seconds=0.2):
+        world.slack.wait_for(lambda: len(world.slack.calls("apps.connections.open")) > 1, 30)
+
+
+def over_socket(world: World) -> Settings:
+    return world.settings.model_copy(update={"slack_app_token": SecretStr(world.slack.app_token)})
+
+
+def test_a_socket_that_has_fallen_silent_is_noticed_and_made_anew(world: World) -> None:
+    """It is open, and no ping is answered any more. What Slack then refuses is tried again."""
+    settings = over_socket(world)
+    with connected(make_app(world.coach, settings), settings, ping_seconds=0.2) as line:
+        world.slack.delivery.url = None
+        for _ in range(2):
+            world.slack.wait_for_socket()
+            before = len(world.slack.calls("apps.connections.open"))
+            world.slack.misbehave("apps.connections.open", http_error(503))
+            world.slack.silence_socket()
+            world.slack.wait_for(lambda: not line.is_well(), 30)
+            world.slack.wait_for(lambda before=before: len(world.slack.calls("apps.connections.open")) > before + 1, 30)
+        world.slack.wait_for(line.is_well)
+        world.slack.wait_for_socket()
+        assert "fortsätt där du är" in answer_at_last(world, "/pdsa hjälp")
