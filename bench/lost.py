@@ -136,7 +136,7 @@ def _outcome(databases: Databases, one: _Delivery, fails_at: int | None) -> tupl
 
 def _delivered(desk: Desk, one: _Delivery) -> None:
     """Whatever is answered. What follows is each done, whatever becomes of the others."""
-    desk.app.dispatch(person.again(one.request))
+    desk.answer(person.again(one.request))
     while desk.after:
         try:
             desk.finish()

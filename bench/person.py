@@ -9,10 +9,10 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bench.places import NOW, SECRET, WORKSPACE, Desk, channel
+from bench.places import NOW, SECRET, WORKSPACE, Answer, Desk, channel
 from bot.localslack.inputs import all_values, elements_of, options_of, value_of
 from flows import loader
 from flows.model import Link, Number, Question
@@ -223,6 +223,6 @@ def again(request: BoltRequest) -> BoltRequest:
     return _signed(request.raw_body, request.headers["content-type"][0])
 
 
-def reply(response: BoltResponse) -> Json:
+def reply(answer: Answer) -> Json:
     """What an acknowledgement carries."""
-    return dict(json.loads(response.body)) if response.body else {}
+    return dict(json.loads(answer.body)) if answer.body else {}

@@ -15,10 +15,11 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltRequest
 from sqlalchemy import Engine, create_engine, select, text, update
 
 from bench.slack import SilentSlack
@@ -26,8 +27,9 @@ from bot.app import create_app
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
+from bot.door import Door
 from bot.methods import Methods
-from bot.run import over_http
+from bot.over_http import listening
 from flows import loader
 from storage import people, tables, teams
 from storage.engine import migrate, open_engine, writing
@@ -131,11 +133,19 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What Slack is answered: an acknowledgement, when all is well."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
 class Desk:
-    """A coach at work: its app, a Slack that answers at once, and what it does once Slack has been answered."""
+    """A coach at work: its door, a Slack that answers at once, and what it does once Slack has been answered."""
 
     coach: Coach
-    app: App
+    door: Door
     slack: SilentSlack
     clock: Clock
     after: deque[Work] = field(default_factory=deque)
@@ -144,22 +154,35 @@ class Desk:
     def engine(self) -> Engine:
         return self.coach.engine
 
-    def deliver(self, request: BoltRequest) -> BoltResponse:
+    def answer(self, request: BoltRequest) -> Answer:
+        """What the coach answers when Slack delivers this at its door."""
+        raw = request.raw_body.encode()
+        headers = {f"HTTP_{name.upper().replace('-', '_')}": those[0] for name, those in request.headers.items()}
+        environ: dict[str, Any] = {
+            **headers,
+            "REQUEST_METHOD": "POST", "PATH_INFO": "/slack/events", "wsgi.input": BytesIO(raw),
+            "CONTENT_TYPE": request.headers["content-type"][0], "CONTENT_LENGTH": str(len(raw)),
+        }  # fmt: skip
+        begun: list[str] = []
+        body = b"".join(self.door(environ, lambda status, _headers: begun.append(status)))
+        return Answer(int(begun[0].partition(" ")[0]), body)
+
+    def deliver(self, request: BoltRequest) -> Answer:
         """What Slack delivers, until it is acknowledged."""
-        response = self.app.dispatch(request)
-        assert response.status == 200, (response.status, response.body)
-        return response
+        answer = self.answer(request)
+        assert answer.status == 200, answer
+        return answer
 
     def finish(self) -> None:
         """What follows an acknowledgement, to its end."""
         while self.after:
             self.after.popleft()()
 
-    def does(self, request: BoltRequest) -> BoltResponse:
+    def does(self, request: BoltRequest) -> Answer:
         """A delivery with all that follows it at once."""
-        response = self.deliver(request)
+        answer = self.deliver(request)
         self.finish()
-        return response
+        return answer
 
     def beat(self) -> None:
         """One beat of the clock."""
@@ -186,7 +209,8 @@ def at_a_desk(
         later=later or after.append,
         soon=later or after.append,
     )
-    yield Desk(coach, create_app(coach, client=client, signing_secret=SECRET), client, clock, after)
+    door = Door(SECRET, create_app(coach, client=client))
+    yield Desk(coach, door, client, clock, after)
     engine.dispose()
 
 
@@ -197,9 +221,9 @@ def as_in_life(url: str) -> Iterator[Desk]:
         yield desk
 
 
-def listening(desk: Desk) -> AbstractContextManager[int]:
+def open_door(desk: Desk) -> AbstractContextManager[int]:
     """Signed HTTP on this machine only. Gives the port."""
-    return over_http(desk.coach, desk.app, 0, host="127.0.0.1")
+    return listening(desk.door, "127.0.0.1", 0)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import random
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from bench import floors, person
 from bench.crowds import Crowd, analysed, fill
@@ -45,7 +45,7 @@ def _seek(desk: Desk) -> float:
 
 def _learn(desk: Desk) -> None:
     """Lessons of fourteen common words and two rare ones; the database copies each."""
-    chance, table = random.Random(1), tables.lesson  # noqa: S311 - the same words each time
+    chance = random.Random(1)  # noqa: S311 - the same words each time
     common = _COMMON.split()
     rare = [f"ord{n:05}" for n in range(20_000)]
     with writing(desk.engine) as connection:
@@ -55,8 +55,16 @@ def _learn(desk: Desk) -> None:
                 connection, WORKSPACE, team_id=n % _TEAMS + 1, meeting_id=None, improvement_id=None, sort="lesson",
                 words=words, source="", audience="", shared=True, author="U1", at=NOW,
             )  # fmt: skip
-        names = ("workspace_id", "team_id", "sort", "words", "source", "shared", "stems", "author", "at")
-        first = select(*(table.c[name] for name in names)).where(table.c.id <= _DIFFERENT)
-        for _ in range(_OF_EACH - 1):
-            connection.execute(insert(table).from_select(list(names), first))
+        for copy in range(1, _OF_EACH):
+            _copy(connection, copy * _DIFFERENT)
     analysed(desk)
+
+
+def _copy(connection: Connection, further: int) -> None:
+    """Every lesson that was really added once more, with ids so much further on."""
+    table, stem = tables.lesson, tables.lesson_stem
+    names = ("workspace_id", "team_id", "sort", "words", "source", "shared", "author", "at")
+    first = select(table.c.id + further, *(table.c[name] for name in names)).where(table.c.id <= _DIFFERENT)
+    connection.execute(insert(table).from_select(["id", *names], first))
+    words = select(stem.c.workspace_id, stem.c.stem, stem.c.lesson_id + further).where(stem.c.lesson_id <= _DIFFERENT)
+    connection.execute(insert(stem).from_select(["workspace_id", "stem", "lesson_id"], words))

@@ -14,7 +14,7 @@ from bench import person
 from bench.children import child, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures, percentile
-from bench.places import Databases, Desk, as_in_life, at_a_desk, listening
+from bench.places import Databases, Desk, as_in_life, at_a_desk, open_door
 from storage import tables
 
 _AT_ONCE, _ROUNDS, _ALONE, _TOGETHER = 16, 3, 30, 250
@@ -105,7 +105,7 @@ def _serve(url: str, people: int) -> None:
             person.begins(desk, f"U{n}", n, f"Kortare väntan {n}")
         before = _kept(desk)
     with as_in_life(url) as desk:
-        with listening(desk) as port:
+        with open_door(desk) as port:
             print(port, flush=True)
             input()
         print(_kept(desk) - before, flush=True)
