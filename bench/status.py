@@ -1,58 +1,54 @@
-"""`/pdsa status` with 200,000 stored answers, against the same with 1,000."""
+"""`/pdsa status`: of a lead of very many improvements, and how it grows with what is stored."""
 
-from datetime import timedelta
+from sqlalchemy import select
 
-from sqlalchemy import insert
-
-from bench.measure import Figure, wall_ms
-from bench.places import NOW, WORKSPACE, a_coach, a_team
-from bot.conversation import Who
-from bot.listeners.command import command
-from bot.payloads import Command
+from bench import floors, person
+from bench.crowds import Crowd, fill
+from bench.floors import Once
+from bench.measure import Figure, Figures, cpu, interleaved
+from bench.places import Databases, Desk, at_a_desk, channel, plan_all
 from storage import tables
-from storage.engine import writing
 
-_IN_EACH = 50
-_TIMES = 30
-
-
-def measure() -> dict[str, Figure]:
-    return {"status_growth": Figure(_status_with(200_000), _status_with(1_000), "ms")}
+_LEAD = "ULEAD"
+_EACH = 50
+_MOST, _LEAST = 1_000_000, 1_000
 
 
-def _status_with(answers: int) -> float:
-    """The lead of one team among many asks; every team has one improvement with fifty answers."""
-    with a_coach() as coach:
-        team_ids = [a_team(coach, number, (f"U{number}", f"V{number}")) for number in range(answers // _IN_EACH)]
-        questions = [(step.id, question.id) for step, question in coach.methods.current().questions()]
-        for start in range(0, len(team_ids), 200):
-            _fill(coach.engine, team_ids[start : start + 200], questions)
-        middle = len(team_ids) // 2
-        asked = Command(WORKSPACE, f"U{middle}", f"C{middle}", "status", "", "")
-        who = Who(WORKSPACE, f"U{middle}", "sv")
-        return wall_ms(lambda: command(coach, who, asked), _TIMES)
+def status_2500(databases: Databases) -> Figures:
+    """Until the status of a lead of 50 teams is acknowledged; each team has 50 improvements, each of them 100 answers
+    and three steps behind it, and three meetings.
+
+    The floor is bare Bolt answering with one indexed SELECT: those 2,500 improvements' titles.
+    """
+    with at_a_desk(databases.fresh("sqlite")) as desk:
+        fill(desk, Crowd(50, lead=_LEAD, improvements=50, answers=100, moves=3, meetings=3))
+        plan_all(desk)
+        improvement = tables.improvement
+        titles = select(improvement.c.title).where(
+            improvement.c.workspace_id == "T0BENCH", improvement.c.team_id.in_(range(1, 51))
+        )
+        value, floor = interleaved(10, _status(desk, _LEAD, 1), floors.one_select(desk.engine, titles))
+        yield "status_2500", Figure(value, floor, "ms CPU")
 
 
-def _fill(engine, team_ids, questions) -> None:  # type: ignore[no-untyped-def]
-    with writing(engine) as connection:
-        for team in team_ids:
-            improvement = connection.execute(
-                insert(tables.improvement)
-                .values(
-                    workspace_id=WORKSPACE, team_id=team, title="Kortare kö", kind="governance", method="pdsa",
-                    version="1", started_by=f"U{team}", started_at=NOW, changes=1,
-                )
-                .returning(tables.improvement.c.id)
-            ).scalar_one()  # fmt: skip
-            connection.execute(
-                insert(tables.answer),
-                [
-                    {
-                        "workspace_id": WORKSPACE, "improvement_id": improvement, "step": step, "question": question,
-                        "member": "", "value": f"Svar {number}", "asked": "?", "author": f"U{team}", "after_move": 0,
-                        "at": NOW - timedelta(minutes=number),
-                    }
-                    for number in range(_IN_EACH)
-                    for step, question in [questions[number % len(questions)]]
-                ],
-            )  # fmt: skip
+def status_growth(databases: Databases) -> Figures:
+    """The status of a team's lead among 1,000,000 stored answers; the floor is the same among 1,000.
+
+    Every team has one improvement with fifty answers.
+    """
+    with at_a_desk(databases.fresh("sqlite")) as many, at_a_desk(databases.fresh("sqlite")) as few:
+        fill(many, Crowd(_MOST // _EACH, answers=_EACH, moves=3))
+        fill(few, Crowd(_LEAST // _EACH, answers=_EACH, moves=3))
+        middle = _MOST // _EACH // 2
+        value, floor = interleaved(100, _status(many, f"U{middle}", middle), _status(few, "U10", 10))
+        yield "status_growth", Figure(value, floor, "ms CPU")
+
+
+def _status(desk: Desk, user: str, team: int) -> Once:
+    def once() -> float:
+        request = person.types(user, "status", channel(team))
+        spent = cpu(lambda: desk.deliver(request))
+        desk.finish()
+        return spent
+
+    return once
