@@ -1,5 +1,6 @@
 """`python -m bench [FIGURE …]`: measure all figures, or those named; print a table, and write build/bench.json."""
 
+import gc
 import json
 import logging
 import sys
@@ -36,6 +37,8 @@ def main(wanted: list[str]) -> None:
     unknown = [one for one in wanted if not any(_named(name, [one]) for names in MEASURES.values() for name in names)]
     if unknown:
         sys.exit(f"Not measured: {', '.join(unknown)}. Measured: {', '.join(goals.GOALS)}")
+    gc.collect()
+    gc.freeze()  # as `hemmaplan run` does when it has been imported
     logging.disable(logging.CRITICAL)  # faults are made on purpose, and what counts is counted
     found: dict[str, Figure] = {}
     begun = time.perf_counter()

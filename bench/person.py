@@ -24,8 +24,6 @@ _PLACE = re.compile(r"\d+/(\w+)/(\w+)")
 _FORWARD = ("new", "as_guessed", "yes", "adopt", "secure")
 """What is chosen where not every choice leads on."""
 
-LINES = "Ingen frågar i receptionen\nBlanketten är svår att förstå"
-
 
 def says(user: str, text: str) -> BoltRequest:
     """Words in the DM with the coach."""
@@ -151,10 +149,10 @@ def answers(user: str, message: Json) -> BoltRequest:
 
 
 def in_words(question: Question) -> str:
-    """A typed answer that the question takes."""
+    """A typed answer that the question takes: its own example, which is what people are shown."""
     if isinstance(question, Number):
         return "3"
-    return "https://example.se/rutin" if isinstance(question, Link) else f"{question.id}\n{LINES}"
+    return "https://example.se/rutin" if isinstance(question, Link) else question.example["sv"]
 
 
 def _done(user: str, message: Json, action: str) -> BoltRequest:

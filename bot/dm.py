@@ -95,7 +95,7 @@ def _asked(turn: Turn, work: Work, at: Step, upcoming: Question) -> Asked:
 
 
 def _suggest(turn: Turn, work: Work, at: Step, about: Question, hint: Hint) -> None:
-    asked = _asked(turn, work, at, about)
+    asked = Asked(work, at, about, turn.who.user, turn.who.language)
     _put(turn, asked, question.hinted(asked, hint), hinted=True)
 
 

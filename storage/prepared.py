@@ -40,12 +40,13 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
         self._sql, self._compiled, self._dialect = str(compiled), compiled, dialect
-        self._fixed = dict(compiled.params)
-        self._into = {
-            name: into
-            for name, bind in compiled.binds.items()
-            if (into := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+        into = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
         }
+        self._names = list(into.items())
+        self._order = [(name, into[name]) for name in compiled.positiontup or ()] if compiled.positional else None
+        given = {name for bind, name in compiled.bind_names.items() if bind.required}
+        self._fixed = {name: value for name, value in compiled.params.items() if name not in given}
 
     @cached_property
     def _out_of(self) -> Sequence[tuple[int, Callable[[Any], Any]]]:
@@ -66,12 +67,11 @@ class _Compiled:
         return self._translated(rows) if self._out_of else rows
 
     def _parameters(self, given: Mapping[str, Any]) -> Any:
-        values = {**self._fixed, **given}
-        for name, into in self._into.items():
-            values[name] = into(values[name])
-        if not self._compiled.positional:
-            return values
-        return tuple(values[name] for name in self._compiled.positiontup or ())
+        """In the order or by the names that the driver wants, as the driver takes them."""
+        values = {**self._fixed, **given} if self._fixed else given
+        if self._order is None:
+            return {name: into(values[name]) if into else values[name] for name, into in self._names}
+        return [into(values[name]) if into else values[name] for name, into in self._order]
 
     def _translated(self, rows: Sequence[Row]) -> list[Row]:
         translated = []
