@@ -81,20 +81,13 @@ def _said(ground: Ground) -> Iterator[Said]:
 
 
 def _words(ground: Ground, kept: Json, said: list[Said]) -> Iterator[str]:
-    """Typed words that were acknowledged are kept once, as the answer to what was seen last; or it was told why not."""
+    """Typed words are kept once, as the answer to what was seen last; or not at all, which was told at once."""
     stored = defaultdict(list)
     for row in [row for row in kept["answer"] if (row["step"], row["question"]) not in _CHOSEN]:
         for mark in _MARK.findall(json.dumps(row["value"])):
             stored[mark].append(row)
-    not_kept = Counter[str]()
     for mark, one in _typed(ground):
         yield from _stands(mark, one, stored[mark], said)
-        if one.acknowledged and not stored[mark]:
-            not_kept[one.payload["event"]["channel"]] += 1
-    told = Counter(one.channel for one in said if one.key and not one.put)
-    for channel, number in not_kept.items():
-        if number > told[channel]:
-            yield f"{number} acknowledged messages in {channel} are not kept, and only {told[channel]} are told of"
 
 
 def _typed(ground: Ground) -> Iterator[tuple[str, Delivered]]:

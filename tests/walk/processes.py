@@ -96,6 +96,13 @@ class Post(Delivery):
         self.delivered: dict[str, Delivered] = {}
         self._again: set[asyncio.Task[None]] = set()
 
+    def acknowledges(self, words: str) -> bool:
+        """Whether what somebody wrote has been acknowledged by now."""
+        for one in reversed(list(self.delivered.values())):
+            if words in str((one.payload.get("event") or {}).get("text")):
+                return one.acknowledged
+        return False
+
     async def send(self, kind: str, payload: Json, attempt: Attempt) -> Json:
         """To one process; now and then the same to another at the same time, or again a little later."""
         name = str(payload.get("event_id") or payload.get("trigger_id"))

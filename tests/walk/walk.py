@@ -45,7 +45,7 @@ _SPOKEN = (
     "/pdsa läge", "/pdsa hjälp", "/pdsa mål", "/pdsa ny", "/pdsa möte", "/pdsa möte ny 2027-03-15 09:00 Träff",
     "/pdsa lärdom", "/pdsa självskattning", "/pdsa kompetens", "/pdsa sök brev", "/pdsa språk sv", "/pdsa start",
 )  # fmt: skip
-_NONSENSE = ("\x00{}", "{} ]]> <!channel> <@UANNA> `*_~", "{} 9999-12-31", "{} \u202e \ud83d", "{}\n\n\n1. a\n2. b")
+_NONSENSE = ("{}\x00", "{} ]]> <!channel> <@UANNA> `*_~", "{} 9999-12-31", "{} \u202e \ud83d", "{}\n\n\n1. a\n2. b")
 _UNKNOWN = ("dm.unknown", "step.nothing.1", "", "given", "x" * 200)
 _FAULTS: tuple[Callable[[random.Random], Fault], ...] = (
     lambda dice: rate_limited(dice.randint(1, 5)),
@@ -124,6 +124,12 @@ class Ground:
             found = connection.execute(select(func.count()).select_from(tables.outgoing)).scalar_one()
         return int(found)
 
+    def to_be_said(self, user: str) -> set[str]:
+        table = tables.outgoing
+        with reading(self.engine) as connection:
+            rows = connection.execute(select(table.c.event_key).where(table.c.recipient == user)).scalars()
+            return {str({"key": key}) for key in rows}
+
     def next_fault(self, method: str) -> Fault:
         with self.lock:
             fault = self.dice.choice(_FAULTS)(self.dice) if self.dice.random() < self.faults else NONE
@@ -139,6 +145,7 @@ class Walker:
         self.ground, self.id, self.dice = ground, someone.id, random.Random(f"{seed}/{someone.id}")
         self.actions, self.state = ground.slack.actions, ground.slack.state
         self.dm = self.state.dm_with(self.id)
+        self._read, self._keys = 0, set[str]()
         self.channels = [one["id"] for one in self.state.channels.values() if self.id in one["members"]]
 
     def walk(self) -> None:
@@ -174,7 +181,7 @@ class Walker:
 
     def answers(self) -> str:
         words = self.writes()
-        self.actions.say(self.id, self.dm, words)
+        self._says(words)
         return f"says {words[:40]!r}"
 
     def answers_twice(self) -> str:
@@ -188,10 +195,24 @@ class Walker:
         return f"says {first[:20]!r} and at once {second[:20]!r}"
 
     def _says(self, words: str) -> None:
-        try:
-            self.actions.say(self.id, self.dm, words)
-        except AssertionError as reason:
-            self.ground.found.append(f"{self.id} says: {reason}")
+        """What is acknowledged leads to something that is said: the next question, or why the words are not kept."""
+        mark, before = words[: len(mark_of(0))], self._told()
+        self.actions.say(self.id, self.dm, words)
+        if self.ground.post.acknowledges(mark) and not self._told() - before:
+            self.ground.found.append(f"{mark} of {self.id} was acknowledged, and nothing is said of it")
+
+    def _told(self) -> set[str]:
+        """The keys of all that has been said to this person or is to be. Rows first: one is gone once it is said."""
+        told = self.ground.to_be_said(self.id)
+        with self.ground.lock:
+            fresh = self.state.calls[self._read :]
+            self._read += len(fresh)
+            self._keys |= {
+                str((call.args.get("metadata") or {}).get("event_payload"))
+                for call in fresh
+                if call.method == "chat.postMessage" and call.args.get("channel") == self.id and call.answer.get("ok")
+            }
+            return told | self._keys
 
     def speaks(self) -> str:
         words = self.dice.choice(_SPOKEN)
