@@ -6,9 +6,11 @@ Nothing of a request is parsed until the signature over its raw bytes is known t
 import hashlib
 import hmac
 import json
+import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,6 +23,7 @@ Environ = dict[str, Any]
 Answer = tuple[int, dict[str, str], bytes]
 
 _EVENTS, _HEALTH = "/slack/events", "/healthz"
+_PATIENCE_SECONDS = 10
 _WINDOW_SECONDS = 5 * 60
 _DIGITS = 12
 
@@ -36,6 +39,8 @@ class Door:
     secret: str = ""
     app: App | None = None
     trouble: Callable[[], str] = lambda: "database"
+    _busy: int = 0
+    _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         status, headers, body = self._answer(environ)
@@ -58,10 +63,28 @@ class Door:
         body = environ["wsgi.input"].read()
         if not is_signed(environ, body, self.secret):
             return _said(401)
-        if self.app is None:
-            return _said(503)
         request = _read(environ, body)
-        return _told(self.app.dispatch(request)) if request is not None else _said(400)
+        if request is None:
+            return _said(400)
+        with self._at_work() as app:
+            return _told(app.dispatch(request)) if app is not None else _said(503)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[App | None]:
+        with self._changed:
+            self._busy += 1
+        try:
+            yield self.app
+        finally:
+            with self._changed:
+                self._busy -= 1
+                self._changed.notify_all()
+
+    def close(self) -> None:
+        """Slack is asked to come again, to whoever is there then; what has been begun is ended first."""
+        self.app = None
+        with self._changed:
+            self._changed.wait_for(lambda: not self._busy, timeout=_PATIENCE_SECONDS)
 
 
 def is_signed(environ: Environ, body: bytes, secret: str) -> bool:

@@ -82,6 +82,8 @@ class Words:
     user: str
     channel: str
     text: str
+    ts: str
+    """When it was written, on Slack's clock."""
 
 
 def workspace_of(body: Body) -> str:
@@ -197,6 +199,7 @@ def read_words(body: Body) -> Words | None:
         user=event["user"],
         channel=event["channel"],
         text="\n".join([text for text in [unescaped(event.get("text") or "")] if text] + links),
+        ts=str(event.get("ts") or ""),
     )
 
 

@@ -155,7 +155,10 @@ def _reached(
     """Slack reaches the app, by the one way in of the settings. Raises CannotRun when Slack has closed it for good."""
     if not settings.over_socket:
         door.app, door.trouble = app, lambda: troubles(coach.engine)
-        yield
+        try:
+            yield
+        finally:
+            door.close()
         return
     from bot.over_socket import connected
 

@@ -186,13 +186,16 @@ def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
 
 def _follow(turn: Turn) -> None:
     """What waits for the commit: forms first, since Slack gives us three seconds for them."""
-    for work in turn.shown:
-        turn.coach.at_once(work)
     ready = [one for one in turn.outgoing if one.claimed_by]
-    if ready:
-        turn.coach.afterwards(lambda: sender.send(turn.coach, ready))
-    for work in turn.slow:
-        turn.coach.afterwards(work)
+    try:
+        for work in turn.shown:
+            turn.coach.at_once(work)
+        if ready:
+            turn.coach.afterwards(lambda: sender.send(turn.coach, ready))
+        for work in turn.slow:
+            turn.coach.afterwards(work)
+    except RuntimeError:  # we are ending, and nobody works any more; the turn is done all the same
+        log.info("what follows a turn is left to the next process")
 
 
 def _may_go_better(error: DBAPIError) -> bool:

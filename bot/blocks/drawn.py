@@ -118,7 +118,7 @@ def _held(element: Json) -> Any:
 
 def _digest(value: Any) -> str:
     text = "\n".join(sorted(value)) if isinstance(value, list) else str(value if value is not None else "").strip()
-    return sha256(text.replace("\r\n", "\n").encode()).hexdigest()[:8]
+    return sha256(text.replace("\r\n", "\n").encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _read(sealed: str) -> dict[str, str]:

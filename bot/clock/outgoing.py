@@ -92,7 +92,7 @@ def _is_wanted(connection: Connection, one: Outgoing) -> bool:
 def _send(coach: Coach, one: Outgoing, quiet: dict[str, datetime]) -> Sent:
     method = _METHODS[one.kind]
     if method in quiet:
-        return Sent(one, False, lambda connection: outgoing.put_off(connection, one, quiet[method]))
+        return Sent(one, False, lambda connection: _later(connection, one, quiet[method]))
     client = coach.slack(one.workspace_id)
     try:
         if one.unknown and (found := _found(client, one)) is not None:
@@ -132,16 +132,21 @@ def _after(coach: Coach, one: Outgoing, trouble: Trouble, method: str, quiet: di
             return Sent(one, False, lambda connection: _wait(connection, one, trouble.method, until))
 
 
+def _later(connection: Connection, one: Outgoing, until: datetime) -> None:
+    """What may have arrived before this try is looked for then; what certainly has not is simply sent."""
+    (outgoing.keep_unknown if one.unknown else outgoing.put_off)(connection, one, until)
+
+
 def _wait(connection: Connection, one: Outgoing, method: str, until: datetime) -> None:
     """Slack's own wish is everybody's; `method` is empty when it has said nothing."""
-    outgoing.put_off(connection, one, until)
+    _later(connection, one, until)
     if method:
         silences.keep(connection, one.workspace_id, method, until)
 
 
 def _give_up(connection: Connection, one: Outgoing, trouble: Trouble, now: datetime) -> None:
     """Nothing can be sent to the workspace: it is left in peace until somebody mends it, and then this goes out."""
-    outgoing.put_off(connection, one, now)
+    _later(connection, one, now)
     people.set_trouble(connection, one.workspace_id, trouble.word)
 
 

@@ -50,6 +50,8 @@ def _heard(turn: Turn, said: Words) -> None:
         _hello(turn, way)
     elif prompt.ts is None and way in (None, "skip", "back"):
         _on_its_way(turn, prompt)
+    elif way is None and _written_before(said, prompt):
+        turn.tell_phrase("dm.written_before")
     elif way is not None:
         _obeying(_WAYS[way])(turn, prompt)
     elif prompt.hinted and _is_small_talk(said.text):
@@ -193,6 +195,14 @@ def _prompt(value: str, asked: Click) -> Prompt:
 def _find(turn: Turn, prompt: Prompt) -> tuple[Work, Step, Question]:
     _, work = look(turn, prompt.improvement_id)
     return work, *asked_at(turn, work, Put.of(prompt))
+
+
+def _written_before(said: Words, prompt: Prompt) -> bool:
+    """Whether it was written before the question stood there, and has only reached us now. Both are Slack's clock."""
+    try:
+        return float(said.ts) < float(prompt.ts or 0)
+    except ValueError:
+        return False
 
 
 def _is_ours(turn: Turn, prompt: Prompt) -> bool:
