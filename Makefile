@@ -24,8 +24,8 @@ check: .venv/installed           ## what CI runs
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 
-bench: .venv/installed           ## ratios against floors taken in the same run -> build/bench.json
-	$(BIN)/python -m bench
+bench: .venv/installed           ## ratios against floors taken in the same run -> build/bench.json; FIGURES="ack message" for some
+	$(BIN)/python -m bench $(FIGURES)
 
 format: .venv/installed
 	$(BIN)/ruff check --fix .

@@ -44,5 +44,14 @@ def spent(pid: int) -> float:
 def megabytes(pid: int) -> float:
     """The memory that the process and all its children hold."""
     own = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return own + sum(megabytes(int(one)) for one in children)
+    return own + sum(megabytes(one) for one in _children(pid))
+
+
+def has_children(pid: int) -> bool:
+    return bool(_children(pid))
+
+
+def _children(pid: int) -> list[int]:
+    """Whichever thread has begun them."""
+    begun = [path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    return [int(one) for those in begun for one in those]

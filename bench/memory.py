@@ -1,41 +1,55 @@
 """Memory over 20,000 answers and 300 pictures. As a program it is the process measured: `-m bench.memory URL`."""
 
 import gc
+import subprocess
 import sys
+import time
 from datetime import timedelta
 from itertools import count
 
 from bench import person
-from bench.children import child, megabytes, says
+from bench.children import child, has_children, megabytes, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures
 from bench.places import Databases, Desk, at_a_desk
 
 _ANSWERS, _PICTURES, _TEAMS = 20_000, 300, 200
+_REST = 90
+"""Seconds that it is left alone at the end."""
 
 
 def memory(databases: Databases) -> Figures:
     """Megabytes held after 20,000 answers, each with all that follows at once, and then 300 pictures of a long way.
 
-    With the children that it may have. The floor is what the same process held before the first answer, with the app
-    made and its database open. `answers_mb` is what it held between the answers and the pictures.
+    With all the children that the process has; one that draws pictures may end first, when there are none to draw, and
+    `drawing_mb` is what was held just after the last of them. `answers_mb` is what was held before the first. The floor
+    is what the same process held before the first answer, with the app made and its database open.
     """
-    with child(["-m", "bench.memory", databases.fresh("sqlite")]) as process:
-        held = []
-        for _ in range(3):
-            says(process)
-            held.append(megabytes(process.pid))
-            assert process.stdin is not None
-            process.stdin.write("\n")
-            process.stdin.flush()
-    start, answers, end = held
-    yield "memory", Figure(end, start, "MB", {"answers_mb": answers})
+    url = databases.fresh("sqlite")
+    with at_a_desk(url) as desk:
+        fill(desk, Crowd(_TEAMS, answers=60, moves=4, meetings=3))
+    with child(["-m", "bench.memory", url]) as process:
+        start, answers, drawing = (_held(process) for _ in range(3))
+        end = time.monotonic() + _REST
+        while has_children(process.pid) and time.monotonic() < end:
+            time.sleep(0.5)
+        more = {"answers_mb": answers, "drawing_mb": drawing}
+        yield "memory", Figure(megabytes(process.pid), start, "MB", more)
+
+
+def _held(process: subprocess.Popen[str]) -> float:
+    """What it holds when it says that it has come so far; then it may go on."""
+    says(process)
+    found = megabytes(process.pid)
+    assert process.stdin is not None
+    process.stdin.write("\n")
+    process.stdin.flush()
+    return found
 
 
 def _live(url: str) -> None:
     with at_a_desk(url) as desk:
         _shows("start")
-        fill(desk, Crowd(_TEAMS, answers=60, moves=4, meetings=3))
         given = 0
         for n in count():
             given += _answers(desk, n % _TEAMS + 1, n, _ANSWERS - given)
@@ -44,12 +58,13 @@ def _live(url: str) -> None:
         _shows("answers")
         for n in range(_PICTURES):
             desk.clock.moment += timedelta(seconds=5)  # pressed sooner again it would be the same press
+            desk.slack.calls.clear()
             desk.does(person.presses("U1", "work.picture", "1"))
             assert any(name == "files.upload" for name, _ in desk.slack.calls), "no picture was sent"
-            desk.slack.calls.clear()
             if n % 20 == 0:
                 desk.beat()
         _shows("pictures")
+        input()  # at rest
 
 
 def _answers(desk: Desk, team: int, number: int, most: int) -> int:
