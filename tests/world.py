@@ -1,6 +1,7 @@
 """The world of a dialogue: people, a workspace, the coach at work in it, and a clock that stands still until moved."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 
 from bot import planning
 from bot.clock.tick import tick_until_quiet
-from bot.coach import Coach
+from bot.coach import Coach, Work
 from bot.door import Door
 from bot.health import troubles
 from bot.localslack import Clock, LocalSlack, Person, Place, Someone
@@ -143,11 +144,20 @@ def in_a_turn(coach: Coach, user: str, work: Callable[[Turn], T]) -> T:
 
 @contextmanager
 def a_world(
-    engine: Engine, transport: str, *, clock: StillClock | None = None, own_words: Path | None = None
+    engine: Engine,
+    transport: str,
+    *,
+    clock: StillClock | None = None,
+    own_words: Path | None = None,
+    workers: int = 0,
 ) -> Iterator[World]:
-    """The coach on the given database, reached over `socket` or `http`. What it does afterwards it does at once."""
+    """The coach on the given database, reached over `socket` or `http`.
+
+    What it does afterwards it does at once; with `workers`, so many do it, and as many show forms, as in the program.
+    """
     clock = clock or StillClock()
     with ExitStack() as stack:
+        later, soon = _afterwards(stack, workers), _afterwards(stack, workers)
         slack = stack.enter_context(
             LocalSlack(
                 manifest=MANIFEST, people=PEOPLE, channels=CHANNELS, clock=Clock(now=clock.now, jumps=[]),
@@ -164,7 +174,7 @@ def a_world(
         client = web_client(slack.bot_token, slack.api_url)
         coach = Coach(
             engine=engine, methods=Methods(loader.method(), OwnWords(own_words)), reminders=loader.reminders(),
-            slack=lambda _workspace: client, now=clock.now, later=lambda work: work(), soon=lambda work: work(),
+            slack=lambda _workspace: client, now=clock.now, later=later, soon=soon,
         )  # fmt: skip
         app = make_app(coach, settings)
         if transport == "socket":
@@ -175,6 +185,12 @@ def a_world(
             port = stack.enter_context(listening(door, "127.0.0.1", 0))
             slack.deliver_to(f"http://127.0.0.1:{port}/slack/events")
         yield World(slack, coach, clock, settings)
+
+
+def _afterwards(stack: ExitStack, workers: int) -> Callable[[Work], object]:
+    if not workers:
+        return lambda work: work()
+    return stack.enter_context(ThreadPoolExecutor(workers)).submit
 
 
 NO_PACE = Pace(per_second=1e6, burst=1_000_000)

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from bot.clock.posting import REMINDER
-from bot.localslack import api_error, drop_after, drop_before, http_error, rate_limited
 from bot.localslack.state import Json
 from storage import tables
 from storage.engine import reading
@@ -263,57 +261,6 @@ def test_after_the_meeting_a_lesson_is_kept_and_the_next_meeting_set(world: Worl
     assert "Benchmarking 3" in world.anna.reads_modal()
 
 
-def test_a_moved_meeting_moves_its_countdown(world: World) -> None:
-    """The old days are silent and the new ones speak."""
-    world.has_a_team()
-    world.sara.types(MEETING, in_=CHANNEL)
-    world.sara.types("/pdsa möte", in_=CHANNEL)
-    world.sara.clicks("Flytta eller ändra")
-    world.sara.fills({"Datum": "2027-04-12"})
-    assert world.sara.submits() == {}
-    assert "12 april" in world.sara.reads_modal()
-    world.sara.closes()
-    world.lives_through(datetime(2027, 2, 12, 9, 0, tzinfo=UTC))
-    world.sara.does_not_see("Åtta veckor till", in_=CHANNEL)
-    world.lives_through(datetime(2027, 2, 15, 9, 0, tzinfo=UTC))
-    world.sara.sees("Åtta veckor till Benchmarking 2", in_=CHANNEL)
-
-
-def test_a_cancelled_meeting_is_not_counted_down_to(world: World) -> None:
-    world.has_a_team()
-    world.sara.types(MEETING, in_=CHANNEL)
-    world.sara.types("/pdsa möte", in_=CHANNEL)
-    world.sara.clicks("Ställ in")
-    world.sara.closes()
-    world.lives_through(datetime(2027, 3, 17, 9, 0, tzinfo=UTC))
-    world.anna.does_not_see("till Benchmarking 2", in_=CHANNEL)
-
-
-def test_a_meeting_moved_while_we_were_down_is_not_announced_for_the_old_day(world: World) -> None:
-    """What is claimed is made from the facts of that moment."""
-    world.has_a_team()
-    world.sara.types(MEETING, in_=CHANNEL)
-    world.goes_to(datetime(2027, 1, 19, 9, 0, tzinfo=UTC), striking=False)
-    world.sara.types("/pdsa möte", in_=CHANNEL)
-    world.sara.clicks("Flytta eller ändra")
-    world.sara.fills({"Datum": "2027-06-14"})
-    assert world.sara.submits() == {}
-    world.tick()
-    world.sara.does_not_see("Åtta veckor till", in_=CHANNEL)
-
-
-def test_after_an_outage_everyone_gets_one_message_that_is_true_now(world: World) -> None:
-    """Three weeks down: one message to Anna, and the countdown says the days that are left now."""
-    world.has_an_improvement()
-    world.sara.types(MEETING, in_=CHANNEL)
-    world.goes_to(datetime(2027, 2, 18, 10, 0, tzinfo=UTC))
-    assert len(heard(world, "UANNA")) == 1
-    assert "25 dagar kvar" in world.anna.last()
-    said = world.sara.reads(CHANNEL)
-    assert "Åtta veckor" not in said
-    assert said.count("Fyra veckor till Benchmarking 2") == 1
-
-
 def test_when_a_test_has_ended_the_team_is_asked_how_it_went(world: World) -> None:
     """The day after the last day, in the channel, with a button to the answer."""
     world.has_an_improvement()
@@ -373,98 +320,3 @@ def test_a_pause_is_kept_and_can_be_ended(world: World) -> None:
     world.anna.clicks("Avsluta pausen")
     world.lives_through(datetime(2027, 2, 8, 9, 0, tzinfo=UTC))
     assert len(heard(world, "UANNA")) == 2
-
-
-def test_a_rate_limit_is_waited_out_and_nothing_is_said_twice(world: World) -> None:
-    """429 to the first post: nobody hears anything until the time Slack asked for, then each once."""
-    world.has_an_improvement()
-    world.slack.misbehave("chat.postMessage", rate_limited(30))
-    world.goes_to(MONDAY + WEEK)
-    assert heard(world, "UANNA") == heard(world, "ULARS") == []
-    world.goes_to(MONDAY + WEEK + timedelta(seconds=29))
-    assert heard(world, "UANNA") == heard(world, "ULARS") == []
-    world.goes_to(MONDAY + WEEK + timedelta(seconds=61))
-    assert [len(heard(world, user)) for user in ("UANNA", "ULARS", "UPRIYA", "USARA")] == [1, 1, 1, 1]
-
-
-@pytest.mark.parametrize("retry_after", [None, 86_400])
-def test_a_missing_or_huge_retry_after_is_bounded(world: World, retry_after: float | None) -> None:
-    """We wait, but never for more than an hour."""
-    world.has_an_improvement()
-    world.slack.misbehave("chat.postMessage", rate_limited(retry_after))
-    world.goes_to(MONDAY + WEEK)
-    world.goes_to(MONDAY + WEEK + timedelta(seconds=3700))
-    assert len(heard(world, "UANNA")) == 1
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [drop_after(), http_error(503), api_error("internal_error"), drop_before()],
-    ids=lambda f: f"{f.kind}{f.error}",
-)
-def test_an_answer_that_never_came_is_looked_for_before_anything_is_said_again(world: World, fault: object) -> None:
-    """Whether or not Slack took the message: in the end it stands there once."""
-    world.has_an_improvement()
-    world.slack.misbehave("chat.postMessage", fault)
-    world.goes_to(MONDAY + WEEK)
-    for minutes in (2, 4, 6):
-        world.goes_to(MONDAY + WEEK + timedelta(minutes=minutes))
-    for user in ("UANNA", "ULARS", "UPRIYA", "USARA"):
-        said = [m for m in world.slack.messages(f"D{user[1:]}") if from_the_clock(m)]
-        assert len(said) == 1
-
-
-def test_where_we_may_not_look_it_is_not_said_again_and_the_lead_is_told(world: World) -> None:
-    """Without the history scope an unknown outcome stays unsure."""
-    world.has_an_improvement()
-    world.sara.types(MEETING, in_=CHANNEL)
-    world.slack.refuse("channels:history")
-    world.slack.misbehave("chat.postMessage", drop_after())
-    world.goes_to(datetime(2027, 1, 18, 8, 0, tzinfo=UTC))
-    for minutes in (2, 4, 6):
-        world.goes_to(datetime(2027, 1, 18, 8, minutes, tzinfo=UTC))
-    assert world.sara.reads(CHANNEL).count("Åtta veckor till") == 1
-    world.sara.types("/pdsa läge", in_=CHANNEL)
-    assert "kan en påminnelse till #jämställd-styrning ha försvunnit" in world.sara.last(CHANNEL)
-
-
-@pytest.mark.parametrize("word", ["channel_not_found", "user_disabled", "is_archived", "restricted_action"])
-def test_what_can_never_arrive_is_shown_to_the_lead_and_stops_nobody_else(world: World, word: str) -> None:
-    world.has_an_improvement()
-    world.slack.misbehave("chat.postMessage", api_error(word))
-    world.goes_to(MONDAY + WEEK)
-    world.goes_to(MONDAY + WEEK + timedelta(minutes=5))
-    assert sorted(len(heard(world, user)) for user in ("UANNA", "ULARS", "UPRIYA", "USARA")) == [0, 1, 1, 1]
-    assert ("weekly", f"failed {word}") in states(world)
-    world.sara.types("/pdsa läge", in_=CHANNEL)
-    assert "gick en påminnelse inte fram till" in world.sara.last(CHANNEL)
-
-
-def test_a_revoked_token_stops_the_workspace_without_a_loop(world: World) -> None:
-    """Nothing is tried again until somebody mends it."""
-    world.has_an_improvement()
-    world.slack.revoke()
-    world.goes_to(MONDAY + WEEK)
-    tried = len(world.slack.calls("chat.postMessage"))
-    for minutes in (5, 10, 60):
-        world.goes_to(MONDAY + WEEK + timedelta(minutes=minutes))
-    assert len(world.slack.calls("chat.postMessage")) == tried
-
-
-def test_somebody_who_has_left_hears_nothing_more(world: World) -> None:
-    """Slack tells that the account is deactivated."""
-    world.has_an_improvement()
-    world.slack.send_event({"type": "user_change", "user": {"id": "ULARS", "tz": "Europe/Stockholm", "deleted": True}})
-    world.days_pass(8)
-    assert heard(world, "ULARS") == []
-    assert len(heard(world, "UANNA")) == 1
-
-
-def test_a_person_in_another_zone_is_reminded_at_their_own_nine_o_clock(world: World) -> None:
-    """Priya moves to Helsinki: her nine o'clock is eight in Stockholm."""
-    world.has_an_improvement()
-    world.slack.send_event({"type": "user_change", "user": {"id": "UPRIYA", "tz": "Europe/Helsinki", "deleted": False}})
-    world.goes_to(MONDAY + WEEK - timedelta(hours=1))
-    assert (len(heard(world, "UPRIYA")), len(heard(world, "UANNA"))) == (1, 0)
-    world.goes_to(MONDAY + WEEK)
-    assert (len(heard(world, "UPRIYA")), len(heard(world, "UANNA"))) == (1, 1)

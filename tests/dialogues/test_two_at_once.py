@@ -6,7 +6,8 @@ from sqlalchemy import update
 
 from storage import methods, tables
 from storage.engine import writing
-from tests.dialogues.test_home_period import goes_through, joins_a_round
+from tests.dialogues.test_home_period import ITEMS, goes_through, joins_a_round
+from tests.fifteen.database import everything
 from tests.world import CHANNEL, MONDAY, World
 
 WEEK = timedelta(weeks=1)
@@ -135,3 +136,89 @@ def test_a_unit_that_is_there_is_not_written_over(world: World) -> None:
         world.lars.fills(first)
         assert list(world.lars.submits().values()) == refused
         world.lars.closes(everything=True)
+
+
+BOTH_WROTE = "Någon annan ändrade samma sak medan du hade formuläret öppet"
+
+
+def test_joint_scores_that_one_agreed_on_are_not_put_back_by_the_other(world: World) -> None:
+    """Lars raises one item; Sara's form, which was open before, changes another."""
+    world.has_a_team()
+    world.sara.types("/pdsa självskattning", in_=CHANNEL)
+    world.sara.clicks("Börja en ny självskattning")
+    world.sara.clicks("Teamets gemensamma")
+    world.sara.fills({ITEMS[0]: "1 –", ITEMS[1]: "1 –"})
+    assert world.sara.submits() == {}
+    world.sara.closes(everything=True)
+    for person in (world.sara, world.lars):
+        person.types("/pdsa självskattning", in_=CHANNEL)
+        person.clicks("Teamets gemensamma")
+    world.lars.fills({ITEMS[0]: "4 –"})
+    assert world.lars.submits() == {}
+    minutes_pass(world)
+    world.sara.fills({ITEMS[1]: "2 –"})
+    assert world.sara.submits() == {}
+    latest = dict(everything(world, tables.score, "item", "value"))
+    assert list(latest.values())[:2] == [4, 2]
+
+
+def two_lead(world: World) -> None:
+    """Sara and Lars both have the team's form open."""
+    world.has_a_team()
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Vem eller vilka leder": ["USARA", "ULARS"]})
+    assert world.sara.submits() == {}
+    world.sara.closes(everything=True)
+    for person in (world.sara, world.lars):
+        person.types("/pdsa start", in_=CHANNEL)
+
+
+def test_a_member_whom_one_lead_added_is_not_taken_out_by_the_other(world: World) -> None:
+    two_lead(world)
+    everyone = ["USARA", "UANNA", "ULARS", "UPRIYA", "UMIKAEL"]
+    world.lars.fills({"Vilka är med": everyone})
+    assert world.lars.submits() == {}
+    world.sara.fills({"Teamets namn": "Nytt namn"})
+    assert world.sara.submits() == {}
+    assert sorted(everything(world, tables.member, "user_id")) == sorted(everyone)
+    assert everything(world, tables.team, "name") == ["Nytt namn"]
+
+
+def test_a_name_that_both_leads_changed_is_shown_to_the_second(world: World) -> None:
+    two_lead(world)
+    for person, name in ((world.lars, "Lars namn"), (world.sara, "Saras namn")):
+        person.fills({"Teamets namn": name})
+        assert person.submits() == {}
+    assert BOTH_WROTE in world.sara.reads_modal()
+    assert "nu står det: Lars namn" in world.sara.reads_modal()
+    assert everything(world, tables.team, "name") == ["Lars namn"]
+    assert world.sara.submits() == {}
+    assert everything(world, tables.team, "name") == ["Saras namn"]
+
+
+def test_goals_that_both_wrote_are_shown_to_the_second(world: World) -> None:
+    """Nothing is retired behind anybody's back."""
+    world.has_a_team()
+    for person in (world.sara, world.lars):
+        person.types("/pdsa mål", in_=CHANNEL)
+    world.lars.fills({"Målen, ett på varje rad": "Lars mål ett\nLars mål två"})
+    assert world.lars.submits() == {}
+    world.sara.fills({"Målen, ett på varje rad": "Saras mål"})
+    assert world.sara.submits() == {}
+    assert BOTH_WROTE in world.sara.reads_modal()
+    goals = everything(world, tables.goal, "words", "retired")
+    assert goals == [("Lars mål ett", False), ("Lars mål två", False)]
+
+
+def test_a_meeting_that_one_moved_is_not_moved_back_by_who_writes_its_place(world: World) -> None:
+    world.has_a_team()
+    world.sara.types("/pdsa möte ny 2027-03-15 09:00 BM 2", in_=CHANNEL)
+    for person in (world.sara, world.lars):
+        person.types("/pdsa möte", in_=CHANNEL)
+        person.clicks("Flytta eller ändra")
+    world.lars.fills({"Datum": "2027-04-19"})
+    assert world.lars.submits() == {}
+    world.sara.fills({"Plats": "Stadshuset"})
+    assert world.sara.submits() == {}
+    [(starts_at, place)] = everything(world, tables.meeting, "starts_at", "place")
+    assert (starts_at.date().isoformat(), place) == ("2027-04-19", "Stadshuset")

@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 
 from bot import __main__ as program
+from bot import run
 from tests.walk.clock import MovedClock
 
 if __name__ == "__main__":
-    program.a_coach = partial(program.a_coach, clock=MovedClock(Path(sys.argv[1])).now)
+    run.a_coach = partial(run.a_coach, clock=MovedClock(Path(sys.argv[1])).now)
     sys.argv = ["hemmaplan", "run"]
     program.main()
