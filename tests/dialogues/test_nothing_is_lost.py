@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.localslack import http_error, rate_limited
 from bot.localslack.faults import Fault
+from storage import methods, tables
+from storage.engine import writing
 from tests.fifteen.database import answers
-from tests.world import CHANNEL, World
+from tests.world import CHANNEL, MONDAY, World
 
 FIRST = "Vilken process eller vilket styrdokument"
 NEXT = "Vilket av organisationens"
@@ -113,3 +116,22 @@ def test_what_was_edited_afterwards_is_no_new_answer(world: World) -> None:
     edited = {"user": "UANNA", "text": "Mallarna"}
     message(world, subtype="message_changed", message=edited)
     assert answers(world) == ["Mallen"]
+
+
+def test_one_thing_that_cannot_be_done_stops_nothing_else(world: World) -> None:
+    """A picture of an improvement whose method cannot be read any more, asked for while Slack wanted quiet."""
+    world.has_an_improvement()
+    world.tick()
+    world.slack.misbehave("files.getUploadURLExternal", rate_limited(60))
+    world.anna.clicks("Alla svar", in_=CHANNEL)
+    world.anna.clicks("Vägen som bild")
+    world.anna.closes(everything=True)
+    with writing(world.coach.engine) as connection:
+        methods.keep(connection, "pdsa", "broken", "{}")
+        connection.execute(update(tables.improvement).values(version="broken"))
+    world.slack.misbehave("chat.postMessage", rate_limited(60))
+    world.mikael.types("/pdsa hjälp")
+    world.mikael.says("hej")
+    for minutes in (2, 4):
+        world.goes_to(MONDAY + timedelta(minutes=minutes))
+    assert "hej" not in world.mikael.last()

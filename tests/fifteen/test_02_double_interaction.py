@@ -43,6 +43,38 @@ def test_a_choice_pressed_twice_is_one_answer(world: World) -> None:
     assert world.anna.reads("DANNA").count("Vilket av organisationens") == 1
 
 
+def sends_twice(world: World) -> None:
+    """Anna sends the form that is open twice, and nobody is told of a failure."""
+    with pressing_twice(world) as seconds:
+        assert world.anna.submits() == {}
+    assert not any("Något gick fel" in str(one) for one in seconds)
+    world.anna.closes(everything=True)
+
+
+def test_a_lesson_sent_twice_is_kept_once(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.types("/pdsa lärdom Fråga tidigt", in_=CHANNEL)
+    sends_twice(world)
+    assert everything(world, tables.lesson, "words") == ["Fråga tidigt"]
+
+
+def test_an_improvement_begun_twice_is_one(world: World) -> None:
+    world.has_a_team()
+    world.anna.types("/pdsa ny", in_=CHANNEL)
+    world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning"})
+    sends_twice(world)
+    assert everything(world, tables.improvement, "title") == ["Kortare kö"]
+
+
+def test_a_meeting_sent_twice_is_one(world: World) -> None:
+    world.has_a_team()
+    world.anna.types("/pdsa möte", in_=CHANNEL)
+    world.anna.clicks("Lägg till en träff")
+    world.anna.fills({"Namn": "BM 2", "Datum": "2027-03-15"})
+    sends_twice(world)
+    assert everything(world, tables.meeting, "name") == ["BM 2"]
+
+
 def test_a_self_assessment_begun_twice_is_one(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa självskattning", in_=CHANNEL)

@@ -4,6 +4,7 @@ import pytest
 
 from bot.localslack import api_error, drop_before, http_error, rate_limited
 from bot.localslack.faults import Fault
+from tests.dialogues.test_home_period import backs_up, goes_through
 from tests.world import CHANNEL, World
 
 TOO_SLOW = "Det tog för lång tid att öppna. Försök gärna en gång till."
@@ -74,3 +75,16 @@ def test_a_status_that_the_channel_will_never_have_is_told_of(world: World, word
     world.sara.clicks("Visa i kanalen", in_=CHANNEL)
     assert NOT_SHOWN in world.sara.last()
     world.lars.does_not_see("Visat av", in_=CHANNEL)
+
+
+def test_backing_up_from_an_old_list_with_nowhere_to_go_is_told_of(world: World) -> None:
+    """Somebody has backed up to the first step since the list was drawn."""
+    world.has_an_improvement()
+    goes_through(world, 1, "2027-01-29")
+    world.sara.opens_home()
+    backs_up(world, "Välj område", "Fel område")
+    world.sara.clicks("Backa till ett tidigare steg")
+    assert world.sara.modal() is None
+    world.sara.does_not_see(NOT_SHOWN)
+    world.sara.sees("Här har teamet redan gått vidare")
+    assert [call for call in world.slack.calls("views.open") if not call.answer["ok"]] == []

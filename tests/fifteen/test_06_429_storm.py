@@ -148,3 +148,29 @@ def test_a_missing_or_huge_retry_after_is_bounded(world: World, retry_after: flo
     world.goes_to(MONDAY + WEEK)
     world.goes_to(MONDAY + WEEK + timedelta(seconds=3700))
     assert len(heard(world, "UANNA")) == 1
+
+
+def test_somebody_who_cannot_wait_makes_nobody_break_slacks_silence(world: World) -> None:
+    """What Anna types while her question waits hurries it on, but not before Slack allows it."""
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    world.slack.misbehave("chat.postMessage", rate_limited(60))
+    world.anna.says("Mallen")
+    tried = len(world.slack.calls("chat.postMessage"))
+    world.goes_to(world.clock.moment + timedelta(seconds=10))
+    world.anna.says("hallå?")
+    world.goes_to(world.clock.moment + timedelta(seconds=10))
+    assert len(world.slack.calls("chat.postMessage")) == tried
+
+
+def test_what_is_to_be_changed_keeps_the_silence_of_its_own_method_too(world: World) -> None:
+    """Anna's question could not be marked as answered; what Lars answers meanwhile waits as well."""
+    world.has_an_improvement()
+    for person in (world.anna, world.lars):
+        person.types("/pdsa", in_=CHANNEL)
+    world.slack.misbehave("chat.update", rate_limited(60))
+    world.anna.says("Mallen")
+    tried = len(world.slack.calls("chat.update"))
+    world.goes_to(world.clock.moment + timedelta(seconds=10), striking=False)
+    world.lars.says("hoppa över")
+    assert len(world.slack.calls("chat.update")) == tried

@@ -148,3 +148,18 @@ def test_a_revoked_token_stops_the_workspace_without_a_loop(world: World) -> Non
     for minutes in (5, 10, 60):
         world.goes_to(MONDAY + WEEK + timedelta(minutes=minutes))
     assert len(world.slack.calls("chat.postMessage")) == tried
+
+
+@pytest.mark.parametrize("word", REFUSED)
+def test_a_recipient_that_slack_has_refused_is_not_tried_week_after_week(world: World, word: str) -> None:
+    """Once, and not before something changes there; the lead sees it."""
+    world.has_an_improvement()
+    world.tick()
+    begun = len(world.slack.calls("chat.postMessage"))
+    world.slack.misbehave("chat.postMessage", api_error(word))
+    world.lives_through(MONDAY + WEEK)
+    calls = world.slack.calls("chat.postMessage")[begun:]
+    [refused] = [call.args["channel"] for call in calls if not call.answer["ok"]]
+    world.lives_through(MONDAY + 4 * WEEK)
+    calls = world.slack.calls("chat.postMessage")[begun:]
+    assert len([call for call in calls if call.args["channel"] == refused]) == 1

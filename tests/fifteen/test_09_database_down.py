@@ -132,3 +132,21 @@ def test_a_connection_that_the_server_ended_while_it_worked_loses_nothing(world:
     assert answers(world) == ["Mallen"]
     assert world.anna.reads("DANNA").count(NEXT) == 1
     assert NOT_KEPT not in world.anna.reads("DANNA")
+
+
+def test_home_that_could_not_be_shown_is_not_called_something_written(world: World) -> None:
+    """Nobody wrote anything."""
+    world.has_an_improvement()
+    with away(world):
+        world.anna.opens_home()
+    world.anna.does_not_see("det du skrev nyss")
+
+
+def test_while_the_database_is_away_words_are_told_of_once(world: World) -> None:
+    """However often Slack delivers them."""
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    with away(world):
+        world.anna.says("Mallen")
+        world.slack.retry_now()
+    assert world.anna.reads("DANNA").count("det du skrev nyss är inte sparat än") == 1

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.dialogues.test_reminders import MEETING, WEEK, heard
-from tests.fifteen.database import answers
+from storage import tables
+from tests.dialogues.test_home_period import goes_through
+from tests.dialogues.test_reminders import MEETING, WEEK, fill_in, heard
+from tests.fifteen.database import answers, everything
 from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
 
 LEFT = ("3 dagar kvar", "2 dagar kvar", "i dag")
@@ -91,6 +93,34 @@ def test_small_talk_after_the_clock_went_back_is_no_answer(world: World) -> None
     world.anna.says("tack!")
     assert answers(world) == ["Lars svar"]
     assert "Jag har inte ändrat något" in world.anna.last()
+
+
+def test_a_day_in_the_year_9999_is_refused_at_its_field(world: World) -> None:
+    """It comes with the rest of the step, and the rest is kept when the day is one that can come."""
+    world.has_an_improvement()
+    goes_through(world, 3, "2027-01-29")
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    fill_in(world, "9999-12-31")
+    refused = world.anna.submits()
+    assert [label.startswith("Vilken dag är testet slut") for label in refused] == [True]
+    world.anna.fills({"Vilken dag är testet slut": "2027-01-29"})
+    assert world.anna.submits() == {}
+    assert "2027-01-29" in answers(world)
+    assert everything(world, tables.move, "to_step")[-1] == "do_test"
+
+
+def test_what_is_late_is_said_in_daytime(world: World) -> None:
+    """We were down from Monday morning until Tuesday night: Anna hears of it on Tuesday morning, the channel too."""
+    world.has_an_improvement()
+    world.sara.types("/pdsa möte ny 2027-03-15 09:00 BM 2", in_=CHANNEL)
+    world.goes_to(datetime(2027, 1, 15, 9, tzinfo=UTC))
+    world.goes_to(datetime(2027, 1, 19, 1, 30, tzinfo=UTC))
+    assert when(world) == []
+    for hour in range(2, 12):
+        world.goes_to(datetime(2027, 1, 19, hour, 30, tzinfo=UTC))
+    assert [one[:10] for one in when(world)] == ["Tue 19 Jan"]
+    hours = [int(one[-5:-3]) for where in ("DANNA", "CSTYRNING") for one in when(world, where)[-1:]]
+    assert all(7 <= hour < 18 for hour in hours)
 
 
 def test_a_moved_meeting_moves_its_countdown(world: World) -> None:

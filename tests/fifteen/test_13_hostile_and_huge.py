@@ -118,6 +118,8 @@ def test_a_countdown_of_sixty_improvements_arrives(world: World) -> None:
 
 ODD = [
     "Mall\u0000en",
+    "Mallen \ud83d",
+    "\ud83dMallen",
     "a\u202eb\u200bc",
     "=cmd|' /C calc'!A0",
     "`kod` ```x",
@@ -129,7 +131,7 @@ ODD = [
 def test_odd_characters_are_kept_or_refused_but_break_nothing(
     world: World, words: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """NUL, marks and joined signs, in an answer, a lesson, a title and a place."""
+    """NUL, half a character, marks and joined signs, in an answer, a lesson, a title and a place."""
     start_dm(world)
     said = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "text": words, "ts": "1.1"}
     world.slack.send_event(said)

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from bot.localslack.state import Json
 from storage import tables
 from tests.dialogues.test_reminders import WEEK, asked, heard
 from tests.fifteen.database import answers, everything
@@ -83,3 +84,35 @@ def test_answers_and_secrets_are_in_no_log(world: World, caplog: pytest.LogCaptu
     assert world.settings.slack_bot_token.get_secret_value() not in text
     assert "a listener failed" in text
     world.anna.sees("Något gick fel hos oss")
+
+
+TOLD = [{"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UHEMMAPLAN"]}}, {"type": "app_uninstalled"}]
+
+
+@pytest.mark.parametrize("told", [TOLD, TOLD[::-1], TOLD[1:]], ids=["tokens first", "tokens last", "uninstalled alone"])
+def test_after_an_uninstall_nothing_more_is_sent_and_nothing_is_lost(world: World, told: list[Json]) -> None:
+    """Silent at once, not after a try; what the team has written stays."""
+    world.has_an_improvement()
+    world.anna.types("/pdsa", in_=CHANNEL)
+    world.anna.says("Mallen")
+    for one in told:
+        world.slack.send_event(one)
+    called = len(world.slack.calls())
+    world.lives_through(MONDAY + WEEK)
+    assert len(world.slack.calls()) == called
+    assert answers(world) == ["Mallen"]
+    [trouble] = everything(world, tables.workspace, "trouble")
+    assert trouble is not None
+
+
+def test_a_token_that_was_revoked_is_kept_from_being_tried_for_what_people_do_too(world: World) -> None:
+    """Somebody's words are kept though they cannot be answered, and no call is made for them."""
+    world.has_an_improvement()
+    world.anna.types("/pdsa", in_=CHANNEL)
+    for one in TOLD:
+        world.slack.send_event(one)
+    called = len(world.slack.calls())
+    world.anna.says("Mallen")
+    world.tick()
+    assert answers(world) == ["Mallen"]
+    assert len(world.slack.calls()) == called
