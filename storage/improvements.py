@@ -278,7 +278,9 @@ def forget_standings(connection: Connection, workspace: str, team_id: int, *, bu
     """
     table = tables.improvement
     held = hold(connection, workspace, team_id, but_of_kind=but_of_kind)
-    connection.execute(update(table).where(table.c.id.in_(held)).values(standing=None))
+    if held:
+        those = (table.c.workspace_id == workspace, table.c.id.in_(held))
+        connection.execute(update(table).where(*those).values(standing=None))
 
 
 def hold(connection: Connection, workspace: str, team_id: int, *, but_of_kind: str = "") -> list[int]:

@@ -119,7 +119,7 @@ _MARK = Prepared(
         .values(_MARKING)
     )
 )
-_MARK_MANY = update(tables.team).where(_THESE).values(_MARKING)
+_MARK_MANY = update(tables.team).where(tables.team.c.workspace_id == bindparam("workspace"), _THESE).values(_MARKING)
 _UNMARK = update(tables.team).where(_THESE).values(plan_due_at=None)
 
 MARKED = and_(
@@ -190,7 +190,7 @@ def mark_many(connection: Connection, workspace: str, those: Collection[int], no
     """As mark, for several teams: their locks are taken in the order of their ids."""
     ids = connection.execute(_LOCK, {"workspace": workspace, "teams": those}).scalars().all()
     if ids:
-        connection.execute(_MARK_MANY, {"teams": ids, "at": now})
+        connection.execute(_MARK_MANY, {"workspace": workspace, "teams": ids, "at": now})
 
 
 def concerned(connection: Connection, workspace: str, recipient: str) -> list[int]:

@@ -49,6 +49,10 @@ MONDAY = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 """Monday 11 January 2027, nine o'clock in Stockholm: where every dialogue begins unless it moves the clock."""
 
 
+TS = "1799740801.000100"
+"""A second later, as Slack stamps messages."""
+
+
 class StillClock:
     """Stands still until it is moved."""
 

@@ -14,7 +14,14 @@ NEXT = "Vilket av organisationens"
 
 def message(world: World, words: str) -> Json:
     """Anna's words, in an event of their own."""
-    inner = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "text": words, "ts": "1.1"}
+    inner = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": "DANNA",
+        "user": "UANNA",
+        "text": words,
+        "ts": "1799740801.000100",
+    }
     return payloads.event(world.slack.api, inner)
 
 

@@ -21,7 +21,14 @@ def something(world: World, kind: str, words: str) -> Json:
     if kind == "slash_commands":
         return payloads.command(world.slack.api, "UANNA", "CSTYRNING", "/pdsa", words)
     if kind == "events_api":
-        said = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "text": words, "ts": "1"}
+        said = {
+            "type": "message",
+            "channel_type": "im",
+            "channel": "DANNA",
+            "user": "UANNA",
+            "text": words,
+            "ts": "1799740801.000100",
+        }
         return payloads.event(world.slack.api, said)
     action = {"type": "button", "action_id": "home.help", "block_id": "b", "value": words, "action_ts": "1"}
     where = {"channel": {"id": "DANNA"}, "container": {"type": "message", "channel_id": "DANNA", "message_ts": "1.0"}}

@@ -133,7 +133,14 @@ def test_odd_characters_are_kept_or_refused_but_break_nothing(
 ) -> None:
     """NUL, half a character, marks and joined signs, in an answer, a lesson, a title and a place."""
     start_dm(world)
-    said = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "text": words, "ts": "1.1"}
+    said = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": "DANNA",
+        "user": "UANNA",
+        "text": words,
+        "ts": "1799740801.000100",
+    }
     world.slack.send_event(said)
     assert world.slack.retry_now() == 0
     assert len(answers(world)) == 1
