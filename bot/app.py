@@ -8,6 +8,7 @@ again, and whoever pressed or typed is told.
 
 import logging
 import re
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -140,7 +141,8 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
         url_verification_enabled=True,
         ssl_check_enabled=True,
     )
-    _listen_to_events(app, coach)  # Bolt asks its listeners in order, and what is typed comes most often
+    told: deque[str] = deque(maxlen=500)  # of what failed, while the database cannot remember it
+    _listen_to_events(app, coach, told)  # Bolt asks its listeners in order, and what is typed comes most often
     _listen_to_people(app, coach)
     _listen_to_goodbyes(app, coach)
     return app
@@ -168,25 +170,25 @@ def _listen_to_people(app: App, coach: Coach) -> None:
         _answer(coach, ack, body, asked, SUBMISSIONS.get(asked.callback, _UNKNOWN))
 
 
-def _listen_to_events(app: App, coach: Coach) -> None:
+def _listen_to_events(app: App, coach: Coach, told: deque[str]) -> None:
     @app.event("message")
     def said(body: Body) -> BoltResponse | None:
         words = payloads.read_words(body)
         if words is None:
             return None
-        return _heard(coach, body, "sorry.not_kept", lambda key: _words(coach, words, key))
+        return _heard(coach, told, body, "sorry.not_kept", lambda key: _words(coach, words, key))
 
     @app.event("app_home_opened")
     def home_opened(body: Body, event: Body) -> BoltResponse | None:
         workspace, user = payloads.workspace_of(body), payloads.user_of(body)
         if event.get("tab", "home") != "home":
             return None
-        return _heard(coach, body, "sorry.not_shown", lambda key: _HOME(coach, workspace, user, key, None))
+        return _heard(coach, told, body, "sorry.not_shown", lambda key: _HOME(coach, workspace, user, key, None))
 
     @app.event("user_change")
     def profile_changed(body: Body, event: Body) -> BoltResponse | None:
         workspace, user = payloads.workspace_of(body), payloads.user_of(body)
-        return _heard(coach, body, "", lambda key: _CHANGED(coach, workspace, user, key, event["user"]))
+        return _heard(coach, told, body, "", lambda key: _CHANGED(coach, workspace, user, key, event["user"]))
 
 
 def _listen_to_goodbyes(app: App, coach: Coach) -> None:
@@ -235,7 +237,9 @@ def _words(coach: Coach, words: payloads.Words, key: str) -> None:
         writes(telling)(coach, words.workspace, words.user, key, words)
 
 
-def _heard(coach: Coach, body: Body, phrase: str, work: Callable[[str], object]) -> BoltResponse | None:
+def _heard(
+    coach: Coach, told: deque[str], body: Body, phrase: str, work: Callable[[str], object]
+) -> BoltResponse | None:
     """What fails is not acknowledged, so that Slack delivers it again; and whoever waits for it is told, once."""
     key = payloads.delivery_key(body)
     try:
@@ -243,6 +247,6 @@ def _heard(coach: Coach, body: Body, phrase: str, work: Callable[[str], object])
     except Exception:
         log.exception("a listener failed")
         if phrase:
-            trouble.told_once(coach, payloads.workspace_of(body), payloads.user_of(body), key, phrase)
+            trouble.told_once(coach, payloads.workspace_of(body), payloads.user_of(body), key, phrase, told)
         return BoltResponse(status=500)
     return None

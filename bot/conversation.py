@@ -174,6 +174,7 @@ def begin(turn: Turn, team_id: int, title: str, kind: str | None) -> int:
     The same title from the same person within two minutes is the same improvement.
     """
     connection, who = turn.connection, turn.who
+    teams.lock(connection, who.workspace, team_id)  # who does the same at the same time finds it begun
     team = own_team(connection, who, team_id)
     for one in improvements.of_teams(connection, who.workspace, [team_id]):
         if (one.title, one.started_by) == (title, who.user) and turn.now - one.started_at < _SAME_AGAIN:

@@ -134,9 +134,11 @@ def keep_unknown(connection: Connection, one: Outgoing, until: datetime) -> None
 
 
 def hasten(connection: Connection, workspace: str, event_key: str, now: datetime) -> bool:
-    """Whether it is still on its way; one that nobody is sending right now is taken up at once."""
+    """Whether it is still on its way; one that may have arrived already is looked for at once."""
     which = (_table.c.workspace_id == workspace, _table.c.event_key == event_key)
-    connection.execute(update(_table).where(*which, _table.c.claimed_by.is_(None)).values(not_before=now))
+    connection.execute(
+        update(_table).where(*which, _table.c.claimed_by.is_(None), _table.c.attempts > 0).values(not_before=now)
+    )
     return connection.execute(select(_table.c.id).where(*which)).first() is not None
 
 

@@ -48,6 +48,7 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
     starts_at = _moment(date.fromisoformat(day), clock or time(9, 0), here)
     if starts_at <= turn.now:
         return say("meeting.has_been", turn.who.language)
+    teams.lock(turn.connection, turn.who.workspace, here.id)
     meetings.add(turn.connection, turn.who.workspace, here.id, called, starts_at, "", slot=_slot_called(here, called))
     teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
     return _added(turn, here, called, starts_at)
@@ -133,7 +134,8 @@ def save(turn: Turn, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
     team_id, _, meeting_id = sent.metadata.partition("/")
     here = _team(turn, an_id(team_id))
-    found = _meeting(turn, an_id(meeting_id), lock=True)[1] if meeting_id else None
+    teams.lock(turn.connection, turn.who.workspace, here.id)
+    found = _meeting(turn, an_id(meeting_id))[1] if meeting_id else None
     values = kept_of(turn, sent, meeting.form(here, turn.who.language, found))
     name = words_in(values, "name", 200)
     starts_at = _moment(day_in(turn, values, "day"), _clock(values["clock"] or "") or time(9, 0), here)

@@ -1,6 +1,7 @@
 """What a person is told when something could not be done: their mistake, a button nobody knows, or our own fault."""
 
 import logging
+from collections import deque
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -46,7 +47,7 @@ def our_fault(coach: Coach, asked: Pressed | Submission) -> Reply:
     return None
 
 
-def told_once(coach: Coach, workspace: str, user: str, key: str, phrase: str) -> None:
+def told_once(coach: Coach, workspace: str, user: str, key: str, phrase: str, before: deque[str]) -> None:
     """What somebody did could not be done. Told once, though Slack delivers it again; in whichever way is left."""
 
     def told(turn: Turn, _asked: Any) -> None:
@@ -55,6 +56,9 @@ def told_once(coach: Coach, workspace: str, user: str, key: str, phrase: str) ->
     try:
         writes(told)(coach, workspace, user, f"failed/{key}", None)
     except SQLAlchemyError:
+        if key in before:  # the database could not remember it
+            return
+        before.append(key)
         coach.afterwards(lambda: to_dm(coach, workspace, user, _in_both(phrase)))
 
 
