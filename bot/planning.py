@@ -85,17 +85,6 @@ def plan_marked(coach: Coach) -> int:
     return sum(_plan_together(coach, marked[first : first + _TOGETHER]) for first in range(0, len(marked), _TOGETHER))
 
 
-def plan_team(connection: Connection, coach: Coach, workspace: str, team_id: int) -> None:
-    """Make the team's coming reminders what its facts now ask for."""
-    _plan(connection, coach, [(team, coach.now()) for team in teams.many(connection, workspace, [team_id])])
-
-
-def plan_person(connection: Connection, coach: Coach, workspace: str, user: str) -> None:
-    """As plan_team, for every team that the person is in."""
-    for team in teams.of_person(connection, workspace, user):
-        plan_team(connection, coach, workspace, team.id)
-
-
 def begin(coach: Coach) -> None:
     """At start: plans are made anew where what they go by, beside the facts, has changed since they were made.
 

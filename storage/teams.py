@@ -234,8 +234,7 @@ def _unmarked(connection: Connection, ids: list[int]) -> list[Team]:
     connection.execute(_UNMARK, {"teams": ids})
     found = connection.execute(_THOSE, {"teams": ids}).all()
     workspaces = dict.fromkeys(row.workspace_id for row in found)
-    members = {one: _members(connection, one, [r.id for r in found if r.workspace_id == one]) for one in workspaces}
-    return [_read(row, members[row.workspace_id].get(row.id, [])) for row in found]
+    return [team for one in workspaces for team in _whole(connection, one, [r for r in found if r.workspace_id == one])]
 
 
 def put_behind(connection: Connection, team_id: int, until: datetime) -> None:
@@ -287,9 +286,7 @@ def lock(connection: Connection, workspace: str, team_id: int) -> None:
 
 def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
     """Those of the teams that there are, oldest first."""
-    found = connection.execute(_MANY, {"workspace": workspace, "teams": those}).all()
-    members = _members(connection, workspace, [row.id for row in found])
-    return [_read(row, members.get(row.id, [])) for row in found]
+    return _whole(connection, workspace, connection.execute(_MANY, {"workspace": workspace, "teams": those}).all())
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
@@ -358,9 +355,12 @@ def _one(connection: Connection, workspace: str, condition: Any) -> Team | None:
 
 def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]:
     table = tables.team
-    found = connection.execute(
-        select(table).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
-    ).all()
+    found = select(table).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
+    return _whole(connection, workspace, connection.execute(found).all())
+
+
+def _whole(connection: Connection, workspace: str, found: Sequence[Row[*tuple[Any, ...]]]) -> list[Team]:
+    """The teams of these rows, with who is in them."""
     members = _members(connection, workspace, [row.id for row in found])
     return [_read(row, members.get(row.id, [])) for row in found]
 
