@@ -20,7 +20,7 @@ from bot.picture import Work
 from bot.slack import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
 from bot.who import Who, language_of_team
 from flows import calendar
-from storage import improvements, parked, people, silences, teams
+from storage import improvements, parked, silences, teams
 from storage.engine import reading, writing
 from storage.improvements import Improvement, Move
 from storage.teams import Team
@@ -82,13 +82,9 @@ def _record(coach: Coach, workspace: str, drawn: _Drawn) -> bool:
         if not drawn.unsure:  # whoever draws it next finds the claim lapsed, and looks for the card
             improvements.keep_card(connection, workspace, shown)
         now = improvements.get(connection, workspace, shown.id)
-        if trouble is not None and trouble.outcome is Outcome.WORKSPACE:
-            people.set_trouble(connection, workspace, trouble.word)
-        elif trouble is not None and trouble.outcome is not Outcome.PERMANENT:
-            wait = timedelta(seconds=trouble.wait) if trouble.method else _TRY_AGAIN
-            silences.keep(connection, workspace, trouble.method or METHODS[0], coach.now() + wait)
-        elif trouble is not None and posting.is_refused(trouble):
-            parked.keep(connection, workspace, drawn.channel, trouble.word, coach.now())
+        if trouble is not None:
+            until = trouble.until(coach.now(), _TRY_AGAIN)
+            posting.heed(connection, workspace, drawn.channel, trouble, METHODS[0], until, coach.now())
     return trouble is None and now is not None and now.changes > shown.card_changes
 
 

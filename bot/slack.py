@@ -4,6 +4,7 @@ import logging
 import re
 import ssl
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from http.client import HTTPException
@@ -37,6 +38,10 @@ class Trouble:
     word: str
     wait: float = 0
     method: str = ""
+
+    def until(self, now: datetime, otherwise: timedelta) -> datetime:
+        """When it may be tried again: exactly when Slack said so, if it did."""
+        return now + (timedelta(seconds=self.wait) if self.method else otherwise)
 
 
 _WORKSPACE = frozenset(

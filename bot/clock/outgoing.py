@@ -6,11 +6,9 @@ The kinds: `ask` (a question, which counts as put once Slack has it) and `say` (
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from slack_sdk import WebClient
@@ -20,6 +18,7 @@ from bot import charts, painter, picture
 from bot.blocks import kit
 from bot.charts import Drawn
 from bot.clock.posting import ANSWER, Posted, find, key_of, post
+from bot.clock.workspaces import side_by_side
 from bot.coach import Coach
 from bot.picture import Work
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
@@ -76,11 +75,7 @@ def send_due(coach: Coach) -> int:
         taken = outgoing.claim(connection, coach.now(), _MOST)
         wanted = [one for one in taken if _is_wanted(connection, one)]
         outgoing.done(connection, [one for one in taken if one not in wanted])
-    by_workspace = groupby(sorted(wanted, key=lambda one: one.workspace_id), key=lambda one: one.workspace_id)
-    those = [list(of_one) for _, of_one in by_workspace]
-    if those:
-        with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:  # nobody waits for somebody else's workspace
-            list(pool.map(partial(send, coach), those))
+    side_by_side(partial(send, coach), wanted, lambda one: one.workspace_id, _AT_ONCE)
     return len(taken)
 
 
@@ -117,7 +112,7 @@ def _found(client: WebClient, one: Outgoing) -> Record | None:
 
 def _after(coach: Coach, one: Outgoing, trouble: Trouble, method: str, quiet: dict[str, datetime]) -> Sent:
     now = coach.now()
-    until = now + (timedelta(seconds=trouble.wait) if trouble.method else _TRY_AGAIN)
+    until = trouble.until(now, _TRY_AGAIN)
     match trouble.outcome:
         case Outcome.WORKSPACE if method != "chat.postMessage" and trouble.word in _OF_THE_METHOD:
             return Sent(one, True)

@@ -8,10 +8,12 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import Connection
 
 from bot.blocks import kit
 from bot.blocks.kit import Block
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
+from storage import parked, people, silences
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +76,22 @@ def post(
 def is_refused(trouble: Trouble) -> bool:
     """Whether the recipient is one that Slack will take nothing for, until something changes there."""
     return trouble.outcome is Outcome.PERMANENT and trouble.word in _REFUSED
+
+
+def heed(
+    connection: Connection, workspace: str, recipient: str, trouble: Trouble, method: str, until: datetime,
+    now: datetime,
+) -> None:  # fmt: skip
+    """A recipient that Slack refuses is not tried again; a workspace in trouble is left alone, for as long as Slack
+    asked or until somebody mends it. `method` is what was called, for trouble that does not tell.
+    """
+    match trouble.outcome:
+        case Outcome.PERMANENT if is_refused(trouble):
+            parked.keep(connection, workspace, recipient, trouble.word, now)
+        case Outcome.WORKSPACE:
+            people.set_trouble(connection, workspace, trouble.word)
+        case Outcome.PASSING | Outcome.UNKNOWN:
+            silences.keep(connection, workspace, trouble.method or method, until)
 
 
 def find(client: WebClient, channel: str, key: str, since: datetime) -> Posted | None:

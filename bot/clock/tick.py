@@ -8,20 +8,19 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import groupby
 
 from sqlalchemy import Connection
 
 from bot import cards, maps, planning
 from bot.clock import outgoing, posting
+from bot.clock.workspaces import by_workspace, side_by_side
 from bot.coach import Coach
 from bot.reminders import Dropped, Message, NotNow, Verdict, compose
 from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
-from storage import parked, people, receipts, reminders, silences, teams, waiting
+from storage import receipts, reminders, teams, waiting
 from storage.engine import reading, writing
 from storage.reminders import Bundle, Pace
 from storage.waiting import Waiting
@@ -74,7 +73,7 @@ def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen 
         )
     judged = [
         pair
-        for workspace, those in _by_workspace(bundle for bundle in bundles if not bundle.unknown)
+        for workspace, those in by_workspace((bundle for bundle in bundles if not bundle.unknown), _workspace)
         for pair in compose(coach, workspace, those)
     ]
     agreed, said_today = _agree(coach, judged, now) if judged else ([], [])
@@ -115,10 +114,6 @@ def _workspace(bundle: Bundle) -> str:
     return bundle.workspace_id
 
 
-def _by_workspace(bundles: Iterable[Bundle]) -> list[tuple[str, list[Bundle]]]:
-    return [(one, list(those)) for one, those in groupby(sorted(bundles, key=_workspace), key=_workspace)]
-
-
 def _agree(coach: Coach, judged: Sequence[tuple[Bundle, Verdict]], now: datetime) -> tuple[list[Saying], list[Bundle]]:
     """Count the attempts of what is to be posted, and record what is not. Second: who has had that day's message."""
     fresh = {bundle.carrier.id: (bundle, verdict) for bundle, verdict in judged if isinstance(verdict, Message)}
@@ -140,13 +135,9 @@ def _agree(coach: Coach, judged: Sequence[tuple[Bundle, Verdict]], now: datetime
 
 
 def _say(coach: Coach, those: Sequence[Saying], said_today: Sequence[Bundle], now: datetime) -> None:
-    """Nobody waits for somebody else's workspace: each is written to by a thread of its own."""
-    sayings = sorted(those, key=lambda pair: pair[0].workspace_id)
-    by_workspace = [list(some) for _, some in groupby(sayings, key=lambda pair: pair[0].workspace_id)]
-    if not by_workspace and not said_today:
+    if not those and not said_today:
         return
-    with ThreadPoolExecutor(max_workers=_THREADS) as pool:
-        told = list(pool.map(partial(_say_all, coach, now + LEASE), by_workspace))
+    told = side_by_side(partial(_say_all, coach, now + LEASE), those, lambda pair: pair[0].workspace_id, _THREADS)
     with writing(coach.engine) as connection:  # locks: team, workspace, reminder
         _mark(connection, [*(bundle for bundle, _ in those), *said_today], coach.now())
         for record in [record for one in told for record in one.of_workspace]:
@@ -160,7 +151,7 @@ def _say(coach: Coach, those: Sequence[Saying], said_today: Sequence[Bundle], no
 
 def _mark(connection: Connection, those: Iterable[Bundle], now: datetime) -> None:
     """What was dealt with has a follower, such as next week's."""
-    for workspace, bundles in _by_workspace(those):
+    for workspace, bundles in by_workspace(those, _workspace):
         ids = {one.team_id for bundle in bundles for one in bundle.reminders}
         teams.mark_many(connection, workspace, ids, now)
 
@@ -182,7 +173,7 @@ def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
         except SlackFailure as error:
             trouble = trouble_of(error)
             log.warning("reminder %s: %s (%s)", bundle.carrier.id, trouble.word, trouble.outcome)
-            until = _until(coach, trouble)
+            until = trouble.until(coach.now(), _TRY_AGAIN)
             told.of_messages.append(_after_trouble(bundle, trouble, until))
             told.of_workspace.extend(_of_workspace(bundle, trouble, until, coach.now()))
             if trouble.outcome is not Outcome.PERMANENT:
@@ -198,11 +189,6 @@ def _post(coach: Coach, bundle: Bundle, message: Message) -> str:
     return posting.post(coach.slack(bundle.workspace_id), bundle.recipient, message.blocks, key).ts
 
 
-def _until(coach: Coach, trouble: Trouble) -> datetime:
-    """When it may be tried again: exactly when Slack said so, if it did."""
-    return coach.now() + (timedelta(seconds=trouble.wait) if trouble.method else _TRY_AGAIN)
-
-
 def _after_trouble(bundle: Bundle, trouble: Trouble, until: datetime) -> Record:
     if bundle.unknown is not None and trouble.outcome in (Outcome.PERMANENT, Outcome.WORKSPACE):
         return lambda connection: reminders.unsure(connection, bundle, trouble.word)  # we may not look
@@ -214,18 +200,10 @@ def _after_trouble(bundle: Bundle, trouble: Trouble, until: datetime) -> Record:
 
 
 def _of_workspace(bundle: Bundle, trouble: Trouble, until: datetime, now: datetime) -> list[Record]:
-    """A recipient that Slack refuses is not tried again; a workspace in trouble is left alone, for as long as Slack
-    asked or until somebody mends it.
-    """
-    workspace, recipient = bundle.workspace_id, bundle.recipient
-    if posting.is_refused(trouble):
-        return [lambda connection: parked.keep(connection, workspace, recipient, trouble.word, now)]
-    if trouble.outcome is Outcome.PERMANENT or (trouble.outcome is Outcome.WORKSPACE and bundle.unknown is not None):
-        return []
-    if trouble.outcome is Outcome.WORKSPACE:
-        return [lambda connection: people.set_trouble(connection, workspace, trouble.word)]
-    method = trouble.method or posting.METHODS[0]
-    return [lambda connection: silences.keep(connection, workspace, method, until)]
+    if trouble.outcome is Outcome.WORKSPACE and bundle.unknown is not None:
+        return []  # we may not look for it, and may well post
+    where, method = (bundle.workspace_id, bundle.recipient), posting.METHODS[0]
+    return [lambda connection: posting.heed(connection, *where, trouble, method, until, now)]
 
 
 def _reconcile(coach: Coach, bundle: Bundle) -> Record:
