@@ -77,6 +77,10 @@ class Put:
         improvement, step, question, moves, answer = found.groups("-1")
         return cls(Place(int(improvement), step), question, int(moves), int(answer))
 
+    def as_prompt(self, **more: Any) -> Prompt:
+        """As what a person is asked; `more` is what Prompt has beside it."""
+        return Prompt(self.place.improvement, self.place.step, self.question, self.moves, self.answer, **more)
+
     @classmethod
     def of(cls, prompt: Prompt) -> "Put":
         return cls(Place(prompt.improvement_id, prompt.step), prompt.question, prompt.moves, prompt.answer)

@@ -1,7 +1,5 @@
 """One question at a time in a person's DM with us. Everything here is said by the turn, once it has been committed."""
 
-from dataclasses import replace
-
 from bot import which
 from bot.beside import beside
 from bot.blocks import kit, question, step
@@ -101,9 +99,8 @@ def _suggest(turn: Turn, work: Work, at: Step, about: Question, hint: Hint) -> N
 
 def _put(turn: Turn, asked: Asked, blocks: list[Block], *, hinted: bool = False) -> None:
     one = put(asked.work, asked.step, asked.question, turn.who.user)
-    prompt = Prompt(one.place.improvement, one.place.step, one.question, one.moves, one.answer, hinted)
-    key = turn.ask(blocks)
-    prompts.ask(turn.connection, turn.who.workspace, turn.who.user, replace(prompt, event_key=key))
+    prompt = one.as_prompt(hinted=hinted, event_key=turn.ask(blocks))
+    prompts.ask(turn.connection, turn.who.workspace, turn.who.user, prompt)
 
 
 def _same(prompt: Prompt, asked: Asked) -> bool:

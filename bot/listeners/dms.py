@@ -1,7 +1,6 @@
 """Answering in the DM: typed words, buttons and pickers; help, skip, back, later."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -187,9 +186,7 @@ def _on_its_way(turn: Turn, prompt: Prompt) -> None:
 
 def _prompt(value: str, asked: Click) -> Prompt:
     """The question that a button stands under."""
-    one = Put.read(value)
-    prompt = Prompt(one.place.improvement, one.place.step, one.question, one.moves, one.answer)
-    return replace(prompt, channel=asked.channel, ts=asked.message_ts)
+    return Put.read(value).as_prompt(channel=asked.channel, ts=asked.message_ts)
 
 
 def _find(turn: Turn, prompt: Prompt) -> tuple[Work, Step, Question]:
