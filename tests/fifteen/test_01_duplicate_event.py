@@ -5,6 +5,7 @@ import pytest
 from bot.localslack import payloads
 from bot.localslack.delivery import Attempt
 from bot.localslack.state import Json
+from tests.by_hand import to_us
 from tests.fifteen.database import answers
 from tests.fifteen.twice import at_once
 from tests.world import CHANNEL, World
@@ -14,15 +15,7 @@ NEXT = "Vilket av organisationens"
 
 def message(world: World, words: str) -> Json:
     """Anna's words, in an event of their own."""
-    inner = {
-        "type": "message",
-        "channel_type": "im",
-        "channel": "DANNA",
-        "user": "UANNA",
-        "text": words,
-        "ts": "1799740801.000100",
-    }
-    return payloads.event(world.slack.api, inner)
+    return payloads.event(world.slack.api, to_us(words))
 
 
 def asked(world: World) -> World:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.localslack import payloads
 from bot.localslack.state import Json
+from tests.by_hand import door, post, to_us
 from tests.fifteen.database import answers
 from tests.world import CHANNEL, World
 
@@ -21,29 +22,10 @@ def something(world: World, kind: str, words: str) -> Json:
     if kind == "slash_commands":
         return payloads.command(world.slack.api, "UANNA", "CSTYRNING", "/pdsa", words)
     if kind == "events_api":
-        said = {
-            "type": "message",
-            "channel_type": "im",
-            "channel": "DANNA",
-            "user": "UANNA",
-            "text": words,
-            "ts": "1799740801.000100",
-        }
-        return payloads.event(world.slack.api, said)
+        return payloads.event(world.slack.api, to_us(words))
     action = {"type": "button", "action_id": "home.help", "block_id": "b", "value": words, "action_ts": "1"}
     where = {"channel": {"id": "DANNA"}, "container": {"type": "message", "channel_id": "DANNA", "message_ts": "1.0"}}
     return {**payloads.interaction(world.slack.api, "UANNA", "block_actions"), "actions": [action], **where}
-
-
-def post(world: World, headers: dict[str, str], body: str) -> int:
-    assert world.slack.delivery.url is not None
-    request = urllib.request.Request(world.slack.delivery.url, body.encode(), headers)
-    try:
-        with urllib.request.urlopen(request, timeout=5) as response:
-            return int(response.status)
-    except urllib.error.HTTPError as error:
-        error.close()
-        return error.code
 
 
 def seen(world: World) -> str:
@@ -53,7 +35,7 @@ def seen(world: World) -> str:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_signed_is_taken(world: World, kind: str) -> None:
     world.has_a_team()
-    assert post(world, *world.slack.signed_request(kind, something(world, kind, "hjälp"))) == 200
+    assert post(door(world), *world.slack.signed_request(kind, something(world, kind, "hjälp"))) == 200
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -63,7 +45,7 @@ def test_an_old_or_early_signature_is_refused(world: World, kind: str, seconds: 
     world.has_a_team()
     before = seen(world)
     signed = world.slack.signed_request(kind, something(world, kind, "hjälp"), int(time.time()) + seconds)
-    assert post(world, *signed) == 401
+    assert post(door(world), *signed) == 401
     assert seen(world) == before
 
 
@@ -71,7 +53,7 @@ def test_an_old_or_early_signature_is_refused(world: World, kind: str, seconds: 
 def test_a_signature_within_five_minutes_is_taken(world: World, seconds: int) -> None:
     """Clocks differ."""
     said = something(world, "slash_commands", "hjälp")
-    assert post(world, *world.slack.signed_request("slash_commands", said, int(time.time()) + seconds)) == 200
+    assert post(door(world), *world.slack.signed_request("slash_commands", said, int(time.time()) + seconds)) == 200
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -81,31 +63,31 @@ def test_a_changed_byte_a_wrong_signature_or_none_is_refused(
     """And the log does not show what it said."""
     caplog.set_level("DEBUG")
     headers, body = world.slack.signed_request(kind, something(world, kind, SECRET_WORDS))
-    assert post(world, headers, body + " ") == 401
-    assert post(world, headers, body.replace("hemliga", "hemligt")) == 401
-    assert post(world, {**headers, "X-Slack-Signature": "v0=00"}, body) == 401
+    assert post(door(world), headers, body + " ") == 401
+    assert post(door(world), headers, body.replace("hemliga", "hemligt")) == 401
+    assert post(door(world), {**headers, "X-Slack-Signature": "v0=00"}, body) == 401
     for missing in ("X-Slack-Signature", "X-Slack-Request-Timestamp"):
-        assert post(world, {name: value for name, value in headers.items() if name != missing}, body) == 401
-    assert post(world, {"Content-Type": headers["Content-Type"]}, body) == 401
+        assert post(door(world), {name: value for name, value in headers.items() if name != missing}, body) == 401
+    assert post(door(world), {"Content-Type": headers["Content-Type"]}, body) == 401
     assert "hemlig" not in caplog.text
 
 
 def test_a_signature_of_another_secret_is_refused(world: World) -> None:
     said = something(world, "slash_commands", "hjälp")
     world.slack.signing_secret = "another"
-    assert post(world, *world.slack.signed_request("slash_commands", said)) == 401
+    assert post(door(world), *world.slack.signed_request("slash_commands", said)) == 401
 
 
 def test_a_timestamp_that_is_no_number_is_refused(world: World) -> None:
     headers, body = world.slack.signed_request("slash_commands", something(world, "slash_commands", "hjälp"))
-    assert post(world, {**headers, "X-Slack-Request-Timestamp": "i går"}, body) == 401
+    assert post(door(world), {**headers, "X-Slack-Request-Timestamp": "i går"}, body) == 401
 
 
 def test_a_replayed_command_is_done_once(world: World) -> None:
     """The same signed request again within five minutes: acknowledged, and nothing more."""
     world.has_an_improvement()
     signed = world.slack.signed_request("slash_commands", something(world, "slash_commands", ""))
-    assert [post(world, *signed) for _ in range(3)] == [200, 200, 200]
+    assert [post(door(world), *signed) for _ in range(3)] == [200, 200, 200]
     assert world.anna.reads("DANNA").count("Vilken process") == 1
 
 
@@ -113,7 +95,7 @@ def test_a_replayed_message_is_one_answer(world: World) -> None:
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     signed = world.slack.signed_request("events_api", something(world, "events_api", "Mallen"))
-    assert [post(world, *signed) for _ in range(3)] == [200, 200, 200]
+    assert [post(door(world), *signed) for _ in range(3)] == [200, 200, 200]
     assert answers(world) == ["Mallen"]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.localslack.state import Json
 from storage import tables, teams
 from storage.engine import writing
+from tests.by_hand import to_us
 from tests.dialogues.test_reminders import WEEK
 from tests.fifteen.database import answers, everything
 from tests.world import CHANNEL, MONDAY, World
@@ -133,15 +134,7 @@ def test_odd_characters_are_kept_or_refused_but_break_nothing(
 ) -> None:
     """NUL, half a character, marks and joined signs, in an answer, a lesson, a title and a place."""
     start_dm(world)
-    said = {
-        "type": "message",
-        "channel_type": "im",
-        "channel": "DANNA",
-        "user": "UANNA",
-        "text": words,
-        "ts": "1799740801.000100",
-    }
-    world.slack.send_event(said)
+    world.slack.send_event(to_us(words))
     assert world.slack.retry_now() == 0
     assert len(answers(world)) == 1
     for command, label in (("/pdsa lärdom", "Vem"), ("/pdsa ny", "Vad vill ni förbättra"), ("/pdsa mål", "")):

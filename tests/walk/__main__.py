@@ -6,8 +6,8 @@ import secrets
 import tempfile
 from pathlib import Path
 
+from tests.databases import a_database
 from tests.walk.checks import ends_well, everything_holds
-from tests.walk.databases import a_database
 from tests.walk.walk import a_ground, walk
 
 

