@@ -356,19 +356,13 @@ def _by_team(ids: Sequence[int], found: Iterable[T], team_of: Callable[[T], int]
 def of_ways(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Picture]:
     """The teams' improvements, what was seen of them since, and the meetings: what the clock goes by, and no more."""
     works = works_of(connection, methods, workspace, those)
-    of_team: dict[int, list[Work]] = {team.id: [] for team in those}
-    for work in works:
-        of_team[work.improvement.team_id].append(work)
+    ids = [team.id for team in those]
+    theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
     secured = {one.improvement.id: one.improvement.team_id for one in works if one.journey.secured_at()}
-    seen = follow_ups.of(connection, workspace, list(secured)) if secured else []
-    planned = meetings.of_teams(connection, workspace, list(of_team))
-    return [
-        Picture(
-            team, tuple(of_team[team.id]), tuple(planned[team.id]), (),
-            follow_ups=tuple(one for one in seen if secured[one.improvement_id] == team.id),
-        )
-        for team in those
-    ]  # fmt: skip
+    found = follow_ups.of(connection, workspace, list(secured)) if secured else []
+    seen = _by_team(ids, found, lambda one: secured[one.improvement_id])
+    planned = meetings.of_teams(connection, workspace, ids)
+    return [Picture(team, theirs[team.id], tuple(planned[team.id]), (), follow_ups=seen[team.id]) for team in those]
 
 
 def of_person(connection: Connection, methods: Methods, workspace: str, user: str, now: datetime) -> list[Picture]:
