@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Select, Subquery, bindparam, func, insert, select, union_all
 
-from storage import rows, tables
+from storage import rows, tables, teams
 
 _table, _stem = tables.lesson, tables.lesson_stem
 
@@ -47,15 +47,16 @@ class Found:
     used: int
 
 
-def add(connection: Connection, workspace: str, **said: object) -> int:
-    """`said` is every field of Lesson but the id. The same words from the same author on the same thing are one."""
-    same = ("team_id", "meeting_id", "improvement_id", "sort", "words", "author")
-    before = connection.execute(
-        select(_table.c.id).where(_table.c.workspace_id == workspace, *(_table.c[one] == said.get(one) for one in same))
-    ).scalar()
+def add(connection: Connection, workspace: str, *, team_id: int, **said: object) -> int:
+    """`said` is every other field of Lesson but the id. The same words from the same author on the same thing are one,
+    at the same moment too: the team is held.
+    """
+    teams.lock(connection, workspace, team_id)
+    values = {"workspace_id": workspace, "team_id": team_id, **said}
+    same = ("workspace_id", "team_id", "meeting_id", "improvement_id", "sort", "words", "author")
+    before = connection.execute(select(_table.c.id).where(*(_table.c[one] == values.get(one) for one in same))).scalar()
     if before is not None:
         return int(before)
-    values = {"workspace_id": workspace, **said}
     lesson_id = int(connection.execute(insert(_table).values(**values).returning(_table.c.id)).scalar_one())
     stems = _stems(f"{said['words']} {said.get('source') or ''}") if said.get("shared") else []
     found_by = [{"workspace_id": workspace, "stem": stem, "lesson_id": lesson_id} for stem in stems]

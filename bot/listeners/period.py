@@ -138,7 +138,7 @@ def save_joint(turn: Turn, sent: Submission) -> Reply:
 
 
 def show_lesson(turn: Turn, asked: Click) -> Reply:
-    here = look(turn, an_id(asked.value)).team
+    here = own_team(turn.connection, turn.who, an_id(asked.value))
     show_modal(turn, asked, period.lesson(here, turn.who.language))
     return None
 
@@ -162,7 +162,7 @@ def lesson_in(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def save_lesson(turn: Turn, sent: Submission) -> Reply:
-    here = look_for_change(turn, an_id(sent.metadata)).team  # the same sent twice at once is one
+    here = own_team(turn.connection, turn.who, an_id(sent.metadata))
     values = offered(sent, period.lesson(here, turn.who.language))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=here.id, meeting_id=None, improvement_id=None, sort="lesson",

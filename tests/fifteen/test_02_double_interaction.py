@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from storage import tables
+from tests.dialogues.test_home_period import goes_through
+from tests.dialogues.test_reminders import reach_the_test
 from tests.fifteen.database import answers, everything
 from tests.fifteen.twice import pressing_twice
 from tests.world import CHANNEL, World
@@ -56,6 +58,27 @@ def test_a_lesson_sent_twice_is_kept_once(world: World) -> None:
     world.anna.types("/pdsa lärdom Fråga tidigt", in_=CHANNEL)
     sends_twice(world)
     assert everything(world, tables.lesson, "words") == ["Fråga tidigt"]
+
+
+def test_what_was_learned_at_a_meeting_sent_twice_is_kept_once(world: World) -> None:
+    world.has_a_team()
+    world.anna.types("/pdsa möte ny 2027-03-15 BM 2", in_=CHANNEL)
+    world.anna.types("/pdsa möte", in_=CHANNEL)
+    world.anna.clicks("Vad lärde ni er?")
+    world.anna.fills({"En lärdom": "Fråga tidigt"})
+    sends_twice(world)
+    assert everything(world, tables.lesson, "words") == ["Fråga tidigt"]
+
+
+def test_what_came_of_an_improvement_shared_twice_is_kept_once(world: World) -> None:
+    world.has_an_improvement()
+    reach_the_test(world, "2027-01-20")
+    goes_through(world, 2, "2027-01-20")
+    world.anna.clicks("Alla svar", in_=CHANNEL)
+    world.anna.clicks("Dela med andra team")
+    world.anna.fills({"Vad har ni lärt er": "Kortare blanketter gav fler flicklag"})
+    sends_twice(world)
+    assert everything(world, tables.lesson, "words") == ["Kortare blanketter gav fler flicklag"]
 
 
 def test_an_improvement_begun_twice_is_one(world: World) -> None:
