@@ -106,10 +106,14 @@ class World:
     def lives_through(self, until: datetime) -> None:
         """Time passes, with a tick each quarter of an hour of working days' waking hours that something is due in."""
         planning.plan_marked(self.coach)
+        said = None
         with self.coach.engine.connect() as connection:
             while (due := next_due(connection, "T0LOCAL")) is not None and due <= until:
                 connection.rollback()
+                if due == said:  # it may not be said, and stays due
+                    break
                 self.goes_to(due)
+                said = due
         self.goes_to(until)
 
     def days_pass(self, days: float) -> None:
