@@ -49,7 +49,8 @@ class Person:
 class Known:
     """`prompt` is what they were last asked; `team_language` their oldest team's. `workspace`: whether it is known.
 
-    `quiet_until`: Slack has asked that nothing is posted there before.
+    `quiet_until`: Slack has asked that nothing is posted there before. In a workspace to which nothing can be sent it
+    is never past: what is to be said waits there as rows until somebody has mended it.
     """
 
     person: Person
@@ -91,6 +92,7 @@ _KNOWN = Prepared(
         _LANGUAGE.label("team_language"),
         _QUIET.label("quiet"),
         tables.workspace.c.id,
+        tables.workspace.c.trouble,
     ).select_from(
         _ANYBODY.outerjoin(tables.person, _of(tables.person))
         .outerjoin(tables.prompt, _of(tables.prompt))
@@ -116,12 +118,13 @@ _IS_KNOWN = select(
 def known(connection: Connection, workspace: str, user: str, now: datetime) -> Known:
     """Everything that a turn begins with, in one look."""
     [row] = _KNOWN(connection, {"workspace": workspace, "user": user, "now": now})
-    person, prompt, (language, quiet_until, there) = row[: len(_PERSON)], row[len(_PERSON) : -3], row[-3:]
+    person, prompt, rest = row[: len(_PERSON)], row[len(_PERSON) : -4], row[-4:]
+    language, quiet_until, there, trouble = rest
     return Known(
         Person(*person) if person[0] is not None else Person(user),
         Prompt(*prompt) if prompt[0] is not None else None,
         language,
-        quiet_until,
+        max(quiet_until or now, now) if trouble else quiet_until,
         workspace=there is not None,
     )
 
