@@ -77,10 +77,12 @@ def another_workspace(world: World) -> Iterator[None]:
 def test_one_workspaces_storm_delays_no_other(world: World) -> None:
     world.has_an_improvement()
     with another_workspace(world):
+        world.goes_to(MONDAY + timedelta(minutes=30))
+        assert len(heard(world, "UMIKAEL")) == 1
         world.slack.misbehave("chat.postMessage", rate_limited(3600))
         world.goes_to(MONDAY + WEEK)
         world.goes_to(MONDAY + WEEK + timedelta(minutes=30))
-        assert len(heard(world, "UMIKAEL")) == 1
+        assert len(heard(world, "UMIKAEL")) == 2
         assert heard(world, "UANNA") == []
         world.goes_to(MONDAY + WEEK + timedelta(minutes=61))
         assert len(heard(world, "UANNA")) == 1
