@@ -30,7 +30,7 @@ def says(user: str, text: str) -> BoltRequest:
     number = next(_numbers)
     event = {
         "type": "message", "channel_type": "im", "channel": f"D{user}", "user": user, "text": text,
-        "ts": f"{int(NOW.timestamp())}.{number % 1_000_000:06}",
+        "ts": f"{int(NOW.timestamp()) + 60}.{number % 1_000_000:06}",  # after whatever we were asked
     }  # fmt: skip
     body = {"type": "event_callback", "team_id": WORKSPACE, "event_id": f"Ev{number}", "event": event}
     return _signed(json.dumps(body), "application/json")
