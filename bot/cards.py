@@ -12,17 +12,17 @@ from hashlib import sha256
 
 from slack_sdk import WebClient
 
-from bot import conversation
+from bot import picture
 from bot.blocks import kit, step
 from bot.clock import posting
 from bot.coach import Coach
 from bot.picture import Work
 from bot.slack import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
-from bot.who import Who, language_of_team
+from bot.who import language_of_team
 from flows import calendar
-from storage import improvements, parked, silences, teams
+from storage import improvements, parked, silences
 from storage.engine import reading, writing
-from storage.improvements import Improvement, Move
+from storage.improvements import Improvement, Made, Move
 from storage.teams import Team
 
 log = logging.getLogger(__name__)
@@ -56,9 +56,10 @@ def refresh(coach: Coach, workspace: str, improvement_id: int) -> Trouble | None
         return None
     since = claim.lapsed
     for _ in range(_AT_ONCE):  # somebody may answer while we draw
-        drawn = _draw(coach, workspace, improvement_id, since)
+        team, work, refused = _see(coach, workspace, improvement_id)
+        drawn = _draw(coach, team, work, refused, since)
         since = None
-        if not _record(coach, workspace, drawn):
+        if not _record(coach, workspace, drawn, work):
             break
     return drawn.trouble
 
@@ -75,33 +76,28 @@ def refresh_behind(coach: Coach) -> int:
     return len(behind)
 
 
-def _record(coach: Coach, workspace: str, drawn: _Drawn) -> bool:
-    """Write down how it went. Whether the card is to be drawn once more at once."""
+def _record(coach: Coach, workspace: str, drawn: _Drawn, work: Work) -> bool:
+    """Write down how it went, and where the improvement stands. Whether the card is to be drawn once more at once."""
     shown, trouble = drawn.shown, drawn.trouble
+    made = Made(shown.id, work.improvement.standing, work.standing.to_json())
     with writing(coach.engine) as connection:
-        if not drawn.unsure:  # whoever draws it next finds the claim lapsed, and looks for the card
-            improvements.keep_card(connection, workspace, shown)
-        now = improvements.get(connection, workspace, shown.id)
+        # who is unsure keeps nothing: whoever draws it next finds the claim lapsed, and looks for the card
+        changes = 0 if drawn.unsure else improvements.keep_card(connection, workspace, shown, made)
         if trouble is not None:
             until = trouble.until(coach.now(), _TRY_AGAIN)
             posting.heed(connection, workspace, drawn.channel, trouble, METHODS[0], until, coach.now())
-    return trouble is None and now is not None and now.changes > shown.card_changes
+    return trouble is None and changes > shown.card_changes
 
 
-def _draw(coach: Coach, workspace: str, improvement_id: int, since: datetime | None) -> _Drawn:
+def _draw(coach: Coach, team: Team, work: Work, refused: str, since: datetime | None) -> _Drawn:
     """`since`: when somebody began to draw it and never told how that went."""
-    team, work = look(coach, workspace, improvement_id)
-    with reading(coach.engine) as connection:
-        refused = parked.among(connection, workspace, [team.channel_id])
     old = work.improvement
     shown = replace(old, card_moves=len(work.journey.moves), card_changes=old.changes)
     if refused:
-        return _Drawn(
-            team.channel_id, replace(shown, card_ts=old.card_ts), Trouble(Outcome.PERMANENT, refused[team.channel_id])
-        )
-    client = coach.slack(workspace)
+        return _Drawn(team.channel_id, shown, Trouble(Outcome.PERMANENT, refused))
+    client = coach.slack(team.workspace_id)
     try:
-        old = _as_it_stands(client, workspace, team, work, since) if since else old
+        old = _as_it_stands(client, team, work, since) if since else old
         if old.card_ts is not None and old.card_moves == shown.card_moves:
             _update(coach, client, team, work, old.card_ts)
             return _Drawn(team.channel_id, replace(shown, card_ts=old.card_ts))
@@ -134,15 +130,14 @@ def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvem
     return replace(old, map_file=None)
 
 
-def look(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work]:
-    """An improvement and its team, for the clock, which is nobody."""
+def _see(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work, str]:
+    """An improvement and its team, for the clock, which is nobody; and why Slack takes nothing for its channel."""
     with reading(coach.engine) as connection:
-        improvement = improvements.get(connection, workspace, improvement_id)
-        assert improvement is not None, "a card is only drawn of what was begun"
-        team = teams.get(connection, workspace, improvement.team_id)
-        assert team is not None
-        anyone = Who(workspace, team.members[0], language_of_team(team))
-        return conversation.open_work(connection, coach, anyone, improvement_id)
+        found = picture.one(connection, coach.methods, workspace, improvement_id)
+        assert found is not None, "a card is only drawn of what was begun"
+        team, work = found
+        refused = parked.among(connection, workspace, [team.channel_id])
+        return team, work, refused.get(team.channel_id, "")
 
 
 def _key(workspace: str, improvement_id: int, moves: int) -> str:
@@ -150,11 +145,11 @@ def _key(workspace: str, improvement_id: int, moves: int) -> str:
     return sha256(f"card {workspace} {improvement_id} {moves}".encode()).hexdigest()[:16]
 
 
-def _as_it_stands(client: WebClient, workspace: str, team: Team, work: Work, since: datetime) -> Improvement:
+def _as_it_stands(client: WebClient, team: Team, work: Work, since: datetime) -> Improvement:
     """The improvement with the card that somebody may have posted since then, if it is there."""
     old = work.improvement
     for moves in range(len(work.journey.moves), old.card_moves - 1, -1):
-        posted = posting.find(client, team.channel_id, _key(workspace, old.id, moves), since)
+        posted = posting.find(client, team.channel_id, _key(team.workspace_id, old.id, moves), since)
         if posted is not None:
             return replace(old, card_ts=posted.ts, card_moves=moves)
     return old

@@ -345,7 +345,7 @@ def _keep(turn: Turn, team: Team, answering: _Answering) -> Said:
 
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:
     """The card is to be drawn anew; and, where the clock is concerned, the team planned for anew."""
-    improvements.touch(turn.connection, turn.who.workspace, work.improvement.id, work.standing.to_json())
+    improvements.touch(turn.connection, turn.who.workspace, work.improvement.id)
     if for_the_clock:
         teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
 

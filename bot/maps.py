@@ -6,7 +6,7 @@ Slack takes a moment to make an uploaded picture ready, so it is only kept here;
 import logging
 from datetime import timedelta
 
-from bot import cards, painter
+from bot import painter, picture
 from bot.coach import Coach
 from bot.slack import SlackFailure, trouble_of
 from bot.who import language_of_team
@@ -34,7 +34,10 @@ def draw_due(coach: Coach) -> None:
 
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
-    team, work = cards.look(coach, workspace, improvement_id)
+    with reading(coach.engine) as connection:
+        found = picture.one(connection, coach.methods, workspace, improvement_id)
+    assert found is not None, "a picture is only drawn of what was begun"
+    team, work = found
     title = work.improvement.title
     drawn = painter.journey_map(work.journey, language_of_team(team), title)
     try:

@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 from bot import picture
 from bot.coach import Coach
 from bot.methods import Methods
-from bot.picture import Glance, Outline, Overview
+from bot.picture import Glance, Outline, Overview, TeamPicture
 from flows.standing import Standing
-from storage import improvements, meetings, teams
+from storage import improvements, meetings
 from storage.engine import writing
-from storage.improvements import Improvement
+from storage.improvements import Improvement, Kept, Made
 from storage.teams import Team
 
 Fitting = Callable[[Sequence[Outline]], int]
@@ -47,25 +47,35 @@ def outlines_of(connection: Connection, methods: Methods, workspace: str, those:
     """Where every improvement of the teams stands."""
     if not those:
         return []
-    by_id = {team.id: team for team in those}
-    kept = improvements.standings(connection, workspace, list(by_id))
-    known = {one.id: Standing.from_json(one.standing) for one in kept}
-    missing = [one.id for one in kept if known[one.id] is None]
-    found = improvements.some(connection, workspace, missing) if missing else []
-    made = _stand(connection, methods, workspace, found, by_id)
-    planned = meetings.of_teams(connection, workspace, list(by_id))
-    theirs: dict[int, dict[int, Standing]] = {team.id: {} for team in those}
+    ids = [team.id for team in those]
+    kept = improvements.standings(connection, workspace, ids)
+    standings, made = _standings(connection, methods, workspace, kept, those)
+    planned = meetings.of_teams(connection, workspace, ids)
+    theirs: dict[int, dict[int, Standing]] = {team_id: {} for team_id in ids}
     for one in kept:
-        theirs[one.team_id][one.id] = known[one.id] or made[one.id]
+        theirs[one.team_id][one.id] = standings[one.id]
     return [
         Outline(
             team,
             theirs[team.id],
             tuple(planned[team.id]),
-            tuple(one for one in theirs[team.id] if one in made),
+            tuple(made[one] for one in theirs[team.id] if one in made),
         )
         for team in those
     ]
+
+
+def for_the_clock(
+    connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]
+) -> tuple[list[TeamPicture[Glance]], list[Made]]:
+    """What is planned and said goes by: where the improvements stand, what was seen of them since, and the meetings.
+
+    And what was made of the facts for it.
+    """
+    found = improvements.of_teams(connection, workspace, [team.id for team in those])
+    standings, made = _standings(connection, methods, workspace, found, those)
+    glances = [_glance(connection, methods, one, standings) for one in found]
+    return picture.of_ways(connection, workspace, those, glances), list(made.values())
 
 
 def overviews(
@@ -105,34 +115,33 @@ def keep_what_was_made(coach: Coach, workspace: str, outlines: Sequence[Outline]
     """Once the person has been answered; a team at a time, so that nobody waits for long."""
     for outline in outlines:
         if outline.made:
-            coach.afterwards(partial(_keep, coach, workspace, outline))
+            coach.afterwards(partial(keep, coach, workspace, outline.made))
 
 
-def _keep(coach: Coach, workspace: str, outline: Outline) -> None:
+def keep(coach: Coach, workspace: str, made: Sequence[Made]) -> None:
+    """Where these stand, unless something has changed since it was made."""
     with writing(coach.engine) as connection:
-        keep_missing(connection, coach.methods, workspace, outline.team.id)
+        improvements.keep_standings(connection, workspace, made)
 
 
-def keep_missing(connection: Connection, methods: Methods, workspace: str, team_id: int) -> None:
-    """Where the team's improvements stand, where that is not kept. They are held while it is made of their facts.
+def _standings(
+    connection: Connection, methods: Methods, workspace: str, kept: Sequence[Kept] | Sequence[Improvement],
+    those: Sequence[Team],
+) -> tuple[dict[int, Standing], dict[int, Made]]:  # fmt: skip
+    """Where each stands, by its id; and what of it was not kept and has been made of the facts."""
+    known = {one.id: Standing.from_json(one.standing) for one in kept}
+    missing = [one.id for one in kept if known[one.id] is None]
+    made = _by_their_facts(connection, methods, workspace, missing, those) if missing else {}
+    stand = {one: made[one] if stands is None else stands for one, stands in known.items()}
+    was = {one.id: one.standing for one in kept}
+    return stand, {one: Made(one, was[one], stands.to_json()) for one, stands in made.items()}
 
-    In a transaction of its own: whoever holds the team must not wait for its improvements.
-    """
-    kept = improvements.standings(connection, workspace, [team_id])
-    missing = [one.id for one in kept if Standing.from_json(one.standing) is None]
-    held = improvements.some(connection, workspace, missing, lock=True) if missing else []
-    team = teams.get(connection, workspace, team_id)
-    by_id = {team.id: team} if team else {}
-    for one, stands in _stand(connection, methods, workspace, held, by_id).items():
-        improvements.keep_standing(connection, workspace, one, stands.to_json())
 
-
-def _stand(
-    connection: Connection, methods: Methods, workspace: str, found: Sequence[Improvement], by_id: dict[int, Team]
+def _by_their_facts(
+    connection: Connection, methods: Methods, workspace: str, missing: Sequence[int], those: Sequence[Team]
 ) -> dict[int, Standing]:
-    """Where these stand by their facts."""
-    if not found:
-        return {}
+    by_id = {team.id: team for team in those}
+    found = improvements.some(connection, workspace, missing)
     all_theirs = improvements.of_teams(connection, workspace, list({one.team_id for one in found}))
     works = picture.put_together(connection, methods, workspace, found, all_theirs, by_id)
     return {work.improvement.id: work.standing for work in works}

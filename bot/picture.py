@@ -21,7 +21,7 @@ from storage import assessments, competence, follow_ups, goals, improvements, le
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.improvements import Answer, Improvement, Move
+from storage.improvements import Answer, Improvement, Made, Move
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -96,17 +96,6 @@ class Work:
     def going(self) -> bool:
         return self.journey.step is not None
 
-    @property
-    def last_touch(self) -> tuple[str, datetime]:
-        """Who last did something, and when."""
-        return self.standing.touched_by, self.standing.touched_at
-
-    def touched_by(self, user: str) -> datetime | None:
-        """When this person last answered or moved something here; None: never."""
-        touches = [one.at for one in self.journey.moves if one.by == user]
-        touches += [one.at for one in self.journey.answers if one.author == user]
-        return max(touches, default=None)
-
 
 @dataclass(frozen=True)
 class Scored:
@@ -154,8 +143,8 @@ class Outline:
     team: Team
     standings: Mapping[int, Standing]
     meetings: tuple[Meeting, ...]
-    made: tuple[int, ...] = ()
-    """Those whose standing was not kept and has been made of the facts."""
+    made: tuple[Made, ...] = ()
+    """What was not kept and has been made of the facts."""
 
     @property
     def going(self) -> list[Standing]:
@@ -279,7 +268,7 @@ class TeamPicture(Generic[W_co]):
 
 
 Picture = TeamPicture[Work]
-"""A team with every fact of its improvements: what is planned and said by the clock is made of these."""
+"""A team with every fact of its improvements."""
 
 Overview = TeamPicture[Placed]
 """A team as it is drawn, whatever was read of its improvements."""
@@ -353,16 +342,15 @@ def _by_team(ids: Sequence[int], found: Iterable[T], team_of: Callable[[T], int]
     return {team_id: tuple(those) for team_id, those in sorted_out.items()}
 
 
-def of_ways(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Picture]:
-    """The teams' improvements, what was seen of them since, and the meetings: what the clock goes by, and no more."""
-    works = works_of(connection, methods, workspace, those)
+def of_ways(connection: Connection, workspace: str, those: Sequence[Team], works: Sequence[W]) -> list[TeamPicture[W]]:
+    """The teams with these improvements of theirs, what was seen of them since, and the meetings; and no more."""
     ids = [team.id for team in those]
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
-    secured = {one.improvement.id: one.improvement.team_id for one in works if one.journey.secured_at()}
+    secured = {one.improvement.id: one.improvement.team_id for one in works if one.standing.secured_at}
     found = follow_ups.of(connection, workspace, list(secured)) if secured else []
     seen = _by_team(ids, found, lambda one: secured[one.improvement_id])
     planned = meetings.of_teams(connection, workspace, ids)
-    return [Picture(team, theirs[team.id], tuple(planned[team.id]), (), follow_ups=seen[team.id]) for team in those]
+    return [TeamPicture(team, theirs[team.id], tuple(planned[team.id]), (), follow_ups=seen[team.id]) for team in those]
 
 
 def of_person(connection: Connection, methods: Methods, workspace: str, user: str, now: datetime) -> list[Picture]:

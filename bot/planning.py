@@ -14,16 +14,16 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot import picture
+from bot import overview, picture
 from bot.coach import Coach
-from bot.picture import STILL, Picture, Work
+from bot.picture import STILL, Overview, Placed
 from bot.round_dates import give_dates
 from bot.slack import SlackFailure, trouble_of
-from flows import calendar, cycles, journey, pace
+from flows import calendar, cycles, journey, pace, standing
 from flows.calendar import Due
-from flows.model import Role
 from storage import hints, methods, parked, people, reminders, teams
 from storage.engine import reading, writing
+from storage.improvements import Made
 from storage.meetings import Meeting
 from storage.people import Person
 from storage.reminders import Plan, Planned
@@ -62,7 +62,7 @@ class _Seen:
     `now` is when the plan begins: the moment of the first fact that it has not heeded yet.
     """
 
-    picture: Picture
+    picture: Overview
     known: Mapping[str, Person]
     silent: Collection[str]
     rare: bool
@@ -103,7 +103,7 @@ def begin(coach: Coach) -> None:
 
 def _plans_go_by(coach: Coach) -> str:
     """The milestones, the holidays and the code that reckons with them."""
-    code = [Path(str(module.__file__)).read_bytes() for module in (calendar, cycles, journey, pace, picture)]
+    code = [Path(str(module.__file__)).read_bytes() for module in (calendar, cycles, journey, pace, picture, standing)]
     parts = [coach.reminders.model_dump_json().encode(), version("holidays").encode(), Path(__file__).read_bytes()]
     return sha256(b"\0".join([*parts, *code])).hexdigest()
 
@@ -123,29 +123,36 @@ def _plan_together(coach: Coach, those: Sequence[int]) -> int:
     try:
         with writing(coach.engine) as connection:
             taken = teams.take_marked(connection, those, coach.now())
-            _plan(connection, coach, taken)
-            return len(taken)
+            made = _plan(connection, coach, taken)
     except Exception:
         if len(those) > 1:
             return sum(_plan_together(coach, [one]) for one in those)
         log.exception("team %s could not be planned for", those[0])
-    with writing(coach.engine) as connection:
-        teams.put_behind(connection, those[0], coach.now() + _BEHIND)
-    return 0
+        with writing(coach.engine) as connection:
+            teams.put_behind(connection, those[0], coach.now() + _BEHIND)
+        return 0
+    for workspace, stand in made.items():  # whoever holds a team must not wait for its improvements
+        overview.keep(coach, workspace, stand)
+    return len(taken)
 
 
-def _plan(connection: Connection, coach: Coach, those: Sequence[tuple[Team, datetime]]) -> None:
-    """Plan the teams, each from a moment on. Their locks are held."""
+def _plan(connection: Connection, coach: Coach, those: Sequence[tuple[Team, datetime]]) -> dict[str, list[Made]]:
+    """Plan the teams, each from a moment on. Their locks are held. What was made for it, by workspace."""
+    made: dict[str, list[Made]] = {}
     for workspace in dict.fromkeys(team.workspace_id for team, _ in those):
         since = {team.id: moment for team, moment in those if team.workspace_id == workspace}
-        every = _see(connection, coach, workspace, [team for team, _ in those if team.id in since], since)
+        of_workspace = [team for team, _ in those if team.id in since]
+        every, stand = _see(connection, coach, workspace, of_workspace, since)
         plans = {seen.team.id: Plan(seen.now, _planned(coach, seen)) for seen in every}
         reminders.plan(connection, workspace, plans)
+        if stand:
+            made[workspace] = stand
+    return made
 
 
 def _see(
     connection: Connection, coach: Coach, workspace: str, those: list[Team], since: Mapping[int, datetime]
-) -> list[_Seen]:
+) -> tuple[list[_Seen], list[Made]]:
     for team in those:
         give_dates(connection, team)
     ids = list(since)
@@ -155,11 +162,12 @@ def _see(
     silent = {*refused} | {user for user in users if known[user].deactivated}
     said = reminders.said(connection, workspace, ids, [STUCK, ASK_LEAD])
     rare = rarely(connection, workspace, ids)
+    pictures, made = overview.for_the_clock(connection, coach.methods, workspace, those)
     return [
         _Seen(seen, known, silent, one in rare, said[one, STUCK], said[one, ASK_LEAD], since[one])
-        for seen in picture.of_ways(connection, coach.methods, workspace, those)
+        for seen in pictures
         for one in [seen.team.id]
-    ]
+    ], made
 
 
 def _planned(coach: Coach, seen: _Seen) -> list[Planned]:
@@ -196,24 +204,22 @@ def about_countdown(meeting: Meeting, due: Due) -> str:
     return f"{meeting.id}:{due.days}"
 
 
-def about_test(work: Work) -> str:
-    return f"{work.improvement.id}:{work.journey.test_ends()}"
+def about_test(work: Placed) -> str:
+    return f"{work.improvement.id}:{work.standing.test_ends}"
 
 
-def about_follow_up(work: Work, day: date) -> str:
+def about_follow_up(work: Placed, day: date) -> str:
     return f"{work.improvement.id}:{day}"
 
 
-def follow_up_days(seen: Picture, work: Work) -> list[date]:
+def follow_up_days(seen: Overview, work: Placed) -> list[date]:
     """When it is to be looked at whether a secured improvement still holds; none for one that is not secured."""
-    secured = work.journey.secured_at()
-    if secured is None:
+    stands, zone = work.standing, seen.team.time_zone
+    if stands.secured_at is None:
         return []
-    zone = seen.team.time_zone
-    since = calendar.local_day(secured, zone)
-    chosen = work.journey.answered(Role.FOLLOW_UP)
+    since = calendar.local_day(stands.secured_at, zone)
     days = {calendar.months_after(since, months) for months in _FOLLOWED_UP_AFTER}
-    own = {date.fromisoformat(str(chosen))} if chosen else set()
+    own = {stands.follow_up} if stands.follow_up else set()
     last = seen.last_seen(work)
     soon = {calendar.local_day(last.at, zone) + _SLIPPING} if last is not None and last.holds == "slipping" else set()
     return sorted(days | own | soon)
@@ -225,29 +231,27 @@ def rarely(connection: Connection, workspace: str, team_ids: Sequence[int]) -> s
     return {team for team, said in helped.items() if len(said) >= _ENOUGH and sum(said) < _SHARE * len(said)}
 
 
-def about_stuck(work: Work) -> str:
+def about_stuck(work: Placed) -> str:
     """The stay in a step: asked about once."""
-    return f"{work.improvement.id}:{len(work.journey.moves)}"
+    return f"{work.improvement.id}:{work.standing.moves}"
 
 
-def is_still(seen: Picture, work: Work, today: date) -> bool:
+def is_still(seen: Overview, work: Placed, today: date) -> bool:
     """Whether nobody has done anything for some working days, and nobody has said that it may wait."""
-    touched = calendar.local_day(work.last_touch[1], seen.team.time_zone)
+    touched = calendar.local_day(work.standing.touched_at, seen.team.time_zone)
     waits = work.improvement.waits_until
     return touched < calendar.working_days_before(today, STILL) and (waits is None or waits < today)
 
 
-def who_could_move(seen: Picture, work: Work) -> list[str]:
+def who_could_move(seen: Overview, work: Placed) -> list[str]:
     """Who has not answered for themselves, then who looks after it, then the leads and the others."""
-    owners = work.journey.answered(Role.OWNER)
-    named = [one for one in (owners if isinstance(owners, list) else []) if seen.team.has(one)]
-    return [*work.journey.waits_for(), *named, *seen.team.leads, *seen.team.members]
+    named = [one for one in work.standing.owners if seen.team.has(one)]
+    return [*work.standing.waits_for, *named, *seen.team.leads, *seen.team.members]
 
 
-def stuck_since(seen: Picture, work: Work) -> date:
+def stuck_since(seen: Overview, work: Placed) -> date:
     """The local day on which the team came to the step."""
-    moves = work.journey.moves
-    return calendar.local_day(moves[-1].at if moves else work.improvement.started_at, seen.team.time_zone)
+    return calendar.local_day(work.standing.moved_at or work.improvement.started_at, seen.team.time_zone)
 
 
 def is_away(person: Person, now: datetime) -> bool:
@@ -272,15 +276,15 @@ def _stuck(seen: _Seen) -> Iterator[Planned]:
                 yield _asking(lead, ASK_LEAD, about, day, team, team.time_zone, now)
 
 
-def _too_long(seen: Picture, work: Work) -> date:
+def _too_long(seen: Overview, work: Placed) -> date:
     """The day by which a step is usually left, or a test told about; later when somebody has just done something."""
-    ends = work.journey.test_ends()
+    ends = work.standing.test_ends
     began = max(stuck_since(seen, work), ends) if ends else stuck_since(seen, work)
     return max(calendar.working_days_after(began, seen.usual_days), _rested(seen, work))
 
 
-def _rested(seen: Picture, work: Work) -> date:
-    touched = calendar.local_day(work.last_touch[1], seen.team.time_zone)
+def _rested(seen: Overview, work: Placed) -> date:
+    touched = calendar.local_day(work.standing.touched_at, seen.team.time_zone)
     rested = calendar.working_days_after(touched, STILL + 1)
     waits = work.improvement.waits_until
     return max(rested, calendar.working_days_after(waits, 1)) if waits else rested
@@ -301,7 +305,7 @@ def _digest(team: Team, now: datetime) -> Iterator[Planned]:
         yield Planned(manager, DIGEST, str(team.id), due.day, due.moment)
 
 
-def _follow_ups(seen: Picture, now: datetime) -> Iterator[Planned]:
+def _follow_ups(seen: Overview, now: datetime) -> Iterator[Planned]:
     team = seen.team
     for work in seen.works:
         for day in follow_up_days(seen, work):
@@ -335,7 +339,7 @@ def _back(person: Person, now: datetime, zone: str) -> datetime:
     return max(back, calendar.moment_at(person.paused_until, time(0, 0), zone) - timedelta(seconds=1))
 
 
-def _countdowns(coach: Coach, seen: Picture, now: datetime) -> Iterator[Planned]:
+def _countdowns(coach: Coach, seen: Overview, now: datetime) -> Iterator[Planned]:
     for meeting in seen.meetings:
         if meeting.cancelled:
             continue
@@ -345,11 +349,11 @@ def _countdowns(coach: Coach, seen: Picture, now: datetime) -> Iterator[Planned]
                     yield Planned(recipient, COUNTDOWN, about_countdown(meeting, due), due.day, due.moment)
 
 
-def _ended_tests(seen: Picture, now: datetime) -> Iterator[Planned]:
+def _ended_tests(seen: Overview, now: datetime) -> Iterator[Planned]:
     for work in seen.going:
-        ends = work.journey.test_ends()
-        if ends is not None:
-            entered = calendar.local_day(work.journey.moves[-1].at, seen.team.time_zone)
+        ends, moved_at = work.standing.test_ends, work.standing.moved_at
+        if ends is not None and moved_at is not None:
+            entered = calendar.local_day(moved_at, seen.team.time_zone)
             day = calendar.working_day(max(ends, entered) + timedelta(days=1))
             moment = calendar.moment_at(day, seen.team.clock, seen.team.time_zone)
             if moment > now:

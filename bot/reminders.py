@@ -7,17 +7,17 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot import picture, planning
+from bot import overview, picture, planning
 from bot.blocks import opinion, reminder
 from bot.blocks.kit import Block
 from bot.coach import Coach
-from bot.picture import Picture, Work
+from bot.picture import Overview, Placed, Work
 from bot.who import language_of, language_of_team
 from flows import calendar
 from flows.calendar import Due
 from flows.model import Milestone
 from flows.texts import Language
-from storage import parked, people, teams
+from storage import improvements, parked, people, teams
 from storage.engine import reading
 from storage.meetings import Meeting
 from storage.people import Person
@@ -60,16 +60,21 @@ class _Facts:
 
     coach: Coach
     now: datetime
-    pictures: Mapping[int, Picture]
+    pictures: Mapping[int, Overview]
     """By the team's id. Those that somebody is told of from outside have more in them."""
 
-    followed: Mapping[int, Picture]
+    followed: Mapping[int, Overview]
+    works: Mapping[int, Work]
+    """By the improvement's id, with their answers: of the teams that are told of what was answered or is missing."""
+
+    touched: Mapping[tuple[int, str], datetime]
+    """When somebody last did something with an improvement, by its id and theirs; as far as it is lately."""
 
     people: Mapping[str, Person]
     rare: Collection[int]
     parked: Collection[str]
 
-    def of(self, bundle: Bundle) -> list[Picture]:
+    def of(self, bundle: Bundle) -> list[Overview]:
         """The teams that the bundle is about, as far as they are still there."""
         ids = dict.fromkeys(one.team_id for one in bundle.reminders)
         return [self.pictures[one] for one in ids if one in self.pictures]
@@ -92,21 +97,46 @@ def compose(coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> list[tup
 
 def _facts(connection: Connection, coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> _Facts:
     now, recipients = coach.now(), [bundle.recipient for bundle in bundles]
-    ids = sorted({one.team_id for bundle in bundles for one in bundle.reminders})
+    every = [one for bundle in bundles for one in bundle.reminders]
+    ids = sorted({one.team_id for one in every})
     about = teams.many(connection, workspace, ids)
-    from_outside = {one.team_id for bundle in bundles for one in bundle.reminders if one.kind == planning.DIGEST}
-    followed = [team for team in about if team.id in from_outside]
+    seen, _ = overview.for_the_clock(connection, coach.methods, workspace, about)
+
+    def told_of(*kinds: str) -> list[Team]:
+        theirs = {one.team_id for one in every if one.kind in kinds}
+        return [team for team in about if team.id in theirs]
+
+    full = told_of(planning.COUNTDOWN, planning.FOLLOW_UP)
     return _Facts(
         coach,
         now,
-        {seen.team.id: seen for seen in picture.of_ways(connection, coach.methods, workspace, about)},
-        {seen.team.id: seen for seen in picture.of_teams(connection, coach.methods, workspace, followed, now)}
-        if followed
-        else {},
+        {one.team.id: one for one in seen},
+        {one.team.id: one for one in _followed(connection, coach, workspace, told_of(planning.DIGEST), now)},
+        {one.improvement.id: one for one in picture.works_of(connection, coach.methods, workspace, full)},
+        _touched_lately(connection, workspace, [one for one in seen if one.team in told_of(planning.WEEKLY)], now),
         people.many(connection, workspace, recipients),
         planning.rarely(connection, workspace, ids),
         parked.among(connection, workspace, recipients),
     )
+
+
+def _followed(
+    connection: Connection, coach: Coach, workspace: str, those: Sequence[Team], now: datetime
+) -> Sequence[Overview]:
+    outlines = overview.outlines_of(connection, coach.methods, workspace, those)
+    return overview.overviews(connection, coach.methods, workspace, outlines, now)
+
+
+def _touched_lately(
+    connection: Connection, workspace: str, pictures: Sequence[Overview], now: datetime
+) -> dict[tuple[int, str], datetime]:
+    lately = [
+        work.improvement.id
+        for seen in pictures
+        for work in seen.going
+        if reminder.is_lately(seen, work.standing.touched_at, now)
+    ]
+    return improvements.touched(connection, workspace, lately)
 
 
 def _compose(facts: _Facts, bundle: Bundle) -> Verdict:
@@ -117,7 +147,7 @@ def _compose(facts: _Facts, bundle: Bundle) -> Verdict:
     return _for_person(facts, bundle, about) if seen is None else _for_channel(facts, bundle, seen)
 
 
-def _for_channel(facts: _Facts, bundle: Bundle, seen: Picture) -> Verdict:
+def _for_channel(facts: _Facts, bundle: Bundle, seen: Overview) -> Verdict:
     now, team, language = facts.now, seen.team, language_of_team(seen.team)
     if (until := _daytime(bundle, team.time_zone, now)) > now:
         return NotNow(until)
@@ -129,11 +159,11 @@ def _for_channel(facts: _Facts, bundle: Bundle, seen: Picture) -> Verdict:
     for work in _ended_tests(bundle, seen):
         blocks += reminder.test_ended(seen, work, language, now)
     for work, day in _follow_ups(bundle, seen):
-        blocks += reminder.follow_up(work, day, language)
+        blocks += reminder.follow_up(facts.works[work.improvement.id], day, language)
     return Message(reminder.cut(blocks, language), seen.today(now)) if blocks else Dropped("no longer true")
 
 
-def _for_person(facts: _Facts, bundle: Bundle, about: Sequence[Picture]) -> Verdict:
+def _for_person(facts: _Facts, bundle: Bundle, about: Sequence[Overview]) -> Verdict:
     now, user = facts.now, bundle.recipient
     person = facts.people[user]
     theirs = [seen for seen in about if seen.team.has(user)]
@@ -165,7 +195,7 @@ def _daytime(bundle: Bundle, zone: str, now: datetime) -> datetime:
 
 
 def _own(
-    facts: _Facts, bundle: Bundle, pictures: list[Picture], first: Team, today: date, language: Language
+    facts: _Facts, bundle: Bundle, pictures: list[Overview], first: Team, today: date, language: Language
 ) -> list[Block]:
     """What somebody is told of the teams that they are in."""
     now, user = facts.now, bundle.recipient
@@ -176,7 +206,8 @@ def _own(
         blocks.append(opinion.asked(first.id, f"countdown.{today}", language))
     elif kinds & {planning.WEEKLY, planning.LATER}:
         asked_for = planning.LATER in kinds
-        blocks = reminder.weekly(pictures, user, asked_for, first.id in facts.rare, language, now)
+        moving = not asked_for and reminder.is_moving(pictures, user, facts.touched, now)
+        blocks = reminder.weekly(pictures, user, asked_for, moving, first.id in facts.rare, language, now)
     alone = not blocks
     standing = _stuck(bundle, pictures, user, now)
     for _, work, kind, since in standing:
@@ -188,9 +219,9 @@ def _own(
     return blocks
 
 
-def _countdown(facts: _Facts, bundle: Bundle, pictures: Sequence[Picture], language: Language) -> list[Block]:
+def _countdown(facts: _Facts, bundle: Bundle, pictures: Sequence[Overview], language: Language) -> list[Block]:
     """The countdown as it stands today: of several milestones that are due only the nearest is said."""
-    nearest: dict[int, tuple[Picture, Meeting, Milestone]] = {}
+    nearest: dict[int, tuple[Overview, Meeting, Milestone]] = {}
     for one in bundle.reminders:
         if one.kind == planning.COUNTDOWN:
             found = _milestone(facts, one, pictures)
@@ -199,11 +230,13 @@ def _countdown(facts: _Facts, bundle: Bundle, pictures: Sequence[Picture], langu
     return [
         block
         for seen, meeting, milestone in nearest.values()
-        for block in reminder.countdown(seen, meeting, milestone, language, facts.now)
+        for block in reminder.countdown(seen, facts.works, meeting, milestone, language, facts.now)
     ]
 
 
-def _milestone(facts: _Facts, one: Reminder, pictures: Sequence[Picture]) -> tuple[Picture, Meeting, Milestone] | None:
+def _milestone(
+    facts: _Facts, one: Reminder, pictures: Sequence[Overview]
+) -> tuple[Overview, Meeting, Milestone] | None:
     """What to say of the meeting today, or None when it has been moved or cancelled since, or it is too late."""
     seen = next((seen for seen in pictures if seen.team.id == one.team_id), None)
     which = int(one.about.split(":")[0])
@@ -220,12 +253,12 @@ def _milestone(facts: _Facts, one: Reminder, pictures: Sequence[Picture]) -> tup
     return seen, meeting, milestone
 
 
-def _ended_tests(bundle: Bundle, seen: Picture) -> list[Work]:
+def _ended_tests(bundle: Bundle, seen: Overview) -> list[Placed]:
     wanted = {one.about for one in bundle.reminders if one.kind == planning.TEST_ENDED}
     return [work for work in seen.going if planning.about_test(work) in wanted]
 
 
-def _follow_ups(bundle: Bundle, seen: Picture) -> list[tuple[Work, date]]:
+def _follow_ups(bundle: Bundle, seen: Overview) -> list[tuple[Placed, date]]:
     wanted = {one.about for one in bundle.reminders if one.kind == planning.FOLLOW_UP}
     return [
         (work, day)
@@ -236,8 +269,8 @@ def _follow_ups(bundle: Bundle, seen: Picture) -> list[tuple[Work, date]]:
 
 
 def _stuck(
-    bundle: Bundle, pictures: Sequence[Picture], user: str, now: datetime
-) -> list[tuple[Picture, Work, str, date]]:
+    bundle: Bundle, pictures: Sequence[Overview], user: str, now: datetime
+) -> list[tuple[Overview, Placed, str, date]]:
     """What still stands where it stood when this was planned, since when, and waits for this person or their lead."""
     wanted = {(one.kind, one.about) for one in bundle.reminders if one.kind in (planning.STUCK, planning.ASK_LEAD)}
     return [

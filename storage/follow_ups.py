@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from storage import rows, tables
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,22 @@ class FollowUp:
     at: datetime
 
 
+_OF = Prepared(
+    lambda _dialect: (
+        select(*rows.columns(FollowUp, tables.follow_up))
+        .where(
+            tables.follow_up.c.workspace_id == bindparam("workspace"),
+            tables.follow_up.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+        )
+        .order_by(tables.follow_up.c.id)
+    )
+)
+
+
 def keep(connection: Connection, workspace: str, seen: FollowUp) -> None:
     connection.execute(insert(tables.follow_up), {"workspace_id": workspace, **vars(seen)})
 
 
 def of(connection: Connection, workspace: str, improvements: Sequence[int]) -> list[FollowUp]:
     """Oldest first."""
-    table = tables.follow_up
-    found = connection.execute(
-        select(*rows.columns(FollowUp, table))
-        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
-        .order_by(table.c.id)
-    )
-    return [rows.value(FollowUp, row) for row in found]
+    return [FollowUp(*row) for row in _OF(connection, {"workspace": workspace, "improvements": improvements})]

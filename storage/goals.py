@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage import improvements, rows, tables
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -19,20 +20,21 @@ class Goal:
     retired: bool
 
 
-_OF_TEAMS = (
-    select(*rows.columns(Goal, tables.goal))
-    .where(
-        tables.goal.c.workspace_id == bindparam("workspace"),
-        tables.goal.c.team_id.in_(bindparam("teams", expanding=True)),
+_OF_TEAMS = Prepared(
+    lambda _dialect: (
+        select(*rows.columns(Goal, tables.goal))
+        .where(
+            tables.goal.c.workspace_id == bindparam("workspace"),
+            tables.goal.c.team_id.in_(bindparam("teams", expanding=True)),
+        )
+        .order_by(tables.goal.c.id)
     )
-    .order_by(tables.goal.c.id)
 )
 
 
 def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Goal]:
     """Oldest first, retired ones too."""
-    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": list(teams)})
-    return [rows.value(Goal, row) for row in found]
+    return [Goal(*row) for row in _OF_TEAMS(connection, {"workspace": workspace, "teams": teams})]
 
 
 def replace(connection: Connection, workspace: str, team_id: int, words: Sequence[str], by: str, at: datetime) -> None:

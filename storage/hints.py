@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from storage import rows, tables
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -21,19 +22,27 @@ class Given:
     at: datetime
 
 
+_GIVEN_IN = Prepared(
+    lambda _dialect: (
+        select(*rows.columns(Given, tables.hint))
+        .where(
+            tables.hint.c.workspace_id == bindparam("workspace"),
+            tables.hint.c.improvement_id == bindparam("improvement"),
+            tables.hint.c.step == bindparam("step"),
+        )
+        .order_by(tables.hint.c.id)
+    )
+)
+
+
 def keep(connection: Connection, workspace: str, given: Given) -> None:
     connection.execute(insert(tables.hint), {"workspace_id": workspace, **vars(given)})
 
 
 def given_in(connection: Connection, workspace: str, improvement_id: int, step: str) -> list[Given]:
     """The hints of a step so far, oldest first."""
-    table = tables.hint
-    found = connection.execute(
-        select(*rows.columns(Given, table))
-        .where(table.c.workspace_id == workspace, table.c.improvement_id == improvement_id, table.c.step == step)
-        .order_by(table.c.id)
-    )
-    return [rows.value(Given, row) for row in found]
+    which = {"workspace": workspace, "improvement": improvement_id, "step": step}
+    return [Given(*row) for row in _GIVEN_IN(connection, which)]
 
 
 def keep_opinion(
@@ -71,7 +80,13 @@ _RANKED = (
     )
     .subquery()
 )
-_OPINIONS = select(_RANKED).where(_RANKED.c.place <= bindparam("most")).order_by(_RANKED.c.place)
+_OPINIONS = Prepared(
+    lambda _dialect: (
+        select(_RANKED.c.team_id, _RANKED.c.helped)
+        .where(_RANKED.c.place <= bindparam("most"))
+        .order_by(_RANKED.c.place)
+    )
+)
 
 
 def opinions(
@@ -80,6 +95,6 @@ def opinions(
     """Each team's latest opinions of a sort of message (the part of `about` before the full stop), newest first."""
     which = {"workspace": workspace, "teams": teams, "sort": f"{sort}.%", "most": most}
     by_team: dict[int, list[bool]] = {team: [] for team in teams}
-    for row in connection.execute(_OPINIONS, which):
-        by_team[row.team_id].append(row.helped)
+    for team, helped in _OPINIONS(connection, which):
+        by_team[team].append(helped)
     return by_team

@@ -1,5 +1,7 @@
 """Improvements with their answers and moves. Both are appended and never changed: the latest row is the answer."""
 
+import json
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -10,8 +12,10 @@ from sqlalchemy import (
     Connection,
     Select,
     Table,
+    Text,
     and_,
     bindparam,
+    case,
     exists,
     func,
     insert,
@@ -46,6 +50,9 @@ class Improvement:
 
     map_file: str | None = None
     """Slack's id of the picture of its way, once the way has turned."""
+
+    standing: str | None = None
+    """Where it stands, as JSON that the caller understands; anything else: it is to be made of the facts."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +93,25 @@ class Move:
 
 @dataclass(frozen=True)
 class Kept:
-    """Where an improvement stands, as JSON that the caller understands; None: to be made of the facts."""
+    """Where an improvement stands, as it has it."""
 
     id: int
     team_id: int
     standing: str | None
+
+
+@dataclass(frozen=True)
+class Made:
+    """Where an improvement stands by its facts. `was` is what it had when they were read."""
+
+    id: int
+    was: str | None
+    standing: str
+
+
+def _unknown() -> str:
+    """No standing at all, and never the same twice: who makes one of the facts sees whether they have changed since."""
+    return json.dumps([secrets.token_hex(4)])
 
 
 _COLUMNS = {kind: rows.columns(kind, table) for kind, table in (
@@ -117,28 +138,47 @@ def _latest(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _ONE = select(*_COLUMNS[Improvement]).where(
     tables.improvement.c.workspace_id == bindparam("workspace"), tables.improvement.c.id == bindparam("improvement")
 )
-_KEEP_STANDING = (
-    update(tables.improvement)
-    .where(tables.improvement.c.workspace_id == bindparam("workspace"))
-    .where(tables.improvement.c.id == bindparam("improvement"))
-    .values(standing=bindparam("stands"))
-)
-_STANDINGS = (
-    select(*rows.columns(Kept, tables.improvement))
-    .where(
-        tables.improvement.c.workspace_id == bindparam("workspace"),
-        tables.improvement.c.team_id.in_(bindparam("teams", expanding=True)),
+_IS_AS_IT_WAS = tables.improvement.c.standing.is_not_distinct_from(bindparam("was", type_=Text()))
+_KEEP_STANDING = Prepared(
+    lambda _dialect: (
+        update(tables.improvement)
+        .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+        .where(tables.improvement.c.id == bindparam("improvement"))
+        .where(_IS_AS_IT_WAS)
+        .values(standing=bindparam("stands"))
     )
-    .order_by(tables.improvement.c.id)
 )
-_OF_TEAMS = (
-    select(*rows.columns(Improvement, tables.improvement))
-    .where(
-        tables.improvement.c.workspace_id == bindparam("workspace"),
-        tables.improvement.c.team_id.in_(bindparam("teams", expanding=True)),
+_KEEP_CARD = Prepared(
+    lambda _dialect: (
+        update(tables.improvement)
+        .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+        .where(tables.improvement.c.id == bindparam("improvement"))
+        .values(
+            card_ts=bindparam("ts"),
+            card_moves=bindparam("moves"),
+            card_changes=bindparam("shown"),
+            card_claimed_at=None,
+            standing=case((_IS_AS_IT_WAS, bindparam("stands", type_=Text())), else_=tables.improvement.c.standing),
+        )
+        .returning(tables.improvement.c.changes)
     )
-    .order_by(tables.improvement.c.id)
 )
+
+
+def _of_teams(kind: type[Any]) -> Prepared:
+    return Prepared(
+        lambda _dialect: (
+            select(*rows.columns(kind, tables.improvement))
+            .where(
+                tables.improvement.c.workspace_id == bindparam("workspace"),
+                tables.improvement.c.team_id.in_(bindparam("teams", expanding=True)),
+            )
+            .order_by(tables.improvement.c.id)
+        )
+    )
+
+
+_STANDINGS, _OF_TEAMS = _of_teams(Kept), _of_teams(Improvement)
 _GET = Prepared(lambda _dialect: _ONE)
 _GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update(key_share=True))  # what refers to it need not wait
 _LATEST_OF_ONE = Prepared(lambda _dialect: _latest(*_one(tables.answer)))
@@ -164,14 +204,21 @@ _OF_SOME = (
     tables.answer.c.workspace_id == bindparam("workspace"),
     tables.answer.c.improvement_id.in_(bindparam("improvements", expanding=True)),
 )
-_LATEST = _latest(*_OF_SOME)
-_MOVES = (
-    select(*_COLUMNS[Move])
-    .where(
-        tables.move.c.workspace_id == bindparam("workspace"),
-        tables.move.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+_LATEST = Prepared(lambda _dialect: _latest(*_OF_SOME))
+_MOVES = Prepared(
+    lambda _dialect: (
+        select(*_COLUMNS[Move])
+        .where(
+            tables.move.c.workspace_id == bindparam("workspace"),
+            tables.move.c.improvement_id.in_(bindparam("improvements", expanding=True)),
+        )
+        .order_by(tables.move.c.improvement_id, tables.move.c.number)
     )
-    .order_by(tables.move.c.improvement_id, tables.move.c.number)
+)
+_ADD_MOVE = Prepared(
+    lambda _dialect: insert(tables.move).values(
+        {name: bindparam(name) for name in ("workspace_id", *(field.name for field in fields(Move)))}
+    )
 )
 
 
@@ -206,8 +253,7 @@ def facts(connection: Connection, workspace: str, improvement_id: int) -> tuple[
 
 def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Improvement]:
     """The teams' improvements, oldest first."""
-    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": teams})
-    return [rows.value(Improvement, row) for row in found]
+    return [Improvement(*row) for row in _OF_TEAMS(connection, {"workspace": workspace, "teams": teams})]
 
 
 def add_answer(connection: Connection, workspace: str, answer: Answer) -> Answer:
@@ -216,15 +262,31 @@ def add_answer(connection: Connection, workspace: str, answer: Answer) -> Answer
     return replace(answer, id=kept)
 
 
+def touched(connection: Connection, workspace: str, those: Sequence[int]) -> dict[tuple[int, str], datetime]:
+    """When each of these improvements was last answered or moved by each person: by (improvement, person)."""
+    if not those:
+        return {}
+    found = [
+        row
+        for table, who in ((tables.answer, tables.answer.c.author), (tables.move, tables.move.c.by))
+        for row in connection.execute(
+            select(table.c.improvement_id, who, func.max(table.c.at))
+            .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(those))
+            .group_by(table.c.improvement_id, who)
+        )
+    ]
+    return {(improvement, who): at for improvement, who, at in sorted(found, key=lambda row: row[2])}
+
+
 def add_move(connection: Connection, workspace: str, move: Move) -> None:
     """Numbers are unique for an improvement: keeping the same move twice is an IntegrityError."""
-    connection.execute(insert(tables.move), {"workspace_id": workspace, **vars(move)})
+    _ADD_MOVE(connection, {"workspace_id": workspace, **vars(move)})
 
 
 def latest_answers(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:
     """For each improvement the latest answer to each question (of each member, where each is asked)."""
-    found = connection.execute(_LATEST, {"workspace": workspace, "improvements": improvements})
-    return _by_improvement(improvements, [rows.value(Answer, row) for row in found])
+    found = _LATEST(connection, {"workspace": workspace, "improvements": improvements})
+    return _by_improvement(improvements, [Answer(*row) for row in found])
 
 
 def every_answer(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:
@@ -251,24 +313,25 @@ def history(connection: Connection, workspace: str, improvement_id: int, step: s
 
 def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Move]]:
     """For each improvement its moves in order."""
-    found = connection.execute(_MOVES, {"workspace": workspace, "improvements": improvements})
-    return _by_improvement(improvements, [rows.value(Move, row) for row in found])
+    found = _MOVES(connection, {"workspace": workspace, "improvements": improvements})
+    return _by_improvement(improvements, [Move(*row) for row in found])
 
 
-def touch(connection: Connection, workspace: str, improvement_id: int, standing: str | None = None) -> None:
-    """A fact has been added: the card has fallen behind, and this is how it stands now (JSON; None: to be made)."""
-    _TOUCH(connection, {"workspace": workspace, "improvement": improvement_id, "stands": standing})
+def touch(connection: Connection, workspace: str, improvement_id: int) -> None:
+    """A fact has been added: the card has fallen behind, and where it stands is made anew by who wants to know."""
+    _TOUCH(connection, {"workspace": workspace, "improvement": improvement_id, "stands": _unknown()})
 
 
 def standings(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Kept]:
     """Where each of the teams' improvements stands, oldest first."""
-    found = connection.execute(_STANDINGS, {"workspace": workspace, "teams": teams})
-    return [Kept(*row) for row in found]
+    return [Kept(*row) for row in _STANDINGS(connection, {"workspace": workspace, "teams": teams})]
 
 
-def keep_standing(connection: Connection, workspace: str, improvement_id: int, standing: str) -> None:
-    """Where it stands, made anew of facts that have not changed. The caller holds the improvement."""
-    connection.execute(_KEEP_STANDING, {"workspace": workspace, "improvement": improvement_id, "stands": standing})
+def keep_standings(connection: Connection, workspace: str, those: Sequence[Made]) -> None:
+    """Where they stand, unless the facts have changed since they were read."""
+    for one in sorted(those, key=lambda one: one.id):
+        made = {"workspace": workspace, "improvement": one.id, "was": one.was, "stands": one.standing}
+        _KEEP_STANDING(connection, made)
 
 
 def forget_standings(connection: Connection, workspace: str, team_id: int, *, but_of_kind: str = "") -> None:
@@ -280,7 +343,7 @@ def forget_standings(connection: Connection, workspace: str, team_id: int, *, bu
     held = hold(connection, workspace, team_id, but_of_kind=but_of_kind)
     if held:
         those = (table.c.workspace_id == workspace, table.c.id.in_(held))
-        connection.execute(update(table).where(*those).values(standing=None))
+        connection.execute(update(table).where(*those).values(standing=_unknown()))
 
 
 def hold(connection: Connection, workspace: str, team_id: int, *, but_of_kind: str = "") -> list[int]:
@@ -346,30 +409,23 @@ def claim_card(connection: Connection, workspace: str, improvement_id: int, now:
 
     A claim that is not followed by keep_card lapses after two minutes. Whoever drew it then may have posted it.
     """
-    table = tables.improvement
-    which = and_(table.c.workspace_id == workspace, table.c.id == improvement_id)
-    free = select(table.c.card_claimed_at).where(which, _UNCLAIMED).with_for_update(key_share=True)
-    found = connection.execute(free, moments(now)).one_or_none()
-    if found is None:
+    which = {"workspace": workspace, "improvement": improvement_id}
+    found = _FREE_CARD(connection, {**which, **moments(now)})
+    if not found:
         return None
-    lapsed: datetime | None = found.card_claimed_at
-    connection.execute(update(table).where(which).values(card_claimed_at=now))
-    return Claim(lapsed)
+    _CLAIM_CARD(connection, {**which, "now": now})
+    return Claim(found[0][0])
 
 
-def keep_card(connection: Connection, workspace: str, shown: Improvement) -> None:
-    """Where the card stands now and what it shows, by the card fields of `shown`; the claim is given up."""
-    table = tables.improvement
-    connection.execute(
-        update(table)
-        .where(table.c.workspace_id == workspace, table.c.id == shown.id)
-        .values(
-            card_ts=shown.card_ts,
-            card_moves=shown.card_moves,
-            card_changes=shown.card_changes,
-            card_claimed_at=None,
-        )
-    )
+def keep_card(connection: Connection, workspace: str, shown: Improvement, made: Made) -> int:
+    """Where the card stands now and what it shows, by the card fields of `shown`; the claim is given up.
+
+    And where the improvement stands, as in keep_standings. Gives how many changes there have been by now.
+    """
+    card = {"ts": shown.card_ts, "moves": shown.card_moves, "shown": shown.card_changes}
+    stands = {"was": made.was, "stands": made.standing}
+    [(changes,)] = _KEEP_CARD(connection, {"workspace": workspace, "improvement": shown.id, **card, **stands})
+    return int(changes)
 
 
 _MAP_DUE = text("improvement.map_due")
@@ -399,6 +455,24 @@ _UNCLAIMED = or_(
     tables.improvement.c.card_claimed_at.is_(None),
     tables.improvement.c.card_claimed_at < bindparam("lapsed_card"),
     tables.improvement.c.card_claimed_at > bindparam("furthest_card"),  # made by a clock that was wrong
+)
+
+
+_FREE_CARD = Prepared(
+    lambda _dialect: (
+        select(tables.improvement.c.card_claimed_at)
+        .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+        .where(tables.improvement.c.id == bindparam("improvement"), _UNCLAIMED)
+        .with_for_update(key_share=True)
+    )
+)
+_CLAIM_CARD = Prepared(
+    lambda _dialect: (
+        update(tables.improvement)
+        .where(tables.improvement.c.workspace_id == bindparam("workspace"))
+        .where(tables.improvement.c.id == bindparam("improvement"))
+        .values(card_claimed_at=bindparam("now"))
+    )
 )
 
 

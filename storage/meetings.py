@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from storage import rows, tables
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,15 @@ class Meeting:
     """When the round has it, as it was last given to the team."""
 
 
-_OF_TEAMS = (
-    select(*rows.columns(Meeting, tables.meeting))
-    .where(
-        tables.meeting.c.workspace_id == bindparam("workspace"),
-        tables.meeting.c.team_id.in_(bindparam("teams", expanding=True)),
+_OF_TEAMS = Prepared(
+    lambda _dialect: (
+        select(*rows.columns(Meeting, tables.meeting))
+        .where(
+            tables.meeting.c.workspace_id == bindparam("workspace"),
+            tables.meeting.c.team_id.in_(bindparam("teams", expanding=True)),
+        )
+        .order_by(tables.meeting.c.starts_at, tables.meeting.c.id)
     )
-    .order_by(tables.meeting.c.starts_at, tables.meeting.c.id)
 )
 
 
@@ -74,8 +77,8 @@ def of_team(connection: Connection, workspace: str, team_id: int) -> list[Meetin
 
 def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> dict[int, list[Meeting]]:
     """As of_team, by team."""
-    found = connection.execute(_OF_TEAMS, {"workspace": workspace, "teams": teams})
     by_team: dict[int, list[Meeting]] = {team: [] for team in teams}
-    for row in found:
-        by_team[row.team_id].append(rows.value(Meeting, row))
+    for row in _OF_TEAMS(connection, {"workspace": workspace, "teams": teams}):
+        meeting = Meeting(*row)
+        by_team[meeting.team_id].append(meeting)
     return by_team

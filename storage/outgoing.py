@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from storage import tables
 from storage.prepared import Prepared
@@ -51,7 +51,11 @@ _COLUMNS = (
     "event_key",
 )  # fmt: skip
 _ADD: dict[int, Prepared] = {}
-_DONE: dict[int, Prepared] = {}
+_DONE = Prepared(
+    lambda _dialect: delete(_table).where(
+        _table.c.event_key.in_(bindparam("keys", expanding=True)), _table.c.claimed_by == bindparam("claim")
+    )
+)
 
 
 def fresh(
@@ -115,12 +119,7 @@ def done(connection: Connection, those: Sequence[Outgoing]) -> None:
     """Slack has them, or will never have them. All are of one claim."""
     if not those:
         return
-    if len(those) not in _DONE:
-        keys: list[BindParameter[str]] = [bindparam(f"key_{place}") for place in range(len(those))]
-        statement = delete(_table).where(_table.c.event_key.in_(keys), _table.c.claimed_by == bindparam("claim"))
-        _DONE[len(those)] = Prepared(lambda _dialect: statement)
-    keyed = {f"key_{place}": one.event_key for place, one in enumerate(those)}
-    _DONE[len(those)](connection, {**keyed, "claim": those[0].claimed_by})
+    _DONE(connection, {"keys": [one.event_key for one in those], "claim": those[0].claimed_by})
 
 
 def put_off(connection: Connection, one: Outgoing, until: datetime) -> None:

@@ -6,11 +6,14 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, delete, select
 
 from storage import rows, tables, teams
+from storage.prepared import Prepared
 
 _table = tables.parked
-_AMONG = select(_table.c.recipient, _table.c.reason).where(
-    _table.c.workspace_id == bindparam("workspace"),
-    _table.c.recipient.in_(bindparam("recipients", expanding=True)),
+_AMONG = Prepared(
+    lambda _dialect: select(_table.c.recipient, _table.c.reason).where(
+        _table.c.workspace_id == bindparam("workspace"),
+        _table.c.recipient.in_(bindparam("recipients", expanding=True)),
+    )
 )
 
 
@@ -30,5 +33,5 @@ def release(connection: Connection, workspace: str, recipient: str, now: datetim
 
 def among(connection: Connection, workspace: str, recipients: Collection[str]) -> dict[str, str]:
     """Those of the recipients that are parked, each with the reason."""
-    found = connection.execute(_AMONG, {"workspace": workspace, "recipients": recipients})
-    return {row.recipient: row.reason for row in found}
+    found = _AMONG(connection, {"workspace": workspace, "recipients": recipients})
+    return {recipient: reason for recipient, reason in found}  # noqa: C416 - the rows are of any length

@@ -99,9 +99,11 @@ _KNOWN = Prepared(
         .outerjoin(tables.workspace, tables.workspace.c.id == bindparam("workspace"))
     )
 )
-_SOME = select(*rows.columns(Person, tables.person)).where(
-    tables.person.c.workspace_id == bindparam("workspace"),
-    tables.person.c.user_id.in_(bindparam("users", expanding=True)),
+_SOME = Prepared(
+    lambda _dialect: select(*_PERSON).where(
+        tables.person.c.workspace_id == bindparam("workspace"),
+        tables.person.c.user_id.in_(bindparam("users", expanding=True)),
+    )
 )
 
 
@@ -135,8 +137,8 @@ def get(connection: Connection, workspace: str, user: str) -> Person:
 
 
 def many(connection: Connection, workspace: str, users: list[str]) -> dict[str, Person]:
-    found = connection.execute(_SOME, {"workspace": workspace, "users": users})
-    known = {row.user_id: rows.value(Person, row) for row in found}
+    found = [Person(*row) for row in _SOME(connection, {"workspace": workspace, "users": users})]
+    known = {person.user_id: person for person in found}
     return {user: known.get(user) or Person(user) for user in users}
 
 

@@ -50,12 +50,19 @@ _STANDS = Prepared(
 )
 
 
+_CLEAR = Prepared(
+    lambda _dialect: delete(_table).where(
+        _table.c.workspace_id == bindparam("workspace"), _table.c.user_id == bindparam("user")
+    )
+)
+
+
 def ask(connection: Connection, workspace: str, user: str, prompt: Prompt) -> None:
     _ASK(connection, {"workspace_id": workspace, "user_id": user, **vars(prompt)})
 
 
 def clear(connection: Connection, workspace: str, user: str) -> None:
-    connection.execute(delete(_table).where(_table.c.workspace_id == workspace, _table.c.user_id == user))
+    _CLEAR(connection, {"workspace": workspace, "user": user})
 
 
 def stands(connection: Connection, workspace: str, user: str, event_key: str, channel: str, ts: str) -> None:

@@ -22,11 +22,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select, text, update
 
 from storage import rows, silences, tables
+from storage.prepared import Prepared, Row
 
 _REPLANNED, _WENT_ALONG = "replanned", "went along"
 _table = tables.reminder
@@ -145,51 +145,55 @@ _OPEN = or_(_table.c.state == "due", _REPLANNABLE)
 
 _IN_WORKSPACE = _table.c.workspace_id == bindparam("workspace")
 _OF_TEAMS = _table.c.team_id.in_(bindparam("teams", expanding=True))
-_COMING = select(*rows.columns(_Row, _table)).where(
-    _IN_WORKSPACE,
-    _OF_TEAMS,
-    _table.c.state.in_(["due", "dropped"]),
-    or_(_table.c.state == "due", and_(_table.c.reason == _REPLANNED, _table.c.day >= bindparam("since"))),
-    _table.c.kind != "later",
-)
-_DROP = (
-    update(_table)
-    .where(_table.c.id == bindparam("which"), _table.c.state == "due")
-    .values(state="dropped", reason=_REPLANNED)
-)
-_MOVE = (
-    update(_table)
-    .where(_table.c.id == bindparam("which"), _OPEN)
-    .values(state="due", reason="", due_at=bindparam("at"), not_before=bindparam("at"))
-)
-_ADD = {
-    name: rows.insert(_table, name)
-    .values(
-        {
-            field: bindparam(field)
-            for field in (
-                "workspace_id", "team_id", "recipient", "kind", "about", "day", "due_at", "not_before", "state",
-                "event_key",
-            )
-        }
-    )
-    .on_conflict_do_nothing()
-    for name in ("sqlite", "postgresql")
-}  # fmt: skip
-_SAID = (
-    select(_table.c.team_id, _table.c.kind, _table.c.about, func.min(_table.c.day).label("day"))
-    .where(
+_COMING = Prepared(
+    lambda _dialect: select(*rows.columns(_Row, _table)).where(
         _IN_WORKSPACE,
         _OF_TEAMS,
-        _table.c.kind.in_(bindparam("kinds", expanding=True)),
-        or_(_table.c.state == "sent", and_(_table.c.state == "dropped", _table.c.reason == _WENT_ALONG)),
+        _table.c.state.in_(["due", "dropped"]),
+        or_(_table.c.state == "due", and_(_table.c.reason == _REPLANNED, _table.c.day >= bindparam("since"))),
+        _table.c.kind != "later",
     )
-    .group_by(_table.c.team_id, _table.c.kind, _table.c.about)
+)
+_DROP = Prepared(
+    lambda _dialect: (
+        update(_table)
+        .where(_table.c.id == bindparam("which"), _table.c.state == "due")
+        .values(state="dropped", reason=_REPLANNED)
+    )
+)
+_MOVE = Prepared(
+    lambda _dialect: (
+        update(_table)
+        .where(_table.c.id == bindparam("which"), _OPEN)
+        .values(state="due", reason="", due_at=bindparam("at"), not_before=bindparam("at"))
+    )
+)
+_ADDED = (
+    "workspace_id", "team_id", "recipient", "kind", "about", "day", "due_at", "not_before", "state", "event_key",
+)  # fmt: skip
+_ADD = Prepared(
+    lambda dialect: (
+        rows.insert(_table, dialect).values({field: bindparam(field) for field in _ADDED}).on_conflict_do_nothing()
+    )
+)
+_SAID = Prepared(
+    lambda _dialect: (
+        select(_table.c.team_id, _table.c.kind, _table.c.about, func.min(_table.c.day))
+        .where(
+            _IN_WORKSPACE,
+            _OF_TEAMS,
+            _table.c.kind.in_(bindparam("kinds", expanding=True)),
+            or_(_table.c.state == "sent", and_(_table.c.state == "dropped", _table.c.reason == _WENT_ALONG)),
+        )
+        .group_by(_table.c.team_id, _table.c.kind, _table.c.about)
+    )
 )
 
 _DUE_NOW = and_(_WAITING, _table.c.not_before <= bindparam("now"))
-_RECIPIENTS = (
-    select(_table.c.recipient).where(_IN_WORKSPACE, _DUE_NOW).order_by(_table.c.not_before).limit(bindparam("most"))
+_RECIPIENTS = Prepared(
+    lambda _dialect: (
+        select(_table.c.recipient).where(_IN_WORKSPACE, _DUE_NOW).order_by(_table.c.not_before).limit(bindparam("most"))
+    )
 )
 _ready = _table.alias("ready")
 _LATEST_DAY = (
@@ -205,22 +209,26 @@ _LATEST_DAY = (
 _ALONG = and_(_table.c.state == "due", _table.c.day <= _LATEST_DAY)
 """Due later on a day on which the recipient is written to anyway: it rides along."""
 
-_FREE = (
-    select(_table.c.id)
-    .where(
-        _IN_WORKSPACE,
-        _table.c.recipient.in_(bindparam("recipients", expanding=True)),
-        _table.c.state.in_(["due", "claimed"]),
-        or_(_table.c.not_before <= bindparam("now"), _ALONG),
+_FREE = Prepared(
+    lambda _dialect: (
+        select(_table.c.id)
+        .where(
+            _IN_WORKSPACE,
+            _table.c.recipient.in_(bindparam("recipients", expanding=True)),
+            _WAITING,
+            or_(_table.c.not_before <= bindparam("now"), _ALONG),
+        )
+        .order_by(_table.c.id)
+        .with_for_update(skip_locked=True, of=_table)
     )
-    .order_by(_table.c.id)
-    .with_for_update(skip_locked=True, of=_table)
 )
-_TAKE = (
-    update(_table)
-    .where(_table.c.id.in_(bindparam("ids", expanding=True)))
-    .values(state="claimed", claimed_by=bindparam("by"), not_before=bindparam("until"))
-    .returning(*rows.columns(Reminder, _table))
+_TAKE = Prepared(
+    lambda _dialect: (
+        update(_table)
+        .where(_table.c.id.in_(bindparam("ids", expanding=True)))
+        .values(state="claimed", claimed_by=bindparam("by"), not_before=bindparam("until"))
+        .returning(*rows.columns(Reminder, _table))
+    )
 )
 
 
@@ -236,30 +244,44 @@ _SAID_THAT_DAY = exists().where(
     _said.c.said_on == bindparam("that_day"),
     _said.c.id != _table.c.id,
 )
-_COUNT = (
-    update(_table)
-    .where(_OURS, ~_SAID_THAT_DAY)
-    .values(
-        said_on=bindparam("that_day"),
-        attempts=_table.c.attempts + 1,
-        tried_at=func.coalesce(_table.c.tried_at, bindparam("now", type_=_table.c.tried_at.type)),
+_COUNT = Prepared(
+    lambda _dialect: (
+        update(_table)
+        .where(_OURS, ~_SAID_THAT_DAY)
+        .values(
+            said_on=bindparam("that_day"),
+            attempts=_table.c.attempts + 1,
+            tried_at=func.coalesce(_table.c.tried_at, bindparam("now", type_=_table.c.tried_at.type)),
+        )
+        .returning(_table.c.id)
     )
-    .returning(_table.c.id)
 )
-_SENT = (
-    update(_table)
-    .where(_table.c.id == bindparam("carrier"), _table.c.state == "claimed", _table.c.claimed_by == bindparam("claim"))
-    .values(state="sent", attempts=0, ts=bindparam("at"))
+_SENT = Prepared(
+    lambda _dialect: (
+        update(_table)
+        .where(
+            _table.c.id == bindparam("carrier"),
+            _table.c.state == "claimed",
+            _table.c.claimed_by == bindparam("claim"),
+        )
+        .values(state="sent", attempts=0, ts=bindparam("at"))
+    )
 )
-_GO_ALONG = update(_table).where(_OURS).values(state="dropped", reason=_WENT_ALONG)
-_LOCK_WORKSPACES = (
-    select(tables.workspace.c.id)
-    .where(tables.workspace.c.id.in_(bindparam("workspaces", expanding=True)))
-    .order_by(tables.workspace.c.id)
-    .with_for_update(key_share=True)
+_GO_ALONG = Prepared(lambda _dialect: update(_table).where(_OURS).values(state="dropped", reason=_WENT_ALONG))
+_LOCK_WORKSPACES = Prepared(
+    lambda _dialect: (
+        select(tables.workspace.c.id)
+        .where(tables.workspace.c.id.in_(bindparam("workspaces", expanding=True)))
+        .order_by(tables.workspace.c.id)
+        .with_for_update(key_share=True)
+    )
 )
-_PACE = (
-    update(tables.workspace).where(tables.workspace.c.id == bindparam("workspace")).values(next_send_at=bindparam("at"))
+_PACE = Prepared(
+    lambda _dialect: (
+        update(tables.workspace)
+        .where(tables.workspace.c.id == bindparam("workspace"))
+        .values(next_send_at=bindparam("at"))
+    )
 )
 
 
@@ -274,12 +296,9 @@ def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> N
     gone = [row.id for key, row in there.items() if key not in wanted and row.is_coming(plans[row.team_id])]
     moved = [(there[key].id, one.due_at) for key, one in wanted.items() if key in there and _differs(there[key], one)]
     fresh = [(key[0], one) for key, one in wanted.items() if key not in there]
-    if gone:
-        connection.execute(_DROP, [{"which": one} for one in sorted(gone)])
-    if moved:
-        connection.execute(_MOVE, [{"which": one, "at": at} for one, at in sorted(moved)])
-    if fresh:
-        connection.execute(_ADD[connection.dialect.name], [_fresh(workspace, team, one) for team, one in fresh])
+    _DROP.of_each(connection, [{"which": one} for one in sorted(gone)])
+    _MOVE.of_each(connection, [{"which": one, "at": at} for one, at in sorted(moved)])
+    _ADD.of_each(connection, [_fresh(workspace, team, one) for team, one in fresh])
 
 
 def add(connection: Connection, workspace: str, team_id: int, planned: Planned) -> None:
@@ -304,13 +323,12 @@ def claim(
     bundles: list[Bundle] = []
     claim = f"{worker[:45]}:{secrets.token_hex(6)}"
     waiting = _ready_workspaces(connection, now, calling)
-    for place, workspace in enumerate(waiting):
+    for place, (workspace, next_send_at) in enumerate(waiting):
         share = -(-(most - len(bundles)) // (len(waiting) - place))  # what others leave is shared by those that follow
-        room = min(share, pace.room(workspace.next_send_at, now))
-        taken = _claim_in(connection, workspace.id, now, now + lease, claim, room) if room > 0 else []
+        room = min(share, pace.room(next_send_at, now))
+        taken = _claim_in(connection, workspace, now, now + lease, claim, room) if room > 0 else []
         if taken:
-            following = pace.later(workspace.next_send_at, now, len(taken))
-            _pace(connection, workspace.id, following)
+            _PACE(connection, {"workspace": workspace, "at": pace.later(next_send_at, now, len(taken))})
             bundles += taken
     return bundles
 
@@ -324,10 +342,8 @@ def about_to_say(
     else has claimed the rows since.
     """
     _lock_workspaces(connection, those)
-    marked = connection.execute(
-        _COUNT, {**_ours(those, [one.carrier.id for one in those]), "that_day": day, "now": now}
-    )
-    ids = set(marked.scalars())
+    counting = {**_ours(those, [one.carrier.id for one in those]), "that_day": day, "now": now}
+    ids = {marked for (marked,) in _COUNT(connection, counting)}
     return [one for one in those if one.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
 
 
@@ -336,10 +352,10 @@ def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
     bundles = [bundle for bundle, _ in those]
     if not bundles:
         return
-    connection.execute(_SENT, [{"carrier": bundle.carrier.id, "claim": bundle.claim, "at": ts} for bundle, ts in those])
+    _SENT.of_each(connection, [{"carrier": bundle.carrier.id, "claim": bundle.claim, "at": ts} for bundle, ts in those])
     others = [one for bundle in bundles for one in _others(bundle)]
     if others:
-        connection.execute(_GO_ALONG, _ours(bundles, others))
+        _GO_ALONG(connection, _ours(bundles, others))
 
 
 def found(connection: Connection, bundle: Bundle, ts: str) -> None:
@@ -423,10 +439,9 @@ def said(
     connection: Connection, workspace: str, teams: Sequence[int], kinds: Sequence[str]
 ) -> dict[tuple[int, str], dict[str, date]]:
     """By team and kind: the day on which each thing was said to somebody of the team, by what it was about."""
-    found = connection.execute(_SAID, {"workspace": workspace, "teams": teams, "kinds": kinds})
     told: dict[tuple[int, str], dict[str, date]] = {(team, kind): {} for team in teams for kind in kinds}
-    for row in found:
-        told[row.team_id, row.kind][row.about] = row.day
+    for team, kind, about, day in _SAID(connection, {"workspace": workspace, "teams": teams, "kinds": kinds}):
+        told[team, kind][about] = day
     return told
 
 
@@ -434,7 +449,7 @@ def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -
     """Everything unsent, and what an earlier plan has dropped of days that may be wanted again."""
     since = min(made.since for made in plans.values())
     which = {"workspace": workspace, "teams": list(plans), "since": since.date() - timedelta(days=1)}
-    return [rows.value(_Row, row) for row in connection.execute(_COMING, which)]
+    return [_Row(*row) for row in _COMING(connection, which)]
 
 
 def ready(calling: str) -> ColumnElement[bool]:
@@ -447,37 +462,33 @@ def ready(calling: str) -> ColumnElement[bool]:
     return and_(workspace.c.trouble.is_(None), due, silences.over(workspace.c.id, calling))
 
 
-_READY = (
-    select(tables.workspace.c.id, tables.workspace.c.next_send_at)
-    .where(ready("calling"))
-    .order_by(tables.workspace.c.next_send_at.asc().nulls_first(), tables.workspace.c.id)
-    .with_for_update(skip_locked=True, key_share=True)
+_READY = Prepared(
+    lambda _dialect: (
+        select(tables.workspace.c.id, tables.workspace.c.next_send_at)
+        .where(ready("calling"))
+        .order_by(tables.workspace.c.next_send_at.asc().nulls_first(), tables.workspace.c.id)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
 )
 
 
-def _ready_workspaces(
-    connection: Connection, now: datetime, calling: Collection[str]
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Locked, so that two processes do not pace the same workspace; a locked one is left to whoever has it."""
-    return connection.execute(_READY, {"calling": calling, **silences.moments(now)}).all()
+def _ready_workspaces(connection: Connection, now: datetime, calling: Collection[str]) -> Sequence[Row]:
+    """(id, when it is to be written to next). Locked, so that two processes do not pace the same workspace; a locked
+    one is left to whoever has it.
+    """
+    return _READY(connection, {"calling": calling, **silences.moments(now)})
 
 
 def _claim_in(
     connection: Connection, workspace: str, now: datetime, lease_until: datetime, claim: str, room: int
 ) -> list[Bundle]:
-    waiting = connection.execute(_RECIPIENTS, {"workspace": workspace, "now": now, "most": room * 4})
-    recipients = list(dict.fromkeys(waiting.scalars()))[:room]
+    waiting = _RECIPIENTS(connection, {"workspace": workspace, "now": now, "most": room * 4})
+    recipients = list(dict.fromkeys(recipient for (recipient,) in waiting))[:room]
     which = {"workspace": workspace, "now": now, "recipients": recipients}
-    ids = connection.execute(_FREE, which).scalars().all()
-    taken = connection.execute(_TAKE, {"ids": ids, "by": claim, "until": lease_until}).all() if ids else []
-    reminders = sorted(
-        (rows.value(Reminder, row) for row in taken), key=lambda one: (one.recipient, one.due_at, one.id)
-    )
+    ids = [one for (one,) in _FREE(connection, which)]
+    taken = _TAKE(connection, {"ids": ids, "by": claim, "until": lease_until}) if ids else []
+    reminders = sorted((Reminder(*row) for row in taken), key=lambda one: (one.recipient, one.due_at, one.id))
     return [Bundle(workspace, to, tuple(those)) for to, those in groupby(reminders, key=lambda one: one.recipient)]
-
-
-def _pace(connection: Connection, workspace: str, following: datetime) -> None:
-    connection.execute(_PACE, {"workspace": workspace, "at": following})
 
 
 def _ids(bundle: Bundle) -> list[int]:
@@ -490,7 +501,7 @@ def _others(bundle: Bundle) -> list[int]:
 
 def _lock_workspaces(connection: Connection, those: Sequence[Bundle]) -> None:
     """Whoever else is about to say something there waits, so that both see what the other has said today."""
-    connection.execute(_LOCK_WORKSPACES, {"workspaces": list({bundle.workspace_id for bundle in those})})
+    _LOCK_WORKSPACES(connection, {"workspaces": {bundle.workspace_id for bundle in those}})
 
 
 def _ours(those: Sequence[Bundle], ids: Sequence[int]) -> dict[str, Sequence[object]]:

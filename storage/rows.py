@@ -1,6 +1,7 @@
 """From a row to a frozen value: the columns a value names, in one place."""
 
 from dataclasses import fields
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Table
@@ -16,8 +17,15 @@ def columns(kind: type[Any], table: Table) -> list[ColumnElement[Any]]:
 
 def value(kind: type[T], row: Row[*tuple[Any, ...]], **more: object) -> T:
     """The value of a row; `more` are the fields that come from elsewhere."""
-    names = [field.name for field in fields(kind) if field.name not in more]  # type: ignore[arg-type]
-    return kind(**{name: getattr(row, name) for name in names}, **more)
+    names = _names(kind)  # type: ignore[arg-type]
+    if row._fields == names:
+        return kind(*row)
+    return kind(**{name: getattr(row, name) for name in names if name not in more}, **more)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, select
 
 from storage import rows, tables
+from storage.prepared import Prepared
 
 _LONGEST = timedelta(hours=1)
 """What lies further ahead was written by a clock that was wrong."""
@@ -24,7 +25,7 @@ def keep(connection: Connection, workspace: str, method: str, until: datetime) -
 def until(connection: Connection, workspace: str, methods: Collection[str], now: datetime) -> datetime | None:
     """The moment when all of the methods may be called again; None: now."""
     which = {"workspace": workspace, "methods": methods, **moments(now)}
-    return connection.execute(_UNTIL, which).scalar_one_or_none()
+    return next((moment for (moment,) in _UNTIL(connection, which)), None)
 
 
 def over(workspace_id: ColumnElement[str], methods: str) -> ColumnElement[bool]:
@@ -41,10 +42,12 @@ def moments(now: datetime) -> dict[str, datetime]:
 
 
 _LASTS = and_(_table.c.until > bindparam("now"), _table.c.until <= bindparam("longest_silence"))
-_UNTIL = (
-    select(_table.c.until)
-    .where(_table.c.workspace_id == bindparam("workspace"))
-    .where(_table.c.method.in_(bindparam("methods", expanding=True)), _LASTS)
-    .order_by(_table.c.until.desc())
-    .limit(1)
+_UNTIL = Prepared(
+    lambda _dialect: (
+        select(_table.c.until)
+        .where(_table.c.workspace_id == bindparam("workspace"))
+        .where(_table.c.method.in_(bindparam("methods", expanding=True)), _LASTS)
+        .order_by(_table.c.until.desc())
+        .limit(1)
+    )
 )

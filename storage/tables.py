@@ -228,7 +228,7 @@ improvement = Table(
     Column("map_file", String(40)),  # Slack's id of the picture of its way
     Column("map_due", Boolean, nullable=False, server_default="0"),  # the way has turned since
     Column("card_claimed_at", Moment),  # somebody is drawing it
-    Column("standing", Text),  # JSON: where it stands, kept for speed and made from the facts; None: to be made anew
+    Column("standing", Text),  # JSON: where it stands, kept for speed; None and any other list: to be made of facts
     Index("ix_improvement_team", "workspace_id", "team_id"),
     Index("ix_improvement_map", "workspace_id", "id", sqlite_where=_MAP_DUE, postgresql_where=_MAP_DUE),
     Index("ix_improvement_behind", "workspace_id", "id", sqlite_where=_BEHIND, postgresql_where=_BEHIND),

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     Table,
     Text,
     and_,
@@ -103,13 +102,20 @@ def _earlier(than: Any) -> ColumnElement[datetime]:
 
 
 _THESE = tables.team.c.id.in_(bindparam("teams", expanding=True))
-_THOSE = select(tables.team).where(_THESE).order_by(tables.team.c.id)
-_MANY = _THOSE.where(tables.team.c.workspace_id == bindparam("workspace"))
-_LOCK = (
-    select(tables.team.c.id)
-    .where(tables.team.c.workspace_id == bindparam("workspace"), _THESE)
-    .order_by(tables.team.c.id)
-    .with_for_update(key_share=True)
+_OWN = [tables.team.c[name] for name in _NAMES]
+_THOSE = Prepared(lambda _dialect: select(*_OWN).where(_THESE).order_by(tables.team.c.id))
+_MANY = Prepared(
+    lambda _dialect: (
+        select(*_OWN).where(_THESE, tables.team.c.workspace_id == bindparam("workspace")).order_by(tables.team.c.id)
+    )
+)
+_LOCK = Prepared(
+    lambda _dialect: (
+        select(tables.team.c.id)
+        .where(tables.team.c.workspace_id == bindparam("workspace"), _THESE)
+        .order_by(tables.team.c.id)
+        .with_for_update(key_share=True)
+    )
 )
 _MARKING = {"plan_due_at": _earlier(bindparam("at", type_=tables.Moment()))}
 _MARK = Prepared(
@@ -119,8 +125,12 @@ _MARK = Prepared(
         .values(_MARKING)
     )
 )
-_MARK_MANY = update(tables.team).where(tables.team.c.workspace_id == bindparam("workspace"), _THESE).values(_MARKING)
-_UNMARK = update(tables.team).where(_THESE).values(plan_due_at=None)
+_MARK_MANY = Prepared(
+    lambda _dialect: (
+        update(tables.team).where(tables.team.c.workspace_id == bindparam("workspace"), _THESE).values(_MARKING)
+    )
+)
+_UNMARK = Prepared(lambda _dialect: update(tables.team).where(_THESE).values(plan_due_at=None))
 
 MARKED = and_(
     tables.team.c.plan_due_at.is_not(None),
@@ -131,25 +141,31 @@ MARKED = and_(
 One that is put behind waits for its moment; a mark that lies further ahead is one of a clock that was wrong.
 """
 
-_MARKED_NOW = (
-    select(tables.team.c.workspace_id, tables.team.c.id)
-    .where(MARKED)
-    .order_by(tables.team.c.plan_due_at, tables.team.c.id)
-    .limit(bindparam("most"))
-)
-_LOCK_MARKED = (
-    select(tables.team.c.id, tables.team.c.plan_due_at)
-    .where(_THESE, MARKED)
-    .order_by(tables.team.c.id)
-    .with_for_update(skip_locked=True, key_share=True)
-)
-_MEMBERS = (
-    select(tables.member)
-    .where(
-        tables.member.c.workspace_id == bindparam("workspace"),
-        tables.member.c.team_id.in_(bindparam("teams", expanding=True)),
+_MARKED_NOW = Prepared(
+    lambda _dialect: (
+        select(tables.team.c.workspace_id, tables.team.c.id)
+        .where(MARKED)
+        .order_by(tables.team.c.plan_due_at, tables.team.c.id)
+        .limit(bindparam("most"))
     )
-    .order_by(tables.member.c.team_id, tables.member.c.user_id)  # by people alone, SQLite reads the whole workspace
+)
+_LOCK_MARKED = Prepared(
+    lambda _dialect: (
+        select(tables.team.c.id, tables.team.c.plan_due_at)
+        .where(_THESE, MARKED)
+        .order_by(tables.team.c.id)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+)
+_MEMBERS = Prepared(
+    lambda _dialect: (
+        select(tables.member.c.team_id, tables.member.c.user_id, tables.member.c.leads, tables.member.c.role)
+        .where(
+            tables.member.c.workspace_id == bindparam("workspace"),
+            tables.member.c.team_id.in_(bindparam("teams", expanding=True)),
+        )
+        .order_by(tables.member.c.team_id, tables.member.c.user_id)  # by people alone, SQLite reads the whole workspace
+    )
 )
 
 
@@ -188,9 +204,9 @@ def mark_round(connection: Connection, workspace: str, round_id: int, now: datet
 
 def mark_many(connection: Connection, workspace: str, those: Collection[int], now: datetime) -> None:
     """As mark, for several teams: their locks are taken in the order of their ids."""
-    ids = connection.execute(_LOCK, {"workspace": workspace, "teams": those}).scalars().all()
+    ids = [team for (team,) in _LOCK(connection, {"workspace": workspace, "teams": those})]
     if ids:
-        connection.execute(_MARK_MANY, {"workspace": workspace, "teams": ids, "at": now})
+        _MARK_MANY(connection, {"workspace": workspace, "teams": ids, "at": now})
 
 
 def concerned(connection: Connection, workspace: str, recipient: str) -> list[int]:
@@ -215,8 +231,8 @@ def moments(now: datetime) -> dict[str, datetime]:
 
 def marked_now(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
     """(workspace, team) to be planned now, those first that have waited longest."""
-    found = connection.execute(_MARKED_NOW, {"most": most, **moments(now)})
-    return [(row.workspace_id, row.id) for row in found]
+    found = _MARKED_NOW(connection, {"most": most, **moments(now)})
+    return [(workspace, team) for workspace, team in found]
 
 
 def take_marked(connection: Connection, those: Collection[int], now: datetime) -> list[tuple[Team, datetime]]:
@@ -225,16 +241,20 @@ def take_marked(connection: Connection, those: Collection[int], now: datetime) -
     With each the moment of its mark: what came to be due since is to be said too. Whoever changes a fact of theirs now
     waits to mark them, and marks them anew.
     """
-    found = connection.execute(_LOCK_MARKED, {"teams": those, **moments(now)}).all()
-    since = {row.id: min(row.plan_due_at, now) for row in found}
-    return [(team, since[team.id]) for team in _unmarked(connection, list(since))]
+    found = _LOCK_MARKED(connection, {"teams": those, **moments(now)})
+    since = {team: min(marked_at, now) for team, marked_at in found}
+    return [(team, since[team.id]) for team in _unmarked(connection, list(since))] if since else []
 
 
 def _unmarked(connection: Connection, ids: list[int]) -> list[Team]:
-    connection.execute(_UNMARK, {"teams": ids})
-    found = connection.execute(_THOSE, {"teams": ids}).all()
-    workspaces = dict.fromkeys(row.workspace_id for row in found)
-    return [team for one in workspaces for team in _whole(connection, one, [r for r in found if r.workspace_id == one])]
+    _UNMARK(connection, {"teams": ids})
+    found = [dict(zip(_NAMES, row, strict=True)) for row in _THOSE(connection, {"teams": ids})]
+    workspaces = dict.fromkeys(own["workspace_id"] for own in found)
+    return [
+        team
+        for one in workspaces
+        for team in _whole(connection, one, [own for own in found if own["workspace_id"] == one])
+    ]
 
 
 def put_behind(connection: Connection, team_id: int, until: datetime) -> None:
@@ -286,7 +306,8 @@ def lock(connection: Connection, workspace: str, team_id: int) -> None:
 
 def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
     """Those of the teams that there are, oldest first."""
-    return _whole(connection, workspace, connection.execute(_MANY, {"workspace": workspace, "teams": those}).all())
+    found = _MANY(connection, {"workspace": workspace, "teams": those})
+    return _whole(connection, workspace, [dict(zip(_NAMES, row, strict=True)) for row in found])
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
@@ -355,24 +376,20 @@ def _one(connection: Connection, workspace: str, condition: Any) -> Team | None:
 
 def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]:
     table = tables.team
-    found = select(table).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
-    return _whole(connection, workspace, connection.execute(found).all())
+    found = select(*_OWN).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
+    return _whole(connection, workspace, [row._asdict() for row in connection.execute(found)])
 
 
-def _whole(connection: Connection, workspace: str, found: Sequence[Row[*tuple[Any, ...]]]) -> list[Team]:
-    """The teams of these rows, with who is in them."""
-    members = _members(connection, workspace, [row.id for row in found])
-    return [_read(row, members.get(row.id, [])) for row in found]
+def _whole(connection: Connection, workspace: str, found: Sequence[Mapping[str, Any]]) -> list[Team]:
+    """The teams of these rows, by the names of their columns, with who is in them."""
+    members = _members(connection, workspace, [own["id"] for own in found])
+    return [_put_together(own, members.get(own["id"], [])) for own in found]
 
 
 class _Member(NamedTuple):
     user_id: str
     leads: bool
     role: str
-
-
-def _read(row: Row[*tuple[Any, ...]], members: Sequence[_Member]) -> Team:
-    return _put_together({name: getattr(row, name) for name in _NAMES}, members)
 
 
 def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
@@ -387,10 +404,9 @@ _ROLES = ("member", "manager", "mentor")
 
 
 def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[_Member]]:
-    found = connection.execute(_MEMBERS, {"workspace": workspace, "teams": teams})
     by_team: dict[int, list[_Member]] = {}
-    for row in found:
-        by_team.setdefault(row.team_id, []).append(_Member(row.user_id, row.leads, row.role))
+    for team, *member in _MEMBERS(connection, {"workspace": workspace, "teams": teams}):
+        by_team.setdefault(team, []).append(_Member(*member))
     return by_team
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, exists, select
 
 from storage import improvements, outgoing, receipts, reminders, teams
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,15 @@ class Waiting:
     receipts: bool
 
 
-_LOOK = select(
-    exists().where(teams.MARKED),
-    exists().where(outgoing.READY),
-    exists().where(reminders.ready("saying")),
-    exists().where(improvements.is_behind("drawing")),
-    exists().where(improvements.wants_picture("uploading")),
-    exists().where(receipts.OLD),
+_LOOK = Prepared(
+    lambda _dialect: select(
+        exists().where(teams.MARKED),
+        exists().where(outgoing.READY),
+        exists().where(reminders.ready("saying")),
+        exists().where(improvements.is_behind("drawing")),
+        exists().where(improvements.wants_picture("uploading")),
+        exists().where(receipts.OLD),
+    )
 )
 
 
@@ -42,4 +45,5 @@ def look(
     """The methods are Slack's that each of these may call: what it has been asked to wait with does not count."""
     moments = {**teams.moments(now), **improvements.moments(now), **receipts.moments(now)}
     calling = {"saying": saying, "drawing": drawing, "uploading": uploading}
-    return Waiting(*connection.execute(_LOOK, {**moments, **calling}).one())
+    [found] = _LOOK(connection, {**moments, **calling})
+    return Waiting(*found)

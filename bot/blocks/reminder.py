@@ -1,12 +1,13 @@
 """What the clock says: the weekly message, the countdown, a test that has ended. Made from what is true right now."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from bot.blocks import kit, opinion, status, when
 from bot.blocks.kit import Block
 from bot.conversation import Place
 from bot.overview import Board
-from bot.picture import STILL, Picture, Work
+from bot.picture import STILL, Overview, Placed, Work
 from bot.texts import counted, say
 from flows import calendar
 from flows.model import Milestone, Role
@@ -18,17 +19,17 @@ _LISTED, _COUNTED_DOWN = 5, 8
 
 
 def weekly(
-    pictures: list[Picture], user: str, asked_for: bool, rare: bool, language: Language, now: datetime
+    pictures: list[Overview], user: str, asked_for: bool, moving: bool, rare: bool, language: Language, now: datetime
 ) -> list[Block]:
     """What waits for this person, the meeting, and what moved; two lines for somebody with nothing open.
 
-    `rare`: the team found that it seldom helps, and gets it every other week.
+    `moving`: they are at it as it is. `rare`: the team found that it seldom helps, and gets it every other week.
     """
     found = _open_for(pictures, user)
     meeting = "\n".join(status.meeting_line(picture, language, now) for picture in pictures)
     if not found:
         return [kit.section(f"{say('weekly.nothing', language)}\n{meeting}"), _pause(language)]
-    if not asked_for and _is_moving(found, user, now):
+    if moving:
         return [kit.section(f"{say('weekly.moving', language)}\n{meeting}"), *ways_on(pictures, user, language)]
     hello = say("weekly.asked_for" if asked_for else "weekly.hello", language)
     blocks = [kit.section(f"{hello}\n{meeting}")]
@@ -39,7 +40,7 @@ def weekly(
     return [*blocks, *ways_on(pictures, user, language), *_helped(pictures[0], rare, language, now)]
 
 
-def weekly_for_all(picture: Picture, rare: bool, language: Language, now: datetime) -> list[Block]:
+def weekly_for_all(picture: Overview, rare: bool, language: Language, now: datetime) -> list[Block]:
     """The same for a team that reads it together in its channel."""
     blocks = [kit.section(f"{say('weekly.hello', language)}\n{status.meeting_line(picture, language, now)}")]
     for work in picture.going[:_LISTED]:
@@ -64,26 +65,26 @@ def _more(left: int, language: Language) -> list[Block]:
     return [kit.context(counted("reminder.more", language, left))] if left > 0 else []
 
 
-def stuck(work: Work, since: date, language: Language) -> list[Block]:
+def stuck(work: Placed, since: date, language: Language) -> list[Block]:
     """To the one who can set it moving, once. Whether that helped is asked under the whole message."""
     return [_standing("stuck.text", work, since, language), _answer(work, language)]
 
 
-def ask_lead(work: Work, since: date, language: Language) -> list[Block]:
+def ask_lead(work: Placed, since: date, language: Language) -> list[Block]:
     """To a lead, when it still has not moved: three ways on. Nobody is named."""
-    ways = ("help", "date", "back_up") if work.journey.done_steps else ("help", "date")
+    ways = ("help", "date", "back_up") if work.standing.done_steps else ("help", "date")
     value = str(work.improvement.id)
     buttons = [kit.button(say(f"stuck.{way}", language), f"stuck.{way}", value) for way in ways]
     return [_standing("stuck.lead", work, since, language), kit.actions(buttons)]
 
 
-def _standing(phrase: str, work: Work, since: date, language: Language) -> Block:
-    here, title = work.journey.step, kit.escape(work.improvement.title)
-    at = kit.escape(here.title[language]) if here else ""
+def _standing(phrase: str, work: Placed, since: date, language: Language) -> Block:
+    here, title = work.standing.step, kit.escape(work.improvement.title)
+    at = kit.escape(work.method.step(here).title[language]) if here else ""
     return kit.section(say(phrase, language, title=title, step=at, since=when.short_day(since, language)))
 
 
-def digest(pictures: list[Picture], language: Language, now: datetime) -> list[Block]:
+def digest(pictures: list[Overview], language: Language, now: datetime) -> list[Block]:
     """Once a month, to who follows a team from outside: how it stands, and one question to ask."""
     outlines = [picture.outline for picture in pictures]
     whole = status.fitting(kit.MESSAGE_BLOCKS - 4, own=False)(outlines)
@@ -91,16 +92,34 @@ def digest(pictures: list[Picture], language: Language, now: datetime) -> list[B
     return [kit.section(say("digest.hello", language)), *status.followed(seen, language, now)]
 
 
-def ways_on(pictures: list[Picture], user: str, language: Language) -> list[Block]:
+def is_moving(pictures: list[Overview], user: str, touched: Mapping[tuple[int, str], datetime], now: datetime) -> bool:
+    """Whether the person has just done something with what waits for them. `touched` has when, by improvement and
+    person.
+    """
+    return any(
+        at is not None and is_lately(picture, at, now)
+        for picture, work in _open_for(pictures, user)
+        for at in [touched.get((work.improvement.id, user))]
+    )
+
+
+def is_lately(picture: Overview, at: datetime, now: datetime) -> bool:
+    """Whether it was so short a time ago that nobody needs to be reminded."""
+    since = calendar.working_days_before(picture.today(now), STILL)
+    return calendar.local_day(at, picture.team.time_zone) >= since
+
+
+def ways_on(pictures: list[Overview], user: str, language: Language) -> list[Block]:
     """Straight to what waits for the person, or later, or a pause."""
     found = _open_for(pictures, user)
     return [*([_answer(found[0][1], language)] if found else []), _pause(language)]
 
 
 def countdown(
-    picture: Picture, meeting: Meeting, milestone: Milestone, language: Language, now: datetime
-) -> list[Block]:
-    """Days left, what to do by now, and what is missing."""
+    picture: Overview, works: Mapping[int, Work], meeting: Meeting, milestone: Milestone, language: Language,
+    now: datetime,
+) -> list[Block]:  # fmt: skip
+    """Days left, what to do by now, and what is missing. `works`: with their answers, by the improvement's id."""
     name = kit.escape(meeting.name)
     days = picture.days_left(meeting, now)
     at = when.moment(meeting.starts_at, picture.team.time_zone, language, picture.today(now))
@@ -117,16 +136,16 @@ def countdown(
     ]
     for work in picture.going[:_COUNTED_DOWN]:
         blocks.append(kit.section(status.work_lines(picture, work, language, now)))
-        blocks += _missing(work, language)
+        blocks += _missing(works[work.improvement.id], language)
     blocks += _more(len(picture.going) - _COUNTED_DOWN, language)
     if not picture.going:
         blocks.append(kit.section(say("status.nothing_going", language)))
     return blocks
 
 
-def test_ended(picture: Picture, work: Work, language: Language, now: datetime) -> list[Block]:
+def test_ended(picture: Overview, work: Placed, language: Language, now: datetime) -> list[Block]:
     """The test's last day has passed: time to tell how it went."""
-    ends = work.journey.test_ends()
+    ends = work.standing.test_ends
     day = when.day(ends, language, picture.today(now)) if ends else ""
     text = say("test_ended.text", language, title=kit.escape(work.improvement.title), day=day)
     return [kit.section(text), _answer(work, language)]
@@ -145,26 +164,17 @@ def follow_up(work: Work, day: date, language: Language) -> list[Block]:
     ]
 
 
-def _open_for(pictures: list[Picture], user: str) -> list[tuple[Picture, Work]]:
-    return [(picture, work) for picture in pictures for work in picture.going if work.journey.open_for(user)]
+def _open_for(pictures: list[Overview], user: str) -> list[tuple[Overview, Placed]]:
+    return [(picture, work) for picture in pictures for work in picture.going if work.standing.open_for(user)]
 
 
-def _is_moving(found: list[tuple[Picture, Work]], user: str, now: datetime) -> bool:
-    def lately(picture: Picture, work: Work) -> bool:
-        touched, zone = work.touched_by(user), picture.team.time_zone
-        since = calendar.working_days_before(picture.today(now), STILL)
-        return touched is not None and calendar.local_day(touched, zone) >= since
-
-    return any(lately(picture, work) for picture, work in found)
-
-
-def _helped(picture: Picture, rare: bool, language: Language, now: datetime) -> list[Block]:
+def _helped(picture: Overview, rare: bool, language: Language, now: datetime) -> list[Block]:
     """*Did this help?*, and why it comes so seldom when it did not."""
     note = [kit.context(say("weekly.rare", language))] if rare else []
     return [*note, opinion.asked(picture.team.id, f"weekly.{picture.today(now)}", language)]
 
 
-def _open(picture: Picture, work: Work, language: Language, now: datetime) -> Block:
+def _open(picture: Overview, work: Placed, language: Language, now: datetime) -> Block:
     return kit.section(status.work_lines(picture, work, language, now))
 
 
@@ -177,7 +187,7 @@ def _missing(work: Work, language: Language) -> list[Block]:
     return [kit.context(say("countdown.missing", language, missing=labels))] if labels else []
 
 
-def _after(picture: Picture, meeting: Meeting, language: Language) -> Block:
+def _after(picture: Overview, meeting: Meeting, language: Language) -> Block:
     return kit.actions(
         [
             kit.button(say("learned.button", language), "meeting.learned", str(meeting.id), style="primary"),
@@ -186,9 +196,9 @@ def _after(picture: Picture, meeting: Meeting, language: Language) -> Block:
     )
 
 
-def _answer(work: Work, language: Language) -> Block:
-    here = work.journey.step
-    place = str(Place(work.improvement.id, here.id)) if here else ""
+def _answer(work: Placed, language: Language) -> Block:
+    here = work.standing.step
+    place = str(Place(work.improvement.id, here)) if here else ""
     return kit.actions(
         [
             kit.button(say("weekly.answer", language), "dm.start", place, style="primary"),

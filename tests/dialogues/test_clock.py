@@ -1,12 +1,11 @@
 """The clock under strain: at night, while somebody is away, when Slack refuses or asks to wait, when time jumps."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, event, select, update
+from sqlalchemy import select, update
 
+from bench.counting import Seen, seen
 from bot import planning
 from bot.clock.tick import tick_until_quiet
 from bot.conversation import begin
@@ -44,21 +43,8 @@ def mark(world: World) -> None:
         teams.mark(connection, "T0LOCAL", 1, world.clock.now())
 
 
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """Every statement but the begin and end of a transaction."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
-
-
-def changing(seen: list[str]) -> list[str]:
-    return [one for one in seen if not one.startswith(("SELECT", "BEGIN"))]
+def changing(found: Seen) -> list[str]:
+    return [one for one in found.statements if not one.startswith("SELECT")]
 
 
 def test_what_is_late_waits_for_daytime_on_a_working_day(world: World) -> None:
@@ -334,28 +320,29 @@ def test_planning_again_writes_nothing_when_nothing_differs(world: World) -> Non
     world.sara.types(MEETING, in_=CHANNEL)
     world.tick()
     mark(world)
-    with statements(world.coach.engine) as seen:
+    with seen(world.coach.engine) as found:
         world.tick()
-    assert [one.split("SET")[0].strip() for one in changing(seen)] == ["UPDATE team"]
+    assert [one.split("SET")[0].strip() for one in changing(found)] == ["UPDATE team"]
 
 
 def test_a_beat_with_nothing_to_do_only_looks(world: World) -> None:
     world.has_an_improvement()
     world.tick()
-    with statements(world.coach.engine) as seen:
+    with seen(world.coach.engine) as found:
         assert tick_until_quiet(world.coach) == 0
-    assert (len([one for one in seen if one != "BEGIN"]), changing(seen)) == (1, [])
+    assert (len(found.statements), changing(found)) == (1, [])
 
 
 def test_planning_a_team_reads_no_more_for_more_improvements(world: World) -> None:
+    """Once their cards have been drawn: where they stand is known then."""
     world.has_an_improvement()
-    world.tick()
     counts = []
     for number in range(2):
+        world.tick()
         mark(world)
-        with statements(world.coach.engine) as seen:
+        with seen(world.coach.engine) as found:
             planning.plan_marked(world.coach)
-        counts.append(len([one for one in seen if one.startswith("SELECT")]))
+        counts.append(len([one for one in found.statements if one.startswith("SELECT")]))
         for more in range(10):
             begins(world, f"{number} {more}")
     assert counts[0] == counts[1]

@@ -1,16 +1,15 @@
 """Somebody with many teams: those that there is room for are shown whole, the others in a line each."""
 
-import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
-from typing import Any
 
-from sqlalchemy import event
-
+from bench.counting import seen
 from bot import overview
 from bot.conversation import begin, close
-from storage import goals, improvements, meetings, rounds, teams
-from storage.engine import writing
+from storage import goals, meetings, rounds, teams
+from storage.engine import reading, writing
+from storage.improvements import Made
 from storage.teams import Settings
 from tests.dialogues import standings
 from tests.dialogues.test_conversation import answer_area
@@ -155,18 +154,17 @@ def test_status_costs_no_more_statements_for_many_teams_and_reads_no_answers(wor
     for team in ids:
         sara_begins(world, team, "Kortare kö")
     status(world)  # what was not kept is kept now
-    said: list[str] = []
-    event.listen(world.coach.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
-    status(world)
-    of_many, before = len(said), [one for one in said if "FROM answer" in one or "FROM move" in one]
-    said.clear()
-    world.lars.types("/pdsa läge", in_=CHANNEL)
-    assert before == []
-    assert of_many == len(said)
+    with seen(world.coach.engine) as found:
+        status(world)
+        of_many = found.statements
+        found.clear()
+        world.lars.types("/pdsa läge", in_=CHANNEL)
+    assert [one for one in of_many if "FROM answer" in one or "FROM move" in one] == []
+    assert len(of_many) == len(found.statements)
 
 
-def test_where_an_improvement_stands_is_kept_with_each_turn(world: World) -> None:
-    """Answered, backed up and closed: what is kept is what the facts say."""
+def test_where_an_improvement_stands_is_kept_with_its_card(world: World) -> None:
+    """Answered, backed up and closed: what is kept is what the facts say, and nothing once they have changed."""
     world.has_an_improvement()
     answer_area(world)
     stands = standings.kept(world)["Kortare kö"]
@@ -179,6 +177,8 @@ def test_where_an_improvement_stands_is_kept_with_each_turn(world: World) -> Non
     assert back is not None
     assert (back.step, back.done) == ("choose_area", 0)
     closes(world, 1, 2)
+    assert standings.kept(world) == {"Kortare kö": None}
+    world.tick()
     assert standings.hold(world)
     ended = standings.kept(world)["Kortare kö"]
     assert ended is not None
@@ -201,33 +201,31 @@ def test_goals_that_are_put_in_later_are_to_be_chosen_among(world: World) -> Non
     assert "1 av 7 frågor klara" in world.sara.last(CHANNEL)
 
 
-def test_what_is_made_while_goals_are_put_in_knows_of_them(world: World) -> None:
-    """Whoever makes it anew waits until the goals are there."""
+def test_what_was_made_before_goals_were_put_in_is_not_kept(world: World) -> None:
+    """Nor what was made before an answer came: whoever keeps it late sees that the facts are others by now."""
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.anna.says("Mallen")
+    before_an_answer = made_now(world)
     world.anna.says("Lika service")
-    engine, waits = world.coach.engine, threading.Event()
-    with writing(engine) as connection:
-        improvements.forget_standings(connection, WORKSPACE, 1)
-
-    def made() -> None:
-        with writing(engine) as connection:
-            overview.keep_missing(connection, world.coach.methods, WORKSPACE, 1)
-
-    def hears(*given: Any) -> None:
-        if "FOR NO KEY UPDATE" in given[2]:
-            waits.set()
-
-    with writing(engine) as connection:
+    overview.keep(world.coach, WORKSPACE, before_an_answer)
+    assert standings.kept(world) == {"Kortare kö": None}
+    before_goals = made_now(world)
+    with writing(world.coach.engine) as connection:
         goals.replace(connection, WORKSPACE, 1, ["Likvärdig service"], "USARA", MONDAY)
-        event.listen(engine, "before_cursor_execute", hears)
-        making = threading.Thread(target=made)
-        making.start()
-        assert engine.dialect.name == "sqlite" or waits.wait(10)  # there it queues before its first statement
-    making.join()
-    assert standings.hold(world)
+    overview.keep(world.coach, WORKSPACE, before_goals)
+    assert standings.kept(world) == {"Kortare kö": None}
+    overview.keep(world.coach, WORKSPACE, made_now(world))
     assert standings.kept(world)["Kortare kö"] is not None
+    assert standings.hold(world)
+
+
+def made_now(world: World) -> Sequence[Made]:
+    """Where the team's improvements stand, made of their facts and not kept."""
+    with reading(world.coach.engine) as connection:
+        every = teams.every(connection)
+        [outline] = overview.outlines_of(connection, world.coach.methods, WORKSPACE, every)
+    return outline.made
 
 
 def test_what_others_change_is_seen_at_once(world: World) -> None:

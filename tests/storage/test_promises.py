@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import improvements, lessons, meetings, people, prompts, receipts, reminders, silences, tables, teams
 from storage.engine import migrate, reading, writing
-from storage.improvements import Answer, Move
+from storage.improvements import Answer, Made, Move
 from storage.prompts import Prompt
 from storage.reminders import Bundle, Pace, Plan, Planned
 from storage.teams import Settings
@@ -142,9 +142,9 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         a_lesson(connection, A, 1, "lärdom", meeting_id=meeting)
         prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", 0, 0))
         people.keep(connection, A, "U1", language="en")
-        improvements.keep_standing(connection, A, one, "[]")
+        improvements.keep_standings(connection, A, [Made(one, None, "[]")])
         improvements.touch(connection, B, one)
-        improvements.keep_standing(connection, B, one, "")
+        improvements.keep_standings(connection, B, [Made(one, "[]", "")])
         improvements.forget_standings(connection, B, 1)
         meetings.change(connection, B, meeting, cancelled=True)
         prompts.clear(connection, B, "U1")
