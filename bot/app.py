@@ -140,6 +140,8 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
         process_before_response=True,  # an answer is kept before Slack is told that we have it
         url_verification_enabled=True,
         ssl_check_enabled=True,
+        attaching_function_token_enabled=False,  # what no listener here asks for
+        attaching_conversation_kwargs_enabled=False,
     )
     told: deque[str] = deque(maxlen=500)  # of what failed, while the database cannot remember it
     _listen_to_events(app, coach, told)  # Bolt asks its listeners in order, and what is typed comes most often

@@ -331,6 +331,7 @@ def _keep(turn: Turn, team: Team, answering: _Answering) -> Said:
     workspace, journey, here = turn.who.workspace, answering.work.journey, answering.work.journey.step
     for fresh in answering.fresh:
         journey = journey.with_answer(improvements.add_answer(turn.connection, workspace, fresh))
+    answering.journey = journey
     move = None
     onward = journey.onward() if here is not None and here.id == answering.step.id else None
     if onward is not None:
@@ -386,7 +387,8 @@ def _hint(turn: Turn, team: Team, work: Work, answering: _Answering) -> Hinted |
 
 
 def _others(journey: Journey, without: Question) -> dict[str, Value]:
-    found = {role: journey.answered(Role(role)) for role in READS if role != without.role}
+    roles = {role for rule in without.hints for role in READS.get(rule, ()) if role != without.role}
+    found = {role: journey.answered(Role(role)) for role in roles}
     return {role: value for role, value in found.items() if value is not None}
 
 

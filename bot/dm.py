@@ -47,7 +47,8 @@ def go_on(turn: Turn, said: Said, question_id: str, stood: Prompt | None) -> Non
         _suggest(turn, said.work, left, said.hint.question, said.hint.hint)
         return
     here = said.work.journey.step
-    upcoming = said.work.journey.next_for(turn.who.user, after=question_id) if here == left else None
+    stays = here is not None and here.id == left.id
+    upcoming = said.work.journey.next_for(turn.who.user, after=question_id) if stays else None
     if said.move is None and upcoming is not None:
         ask(turn, said.work, upcoming)
         return

@@ -362,13 +362,12 @@ def one(
 ) -> tuple[Team, Work] | None:
     """An improvement and its team. With `lock`, whoever else wants to change it waits until the transaction ends."""
     improvement = improvements.get(connection, workspace, improvement_id, lock=lock)
-    found = teams.with_goals(connection, workspace, improvement.team_id) if improvement else None
+    found = teams.opened(connection, workspace, improvement.team_id, improvement_id) if improvement else None
     if improvement is None or found is None:
         return None
-    team, known = found
+    team, known, moves, answers = found
     linkable = needs(methods.of(connection, improvement), improvement.kind, "improvements")
     others = improvements.of_teams(connection, workspace, [team.id]) if linkable else []
-    moves, answers = improvements.facts(connection, workspace, improvement_id)
     return team, _work(connection, methods, improvement, team, known, others, moves, answers)
 
 

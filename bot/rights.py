@@ -40,14 +40,14 @@ SEES: dict[Role, frozenset[Thing]] = {
 
 def roles_of(user: str, team: Team, of_round: Round | None = None) -> set[Role]:
     """What somebody is to a team; nothing at all for an outsider."""
-    held = {
-        Role.MEMBER: team.has(user),
-        Role.LEAD: user in team.leads,
-        Role.MANAGER: user in team.managers,
-        Role.MENTOR: user in team.mentors,
-        Role.PROGRAMME_LEAD: of_round is not None and of_round.id == team.round_id and user in of_round.leads,
-    }
-    return {role for role, holds in held.items() if holds}
+    held = (
+        (Role.MEMBER, team.has(user)),
+        (Role.LEAD, user in team.leads),
+        (Role.MANAGER, user in team.managers),
+        (Role.MENTOR, user in team.mentors),
+        (Role.PROGRAMME_LEAD, of_round is not None and of_round.id == team.round_id and user in of_round.leads),
+    )
+    return {role for role, holds in held if holds}
 
 
 def may_see(user: str, thing: Thing, team: Team, of_round: Round | None = None) -> bool:

@@ -117,10 +117,10 @@ class Journey:
         """The journey as it is once this answer has been given."""
         key = (answer.step, answer.question, answer.member)
         others = [one for one in self.answers if (one.step, one.question, one.member) != key]
-        return replace(self, answers=(*others, answer))
+        return Journey(self.method, self.members, self.moves, (*others, answer))
 
     def with_move(self, move: Move) -> "Journey":
-        return replace(self, moves=(*self.moves, move))
+        return Journey(self.method, self.members, (*self.moves, move), self.answers)
 
     def latest(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """As current, or else what was answered before the step was opened again."""

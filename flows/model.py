@@ -380,7 +380,7 @@ class Method(Frozen):
 
     def recalled(self, question: Question) -> list[tuple[Step, Question]]:
         """The earlier questions whose answers are shown above this one."""
-        return [(step, asked) for step, asked in self.questions() if f"{step.id}.{asked.id}" in question.recall]
+        return [self._by_path[path] for path in self._by_path if path in question.recall] if question.recall else []
 
     @cached_property
     def choosing_from_team(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -394,6 +394,10 @@ class Method(Frozen):
         for name in copied.__dict__.keys() - type(self).model_fields.keys():
             del copied.__dict__[name]
         return copied
+
+    @cached_property
+    def _by_path(self) -> dict[str, tuple[Step, Question]]:
+        return {f"{step.id}.{question.id}": (step, question) for step, question in self.questions()}
 
     @cached_property
     def _places(self) -> dict[str, int]:

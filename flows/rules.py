@@ -26,8 +26,8 @@ class Facts:
     other: Mapping[str, Value]
 
 
-READS = ("scale", "whole", "most_effect")
-"""The roles whose answers some rule looks at beside its own."""
+READS: dict[str, tuple[str, ...]] = {"small_scale": ("scale", "whole"), "most_likely_first": ("most_effect",)}
+"""For each rule that looks at more than its own answer: the roles of the others that it reads."""
 
 Rule = Callable[[Value, Facts], bool]
 """True when the answer could be better."""

@@ -1,15 +1,18 @@
 """The database: SQLite for one machine, PostgreSQL where users outgrow it. The same promises on both."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, exc, inspect, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -23,6 +26,7 @@ _MIGRATING = 0x48656D6D61
 
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10
+_RESTED_SECONDS = 1.0
 
 _FOR_GOOD = (
     "does not exist", "authentication failed", "no password supplied", "pg_hba.conf", "invalid ", "permission denied",
@@ -52,12 +56,13 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(
             url,
             hide_parameters=True,
-            pool_pre_ping=True,
             pool_size=10,
             max_overflow=10,
             connect_args={"connect_timeout": _CONNECT_SECONDS},
         )
         event.listen(engine, "handle_error", _hide_values)
+        event.listen(engine, "checkin", _note_the_time)
+        event.listen(engine, "checkout", partial(_ask_for_life, engine.dialect))
         return engine
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
@@ -144,6 +149,22 @@ def is_away(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and not any(word in str(error.orig) for word in _FOR_GOOD)
 
 
+def _note_the_time(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _ask_for_life(dialect: Dialect, connection: Any, record: ConnectionPoolEntry, _checked_out: object) -> None:
+    """A connection that has rested may have been lost meanwhile: it is asked before it is used, and all that rest with
+    it are given up when it has. (SQLAlchemy's own pre-ping asks every time.)
+    """
+    if time.monotonic() - record.info.get("rests_since", float("inf")) < _RESTED_SECONDS:
+        return
+    try:
+        dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as error:
+        raise exc.InvalidatePoolError from error
+
+
 def _hide_values(context: ExceptionContext) -> None:
     original, wrapped = context.original_exception, context.sqlalchemy_exception
     without_values(original)
@@ -162,6 +183,7 @@ def as_sqlalchemy_raises(connection: Connection, error: Exception, sql: str) -> 
     lost = dialect.is_disconnect(error, None, None)  # type: ignore[arg-type]
     if lost:
         connection.invalidate(error)
+        connection.engine.dispose(close=False)  # the others of the pool are lost as well
     without_values(error)
     return exc.DBAPIError.instance(
         sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect

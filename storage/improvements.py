@@ -124,14 +124,14 @@ def _one(table: Table) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return table.c.workspace_id == bindparam("workspace"), table.c.improvement_id == bindparam("improvement")
 
 
-def _latest(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _newest(*which: ColumnElement[bool]) -> Select[tuple[int]]:
+    """The ids of the latest answer to each question."""
     table = tables.answer
-    newest = (
+    return (
         select(func.max(table.c.id))
         .where(*which)
         .group_by(table.c.improvement_id, table.c.step, table.c.question, table.c.member)
     )
-    return select(*_COLUMNS[Answer]).where(table.c.id.in_(newest))
 
 
 # What every answer asks for is put together once: building a statement costs more than running it.
@@ -181,10 +181,6 @@ def _of_teams(kind: type[Any]) -> Prepared:
 _STANDINGS, _OF_TEAMS = _of_teams(Kept), _of_teams(Improvement)
 _GET = Prepared(lambda _dialect: _ONE)
 _GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update(key_share=True))  # what refers to it need not wait
-_LATEST_OF_ONE = Prepared(lambda _dialect: _latest(*_one(tables.answer)))
-_MOVES_OF_ONE = Prepared(
-    lambda _dialect: select(*_COLUMNS[Move]).where(*_one(tables.move)).order_by(tables.move.c.number)
-)
 _ADD_ANSWER = Prepared(
     lambda _dialect: (
         insert(tables.answer)
@@ -204,7 +200,7 @@ _OF_SOME = (
     tables.answer.c.workspace_id == bindparam("workspace"),
     tables.answer.c.improvement_id.in_(bindparam("improvements", expanding=True)),
 )
-_LATEST = Prepared(lambda _dialect: _latest(*_OF_SOME))
+_LATEST = Prepared(lambda _dialect: select(*_COLUMNS[Answer]).where(tables.answer.c.id.in_(_newest(*_OF_SOME))))
 _MOVES = Prepared(
     lambda _dialect: (
         select(*_COLUMNS[Move])
@@ -242,13 +238,23 @@ def get(connection: Connection, workspace: str, improvement_id: int, *, lock: bo
     return Improvement(*found[0]) if found else None
 
 
-def facts(connection: Connection, workspace: str, improvement_id: int) -> tuple[list[Move], list[Answer]]:
-    """One improvement's moves in order, and the latest answer to each question."""
-    which = {"workspace": workspace, "improvement": improvement_id}
+def facts_listed(dialect: str) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """For another statement: an improvement's moves, and the latest answer to each question, for facts_of.
+
+    Its parameters are `workspace` and `improvement`.
+    """
+    newest = tables.answer.c.id.in_(_newest(*_one(tables.answer)))
     return (
-        [Move(*row) for row in _MOVES_OF_ONE(connection, which)],
-        [Answer(*row) for row in _LATEST_OF_ONE(connection, which)],
+        rows.listed(dialect, _COLUMNS[Move], *_one(tables.move)),
+        rows.listed(dialect, _COLUMNS[Answer], newest),
     )
+
+
+def facts_of(moves: str, answers: str) -> tuple[list[Move], list[Answer]]:
+    """What facts_listed gave: the moves in order, and the latest answer to each question."""
+    made = [Move(*(*own, tables.moment_of(at))) for *own, at in json.loads(moves)]
+    given = [Answer(*(*own, tables.moment_of(at), number)) for *own, at, number in json.loads(answers)]
+    return sorted(made, key=lambda move: move.number), given
 
 
 def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Improvement]:

@@ -74,9 +74,10 @@ def add(connection: Connection, those: Sequence[Outgoing]) -> None:
     if not those:
         return
     if len(those) not in _ADD:
-        statement = insert(_table).values(
-            [{name: bindparam(f"{name}_{place}") for name in _COLUMNS} for place in range(len(those))]
-        )
+        fields = [
+            {name: bindparam(f"{name}_{n}", type_=_table.c[name].type) for name in _COLUMNS} for n in range(len(those))
+        ]
+        statement = insert(_table).values(fields)
         _ADD[len(those)] = Prepared(lambda _dialect: statement)
     _ADD[len(those)](connection, {f"{k}_{place}": v for place, one in enumerate(those) for k, v in _row(one).items()})
 

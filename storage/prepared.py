@@ -5,13 +5,12 @@ What Core promises still holds: values travel apart from the SQL, moments and JS
 connection leaves the pool, and an error shows no value.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Executable, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.engine import as_sqlalchemy_raises
@@ -49,14 +48,18 @@ class Prepared:
         return compiled
 
 
+_Into = Callable[[Any], Any] | None
+"""What makes a value one that the driver takes; None: it takes it as it is."""
+
+
 @dataclass(frozen=True)
 class _Text:
-    """The statement as the driver takes it. `names` are its parameters, in order where the driver goes by order; those
+    """The statement as the driver takes it. `binds` are its parameters, in order where the driver goes by order; those
     that a collection has become, by its name, are in `members`.
     """
 
     sql: str
-    names: Sequence[str]
+    binds: Sequence[tuple[str, _Into]]
     members: Mapping[str, Sequence[str]]
 
 
@@ -65,46 +68,48 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)
         self._compiled, self._dialect = compiled, dialect
-        self._into = {
-            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for bind, name in compiled.bind_names.items()
-        }
         self._collections = [name for bind, name in compiled.bind_names.items() if bind.expanding]
         given = {name for bind, name in compiled.bind_names.items() if bind.required}
         self._fixed = {name: value for name, value in compiled.params.items() if name not in given}
         self._texts: dict[tuple[int, ...], _Text] = {}
 
     @cached_property
-    def _out_of(self) -> Sequence[tuple[int, Callable[[Any], Any]]]:
+    def _columns(self) -> Sequence[ColumnElement[Any]]:
         statement = self._compiled.statement
-        columns = statement.selected_columns if isinstance(statement, Select) else getattr(statement, "_returning", ())
-        found = [column.type.dialect_impl(self._dialect).result_processor(self._dialect, None) for column in columns]
+        return list(
+            statement.selected_columns if isinstance(statement, Select) else getattr(statement, "_returning", ())
+        )
+
+    @cached_property
+    def _out_of(self) -> Sequence[tuple[int, Callable[[Any], Any]]]:
+        found = [one.type.dialect_impl(self._dialect).result_processor(self._dialect, None) for one in self._columns]
         return [(place, out_of) for place, out_of in enumerate(found) if out_of is not None]
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> list[Row]:
-        values = {**self._fixed, **given}
+        values = {**self._fixed, **given} if self._fixed else given
         text = self._text(values)
-        with self._cursor(connection, text.sql) as cursor:
+        cursor = connection.connection.cursor()
+        try:
             cursor.execute(text.sql, self._parameters(text, values))
-            rows: list[Row] = list(cursor.fetchall()) if cursor.description else []
+            rows: list[Row] = list(cursor.fetchall()) if self._columns else []
+        except self._dialect.loaded_dbapi.Error as error:
+            raise as_sqlalchemy_raises(connection, error, text.sql) from error
+        finally:
+            cursor.close()
         return self._translated(rows) if self._out_of else rows
 
     def run_each(self, connection: Connection, those: Sequence[Mapping[str, Any]]) -> None:
         text = self._text({**self._fixed, **those[0]})
-        with self._cursor(connection, text.sql) as cursor:
-            cursor.executemany(text.sql, [self._parameters(text, {**self._fixed, **given}) for given in those])
-
-    @contextmanager
-    def _cursor(self, connection: Connection, sql: str) -> Iterator[Any]:
         cursor = connection.connection.cursor()
         try:
-            yield cursor
+            cursor.executemany(text.sql, [self._parameters(text, {**self._fixed, **given}) for given in those])
         except self._dialect.loaded_dbapi.Error as error:
-            raise as_sqlalchemy_raises(connection, error, sql) from error
+            raise as_sqlalchemy_raises(connection, error, text.sql) from error
         finally:
             cursor.close()
 
     def _text(self, values: Mapping[str, Any]) -> _Text:
-        sizes = tuple(len(values[name]) for name in self._collections)
+        sizes = tuple([len(values[name]) for name in self._collections]) if self._collections else ()
         text = self._texts.get(sizes)
         if text is None:
             text = self._expanded(values)
@@ -115,24 +120,24 @@ class _Compiled:
     def _expanded(self, values: Mapping[str, Any]) -> _Text:
         collections = {name: list(values[name]) for name in self._collections}
         state = self._compiled.construct_expanded_state({**self._compiled.params, **collections})
-        members = state.parameter_expansion
-        plain = [name for name in self._into if name not in collections]
-        names = (
-            state.positiontup if self._compiled.positional else [*plain, *(m for of in members.values() for m in of)]
-        )
-        return _Text(state.statement, list(names or ()), members)
+        into = {name: self._processor(bind) for bind, name in self._compiled.bind_names.items()}
+        for collection, members in state.parameter_expansion.items():
+            into |= dict.fromkeys(members, into[collection])
+        names = state.positiontup or [name for name in into if name not in collections]
+        return _Text(state.statement, [(name, into[name]) for name in names], state.parameter_expansion)
+
+    def _processor(self, bind: BindParameter[Any]) -> _Into:
+        return bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)
 
     def _parameters(self, text: _Text, values: Mapping[str, Any]) -> Any:
         """In the order or by the names that the driver wants, as the driver takes them."""
-        into = self._into
         if text.members:
-            values, into = dict(values), dict(into)
+            values = dict(values)
             for collection, members in text.members.items():
                 values.update(zip(members, values[collection], strict=True))
-                into.update(dict.fromkeys(members, into[collection]))
         if self._compiled.positional:
-            return [made(values[name]) if (made := into[name]) else values[name] for name in text.names]
-        return {name: made(values[name]) if (made := into[name]) else values[name] for name in text.names}
+            return [into(values[name]) if into else values[name] for name, into in text.binds]
+        return {name: into(values[name]) if into else values[name] for name, into in text.binds}
 
     def _translated(self, rows: Sequence[Row]) -> list[Row]:
         translated = []

@@ -1,10 +1,11 @@
 """From a row to a frozen value: the columns a value names, in one place."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy import JSON, Column, ColumnElement, Row, Table, Text, cast, func, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 T = TypeVar("T")
@@ -26,6 +27,21 @@ def value(kind: type[T], row: Row[*tuple[Any, ...]], **more: object) -> T:
 @cache
 def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+def listed(dialect: str, columns: Sequence[ColumnElement[Any]], *where: ColumnElement[bool]) -> ColumnElement[str]:
+    """The rows for which this holds as one JSON list of lists, in no order: a column of another table's statement.
+
+    Moments are written as the database has them: see tables.moment_of.
+    """
+    if dialect == "sqlite":
+        named = [func.json(one) if isinstance(one.type, JSON) else one for one in columns]
+        together: ColumnElement[str] = func.json_group_array(func.json_array(*named))
+    else:
+        several = func.json_agg(func.json_build_array(*columns))
+        together = cast(func.coalesce(several, literal_column("'[]'::json")), Text)
+    of = {column.table for column in columns if isinstance(column, Column)}
+    return select(together).where(*where).correlate_except(*of).scalar_subquery()
 
 
 def insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:

@@ -1,7 +1,7 @@
 """Teams, who is in them, and who leads them."""
 
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -9,16 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Table,
-    Text,
     and_,
     bindparam,
     case,
-    cast,
     delete,
-    func,
     insert,
-    literal_column,
     or_,
     select,
     update,
@@ -26,6 +21,7 @@ from sqlalchemy import (
 
 from storage import improvements, rows, tables
 from storage.goals import Goal
+from storage.improvements import Answer, Move
 from storage.prepared import Prepared
 
 _BEHIND_AT_MOST = timedelta(minutes=15)
@@ -70,28 +66,25 @@ class Team(Settings):
         return user in self.members
 
 
-def _listed(table: Table, names: Sequence[str]) -> Callable[[str], ColumnElement[str]]:
-    """A team's rows of another table as one JSON list, in either database's words."""
-
-    def written(dialect: str) -> ColumnElement[str]:
-        columns = [table.c[name] for name in names]
-        listed = (
-            func.json_group_array(func.json_array(*columns))
-            if dialect == "sqlite"
-            else cast(func.coalesce(func.json_agg(func.json_build_array(*columns)), literal_column("'[]'::json")), Text)
-        )
-        return select(listed).where(table.c.team_id == tables.team.c.id).correlate(tables.team).scalar_subquery()
-
-    return written
-
-
 _NAMES = [field.name for field in fields(Team) if field.name in tables.team.c]
-_MEMBERS_LISTED = _listed(tables.member, ("user_id", "leads", "role"))
-_GOALS_LISTED = _listed(tables.goal, ("id", "team_id", "words", "retired"))
-_ONE = Prepared(
+_OWN = [tables.team.c[name] for name in _NAMES]
+
+
+def _members_listed(dialect: str) -> ColumnElement[str]:
+    member = tables.member
+    return rows.listed(dialect, [member.c.user_id, member.c.leads, member.c.role], member.c.team_id == tables.team.c.id)
+
+
+def _goals_listed(dialect: str) -> ColumnElement[str]:
+    return rows.listed(dialect, rows.columns(Goal, tables.goal), tables.goal.c.team_id == tables.team.c.id)
+
+
+_THIS_ONE = (tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
+_ONE = Prepared(lambda dialect: select(*_OWN, _members_listed(dialect)).where(*_THIS_ONE))
+_OPENED = Prepared(
     lambda dialect: select(
-        *(tables.team.c[name] for name in _NAMES), _MEMBERS_LISTED(dialect), _GOALS_LISTED(dialect)
-    ).where(tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
+        *_OWN, _members_listed(dialect), _goals_listed(dialect), *improvements.facts_listed(dialect)
+    ).where(*_THIS_ONE)
 )
 
 
@@ -102,7 +95,6 @@ def _earlier(than: Any) -> ColumnElement[datetime]:
 
 
 _THESE = tables.team.c.id.in_(bindparam("teams", expanding=True))
-_OWN = [tables.team.c[name] for name in _NAMES]
 _THOSE = Prepared(lambda _dialect: select(*_OWN).where(_THESE).order_by(tables.team.c.id))
 _MANY = Prepared(
     lambda _dialect: (
@@ -278,19 +270,27 @@ def set_lead(connection: Connection, workspace: str, team_id: int, user: str) ->
 
 
 def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
-    found = with_goals(connection, workspace, team_id)
-    return found[0] if found else None
+    found = _ONE(connection, {"workspace": workspace, "team": team_id})
+    return _with_members(found[0]) if found else None
 
 
-def with_goals(connection: Connection, workspace: str, team_id: int) -> tuple[Team, list[Goal]] | None:
-    """The team and its goals, retired ones too, oldest first; in one look."""
-    for row in _ONE(connection, {"workspace": workspace, "team": team_id}):
-        *own, members, goals = row
-        people = [_Member(user, bool(leads), role) for user, leads, role in sorted(json.loads(members))]
-        noted = sorted(json.loads(goals))
-        team = _put_together(dict(zip(_NAMES, own, strict=True)), people)
-        return team, [Goal(number, team_id, words, bool(retired)) for number, team_id, words, retired in noted]
+def opened(
+    connection: Connection, workspace: str, team_id: int, improvement_id: int
+) -> tuple[Team, list[Goal], list[Move], list[Answer]] | None:
+    """The team, its goals, retired ones too, and the facts of one of its improvements (as in improvements.facts_of);
+    in one look.
+    """
+    for row in _OPENED(connection, {"workspace": workspace, "team": team_id, "improvement": improvement_id}):
+        *own, goals, moves, answers = row
+        noted = [Goal(number, team, words, bool(retired)) for number, team, words, retired in sorted(json.loads(goals))]
+        return _with_members(own), noted, *improvements.facts_of(moves, answers)
     return None
+
+
+def _with_members(row: Sequence[Any]) -> Team:
+    *own, members = row
+    people = [_Member(user, bool(leads), role) for user, leads, role in sorted(json.loads(members))]
+    return _put_together(dict(zip(_NAMES, own, strict=True)), people)
 
 
 def lock(connection: Connection, workspace: str, team_id: int) -> None:

@@ -1,6 +1,7 @@
 """A question as an input of a modal and as a message in a DM. The only place that draws each kind of question."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, assert_never
 
 from bot.beside import Beside, Start
@@ -64,6 +65,11 @@ class Asked:
     @property
     def place(self) -> Place:
         return Place(self.work.improvement.id, self.step.id)
+
+    @cached_property
+    def put(self) -> str:
+        """What a button under the question carries: which question, and how it stood when it was put."""
+        return str(put(self.work, self.step, self.question, self.person))
 
 
 def in_words(question: Question, answer: Answer, language: Language) -> str:
@@ -221,7 +227,7 @@ def _what_stands(asked: Asked) -> list[Block]:
         return []
     phrase = "answer.carried_over" if asked.carried_over else "answer.stands"
     words = kit.shorten(in_words(asked.question, asked.before, asked.language), 1500)
-    keep = kit.button(say("dm.keep", asked.language), "dm.keep", _value(asked))
+    keep = kit.button(say("dm.keep", asked.language), "dm.keep", asked.put)
     return [kit.section(say(phrase, asked.language, answer=words), keep)]
 
 
@@ -246,18 +252,13 @@ def _how(question: Question, language: Language) -> str:
     return f"_{say(how, language)}_"
 
 
-def _value(asked: Asked) -> str:
-    """What a button under the question carries: which question, and how it stood when it was put."""
-    return str(put(asked.work, asked.step, asked.question, asked.person))
-
-
 def _picking(asked: Asked) -> Block | None:
     question, language = asked.question, asked.language
     match question:
         case OneChoice() if not _as_menu(question):
             options = question.options
             elements = [
-                kit.button(one.text[language], f"dm.choose.{one.id}", f"{_value(asked)}/{one.id}") for one in options
+                kit.button(one.text[language], f"dm.choose.{one.id}", f"{asked.put}/{one.id}") for one in options
             ]
         case SeveralChoices() | SeveralLines():
             elements = [_element(question, None, language, "dm.tick"), _done(asked)]
@@ -269,15 +270,15 @@ def _picking(asked: Asked) -> Block | None:
             return None
         case _:
             assert_never(question)
-    return kit.actions(elements, block_id=_value(asked))
+    return kit.actions(elements, block_id=asked.put)
 
 
 def _done(asked: Asked) -> Element:
-    return kit.button(say("dm.done", asked.language), "dm.done", _value(asked), style="primary")
+    return kit.button(say("dm.done", asked.language), "dm.done", asked.put, style="primary")
 
 
 def _ways_out(asked: Asked) -> Block:
-    language, value = asked.language, _value(asked)
+    language, value = asked.language, asked.put
     first = asked.journey.before(asked.person, asked.question.id) is None
     ways = ["dm.help", "dm.skip", "dm.later"] if first else ["dm.help", "dm.skip", "dm.back", "dm.later"]
     return kit.actions([kit.button(say(name, language), name, value) for name in ways])

@@ -1,0 +1,67 @@
+"""Statements that are put together once say what SQLAlchemy would have said."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, bindparam, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from storage import outgoing, people, tables
+from storage.engine import reading, writing
+from storage.prepared import Prepared
+
+NOON = datetime(2027, 1, 11, 12, 0, tzinfo=UTC)
+_NAMED = Prepared(
+    lambda _dialect: (
+        select(tables.workspace.c.id)
+        .where(tables.workspace.c.id.in_(bindparam("those", expanding=True)))
+        .order_by(tables.workspace.c.id)
+    )
+)
+
+
+@pytest.fixture
+def three(engine: Engine) -> Engine:
+    with writing(engine) as connection:
+        for workspace in ("T1", "T2", "T3"):
+            people.welcome(connection, workspace)
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("those", "found"),
+    [((), []), (("T2",), ["T2"]), ({"T1", "T3"}, ["T1", "T3"]), ([f"T{n}" for n in range(40)], ["T1", "T2", "T3"])],
+)
+def test_a_collection_may_have_any_size(three: Engine, those: list[str], found: list[str]) -> None:
+    """Also another the next time, and one whose text is not kept."""
+    for _ in range(2):
+        with reading(three) as connection:
+            assert [workspace for (workspace,) in _NAMED(connection, {"those": those})] == found
+
+
+def test_it_is_run_once_for_each_or_not_at_all(three: Engine) -> None:
+    adding = Prepared(lambda _dialect: insert(tables.workspace).values(id=bindparam("workspace")))
+    with writing(three) as connection:
+        adding.of_each(connection, [])
+        adding.of_each(connection, [{"workspace": "T4"}, {"workspace": "T5"}])
+    with reading(three) as connection:
+        assert [one for (one,) in _NAMED(connection, {"those": ["T4", "T5"]})] == ["T4", "T5"]
+
+
+def test_what_it_was_given_is_not_told_when_it_fails(three: Engine) -> None:
+    adding = Prepared(lambda _dialect: insert(tables.workspace).values(id=bindparam("workspace")))
+    with pytest.raises(DBAPIError) as told, writing(three) as connection:
+        adding.of_each(connection, [{"workspace": "T9"}, {"workspace": "T1"}])
+    assert "T1" not in str(told.value)
+    with reading(three) as connection:
+        assert _NAMED(connection, {"those": ["T9"]}) == []
+
+
+def test_every_moment_is_written_in_one_way(three: Engine) -> None:
+    """Moments are compared as the database has them; on SQLite that is by their letters."""
+    several = [outgoing.fresh("T1", "say", "U1", {}, "U1", "c1", NOON) for _ in range(3)]
+    with writing(three) as connection:
+        outgoing.add(connection, several)
+    with reading(three) as connection:
+        written = connection.execute(text("SELECT DISTINCT CAST(not_before AS VARCHAR(40)) FROM outgoing")).scalars()
+        assert len(written.all()) == 1
