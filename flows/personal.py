@@ -26,18 +26,10 @@ _FIGURES = re.compile(r"(?<!\d)(?<!\d,)\+?\d+(?:(?: ?[-./] ?| )\d+)*")
 _JOINED = re.compile(r"( ?[-./] ?| )")
 
 
-_FIGURE_OR_AT = re.compile(r"[\d@]")
-
-
 def plain(text: str) -> str:
     """With one sort of dash, one space where there was any, and nothing that is not seen."""
     seen = _INVISIBLE.sub("", normalize("NFKC", text))
     return " ".join(_DASH.sub("-", seen).split())
-
-
-def tells_nothing(text: str) -> bool:
-    """Whether there is nothing in it that a number or an address could be made of."""
-    return _FIGURE_OR_AT.search(normalize("NFKC", text)) is None
 
 
 def has_personal_number(text: str) -> bool:

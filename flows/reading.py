@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from babel.dates import format_date, get_month_names
 from babel.numbers import format_decimal
 
-from flows.personal import has_contact, has_personal_number, plain, tells_nothing
+from flows.personal import has_contact, has_personal_number, plain
 from flows.texts import Language, Text
 
 Value = str | int | float | list[str]
@@ -183,8 +183,6 @@ _STILL_IN_SLACK = Text(  # the same words under a form's field, where nothing wa
 
 def _refuse_personal(text: str) -> None:
     """A personal identity number, a mail address or a telephone number does not belong in what many will read."""
-    if tells_nothing(text):
-        return
     if has_personal_number(text):
         raise Refused(
             "Det ser ut att stå ett personnummer här, så jag har inte sparat något. Skriv utan det som pekar ut någon,"

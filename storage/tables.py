@@ -45,8 +45,9 @@ class Moment(TypeDecorator[datetime]):
 
 def moment_of(written: str) -> datetime:
     """A moment that the database has put into JSON."""
-    moment = datetime.fromisoformat(written)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if written[-6] in "+-":
+        return datetime.fromisoformat(written).astimezone(UTC)
+    return datetime.fromisoformat(f"{written}+00:00")  # SQLite keeps no zone
 
 
 metadata = MetaData(
