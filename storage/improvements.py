@@ -392,7 +392,7 @@ def turned(connection: Connection, workspace: str, improvement_id: int) -> None:
 
 def maps_due(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
     """(workspace, improvement) whose pictures are to be drawn, and may be uploaded by the methods `calling`."""
-    return _some(connection, wants_picture("calling"), now, most, calling)
+    return _some(connection, _MAPS_DUE, now, most, calling)
 
 
 def keep_map(connection: Connection, workspace: str, improvement_id: int, file: str | None) -> None:
@@ -407,7 +407,7 @@ def keep_map(connection: Connection, workspace: str, improvement_id: int, file: 
 
 def behind(connection: Connection, now: datetime, most: int, calling: Collection[str]) -> list[tuple[str, int]]:
     """(workspace, improvement) whose cards are to be drawn, and may be by the methods `calling`."""
-    return _some(connection, is_behind("calling"), now, most, calling)
+    return _some(connection, _BEHIND, now, most, calling)
 
 
 def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> Claim | None:
@@ -490,16 +490,21 @@ def _reachable(calling: str) -> ColumnElement[bool]:
     return and_(well, silences.over(here, calling))
 
 
-def _some(
-    connection: Connection, condition: ColumnElement[bool], now: datetime, most: int, calling: Collection[str]
-) -> list[tuple[str, int]]:
+def _first(condition: ColumnElement[bool]) -> Prepared:
     """In the order of the indexes of what is behind and of what has no picture."""
     table = tables.improvement
     some = select(table.c.workspace_id, table.c.id).where(condition)
-    found = connection.execute(
-        some.order_by(table.c.workspace_id, table.c.id).limit(most), {"calling": calling, **moments(now)}
-    )
-    return [(row.workspace_id, row.id) for row in found]
+    return Prepared(lambda _dialect: some.order_by(table.c.workspace_id, table.c.id).limit(bindparam("most")))
+
+
+_MAPS_DUE, _BEHIND = _first(wants_picture("calling")), _first(is_behind("calling"))
+
+
+def _some(
+    connection: Connection, first: Prepared, now: datetime, most: int, calling: Collection[str]
+) -> list[tuple[str, int]]:
+    found = first(connection, {"calling": calling, "most": most, **moments(now)})
+    return [(workspace, improvement) for workspace, improvement in found]
 
 
 def _by_improvement(improvements: Sequence[int], found: Sequence[Any]) -> dict[int, list[Any]]:
