@@ -406,6 +406,8 @@ def put_together(
 
     `of_teams` is all that the teams have: what can be linked to.
     """
+    if not found:
+        return []
     ids = [improvement.id for improvement in found]
     moves = improvements.moves(connection, workspace, ids)
     answers = improvements.latest_answers(connection, workspace, ids)

@@ -103,10 +103,19 @@ class Pace:
     def later(self, next_send: datetime | None, now: datetime, messages: int) -> datetime:
         return self._from(next_send, now) + timedelta(seconds=messages / self.per_second)
 
+    def moments(self, now: datetime) -> dict[str, datetime]:
+        """A workspace has room whose next message lies before the first of these, or after the second."""
+        until = now + timedelta(seconds=(self.burst - 1) / self.per_second)
+        return {"room_until": until, "never_further_ahead": now + self._at_most}
+
+    @property
+    def _at_most(self) -> timedelta:
+        return timedelta(seconds=self.burst / self.per_second + 60)
+
     def _from(self, next_send: datetime | None, now: datetime) -> datetime:
         """Never further ahead than a burst takes: what lies beyond was written by a clock that was wrong."""
         at = max(next_send or now, now)
-        return at if at - now <= timedelta(seconds=self.burst / self.per_second + 60) else now
+        return at if at - now <= self._at_most else now
 
 
 @dataclass(frozen=True)
@@ -322,7 +331,7 @@ def claim(
     """
     bundles: list[Bundle] = []
     claim = f"{worker[:45]}:{secrets.token_hex(6)}"
-    waiting = _ready_workspaces(connection, now, calling)
+    waiting = _ready_workspaces(connection, now, calling, pace)
     for place, (workspace, next_send_at) in enumerate(waiting):
         share = -(-(most - len(bundles)) // (len(waiting) - place))  # what others leave is shared by those that follow
         room = min(share, pace.room(next_send_at, now))
@@ -455,11 +464,18 @@ def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -
 def ready(calling: str) -> ColumnElement[bool]:
     """For another statement: whether something is due in a workspace, and may be said there.
 
-    By the methods in the parameter of that name; the others are those of storage.silences.moments.
+    By the methods in the parameter of that name; the others are those of `moments`.
     """
     workspace = tables.workspace
     due = exists().where(_table.c.workspace_id == workspace.c.id, _DUE_NOW)
-    return and_(workspace.c.trouble.is_(None), due, silences.over(workspace.c.id, calling))
+    following = workspace.c.next_send_at
+    room = or_(following.is_(None), following <= bindparam("room_until"), following > bindparam("never_further_ahead"))
+    return and_(workspace.c.trouble.is_(None), room, due, silences.over(workspace.c.id, calling))
+
+
+def moments(now: datetime, pace: Pace = Pace()) -> dict[str, datetime]:
+    """The parameters of `ready`."""
+    return {**pace.moments(now), **silences.moments(now)}
 
 
 _READY = Prepared(
@@ -472,11 +488,11 @@ _READY = Prepared(
 )
 
 
-def _ready_workspaces(connection: Connection, now: datetime, calling: Collection[str]) -> Sequence[Row]:
+def _ready_workspaces(connection: Connection, now: datetime, calling: Collection[str], pace: Pace) -> Sequence[Row]:
     """(id, when it is to be written to next). Locked, so that two processes do not pace the same workspace; a locked
     one is left to whoever has it.
     """
-    return _READY(connection, {"calling": calling, **silences.moments(now)})
+    return _READY(connection, {"calling": calling, **moments(now, pace)})
 
 
 def _claim_in(

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     and_,
     bindparam,
     case,
@@ -79,8 +80,13 @@ def _goals_listed(dialect: str) -> ColumnElement[str]:
     return rows.listed(dialect, rows.columns(Goal, tables.goal), tables.goal.c.team_id == tables.team.c.id)
 
 
+def _whole(dialect: str, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Teams with who is in them, oldest first: rows for _with_members."""
+    return select(*_OWN, _members_listed(dialect)).where(*where).order_by(tables.team.c.id)
+
+
 _THIS_ONE = (tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
-_ONE = Prepared(lambda dialect: select(*_OWN, _members_listed(dialect)).where(*_THIS_ONE))
+_ONE = Prepared(lambda dialect: _whole(dialect, *_THIS_ONE))
 _OPENED = Prepared(
     lambda dialect: select(
         *_OWN, _members_listed(dialect), _goals_listed(dialect), *improvements.facts_listed(dialect)
@@ -95,12 +101,8 @@ def _earlier(than: Any) -> ColumnElement[datetime]:
 
 
 _THESE = tables.team.c.id.in_(bindparam("teams", expanding=True))
-_THOSE = Prepared(lambda _dialect: select(*_OWN).where(_THESE).order_by(tables.team.c.id))
-_MANY = Prepared(
-    lambda _dialect: (
-        select(*_OWN).where(_THESE, tables.team.c.workspace_id == bindparam("workspace")).order_by(tables.team.c.id)
-    )
-)
+_THOSE = Prepared(lambda dialect: _whole(dialect, _THESE))
+_MANY = Prepared(lambda dialect: _whole(dialect, _THESE, tables.team.c.workspace_id == bindparam("workspace")))
 _LOCK = Prepared(
     lambda _dialect: (
         select(tables.team.c.id)
@@ -147,16 +149,6 @@ _LOCK_MARKED = Prepared(
         .where(_THESE, MARKED)
         .order_by(tables.team.c.id)
         .with_for_update(skip_locked=True, key_share=True)
-    )
-)
-_MEMBERS = Prepared(
-    lambda _dialect: (
-        select(tables.member.c.team_id, tables.member.c.user_id, tables.member.c.leads, tables.member.c.role)
-        .where(
-            tables.member.c.workspace_id == bindparam("workspace"),
-            tables.member.c.team_id.in_(bindparam("teams", expanding=True)),
-        )
-        .order_by(tables.member.c.team_id, tables.member.c.user_id)  # by people alone, SQLite reads the whole workspace
     )
 )
 
@@ -235,18 +227,11 @@ def take_marked(connection: Connection, those: Collection[int], now: datetime) -
     """
     found = _LOCK_MARKED(connection, {"teams": those, **moments(now)})
     since = {team: min(marked_at, now) for team, marked_at in found}
-    return [(team, since[team.id]) for team in _unmarked(connection, list(since))] if since else []
-
-
-def _unmarked(connection: Connection, ids: list[int]) -> list[Team]:
-    _UNMARK(connection, {"teams": ids})
-    found = [dict(zip(_NAMES, row, strict=True)) for row in _THOSE(connection, {"teams": ids})]
-    workspaces = dict.fromkeys(own["workspace_id"] for own in found)
-    return [
-        team
-        for one in workspaces
-        for team in _whole(connection, one, [own for own in found if own["workspace_id"] == one])
-    ]
+    if not since:
+        return []
+    _UNMARK(connection, {"teams": list(since)})
+    taken = [_with_members(row) for row in _THOSE(connection, {"teams": list(since)})]
+    return [(team, since[team.id]) for team in taken]
 
 
 def put_behind(connection: Connection, team_id: int, until: datetime) -> None:
@@ -306,8 +291,7 @@ def lock(connection: Connection, workspace: str, team_id: int) -> None:
 
 def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
     """Those of the teams that there are, oldest first."""
-    found = _MANY(connection, {"workspace": workspace, "teams": those})
-    return _whole(connection, workspace, [dict(zip(_NAMES, row, strict=True)) for row in found])
+    return [_with_members(row) for row in _MANY(connection, {"workspace": workspace, "teams": those})]
 
 
 def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
@@ -375,15 +359,8 @@ def _one(connection: Connection, workspace: str, condition: Any) -> Team | None:
 
 
 def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]:
-    table = tables.team
-    found = select(*_OWN).where(table.c.workspace_id == workspace, condition).order_by(table.c.id)
-    return _whole(connection, workspace, [row._asdict() for row in connection.execute(found)])
-
-
-def _whole(connection: Connection, workspace: str, found: Sequence[Mapping[str, Any]]) -> list[Team]:
-    """The teams of these rows, by the names of their columns, with who is in them."""
-    members = _members(connection, workspace, [own["id"] for own in found])
-    return [_put_together(own, members.get(own["id"], [])) for own in found]
+    found = _whole(connection.dialect.name, tables.team.c.workspace_id == workspace, condition)
+    return [_with_members(row) for row in connection.execute(found)]
 
 
 class _Member(NamedTuple):
@@ -401,13 +378,6 @@ def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
 
 
 _ROLES = ("member", "manager", "mentor")
-
-
-def _members(connection: Connection, workspace: str, teams: list[int]) -> dict[int, list[_Member]]:
-    by_team: dict[int, list[_Member]] = {}
-    for team, *member in _MEMBERS(connection, {"workspace": workspace, "teams": teams}):
-        by_team.setdefault(team, []).append(_Member(*member))
-    return by_team
 
 
 def _set_members(connection: Connection, workspace: str, team_id: int, settings: Settings) -> None:

@@ -43,7 +43,7 @@ def look(
     uploading: Collection[str],
 ) -> Waiting:
     """The methods are Slack's that each of these may call: what it has been asked to wait with does not count."""
-    moments = {**teams.moments(now), **improvements.moments(now), **receipts.moments(now)}
+    moments = {**teams.moments(now), **reminders.moments(now), **improvements.moments(now), **receipts.moments(now)}
     calling = {"saying": saying, "drawing": drawing, "uploading": uploading}
     [found] = _LOOK(connection, {**moments, **calling})
     return Waiting(*found)
