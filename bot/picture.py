@@ -382,6 +382,8 @@ def _work(
 
 
 def works_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Work]:
+    if not those:
+        return []
     by_id = {team.id: team for team in those}
     found = improvements.of_teams(connection, workspace, list(by_id))
     return put_together(connection, methods, workspace, found, found, by_id)

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from storage import tables
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedForMany, numbered
 
 LEASE = timedelta(minutes=1)
 _table = tables.outgoing
@@ -50,7 +50,7 @@ _COLUMNS = (
     "workspace_id", "kind", "recipient", "body", "teller", "not_before", "claimed_by", "attempts", "tried_at",
     "event_key",
 )  # fmt: skip
-_ADD: dict[int, Prepared] = {}
+_ADD = PreparedForMany(lambda _dialect, number: insert(_table).values(numbered(_table, _COLUMNS, number)))
 _DONE = Prepared(
     lambda _dialect: delete(_table).where(
         _table.c.event_key.in_(bindparam("keys", expanding=True)), _table.c.claimed_by == bindparam("claim")
@@ -71,15 +71,7 @@ def fresh(
 
 def add(connection: Connection, those: Sequence[Outgoing]) -> None:
     """Keep them, each claimed by its own sender."""
-    if not those:
-        return
-    if len(those) not in _ADD:
-        fields = [
-            {name: bindparam(f"{name}_{n}", type_=_table.c[name].type) for name in _COLUMNS} for n in range(len(those))
-        ]
-        statement = insert(_table).values(fields)
-        _ADD[len(those)] = Prepared(lambda _dialect: statement)
-    _ADD[len(those)](connection, {f"{k}_{place}": v for place, one in enumerate(those) for k, v in _row(one).items()})
+    _ADD(connection, [_row(one) for one in those])
 
 
 def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:

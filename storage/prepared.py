@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Executable, Select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Executable, Select, Table, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.engine import as_sqlalchemy_raises
@@ -19,7 +19,7 @@ Row = tuple[Any, ...]
 
 
 _KEPT = 20
-"""Of what is given a collection, the text is kept for each size up to this."""
+"""The text is kept for each size of a collection up to this, and no more are written at once."""
 
 
 class Prepared:
@@ -36,11 +36,6 @@ class Prepared:
     def __call__(self, connection: Connection, given: Mapping[str, Any]) -> list[Row]:
         return self._for(connection.dialect).run(connection, given)
 
-    def of_each(self, connection: Connection, those: Sequence[Mapping[str, Any]]) -> None:
-        """Run it once for each of these parameters."""
-        if those:
-            self._for(connection.dialect).run_each(connection, those)
-
     def _for(self, dialect: Dialect) -> "_Compiled":
         compiled = self._by_dialect.get(dialect.name)
         if compiled is None:
@@ -50,6 +45,36 @@ class Prepared:
 
 _Into = Callable[[Any], Any] | None
 """What makes a value one that the driver takes; None: it takes it as it is."""
+
+
+class PreparedForMany:
+    """One statement for many at once: `write` makes it for a dialect's name and so many.
+
+    Its parameters are those of one, each with the number from 0 behind it: see `numbered`. Gives the rows of all.
+    """
+
+    def __init__(self, write: Callable[[str, int], Executable]) -> None:
+        self._write = write
+        self._by_number: dict[int, Prepared] = {}
+
+    def __call__(self, connection: Connection, those: Sequence[Mapping[str, Any]]) -> list[Row]:
+        return [
+            row for first in range(0, len(those), _KEPT) for row in self._run(connection, those[first : first + _KEPT])
+        ]
+
+    def _run(self, connection: Connection, those: Sequence[Mapping[str, Any]]) -> list[Row]:
+        number = len(those)
+        if number not in self._by_number:
+            self._by_number[number] = Prepared(lambda dialect: self._write(dialect, number))
+        given = {f"{name}_{place}": value for place, one in enumerate(those) for name, value in one.items()}
+        return self._by_number[number](connection, given)
+
+
+def numbered(table: Table, columns: Sequence[str], number: int) -> list[dict[str, BindParameter[Any]]]:
+    """What an INSERT of so many rows is given as its values."""
+    return [
+        {name: bindparam(f"{name}_{place}", type_=table.c[name].type) for name in columns} for place in range(number)
+    ]
 
 
 @dataclass(frozen=True)
@@ -97,16 +122,6 @@ class _Compiled:
         finally:
             cursor.close()
         return self._translated(rows) if self._out_of else rows
-
-    def run_each(self, connection: Connection, those: Sequence[Mapping[str, Any]]) -> None:
-        text = self._text({**self._fixed, **those[0]})
-        cursor = connection.connection.cursor()
-        try:
-            cursor.executemany(text.sql, [self._parameters(text, {**self._fixed, **given}) for given in those])
-        except self._dialect.loaded_dbapi.Error as error:
-            raise as_sqlalchemy_raises(connection, error, text.sql) from error
-        finally:
-            cursor.close()
 
     def _text(self, values: Mapping[str, Any]) -> _Text:
         sizes = tuple([len(values[name]) for name in self._collections]) if self._collections else ()

@@ -22,11 +22,25 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from storage import rows, silences, tables
-from storage.prepared import Prepared, Row
+from storage.prepared import Prepared, PreparedForMany, Row, numbered
 
 _REPLANNED, _WENT_ALONG = "replanned", "went along"
 _table = tables.reminder
@@ -166,23 +180,33 @@ _COMING = Prepared(
 _DROP = Prepared(
     lambda _dialect: (
         update(_table)
-        .where(_table.c.id == bindparam("which"), _table.c.state == "due")
+        .where(_table.c.id.in_(bindparam("those", expanding=True)), _table.c.state == "due")
         .values(state="dropped", reason=_REPLANNED)
     )
 )
-_MOVE = Prepared(
-    lambda _dialect: (
-        update(_table)
-        .where(_table.c.id == bindparam("which"), _OPEN)
-        .values(state="due", reason="", due_at=bindparam("at"), not_before=bindparam("at"))
-    )
-)
+
+
+def _of_its_own(column: ColumnElement[Any], parameter: str, number: int) -> ColumnElement[Any]:
+    """For a statement about so many rows: the row's own parameter, by its id in `id_0`, `id_1` and so on."""
+    of_each = [
+        (_table.c.id == bindparam(f"id_{n}"), bindparam(f"{parameter}_{n}", type_=column.type)) for n in range(number)
+    ]
+    return case(*of_each, else_=column)
+
+
+def _moving(_dialect: str, number: int) -> Executable:
+    those = _table.c.id.in_([bindparam(f"id_{n}") for n in range(number)])
+    at = _of_its_own(_table.c.due_at, "at", number)
+    return update(_table).where(those, _OPEN).values(state="due", reason="", due_at=at, not_before=at)
+
+
+_MOVE = PreparedForMany(_moving)
 _ADDED = (
     "workspace_id", "team_id", "recipient", "kind", "about", "day", "due_at", "not_before", "state", "event_key",
 )  # fmt: skip
-_ADD = Prepared(
-    lambda dialect: (
-        rows.insert(_table, dialect).values({field: bindparam(field) for field in _ADDED}).on_conflict_do_nothing()
+_ADD = PreparedForMany(
+    lambda dialect, number: (
+        rows.insert(_table, dialect).values(numbered(_table, _ADDED, number)).on_conflict_do_nothing()
     )
 )
 _SAID = Prepared(
@@ -265,17 +289,17 @@ _COUNT = Prepared(
         .returning(_table.c.id)
     )
 )
-_SENT = Prepared(
-    lambda _dialect: (
-        update(_table)
-        .where(
-            _table.c.id == bindparam("carrier"),
-            _table.c.state == "claimed",
-            _table.c.claimed_by == bindparam("claim"),
-        )
-        .values(state="sent", attempts=0, ts=bindparam("at"))
-    )
-)
+
+
+def _sending(_dialect: str, number: int) -> Executable:
+    ours = [
+        and_(_table.c.id == bindparam(f"id_{n}"), _table.c.claimed_by == bindparam(f"claim_{n}")) for n in range(number)
+    ]
+    values = {"state": "sent", "attempts": 0, "ts": _of_its_own(_table.c.ts, "at", number)}
+    return update(_table).where(or_(*ours), _table.c.state == "claimed").values(values)
+
+
+_SENT = PreparedForMany(_sending)
 _GO_ALONG = Prepared(lambda _dialect: update(_table).where(_OURS).values(state="dropped", reason=_WENT_ALONG))
 _LOCK_WORKSPACES = Prepared(
     lambda _dialect: (
@@ -305,9 +329,10 @@ def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> N
     gone = [row.id for key, row in there.items() if key not in wanted and row.is_coming(plans[row.team_id])]
     moved = [(there[key].id, one.due_at) for key, one in wanted.items() if key in there and _differs(there[key], one)]
     fresh = [(key[0], one) for key, one in wanted.items() if key not in there]
-    _DROP.of_each(connection, [{"which": one} for one in sorted(gone)])
-    _MOVE.of_each(connection, [{"which": one, "at": at} for one, at in sorted(moved)])
-    _ADD.of_each(connection, [_fresh(workspace, team, one) for team, one in fresh])
+    if gone:
+        _DROP(connection, {"those": gone})
+    _MOVE(connection, [{"id": one, "at": at} for one, at in moved])
+    _ADD(connection, [_fresh(workspace, team, one) for team, one in fresh])
 
 
 def add(connection: Connection, workspace: str, team_id: int, planned: Planned) -> None:
@@ -361,7 +386,7 @@ def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
     bundles = [bundle for bundle, _ in those]
     if not bundles:
         return
-    _SENT.of_each(connection, [{"carrier": bundle.carrier.id, "claim": bundle.claim, "at": ts} for bundle, ts in those])
+    _SENT(connection, [{"id": bundle.carrier.id, "claim": bundle.claim, "at": ts} for bundle, ts in those])
     others = [one for bundle in bundles for one in _others(bundle)]
     if others:
         _GO_ALONG(connection, _ours(bundles, others))

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import outgoing, people, tables
 from storage.engine import reading, writing
-from storage.prepared import Prepared
+from storage.prepared import Prepared, PreparedForMany, numbered
 
 NOON = datetime(2027, 1, 11, 12, 0, tzinfo=UTC)
 _NAMED = Prepared(
@@ -39,19 +39,23 @@ def test_a_collection_may_have_any_size(three: Engine, those: list[str], found: 
             assert [workspace for (workspace,) in _NAMED(connection, {"those": those})] == found
 
 
-def test_it_is_run_once_for_each_or_not_at_all(three: Engine) -> None:
-    adding = Prepared(lambda _dialect: insert(tables.workspace).values(id=bindparam("workspace")))
+_ADDING = PreparedForMany(
+    lambda _dialect, number: insert(tables.workspace).values(numbered(tables.workspace, ["id"], number))
+)
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 45])
+def test_many_are_written_at_once(three: Engine, number: int) -> None:
+    fresh = [f"T{n}" for n in range(100, 100 + number)]
     with writing(three) as connection:
-        adding.of_each(connection, [])
-        adding.of_each(connection, [{"workspace": "T4"}, {"workspace": "T5"}])
+        _ADDING(connection, [{"id": workspace} for workspace in fresh])
     with reading(three) as connection:
-        assert [one for (one,) in _NAMED(connection, {"those": ["T4", "T5"]})] == ["T4", "T5"]
+        assert [one for (one,) in _NAMED(connection, {"those": fresh})] == fresh
 
 
 def test_what_it_was_given_is_not_told_when_it_fails(three: Engine) -> None:
-    adding = Prepared(lambda _dialect: insert(tables.workspace).values(id=bindparam("workspace")))
     with pytest.raises(DBAPIError) as told, writing(three) as connection:
-        adding.of_each(connection, [{"workspace": "T9"}, {"workspace": "T1"}])
+        _ADDING(connection, [{"id": "T9"}, {"id": "T1"}])
     assert "T1" not in str(told.value)
     with reading(three) as connection:
         assert _NAMED(connection, {"those": ["T9"]}) == []
