@@ -79,10 +79,14 @@ class _Seen:
 
 
 def plan_marked(coach: Coach) -> int:
-    """Plan teams that are marked, a bounded number. Returns how many; another process may have planned some of them."""
-    with reading(coach.engine) as connection:
-        marked = [team for _, team in sorted(teams.marked_now(connection, coach.now(), _A_BEAT))]  # by workspace
-    return sum(_plan_together(coach, marked[first : first + _TOGETHER]) for first in range(0, len(marked), _TOGETHER))
+    """Plan teams that are marked, a bounded number. Returns how many; those that another process plans are left."""
+    planned = 0
+    while planned < _A_BEAT:
+        some = _plan_together(coach)
+        planned += some
+        if some < _TOGETHER:
+            break
+    return planned
 
 
 def begin(coach: Coach) -> None:
@@ -118,18 +122,21 @@ def _try_again(coach: Coach, workspace: str) -> None:
         people.forgive(connection, workspace)
 
 
-def _plan_together(coach: Coach, those: Sequence[int]) -> int:
-    """Plan these teams. When that fails each is planned by itself, and one that still fails is put behind."""
+def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
+    """Plan some teams, or these. When that fails each is planned by itself, and one that still fails is put behind."""
+    taken: list[tuple[Team, datetime]] = []
     try:
         with writing(coach.engine) as connection:
-            taken = teams.take_marked(connection, those, coach.now())
+            taken = teams.take_marked(connection, coach.now(), _TOGETHER, those)
             made = _plan(connection, coach, taken)
     except Exception:
-        if len(those) > 1:
-            return sum(_plan_together(coach, [one]) for one in those)
-        log.exception("team %s could not be planned for", those[0])
+        if not taken:
+            raise
+        if len(taken) > 1:
+            return sum(_plan_together(coach, [team.id]) for team, _ in taken)
+        log.exception("team %s could not be planned for", taken[0][0].id)
         with writing(coach.engine) as connection:
-            teams.put_behind(connection, those[0], coach.now() + _BEHIND)
+            teams.put_behind(connection, taken[0][0].id, coach.now() + _BEHIND)
         return 0
     for workspace, stand in made.items():  # whoever holds a team must not wait for its improvements
         overview.keep(coach, workspace, stand)

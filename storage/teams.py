@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     and_,
     bindparam,
@@ -135,22 +136,20 @@ MARKED = and_(
 One that is put behind waits for its moment; a mark that lies further ahead is one of a clock that was wrong.
 """
 
-_MARKED_NOW = Prepared(
-    lambda _dialect: (
-        select(tables.team.c.workspace_id, tables.team.c.id)
-        .where(MARKED)
-        .order_by(tables.team.c.plan_due_at, tables.team.c.id)
-        .limit(bindparam("most"))
+
+def _lock_marked(*which: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        lambda _dialect: (
+            select(tables.team.c.id, tables.team.c.plan_due_at)
+            .where(MARKED, *which)
+            .order_by(tables.team.c.plan_due_at, tables.team.c.workspace_id, tables.team.c.id)
+            .limit(bindparam("most", type_=Integer()))
+            .with_for_update(skip_locked=True, key_share=True)
+        )
     )
-)
-_LOCK_MARKED = Prepared(
-    lambda _dialect: (
-        select(tables.team.c.id, tables.team.c.plan_due_at)
-        .where(_THESE, MARKED)
-        .order_by(tables.team.c.id)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-)
+
+
+_LOCK_MARKED, _LOCK_THOSE_MARKED = _lock_marked(), _lock_marked(_THESE)
 
 
 def keep(connection: Connection, workspace: str, channel: str, settings: Settings, by: str, at: datetime) -> int:
@@ -213,19 +212,17 @@ def moments(now: datetime) -> dict[str, datetime]:
     return {"now": now, "furthest_mark": now + _BEHIND_AT_MOST}
 
 
-def marked_now(connection: Connection, now: datetime, most: int) -> list[tuple[str, int]]:
-    """(workspace, team) to be planned now, those first that have waited longest."""
-    found = _MARKED_NOW(connection, {"most": most, **moments(now)})
-    return [(workspace, team) for workspace, team in found]
-
-
-def take_marked(connection: Connection, those: Collection[int], now: datetime) -> list[tuple[Team, datetime]]:
-    """Those of the teams that are still marked and that nobody else is planning, locked and without their marks.
+def take_marked(
+    connection: Connection, now: datetime, most: int, those: Collection[int] = ()
+) -> list[tuple[Team, datetime]]:
+    """Some teams that are marked and that nobody else is planning, locked and without their marks: those first that
+    have waited longest, or none but `those`.
 
     With each the moment of its mark: what came to be due since is to be said too. Whoever changes a fact of theirs now
     waits to mark them, and marks them anew.
     """
-    found = _LOCK_MARKED(connection, {"teams": those, **moments(now)})
+    which = {"most": most, "teams": those} if those else {"most": most}
+    found = (_LOCK_THOSE_MARKED if those else _LOCK_MARKED)(connection, {**which, **moments(now)})
     since = {team: min(marked_at, now) for team, marked_at in found}
     if not since:
         return []

@@ -93,6 +93,7 @@ def _round(coach: Coach, due: Waiting) -> tuple[int, int]:
     others = planning.plan_marked(coach) if due.plans else 0
     others += outgoing.send_due(coach) if due.outgoing else 0
     messages = tick(coach) if due.messages else 0
+    others += planning.plan_marked(coach) if messages else 0  # what was said has a follower
     others += cards.refresh_behind(coach) if due.cards else 0
     return messages, others
 

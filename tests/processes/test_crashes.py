@@ -158,6 +158,12 @@ def test_the_real_program_answers_over_signed_http(world: World) -> None:
         assert process.wait(timeout=20) == 0
 
 
+def is_put(world: World) -> bool:
+    """Whether the coach knows that its question has reached Slack."""
+    with reading(world.coach.engine) as connection:
+        return connection.execute(select(tables.prompt.c.ts)).scalar() is not None
+
+
 def test_an_answer_survives_the_process_that_took_it(world: World) -> None:
     """Killed right after the answer was acknowledged; the next process goes on where the person was."""
     world.has_an_improvement()
@@ -166,6 +172,7 @@ def test_an_answer_survives_the_process_that_took_it(world: World) -> None:
         world.slack.wait_for_socket()
         world.anna.types("/pdsa")
         world.slack.wait_for(lambda: "Vilken process" in world.anna.reads("DANNA"))
+        world.slack.wait_for(lambda: is_put(world))  # nobody reads and writes faster than that
         world.anna.says("Mallen för beslutsunderlag")
         process.kill()
     table = tables.answer
