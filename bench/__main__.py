@@ -11,6 +11,7 @@ from pathlib import Path
 from bench import answers, clock, goals, lost, memory, search, start, status, throughput
 from bench.measure import Figure, Figures
 from bench.places import Databases, databases
+from bot import garbage
 
 OUT = Path("build/bench.json")
 
@@ -38,7 +39,7 @@ def main(wanted: list[str]) -> None:
     if unknown:
         sys.exit(f"Not measured: {', '.join(unknown)}. Measured: {', '.join(goals.GOALS)}")
     gc.collect()
-    gc.freeze()  # as `hemmaplan run` does when it has been imported
+    garbage.settle()  # as `hemmaplan run` does when it has been imported
     logging.disable(logging.CRITICAL)  # faults are made on purpose, and what counts is counted
     found: dict[str, Figure] = {}
     begun = time.perf_counter()

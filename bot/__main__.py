@@ -44,10 +44,10 @@ def lock_files() -> None:
 def run() -> None:
     """Run the coach against Slack, over Socket Mode or HTTP as the settings say."""
     gc.disable()  # all that is imported stays: looking through it for garbage is a seventh of the work
+    from bot import garbage
     from bot.run import run as run_until
 
-    gc.freeze()
-    gc.enable()
+    garbage.settle()
     settings = _settings()
     _log()
     with _in_plain_words():

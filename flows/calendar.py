@@ -7,9 +7,9 @@ that is skipped or comes twice lies outside them in every zone where Hemmaplan i
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
 SWEDEN = "Europe/Stockholm"
@@ -20,8 +20,7 @@ _ON_TIME = timedelta(minutes=5)
 _BEFORE_MEETING = timedelta(minutes=90)
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """A day on which something is said, in somebody's local time, and the moment in UTC. `days` before a meeting."""
 
     day: date

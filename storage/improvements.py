@@ -3,9 +3,9 @@
 import json
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -62,8 +62,7 @@ class Claim:
     lapsed: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`value` is None when the question was passed over; `asked` is how it was worded then."""
 
     improvement_id: int
@@ -79,8 +78,7 @@ class Answer:
     """Answers are numbered as they come, over all improvements; 0: not kept yet."""
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     improvement_id: int
     number: int
     turn: str
@@ -184,7 +182,7 @@ _GET_LOCKED = Prepared(lambda _dialect: _ONE.with_for_update(key_share=True))  #
 _ADD_ANSWER = Prepared(
     lambda _dialect: (
         insert(tables.answer)
-        .values({name: bindparam(name) for name in ("workspace_id", *(field.name for field in fields(Answer)[:-1]))})
+        .values({name: bindparam(name) for name in ("workspace_id", *Answer._fields[:-1])})
         .returning(tables.answer.c.id)
     )
 )
@@ -212,9 +210,7 @@ _MOVES = Prepared(
     )
 )
 _ADD_MOVE = Prepared(
-    lambda _dialect: insert(tables.move).values(
-        {name: bindparam(name) for name in ("workspace_id", *(field.name for field in fields(Move)))}
-    )
+    lambda _dialect: insert(tables.move).values({name: bindparam(name) for name in ("workspace_id", *Move._fields)})
 )
 
 
@@ -264,8 +260,8 @@ def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> li
 
 def add_answer(connection: Connection, workspace: str, answer: Answer) -> Answer:
     """The answer, with the id that it was given."""
-    [(kept,)] = _ADD_ANSWER(connection, {"workspace_id": workspace, **vars(answer)})
-    return replace(answer, id=kept)
+    [(kept,)] = _ADD_ANSWER(connection, {"workspace_id": workspace, **answer._asdict()})
+    return answer._replace(id=kept)
 
 
 def touched(connection: Connection, workspace: str, those: Sequence[int]) -> dict[tuple[int, str], datetime]:
@@ -286,7 +282,7 @@ def touched(connection: Connection, workspace: str, those: Sequence[int]) -> dic
 
 def add_move(connection: Connection, workspace: str, move: Move) -> None:
     """Numbers are unique for an improvement: keeping the same move twice is an IntegrityError."""
-    _ADD_MOVE(connection, {"workspace_id": workspace, **vars(move)})
+    _ADD_MOVE(connection, {"workspace_id": workspace, **move._asdict()})
 
 
 def latest_answers(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:

@@ -22,7 +22,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -49,8 +49,7 @@ _WAITING = text("reminder.state IN ('due', 'claimed')")
 """Word for word as the index has it, which is not used otherwise."""
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """Something to say to a recipient (a person or a channel) on a local date. `about` tells two of a kind apart."""
 
     recipient: str
@@ -140,8 +139,7 @@ class Plan:
     planned: Sequence[Planned]
 
 
-@dataclass(frozen=True)
-class _Row:
+class _Row(NamedTuple):
     """A row that planning may still change."""
 
     id: int
@@ -462,7 +460,7 @@ def _fresh(workspace: str, team_id: int, planned: Planned) -> dict[str, object]:
     return {
         "workspace_id": workspace,
         "team_id": team_id,
-        **vars(planned),
+        **planned._asdict(),
         "not_before": planned.due_at,
         "state": "due",
         "event_key": secrets.token_hex(8),

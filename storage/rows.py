@@ -13,20 +13,21 @@ T = TypeVar("T")
 
 def columns(kind: type[Any], table: Table) -> list[ColumnElement[Any]]:
     """The table's columns that the value has fields for, in the fields' order."""
-    return [table.c[field.name] for field in fields(kind) if field.name in table.c]
+    return [table.c[name] for name in names(kind) if name in table.c]  # type: ignore[arg-type]
 
 
 def value(kind: type[T], row: Row[*tuple[Any, ...]], **more: object) -> T:
     """The value of a row; `more` are the fields that come from elsewhere."""
-    names = _names(kind)  # type: ignore[arg-type]
-    if row._fields == names:
+    wanted = names(kind)  # type: ignore[arg-type]
+    if row._fields == wanted:
         return kind(*row)
-    return kind(**{name: getattr(row, name) for name in names if name not in more}, **more)
+    return kind(**{name: getattr(row, name) for name in wanted if name not in more}, **more)
 
 
 @cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def names(kind: type[Any]) -> tuple[str, ...]:
+    """A dataclass' fields, or a named tuple's: those of which very many are read at once are tuples."""
+    return getattr(kind, "_fields", None) or tuple(field.name for field in fields(kind))
 
 
 def listed(dialect: str, columns: Sequence[ColumnElement[Any]], *where: ColumnElement[bool]) -> ColumnElement[str]:
