@@ -10,6 +10,7 @@ import logging
 import re
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -143,65 +144,96 @@ def create_app(coach: Coach, *, client: WebClient, signing_secret: str = "") -> 
         attaching_function_token_enabled=False,  # what no listener here asks for
         attaching_conversation_kwargs_enabled=False,
     )
-    told: deque[str] = deque(maxlen=500)  # of what failed, while the database cannot remember it
-    _listen_to_events(app, coach, told)  # Bolt asks its listeners in order, and what is typed comes most often
+    _listen_to_events(app, coach)  # Bolt asks its listeners in order, and what is typed comes most often
     _listen_to_people(app, coach)
-    _listen_to_goodbyes(app, coach)
     return app
 
 
 def _listen_to_people(app: App, coach: Coach) -> None:
-    @app.command("/pdsa")
-    def typed(body: Body, ack: Ack) -> None:
-        asked = payloads.read_command(body)
-        _answer(coach, ack, body, asked, entry_of(asked))
-
     @app.action(_ANY)
     def clicked(body: Body, ack: Ack) -> None:
         asked = payloads.read_click(body)
         _answer(coach, ack, body, asked, CLICKS.get(".".join(asked.action.split(".")[:2]), _UNKNOWN))
-
-    @app.shortcut(_ANY)
-    def chosen(body: Body, ack: Ack) -> None:
-        asked = payloads.read_shortcut(body)
-        _answer(coach, ack, body, asked, SHORTCUTS.get(asked.callback, _UNKNOWN))
 
     @app.view(_ANY)
     def sent(body: Body, ack: Ack) -> None:
         asked = payloads.read_submission(body)
         _answer(coach, ack, body, asked, SUBMISSIONS.get(asked.callback, _UNKNOWN))
 
+    @app.command("/pdsa")
+    def typed(body: Body, ack: Ack) -> None:
+        asked = payloads.read_command(body)
+        _answer(coach, ack, body, asked, entry_of(asked))
 
-def _listen_to_events(app: App, coach: Coach, told: deque[str]) -> None:
-    @app.event("message")
-    def said(body: Body) -> BoltResponse | None:
-        words = payloads.read_words(body)
-        if words is None:
-            return None
-        return _heard(coach, told, body, "sorry.not_kept", lambda key: _words(coach, words, key))
-
-    @app.event("app_home_opened")
-    def home_opened(body: Body, event: Body) -> BoltResponse | None:
-        workspace, user = payloads.workspace_of(body), payloads.user_of(body)
-        if event.get("tab", "home") != "home":
-            return None
-        return _heard(coach, told, body, "sorry.not_shown", lambda key: _HOME(coach, workspace, user, key, None))
-
-    @app.event("user_change")
-    def profile_changed(body: Body, event: Body) -> BoltResponse | None:
-        workspace, user = payloads.workspace_of(body), payloads.user_of(body)
-        return _heard(coach, told, body, "", lambda key: _CHANGED(coach, workspace, user, key, event["user"]))
+    @app.shortcut(_ANY)
+    def chosen(body: Body, ack: Ack) -> None:
+        asked = payloads.read_shortcut(body)
+        _answer(coach, ack, body, asked, SHORTCUTS.get(asked.callback, _UNKNOWN))
 
 
-def _listen_to_goodbyes(app: App, coach: Coach) -> None:
-    @app.event("app_uninstalled")
-    def uninstalled(body: Body) -> None:
-        trouble.silence(coach, payloads.workspace_of(body), "app_uninstalled")
+def _listen_to_events(app: App, coach: Coach) -> None:
+    told: deque[str] = deque(maxlen=500)  # of what failed, while the database cannot remember it
 
-    @app.event("tokens_revoked")
-    def revoked(body: Body, event: Body) -> None:
-        if event.get("tokens", {}).get("bot"):
-            trouble.silence(coach, payloads.workspace_of(body), "token_revoked")
+    @app.event(_ANY)
+    def happened(body: Body) -> BoltResponse | None:
+        event: Body = body["event"]
+        heard = EVENTS.get(event["type"])
+        return heard(_Heard(coach, told, body, event)) if heard is not None else None
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """An event. `told`: the deliveries whose failing has been told of."""
+
+    coach: Coach
+    told: deque[str]
+    body: Body
+    event: Body
+
+    @property
+    def workspace(self) -> str:
+        return payloads.workspace_of(self.body)
+
+    @property
+    def user(self) -> str:
+        return payloads.user_of(self.body)
+
+
+def _said(heard: _Heard) -> BoltResponse | None:
+    words = payloads.read_words(heard.body)
+    if words is None:
+        return None
+    return _in_a_turn(heard, "sorry.not_kept", lambda key: _words(heard.coach, words, key))
+
+
+def _home_opened(heard: _Heard) -> BoltResponse | None:
+    if heard.event.get("tab", "home") != "home":
+        return None
+    return _in_a_turn(heard, "sorry.not_shown", lambda key: _HOME(heard.coach, heard.workspace, heard.user, key, None))
+
+
+def _profile_changed(heard: _Heard) -> BoltResponse | None:
+    profile = heard.event["user"]
+    return _in_a_turn(heard, "", lambda key: _CHANGED(heard.coach, heard.workspace, heard.user, key, profile))
+
+
+def _uninstalled(heard: _Heard) -> None:
+    trouble.silence(heard.coach, heard.workspace, "app_uninstalled")
+
+
+def _revoked(heard: _Heard) -> None:
+    if heard.event.get("tokens", {}).get("bot"):
+        trouble.silence(heard.coach, heard.workspace, "token_revoked")
+
+
+EVENTS: dict[str, Callable[[_Heard], BoltResponse | None]] = {
+    "message": _said,
+    "app_home_opened": _home_opened,
+    "user_change": _profile_changed,
+    "app_uninstalled": _uninstalled,
+    "tokens_revoked": _revoked,
+}
+"""By their types; the manifest asks for them."""
 
 
 def _answer(coach: Coach, ack: Ack, body: Body, asked: Any, entry: Entry[Any]) -> None:
@@ -239,16 +271,14 @@ def _words(coach: Coach, words: payloads.Words, key: str) -> None:
         writes(telling)(coach, words.workspace, words.user, key, words)
 
 
-def _heard(
-    coach: Coach, told: deque[str], body: Body, phrase: str, work: Callable[[str], object]
-) -> BoltResponse | None:
+def _in_a_turn(heard: _Heard, phrase: str, work: Callable[[str], object]) -> BoltResponse | None:
     """What fails is not acknowledged, so that Slack delivers it again; and whoever waits for it is told, once."""
-    key = payloads.delivery_key(body)
+    key = payloads.delivery_key(heard.body)
     try:
         work(key)
     except Exception:
         log.exception("a listener failed")
         if phrase:
-            trouble.told_once(coach, payloads.workspace_of(body), payloads.user_of(body), key, phrase, told)
+            trouble.told_once(heard.coach, heard.workspace, heard.user, key, phrase, heard.told)
         return BoltResponse(status=500)
     return None
