@@ -156,9 +156,11 @@ def walk_through(
 ) -> None:
     """Walk through a method in the terminal, as a team would. Nothing is kept."""
     from bot.walk import walk
+    from flows import calendar
 
+    today = calendar.local_day(datetime.now(UTC), calendar.SWEDEN)
     read: Language = "en" if language == "en" else "sv"
-    walk(_method(place), read, ask=typer.prompt, tell=print, today=datetime.now(UTC).date())
+    walk(_method(place), read, ask=typer.prompt, tell=print, today=today)
 
 
 def _method(place: Path | None) -> "Method":

@@ -318,7 +318,7 @@ def with_works(
     team_of = {work.improvement.id: work.improvement.team_id for work in works}
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
     planned = meetings.of_teams(connection, workspace, ids)
-    failed = reminders.troubles(connection, workspace, ids, now.date() - _TROUBLE_SHOWN)
+    failed = reminders.troubles(connection, workspace, ids, calendar.local_day(now, calendar.SWEDEN) - _TROUBLE_SHOWN)
     troubles = _by_team(ids, failed, lambda one: one.team_id)
     scored = _by_team(ids, scored_of(connection, workspace, ids), lambda one: one.assessment.team_id)
     wanted = [goal for goal in goals.of_teams(connection, workspace, ids) if not goal.retired]

@@ -19,6 +19,7 @@ from bot.coach import Coach
 from bot.picture import STILL, Overview, Placed
 from bot.round_dates import give_dates
 from bot.slack import SlackFailure, trouble_of
+from bot.who import zone_of
 from flows import calendar, cycles, journey, pace, standing
 from flows.calendar import Due
 from storage import hints, methods, parked, people, reminders, teams
@@ -75,7 +76,8 @@ class _Seen:
         return self.picture.team
 
     def is_away(self, user: str) -> bool:
-        return user in self.silent or is_away(self.known[user], self.now)
+        person = self.known[user]
+        return user in self.silent or bool(quiet(person, zone_of(person, self.team.time_zone), self.now))
 
 
 def plan_marked(coach: Coach) -> int:
@@ -193,13 +195,9 @@ def _planned(coach: Coach, seen: _Seen) -> list[Planned]:
 def remind_later(connection: Connection, now: datetime, workspace: str, user: str, team: Team) -> Due:
     """*Later*: the next working morning, at the team's hour in the person's own zone."""
     person = people.get(connection, workspace, user)
-    due = calendar.next_working_morning(now, team.clock, zone_of(person, team))
+    due = calendar.next_working_morning(now, team.clock, zone_of(person, team.time_zone))
     reminders.add(connection, workspace, team.id, Planned(user, LATER, str(team.id), due.day, due.moment))
     return due
-
-
-def zone_of(person: Person, team: Team) -> str:
-    return person.time_zone if person.time_zone and calendar.is_zone(person.time_zone) else team.time_zone
 
 
 def countdown_of(coach: Coach, team: Team, meeting: Meeting) -> list[Due]:
@@ -261,10 +259,11 @@ def stuck_since(seen: Overview, work: Placed) -> date:
     return calendar.local_day(work.standing.moved_at or work.improvement.started_at, seen.team.time_zone)
 
 
-def is_away(person: Person, now: datetime) -> bool:
-    """By their own pause, or by their own status in Slack: whoever is away is not nudged."""
-    paused = person.paused_until is not None and now.date() < person.paused_until
-    return paused or (person.away_until is not None and now < person.away_until)
+def quiet(person: Person, zone: str, now: datetime) -> str:
+    """Why somebody is not to be nudged now: `paused` by their own wish, or `away` by their own status in Slack."""
+    if person.paused_until is not None and calendar.local_day(now, zone) < person.paused_until:
+        return "paused"
+    return "away" if person.away_until is not None and now < person.away_until else ""
 
 
 def _stuck(seen: _Seen) -> Iterator[Planned]:
@@ -275,7 +274,7 @@ def _stuck(seen: _Seen) -> Iterator[Planned]:
         if about not in seen.asked:
             blocking = next((one for one in who_could_move(seen.picture, work) if not seen.is_away(one)), None)
             if blocking is not None:
-                day, zone = _too_long(seen.picture, work), zone_of(seen.known[blocking], team)
+                day, zone = _too_long(seen.picture, work), zone_of(seen.known[blocking], team.time_zone)
                 yield _asking(blocking, STUCK, about, day, team, zone, now)
         elif about not in seen.told:
             day = max(calendar.working_days_after(seen.asked[about], _LEAD_AFTER), _rested(seen.picture, work))
@@ -330,7 +329,7 @@ def _weekly(seen: _Seen) -> Iterator[Planned]:
         return
     for user in team.members:
         person = seen.known[user]
-        zone, clock = zone_of(person, team), person.clock or team.clock
+        zone, clock = zone_of(person, team.time_zone), person.clock or team.clock
         after = _back(person, seen.now, zone)
         for _ in range(2):  # the next may be today's, said already before the hour was changed
             due = calendar.next_weekly(after, team.weekday, clock, zone, every)

@@ -12,7 +12,7 @@ from bot.blocks import opinion, reminder
 from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.picture import Overview, Placed, Work
-from bot.who import language_of, language_of_team
+from bot.who import language_of, language_of_team, zone_of
 from flows import calendar
 from flows.calendar import Due
 from flows.model import Milestone
@@ -171,9 +171,9 @@ def _for_person(facts: _Facts, bundle: Bundle, about: Sequence[Overview]) -> Ver
     if person.deactivated or not (theirs or followed):
         return Dropped("left")
     first = (theirs or followed)[0].team
-    zone = planning.zone_of(person, first)
+    zone = zone_of(person, first.time_zone)
     today = calendar.local_day(now, zone)
-    if reason := _quiet(person, today, now):
+    if reason := planning.quiet(person, zone, now):
         return Dropped(reason)
     if (until := _daytime(bundle, zone, now)) > now:
         return NotNow(until)
@@ -182,12 +182,6 @@ def _for_person(facts: _Facts, bundle: Bundle, about: Sequence[Overview]) -> Ver
     if followed and any(one.kind == planning.DIGEST for one in bundle.reminders):
         blocks += reminder.digest([facts.followed[seen.team.id] for seen in followed], language, now)
     return Message(reminder.cut(blocks, language), today) if blocks else Dropped("no longer true")
-
-
-def _quiet(person: Person, today: date, now: datetime) -> str:
-    if person.paused_until is not None and today < person.paused_until:
-        return "paused"
-    return "away" if person.away_until is not None and now < person.away_until else ""
 
 
 def _daytime(bundle: Bundle, zone: str, now: datetime) -> datetime:

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -21,7 +21,8 @@ from bot.blocks.kit import Block
 from bot.clock import outgoing as sender
 from bot.coach import Coach, Work
 from bot.texts import say
-from bot.who import Who, language_of, learn_about
+from bot.who import Who, language_of, learn_about, zone_of
+from flows import calendar
 from storage import outgoing as stored
 from storage import people, receipts
 from storage.engine import reading, writing
@@ -75,6 +76,11 @@ class Turn:
     outgoing: list[Outgoing] = field(default_factory=list)
     shown: list[Work] = field(default_factory=list)
     slow: list[Work] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day that it is where the person is."""
+        return calendar.local_day(self.now, self.who.zone)
 
     def say(self, recipient: str, blocks: Sequence[Block], *, otherwise: str = "") -> None:
         """Post it in a channel or to a person. `otherwise` is told to the one whose turn it is when Slack will not."""
@@ -174,7 +180,7 @@ def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
         known = people.known(connection, workspace, user, now)
         if writes and not known.workspace:
             people.welcome(connection, workspace)
-        who = Who(workspace, user, language_of(known.person, known.team_language))
+        who = Who(workspace, user, language_of(known.person, known.team_language), zone_of(known.person))
         turn = Turn(coach, who, now, connection, known.prompt, known.quiet_until)
         yield turn
         if turn.outgoing:

@@ -13,6 +13,7 @@ from bot.blocks import kit
 from bot.coach import Coach
 from bot.slack import SlackFailure, trouble_of
 from bot.texts import say
+from flows import calendar
 from flows.texts import Language
 from storage import outgoing, parked, people, teams
 from storage.engine import reading, writing
@@ -29,12 +30,19 @@ class Who:
     workspace: str
     user: str
     language: Language
+    zone: str = calendar.SWEDEN
+    """Where it is a day for them, as Slack says; Sweden as long as we have not asked."""
 
 
 def language_of(person: Person, of_team: str | None) -> Language:
     """What they read: their own choice, else their team's language, else Slack's setting for them."""
     chosen = person.language or of_team or ("en" if person.locale and not person.locale.startswith("sv") else "sv")
     return "en" if chosen == "en" else "sv"
+
+
+def zone_of(person: Person, otherwise: str = calendar.SWEDEN) -> str:
+    """The person's own time zone, where Slack has told of one that there is."""
+    return person.time_zone if person.time_zone and calendar.is_zone(person.time_zone) else otherwise
 
 
 def language_of_team(team: Team) -> Language:

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
+from flows import calendar
 from flows.journey import Answer, Journey
 from flows.model import OneChoice, Role, Turn
 from flows.reading import Value
@@ -78,14 +79,14 @@ def is_begun(cycle: Journey) -> bool:
     return _begun(cycle) is not None
 
 
-def marks(cycle: Journey) -> dict[Mark, bool]:
-    """The marks of one cycle, met or not; those that its method cannot give are left out."""
+def marks(cycle: Journey, zone: str) -> dict[Mark, bool]:
+    """The marks of one cycle, met or not; those that its method cannot give are left out. The team's days count."""
     met = {
         Mark.STAGES: _all_stages(cycle),
         Mark.PREDICTION: _predicted(cycle),
         Mark.COMPARED: _now(cycle, Role.MATCH) is not None,
         Mark.LEARNED: len(str(_now(cycle, Role.LEARNED) or "")) >= _LEARNED_AT_LEAST,
-        Mark.SMALL: _small(cycle),
+        Mark.SMALL: _small(cycle, zone),
         Mark.ONE_CHANGE: cycle.answered(Role.IDEA) is not None,
         Mark.THEORY: _fine(cycle.answered(Role.THEORY), "if_then_because"),
         Mark.BOTH_SEXES: _fine(_now(cycle, Role.RESULT), "both_sexes", "total_of_which"),
@@ -151,14 +152,16 @@ def _predicted(cycle: Journey) -> bool:
     return in_time and answer is not None and _fine(answer.value, "prediction_checkable")
 
 
-def _small(cycle: Journey) -> bool:
+def _small(cycle: Journey, zone: str) -> bool:
     scale, whole = _now(cycle, Role.SCALE), _now(cycle, Role.WHOLE)
     if not isinstance(scale, int | float):
         return False
     if isinstance(whole, int | float):
         return scale < whole
     ends, begun = cycle.planned_end(), _begun(cycle)
-    return ends is not None and begun is not None and (ends - cycle.moves[begun - 1].at.date()).days <= _SHORT
+    if ends is None or begun is None:
+        return False
+    return (ends - calendar.local_day(cycle.moves[begun - 1].at, zone)).days <= _SHORT
 
 
 def _fine(value: Value | None, *rules: str) -> bool:

@@ -43,6 +43,9 @@ from storage import rows, silences, tables
 from storage.prepared import Prepared, PreparedForMany, Row, numbered
 
 _REPLANNED, _WENT_ALONG = "replanned", "went along"
+_WANTED_AGAIN = timedelta(days=2)
+"""Before a plan begins; what was dropped longer ago is of no day that it may have."""
+
 _table = tables.reminder
 
 _WAITING = text("reminder.state IN ('due', 'claimed')")
@@ -171,7 +174,7 @@ _COMING = Prepared(
         _IN_WORKSPACE,
         _OF_TEAMS,
         _table.c.state.in_(["due", "dropped"]),
-        or_(_table.c.state == "due", and_(_table.c.reason == _REPLANNED, _table.c.day >= bindparam("since"))),
+        or_(_table.c.state == "due", and_(_table.c.reason == _REPLANNED, _table.c.due_at >= bindparam("since"))),
         _table.c.kind != "later",
     )
 )
@@ -479,8 +482,8 @@ def said(
 
 def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> list[_Row]:
     """Everything unsent, and what an earlier plan has dropped of days that may be wanted again."""
-    since = min(made.since for made in plans.values())
-    which = {"workspace": workspace, "teams": list(plans), "since": since.date() - timedelta(days=1)}
+    since = min(made.since for made in plans.values()) - _WANTED_AGAIN
+    which = {"workspace": workspace, "teams": list(plans), "since": since}
     return [_Row(*row) for row in _COMING(connection, which)]
 
 

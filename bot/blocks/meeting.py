@@ -55,9 +55,8 @@ def _call_off(meeting: Meeting, language: Language) -> kit.Element:
 
 def form(team: Team, language: Language, meeting: Meeting | None = None) -> Block:
     """A new meeting, or one to move."""
-    local = calendar.local(meeting.starts_at, team.time_zone) if meeting else None
-    day = local.date().isoformat() if local else None
-    clock = local.strftime("%H:%M") if local else "09:00"
+    day = calendar.local_day(meeting.starts_at, team.time_zone).isoformat() if meeting else None
+    clock = calendar.local(meeting.starts_at, team.time_zone).strftime("%H:%M") if meeting else "09:00"
     return kit.modal(
         "meeting",
         say("meeting.edit" if meeting else "meeting.add", language),

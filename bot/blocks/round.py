@@ -82,7 +82,7 @@ def _dates(found: Round, dates: Sequence[RoundMeeting], language: Language, now:
             language,
             name=kit.escape(slot.name[language] if (slot := edition.find(one.slot)) else one.slot),
             left=when.left(calendar.days_left(one.starts_at, now, calendar.SWEDEN), language),
-            at=when.moment(one.starts_at, calendar.SWEDEN, language, now.date()),
+            at=when.moment(one.starts_at, calendar.SWEDEN, language, calendar.local_day(now, calendar.SWEDEN)),
         )
         for one in dates
     ]

@@ -12,6 +12,7 @@ from bot.charts import journey_in_words
 from bot.conversation import Hinted, Place, Said
 from bot.picture import Placed, Work
 from bot.texts import say
+from flows import calendar
 from flows.journey import Journey
 from flows.model import Question, Role, ShortText, Step, Turn
 from flows.texts import Language
@@ -323,7 +324,10 @@ def _who_answered(asked: Asked) -> str | None:
         return None
     phrase = "answer.by_before" if asked.carried_over else "answer.by"
     return say(
-        phrase, asked.language, who=kit.mention(before.author), day=when.short_day(before.at.date(), asked.language)
+        phrase,
+        asked.language,
+        who=kit.mention(before.author),
+        day=when.short_day(calendar.local_day(before.at, asked.work.zone), asked.language),
     )
 
 
@@ -364,19 +368,20 @@ def _path(work: Work, language: Language) -> list[Block]:
     for move in work.journey.moves:
         if move.turn != Turn.FORWARD:
             to = titles.get(move.to_step or "", "")
-            day = when.short_day(move.at.date(), language)
+            day = when.short_day(calendar.local_day(move.at, work.zone), language)
             lines.append(say(f"path.{move.turn}", language, day=day, step=to, who=kit.mention(move.by)))
             lines += [kit.quote(move.reason, 400)] if move.reason else []
     return [kit.divider(), kit.section("\n".join([say("path.title", language), *lines]))] if lines else []
 
 
-def history(step: Step, answers: list[Answer], language: Language) -> Block:
-    """Every answer ever given in a step, newest first, with the words that it answered."""
+def history(step: Step, answers: list[Answer], zone: str, language: Language) -> Block:
+    """Every answer ever given in a step, newest first, with the words that it answered. `zone` is the team's."""
     blocks: list[Block] = []
     for answer in reversed(answers):
         question = step.find(answer.question)
         words = in_words(question, answer, language) if question else kit.escape(str(answer.value))
-        by = say("answer.by", language, who=kit.mention(answer.author), day=when.short_day(answer.at.date(), language))
+        day = when.short_day(calendar.local_day(answer.at, zone), language)
+        by = say("answer.by", language, who=kit.mention(answer.author), day=day)
         blocks.append(kit.section(f"*{kit.escape(answer.asked)}*\n{kit.shorten(words, 1500)}"))
         blocks.append(kit.context(by))
     shown = blocks[: kit.VIEW_BLOCKS] or [kit.section(say("overview.no_history", language))]

@@ -14,25 +14,28 @@ _CYCLES_SHOWN = 6
 
 
 def tested_modal(
-    title: str, series: Sequence[Journey], of_team: Sequence[Sequence[Journey]], language: Language
+    title: str, series: Sequence[Journey], of_team: Sequence[Sequence[Journey]], zone: str, language: Language
 ) -> Block:
-    """`series`: the improvement's own cycles, oldest first; `of_team`: those of each of the team's improvements."""
+    """`series`: the improvement's own cycles, oldest first; `of_team`: those of each of the team's improvements.
+    `zone` is the team's.
+    """
     begun = [cycle for cycle in series if is_begun(cycle)]
     blocks = [kit.section(f"*{kit.escape(title)}*"), kit.context(say("tested.how", language))]
     numbered = list(enumerate(begun, start=1))[-_CYCLES_SHOWN:]
     blocks += [
-        _marked(say("tested.cycle", language, number=number), marks(cycle), language) for number, cycle in numbered
+        _marked(say("tested.cycle", language, number=number), marks(cycle, zone), language)
+        for number, cycle in numbered
     ]
     if not begun:
         blocks.append(kit.section(say("tested.not_yet", language)))
     if together := marks_of_series(series):
         blocks.append(_marked(say("tested.together", language), together, language))
-    missing = [mark for mark, met in {**marks(series[-1]), **together}.items() if not met]
+    missing = [mark for mark, met in {**marks(series[-1], zone), **together}.items() if not met]
     if missing:
         words = [f"• {say(f'tested.next_{mark}', language)}" for mark in missing[:_NEXT_AT_MOST]]
         blocks.append(kit.section("\n".join([say("tested.next", language), *words])))
     if begun:
-        blocks += [kit.divider(), _beside_others(of_team, language)]
+        blocks += [kit.divider(), _beside_others(of_team, zone, language)]
     sureness = calibration(cycle for one in of_team for cycle in one)
     if sureness is not None:
         blocks.append(_sureness(sureness, language))
@@ -48,9 +51,9 @@ def _marked(heading: str, met: Mapping[Mark, bool], language: Language) -> Block
     return kit.section("\n".join([f"*{heading}* · {count}", *lines]))
 
 
-def _beside_others(of_team: Sequence[Sequence[Journey]], language: Language) -> Block:
+def _beside_others(of_team: Sequence[Sequence[Journey]], zone: str, language: Language) -> Block:
     """The team's own share beside the published one, for what was counted in both."""
-    per_cycle = [marks(cycle) for series in of_team for cycle in series if is_begun(cycle)]
+    per_cycle = [marks(cycle, zone) for series in of_team for cycle in series if is_begun(cycle)]
     per_series = [marks_of_series(series) for series in of_team if any(is_begun(cycle) for cycle in series)]
     lines = [say("tested.published", language)]
     for mark, published in PUBLISHED.items():

@@ -33,7 +33,7 @@ def moment(at: datetime, zone: str, language: Language, today: date | None = Non
     """måndag 15 mars kl. 09:00 · Monday 15 March at 09:00, on the wall clock of the zone."""
     local = calendar.local(at, zone)
     clock = str(format_datetime(local, "HH:mm", locale=LOCALES[language]))
-    return say("when.moment", language, day=day(local.date(), language, today), clock=clock)
+    return say("when.moment", language, day=day(calendar.local_day(at, zone), language, today), clock=clock)
 
 
 def left(days: int, language: Language) -> str:

@@ -151,7 +151,7 @@ def set_language(turn: Turn, chosen: str) -> None:
 
 def _pause(turn: Turn, asked: Command) -> Reply:
     try:
-        until = date.fromisoformat(reading.day(_rest(asked), turn.now.date()))
+        until = date.fromisoformat(reading.day(_rest(asked), turn.today))
     except Refused as refusal:
         return only_you(f"{say('pause.how', turn.who.language)} {refusal.text[turn.who.language]}")
     return only_you(pause_until(turn, until))
@@ -163,7 +163,7 @@ def pause_until(turn: Turn, until: date | None) -> str:
     teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
     if until is None:
         return say("pause.resumed", turn.who.language)
-    return say("pause.done", turn.who.language, day=when.day(until, turn.who.language, turn.now.date()))
+    return say("pause.done", turn.who.language, day=when.day(until, turn.who.language, turn.today))
 
 
 def _help(turn: Turn, asked: Command) -> Reply:

@@ -156,7 +156,7 @@ def _later(turn: Turn, prompt: Prompt) -> None:
     team, _ = look(turn, prompt.improvement_id)
     due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, team)
     dm.forget(turn)
-    turn.tell_phrase("dm.later_done", day=when.day(due.day, turn.who.language, turn.now.date()))
+    turn.tell_phrase("dm.later_done", day=when.day(due.day, turn.who.language, turn.today))
 
 
 @_obeying

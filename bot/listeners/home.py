@@ -105,7 +105,7 @@ def later(turn: Turn, asked: Click) -> Reply:
     """*Later*, from a reminder: the next working morning."""
     here = which.meant(turn, asked.channel)
     due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
-    day = when.day(due.day, turn.who.language, turn.now.date())
+    day = when.day(due.day, turn.who.language, turn.today)
     about = [block["elements"][0]["text"] for block in which.told(turn, here)]
     whisper(turn, asked, "\n".join([say("dm.later_done", turn.who.language, day=day), *about]))
     return None

@@ -41,7 +41,7 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
     second, _, name = rest.partition(" ")
     clock = _clock(second)
     try:
-        day = reads.day(first, turn.now.date())
+        day = reads.day(first, turn.today)
         called = reads.words(name if clock else rest, 200)
     except Refused:
         return say("meeting.how", turn.who.language)

@@ -93,7 +93,7 @@ def note_in(values: Mapping[str, Any], field: str, most: int) -> str:
 def day_in(turn: Turn, values: Mapping[str, Any], field: str) -> date:
     """The day that was chosen in a field of a modal. Wrong when it is none, or too far away."""
     try:
-        return date.fromisoformat(reads.day(values.get(field), turn.now.date()))
+        return date.fromisoformat(reads.day(values.get(field), turn.today))
     except Refused as refusal:
         raise Wrong(field, refusal.text) from refusal
 
@@ -101,7 +101,7 @@ def day_in(turn: Turn, values: Mapping[str, Any], field: str) -> date:
 def day_of(turn: Turn, given: object) -> date:
     """The day that a button carries or a picker gave. Sorry for what is no such day."""
     try:
-        return date.fromisoformat(reads.day(given, turn.now.date()))
+        return date.fromisoformat(reads.day(given, turn.today))
     except Refused as refusal:
         raise Sorry("sorry.gone") from refusal
 

@@ -144,7 +144,7 @@ def how_well(turn: Turn, asked: Click) -> Reply:
     team, work = look(turn, an_id(asked.value))
     series = picture.cycles_of_team(turn.connection, turn.coach.methods, turn.who.workspace, team)
     own, title = series[work.improvement.id], work.improvement.title
-    show_modal(turn, asked, tested_modal(title, own, list(series.values()), turn.who.language), push=True)
+    show_modal(turn, asked, tested_modal(title, own, list(series.values()), work.zone, turn.who.language), push=True)
     return None
 
 
@@ -153,7 +153,7 @@ def history(turn: Turn, asked: Click) -> Reply:
     place = Place.read(str(asked.value))
     _, work = look(turn, place.improvement)
     answers = improvements.history(turn.connection, turn.who.workspace, place.improvement, place.step)
-    show_modal(turn, asked, step.history(step_at(work, place), answers, turn.who.language), push=True)
+    show_modal(turn, asked, step.history(step_at(work, place), answers, work.zone, turn.who.language), push=True)
     return None
 
 

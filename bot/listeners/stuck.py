@@ -36,9 +36,9 @@ def back_up(turn: Turn, asked: Click) -> Reply:
 def save_date(turn: Turn, sent: Submission) -> Reply:
     """It may wait until that day."""
     until = day_in(turn, sent.values, "until")
-    if until <= turn.now.date():
+    if until <= turn.today:
         raise Wrong("until", catalogue()["stuck.has_been"])
     team, work = open_for_change(turn, an_id(sent.metadata))
     improvements.wait(turn.connection, turn.who.workspace, work.improvement.id, until)
     teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
-    return closing(turn, say("stuck.waits", turn.who.language, day=when.day(until, turn.who.language, turn.now.date())))
+    return closing(turn, say("stuck.waits", turn.who.language, day=when.day(until, turn.who.language, turn.today)))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.calendar import SWEDEN
 from flows.cycles import Mark, calibration, cycles, is_begun, marks, marks_of_series
 from flows.journey import Journey
 from tests.flows.test_whole_journeys import Told, tells
@@ -34,7 +35,7 @@ def series(told: Told) -> list[Journey]:
 def test_a_good_cycle_has_every_mark() -> None:
     [cycle, _] = series(goes_round(tells("governance"), "adapt"))
     assert is_begun(cycle)
-    assert marks(cycle) == dict.fromkeys(list(Mark)[:8], True)
+    assert marks(cycle, SWEDEN) == dict.fromkeys(list(Mark)[:8], True)
 
 
 @pytest.mark.parametrize(
@@ -50,24 +51,24 @@ def test_a_good_cycle_has_every_mark() -> None:
 )
 def test_a_mark_is_missing_when_its_answer_is_not_what_it_takes(answers: dict[str, object], lacks: Mark) -> None:
     cycle = series(goes_round(tells("governance"), "adapt", **answers))[0]
-    assert [mark for mark, met in marks(cycle).items() if not met] == [lacks]
+    assert [mark for mark, met in marks(cycle, SWEDEN).items() if not met] == [lacks]
 
 
 def test_without_a_whole_a_short_test_counts_as_small() -> None:
     """28 days from the day that the test began."""
     told = tells("governance").reaches("plan_test")
     short = goes_round(told, "adapt", whole=None, ends_on="2027-02-05")
-    assert marks(series(short)[0])[Mark.SMALL]
+    assert marks(series(short)[0], SWEDEN)[Mark.SMALL]
     long = goes_round(tells("governance").reaches("plan_test"), "adapt", whole=None, ends_on="2027-04-05")
-    assert not marks(series(long)[0])[Mark.SMALL]
+    assert not marks(series(long)[0], SWEDEN)[Mark.SMALL]
 
 
 def test_each_cycle_is_seen_as_it_was_and_later_answers_change_nothing() -> None:
     told = goes_round(tells("governance"), "adapt", prediction="Det blir bättre")
     goes_round(told, "adopt", scale=10)
     first, second = series(told)
-    assert not marks(first)[Mark.PREDICTION]
-    assert marks(second)[Mark.PREDICTION]
+    assert not marks(first, SWEDEN)[Mark.PREDICTION]
+    assert marks(second, SWEDEN)[Mark.PREDICTION]
     assert marks_of_series([first, second]) == {Mark.SERIES: True, Mark.GROWS: True}
     assert marks_of_series([first]) == {Mark.SERIES: False, Mark.GROWS: False}
 
@@ -76,8 +77,8 @@ def test_a_cycle_that_has_only_begun_has_not_been_tested() -> None:
     told = goes_round(tells("governance"), "abandon")
     begun = series(told)[-1]
     assert not is_begun(begun)
-    assert not marks(begun)[Mark.STAGES]
-    assert not marks(begun)[Mark.COMPARED]
+    assert not marks(begun, SWEDEN)[Mark.STAGES]
+    assert not marks(begun, SWEDEN)[Mark.COMPARED]
 
 
 def test_a_method_that_does_not_ask_for_it_is_not_marked_by_it() -> None:
@@ -86,7 +87,7 @@ def test_a_method_that_does_not_ask_for_it_is_not_marked_by_it() -> None:
     fewer = plan.model_copy(update={"question": tuple(q for q in plan.question if q.id not in ("scale", "whole"))})
     steps = tuple(fewer if step.id == "plan_test" else step for step in told.method.steps)
     told.method = told.method.model_copy(update={"steps": steps})
-    assert Mark.SMALL not in marks(series(told)[0])
+    assert Mark.SMALL not in marks(series(told)[0], SWEDEN)
     assert Mark.GROWS not in marks_of_series(series(told))
 
 
