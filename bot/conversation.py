@@ -103,7 +103,10 @@ class Hinted:
 
 @dataclass(frozen=True)
 class Said:
-    """What came of a turn: the work as it is now, what was refused (by question), and the move or hint it led to."""
+    """What came of a turn: the work as it is now, what was refused (by question), and the move or hint it led to.
+
+    `unasked` are the ids of what was given to questions that are not asked any more, since something else has changed.
+    """
 
     team: Team
     work: Work
@@ -112,6 +115,7 @@ class Said:
     move: Move | None = None
     kept: int = 0
     hint: Hinted | None = None
+    unasked: tuple[str, ...] = ()
 
     def asks_more_than(self, shown: Collection[str]) -> bool:
         """Whether what was answered has led to questions that were not among those shown."""
@@ -131,7 +135,7 @@ def take(
     if refused:
         return Said(team, work, step, refused)
     answering.pass_over(left_blank)
-    return _keep(turn, team, answering)
+    return replace(_keep(turn, team, answering), unasked=tuple(name for name in given if name not in answering.heard))
 
 
 def answer_to(turn: Turn, to: Put, given: Any) -> Said:
@@ -254,12 +258,15 @@ class _Answering:
         self.today = calendar.local_day(turn.now, team.time_zone)
         self.journey = work.journey
         self.fresh: list[Answer] = []
+        self.heard: set[str] = set()
+        """The ids of the questions that were still asked when they were answered."""
 
     def accept(self, given: Mapping[str, Any]) -> dict[str, Text]:
         refused = {}
         for name in [question.id for question in self.step.question if question.id in given]:
             question = self.journey.find(self.step, name)  # what is asked may follow from what was just given
             if question is not None:
+                self.heard.add(name)
                 try:
                     self._answer(question, question.accept(given[name], self.today))
                 except Refused as refusal:

@@ -8,7 +8,7 @@ from bot.beside import beside
 from bot.blocks import kit, step
 from bot.blocks.team import new as new_improvement
 from bot.blocks.tested import tested_modal
-from bot.conversation import Place, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
+from bot.conversation import Place, Said, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
 from bot.listeners import spread
 from bot.listeners.replies import (
     Reply,
@@ -80,7 +80,20 @@ def save(turn: Turn, sent: Submission) -> Reply:
         view = _drawn(turn, said.work, at, first=first)
     else:
         view = step.saved(said, turn.who.user, turn.who.language)
+    view["blocks"] = [*_given_back(turn, said, given), *view["blocks"]]
     return {"response_action": "update", "view": view}
+
+
+def _given_back(turn: Turn, said: Said, given: Mapping[str, Any]) -> list[kit.Block]:
+    """What was written for a question that is not asked any more: it is not kept, and not lost."""
+    method = turn.coach.methods.of(turn.connection, said.work.improvement)  # as it was before it was made to fit
+    at, language = method.find(said.at.id), turn.who.language
+    asked = [(at.find(name), given[name]) for name in said.unasked] if at else []
+    return [
+        kit.section(f"{say('saved.unasked', language, label=kit.escape(question.label[language]))}\n{kit.quote(words)}")
+        for question, words in asked
+        if question is not None and isinstance(words, str)
+    ]
 
 
 def save_new(turn: Turn, sent: Submission) -> Reply:

@@ -222,3 +222,29 @@ def test_a_meeting_that_one_moved_is_not_moved_back_by_who_writes_its_place(worl
     assert world.sara.submits() == {}
     [(starts_at, place)] = everything(world, tables.meeting, "starts_at", "place")
     assert (starts_at.date().isoformat(), place) == ("2027-04-19", "Stadshuset")
+
+
+def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: World) -> None:
+    """The goals are put in while Anna writes of one in her own words: her other answers are kept, and those words are
+    before her, in words that say so.
+    """
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.sara.types("/pdsa mål", in_=CHANNEL)
+    world.sara.fills({"Mål": "Likvärdig service"})
+    assert world.sara.submits() == {}
+    world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
+    assert world.anna.submits() == {}
+    told = world.anna.reads_modal()
+    assert "frågan Mål ställs inte längre på samma sätt. Det du skrev där är inte sparat" in told.replace("*", "")
+    assert "> Alla får en tid" in told
+    world.tick()
+    world.lars.sees("Område: Mallen", in_=CHANNEL)
+
+
+def test_nothing_is_given_back_of_what_is_still_asked(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
+    assert world.anna.submits() == {}
+    assert "ställs inte längre" not in world.anna.reads_modal()

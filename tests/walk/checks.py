@@ -30,6 +30,7 @@ _AROUND = 60.0
 _TRACEBACK = re.compile(r"^Traceback.*?^(?=\w)(?!Traceback)(.*?)$", re.DOTALL | re.MULTILINE)
 _OF_POSTING = ("chat.postMessage", "conversations.history", "conversations.open")
 _BOTH = ("Någon annan ändrade samma sak", "Somebody else changed the same thing")
+_GIVEN_BACK = ("ställs inte längre på samma sätt", "is not asked in the same way any more")
 
 
 def everything_holds(ground: Ground) -> list[str]:
@@ -127,7 +128,8 @@ def _forms(ground: Ground, kept: Json, _said: list[Said]) -> Iterator[str]:
         for block, held in view["state"]["values"].items():
             written = [element["value"] for element in held.values() if element["type"] == "plain_text_input"]
             for mark in _MARK.findall(json.dumps(written)):
-                if mark not in there:
+                given_back = mark in answers and any(words in answers for words in _GIVEN_BACK)
+                if mark not in there and not given_back:
                     user, about = one.payload["user"]["id"], view["private_metadata"].partition("~")[0]
                     yield f"{mark} of {user} in {block} of {view['callback_id']} {about} was taken and is not kept"
 
