@@ -16,7 +16,7 @@ from bot.coach import Coach
 from bot.methods import Methods
 from bot.picture import Glance, Outline, Overview, TeamPicture
 from flows.standing import Standing
-from storage import improvements, meetings
+from storage import improvements, meetings, teams
 from storage.engine import writing
 from storage.improvements import Improvement, Kept, Made
 from storage.teams import Team
@@ -49,7 +49,7 @@ def outlines_of(connection: Connection, methods: Methods, workspace: str, those:
         return []
     ids = [team.id for team in those]
     kept = improvements.standings(connection, workspace, ids)
-    standings, made = _standings(connection, methods, workspace, kept, those)
+    standings, made = _standings(connection, methods, workspace, kept)
     planned = meetings.of_teams(connection, workspace, ids)
     theirs: dict[int, dict[int, Standing]] = {team_id: {} for team_id in ids}
     for one in kept:
@@ -73,7 +73,7 @@ def for_the_clock(
     And what was made of the facts for it.
     """
     found = improvements.of_teams(connection, workspace, [team.id for team in those])
-    standings, made = _standings(connection, methods, workspace, found, those)
+    standings, made = _standings(connection, methods, workspace, found)
     glances = [_glance(connection, methods, one, standings) for one in found]
     return picture.of_ways(connection, workspace, those, glances), list(made.values())
 
@@ -87,7 +87,8 @@ def overviews(
         return []
     those = [outline.team for outline in outlines]
     standings = {one: stands for outline in outlines for one, stands in outline.standings.items()}
-    found = improvements.of_teams(connection, workspace, [team.id for team in those])
+    every = improvements.of_teams(connection, workspace, [team.id for team in those])
+    found = [one for one in every if one.id in standings]  # and not what was begun since
     drawn = [one.id for one in found if ways and one.map_file and standings[one.id].step]
     moves = improvements.moves(connection, workspace, drawn) if drawn else {}
     glances = [_glance(connection, methods, one, standings, moves.get(one.id, ())) for one in found]
@@ -125,24 +126,25 @@ def keep(coach: Coach, workspace: str, made: Sequence[Made]) -> None:
 
 
 def _standings(
-    connection: Connection, methods: Methods, workspace: str, kept: Sequence[Kept] | Sequence[Improvement],
-    those: Sequence[Team],
-) -> tuple[dict[int, Standing], dict[int, Made]]:  # fmt: skip
+    connection: Connection, methods: Methods, workspace: str, kept: Sequence[Kept] | Sequence[Improvement]
+) -> tuple[dict[int, Standing], dict[int, Made]]:
     """Where each stands, by its id; and what of it was not kept and has been made of the facts."""
     known = {one.id: Standing.from_json(one.standing) for one in kept}
     missing = [one.id for one in kept if known[one.id] is None]
-    made = _by_their_facts(connection, methods, workspace, missing, those) if missing else {}
+    made = _by_their_facts(connection, methods, workspace, missing) if missing else {}
     stand = {one: made[one] if stands is None else stands for one, stands in known.items()}
     was = {one.id: one.standing for one in kept}
     return stand, {one: Made(one, was[one], stands.to_json()) for one, stands in made.items()}
 
 
 def _by_their_facts(
-    connection: Connection, methods: Methods, workspace: str, missing: Sequence[int], those: Sequence[Team]
+    connection: Connection, methods: Methods, workspace: str, missing: Sequence[int]
 ) -> dict[int, Standing]:
-    by_id = {team.id: team for team in those}
+    """Everything is read after what is kept of them, the teams too: who keeps this sees by that what has changed."""
     found = improvements.some(connection, workspace, missing)
-    all_theirs = improvements.of_teams(connection, workspace, list({one.team_id for one in found}))
+    theirs = {one.team_id for one in found}
+    by_id = {team.id: team for team in teams.many(connection, workspace, theirs)}
+    all_theirs = improvements.of_teams(connection, workspace, list(theirs))
     works = picture.put_together(connection, methods, workspace, found, all_theirs, by_id)
     return {work.improvement.id: work.standing for work in works}
 

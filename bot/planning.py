@@ -8,6 +8,7 @@ import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -141,7 +142,7 @@ def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
             teams.put_behind(connection, taken[0][0].id, coach.now() + _BEHIND)
         return 0
     for workspace, stand in made.items():  # whoever holds a team must not wait for its improvements
-        overview.keep(coach, workspace, stand)
+        coach.afterwards(partial(overview.keep, coach, workspace, stand))
     return len(taken)
 
 
@@ -250,8 +251,8 @@ def is_still(seen: Overview, work: Placed, today: date) -> bool:
 
 def who_could_move(seen: Overview, work: Placed) -> list[str]:
     """Who has not answered for themselves, then who looks after it, then the leads and the others."""
-    named = [one for one in work.standing.owners if seen.team.has(one)]
-    return [*work.standing.waits_for, *named, *seen.team.leads, *seen.team.members]
+    first = [one for one in (*work.standing.waits_for, *work.standing.owners) if seen.team.has(one)]
+    return [*first, *seen.team.leads, *seen.team.members]
 
 
 def stuck_since(seen: Overview, work: Placed) -> date:

@@ -61,9 +61,11 @@ class _Facts:
     coach: Coach
     now: datetime
     pictures: Mapping[int, Overview]
-    """By the team's id. Those that somebody is told of from outside have more in them."""
+    """By the team's id."""
 
     followed: Mapping[int, Overview]
+    """Those that somebody is told of from outside, with all that there is to see of them."""
+
     works: Mapping[int, Work]
     """By the improvement's id, with their answers: of the teams that are told of what was answered or is missing."""
 
@@ -107,17 +109,22 @@ def _facts(connection: Connection, coach: Coach, workspace: str, bundles: Sequen
         return [team for team in about if team.id in theirs]
 
     full = told_of(planning.COUNTDOWN, planning.FOLLOW_UP)
+    nudged = {one.team_id for bundle in bundles if _is_weekly(bundle) for one in bundle.reminders}
     return _Facts(
         coach,
         now,
         {one.team.id: one for one in seen},
         {one.team.id: one for one in _followed(connection, coach, workspace, told_of(planning.DIGEST), now)},
         {one.improvement.id: one for one in picture.works_of(connection, coach.methods, workspace, full)},
-        _touched_lately(connection, workspace, [one for one in seen if one.team in told_of(planning.WEEKLY)], now),
+        _touched_lately(connection, workspace, [one for one in seen if one.team.id in nudged], now),
         people.many(connection, workspace, recipients),
         planning.rarely(connection, workspace, ids),
         parked.among(connection, workspace, recipients),
     )
+
+
+def _is_weekly(bundle: Bundle) -> bool:
+    return any(one.kind == planning.WEEKLY for one in bundle.reminders)
 
 
 def _followed(
@@ -154,7 +161,7 @@ def _for_channel(facts: _Facts, bundle: Bundle, seen: Overview) -> Verdict:
     blocks = _countdown(facts, bundle, [seen], language)
     if blocks:
         blocks.append(opinion.asked(team.id, f"countdown.{seen.today(now)}", language))
-    elif any(one.kind == planning.WEEKLY for one in bundle.reminders):
+    elif _is_weekly(bundle):
         blocks = reminder.weekly_for_all(seen, team.id in facts.rare, language, now)
     for work in _ended_tests(bundle, seen):
         blocks += reminder.test_ended(seen, work, language, now)

@@ -86,12 +86,12 @@ def keep_profile(connection: Connection, workspace: str, profile: Mapping[str, A
     if not refused and all(getattr(before, name) == value for name, value in kept.items()):
         return
     people.welcome(connection, workspace)
+    if outside:  # first of all: improvements are held before teams
+        _leave_teams(connection, workspace, user, now)
     teams.mark_many(connection, workspace, teams.concerned(connection, workspace, user), now)
     people.keep(connection, workspace, user, **kept)
     if not gone:
         parked.release(connection, workspace, user, now)
-    if outside:
-        _leave_teams(connection, workspace, user, now)
 
 
 def _outside(profile: Mapping[str, Any]) -> str:

@@ -6,16 +6,29 @@ An overview of many teams reads this and none of the facts. Nothing in it depend
 import json
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows import calendar
+from flows import calendar, model, pace
+from flows import journey as journey_of
 from flows.journey import Journey
 from flows.model import Role, Turn
 from flows.pace import stays
 from flows.reading import Value
 
-FORMAT = 1
-"""Stands first in what is kept. Raised when a field changes, or how it is made: what was kept before is made anew."""
+_MADE_BY = (calendar, journey_of, model, pace)
+"""What a standing is made by, beside this file."""
+
+
+@cache
+def made_by() -> str:
+    """Stands first in what is kept: a digest of all that it is made by. What another program has kept is made anew."""
+    code = [Path(str(module.__file__)).read_bytes() for module in _MADE_BY]
+    return sha256(b"\0".join([*code, Path(__file__).read_bytes(), version("holidays").encode()])).hexdigest()[:12]
+
 
 PARTS = (Role.UNIT, Role.LINE_MANAGER, Role.ENTERS, Role.EXPECTED, Role.DRIVES)
 """What an operation has when it is chosen, described and linked."""
@@ -86,13 +99,13 @@ class Standing(NamedTuple):
         return self.asks_all or person in self.waits_for
 
     def to_json(self) -> str:
-        return _ENCODED([FORMAT, *self])
+        return _ENCODED([made_by(), *self])
 
     @classmethod
     def from_json(cls, kept: str | None) -> "Standing | None":
-        """None for what was never kept, or in another format: it is to be made of the facts."""
+        """None for what was never kept, or was made otherwise: it is to be made of the facts."""
         values = _DECODED(kept)[0] if kept else [None]
-        if values[0] != FORMAT:
+        if values[0] != made_by():
             return None
         lists, moments, days = map(_tuple, values[14:20]), map(_moment, values[20:23]), map(_day, values[23:])
         return cls._make([*values[1:12], Stage(str(values[12])), values[13], *lists, *moments, *days])

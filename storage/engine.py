@@ -178,12 +178,14 @@ def without_values(error: BaseException) -> None:
 
 
 def as_sqlalchemy_raises(connection: Connection, error: Exception, sql: str) -> BaseException:
-    """For what is run on the driver's own cursor: without the values, and a connection that is lost leaves the pool."""
+    """For what is run on the driver's own cursor: without the values. Where the connection has been lost, so have those
+    that rest with it in the pool.
+    """
     dialect = connection.dialect
-    lost = dialect.is_disconnect(error, None, None)  # type: ignore[arg-type]
+    lost = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]
     if lost:
         connection.invalidate(error)
-        connection.engine.dispose(close=False)  # the others of the pool are lost as well
+        connection.engine.dispose()
     without_values(error)
     return exc.DBAPIError.instance(
         sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, connection_invalidated=lost, dialect=dialect

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Integer, bindparam, func, insert, select
 
 from storage import rows, tables
 from storage.prepared import Prepared
@@ -83,7 +83,7 @@ _RANKED = (
 _OPINIONS = Prepared(
     lambda _dialect: (
         select(_RANKED.c.team_id, _RANKED.c.helped)
-        .where(_RANKED.c.place <= bindparam("most"))
+        .where(_RANKED.c.place <= bindparam("most", type_=Integer()))
         .order_by(_RANKED.c.place)
     )
 )

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     Table,
     Text,
@@ -336,35 +337,38 @@ def keep_standings(connection: Connection, workspace: str, those: Sequence[Made]
         _KEEP_STANDING(connection, made)
 
 
-def forget_standings(connection: Connection, workspace: str, team_id: int, *, but_of_kind: str = "") -> None:
-    """Something of the team's that its improvements are asked about has changed: where they stand is made anew.
+def forget_standings(connection: Connection, workspace: str, *teams: int, but_of_kind: str = "") -> None:
+    """Something of the teams' that their improvements are asked about changes: where they stand is made anew.
 
-    They are held, in the order of their ids, until the transaction ends: nobody keeps what the old facts say.
+    Before the teams' own rows are written. The improvements are held until the transaction ends.
     """
     table = tables.improvement
-    held = hold(connection, workspace, team_id, but_of_kind=but_of_kind)
+    held = hold(connection, workspace, *teams, but_of_kind=but_of_kind)
     if held:
         those = (table.c.workspace_id == workspace, table.c.id.in_(held))
         connection.execute(update(table).where(*those).values(standing=_unknown()))
 
 
-def hold(connection: Connection, workspace: str, team_id: int, *, but_of_kind: str = "") -> list[int]:
-    """The ids of the team's improvements, which nobody else changes until the transaction ends."""
+def hold(connection: Connection, workspace: str, *teams: int, but_of_kind: str = "") -> list[int]:
+    """The ids of the teams' improvements, which nobody else changes until the transaction ends.
+
+    Locked in the order of their ids, as by everybody who holds several.
+    """
     table = tables.improvement
-    which = (table.c.workspace_id == workspace, table.c.team_id == team_id, table.c.kind != but_of_kind)
+    which = (table.c.workspace_id == workspace, table.c.team_id.in_(teams), table.c.kind != but_of_kind)
     found = select(table.c.id).where(*which).order_by(table.c.id).with_for_update(key_share=True)
     return list(connection.execute(found).scalars())
 
 
-def some(connection: Connection, workspace: str, those: Sequence[int], *, lock: bool = False) -> list[Improvement]:
-    """These improvements, oldest first. With `lock`, held as `get` does."""
+def some(connection: Connection, workspace: str, those: Sequence[int]) -> list[Improvement]:
+    """These improvements, oldest first."""
     table = tables.improvement
     wanted = (
         select(*rows.columns(Improvement, table))
         .where(table.c.workspace_id == workspace, table.c.id.in_(those))
         .order_by(table.c.id)
     )
-    found = connection.execute(wanted.with_for_update(key_share=True) if lock else wanted)
+    found = connection.execute(wanted)
     return [rows.value(Improvement, row) for row in found]
 
 
@@ -490,7 +494,9 @@ def _first(condition: ColumnElement[bool]) -> Prepared:
     """In the order of the indexes of what is behind and of what has no picture."""
     table = tables.improvement
     some = select(table.c.workspace_id, table.c.id).where(condition)
-    return Prepared(lambda _dialect: some.order_by(table.c.workspace_id, table.c.id).limit(bindparam("most")))
+    return Prepared(
+        lambda _dialect: some.order_by(table.c.workspace_id, table.c.id).limit(bindparam("most", type_=Integer()))
+    )
 
 
 _MAPS_DUE, _BEHIND = _first(wants_picture("calling")), _first(is_behind("calling"))

@@ -1,5 +1,5 @@
-"""Statements that every answer runs: written in SQLAlchemy's Core, put together once for each database, and run on the
-driver's own cursor. Most of what a short statement costs is the way to it.
+"""Statements that every answer, beat and overview runs: written in SQLAlchemy's Core, put together once for each
+database, and run on the driver's own cursor. Most of what a short statement costs is the way to it.
 
 What Core promises still holds: values travel apart from the SQL, moments and JSON are translated both ways, a lost
 connection leaves the pool, and an error shows no value.

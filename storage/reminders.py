@@ -28,6 +28,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Executable,
+    Integer,
     and_,
     bindparam,
     case,
@@ -197,8 +198,8 @@ def _of_its_own(column: ColumnElement[Any], parameter: str, number: int) -> Colu
 
 def _moving(_dialect: str, number: int) -> Executable:
     those = _table.c.id.in_([bindparam(f"id_{n}") for n in range(number)])
-    at = _of_its_own(_table.c.due_at, "at", number)
-    return update(_table).where(those, _OPEN).values(state="due", reason="", due_at=at, not_before=at)
+    moved = {name: _of_its_own(_table.c[name], "at", number) for name in ("due_at", "not_before")}
+    return update(_table).where(those, _OPEN).values(state="due", reason="", **moved)
 
 
 _MOVE = PreparedForMany(_moving)
@@ -226,7 +227,10 @@ _SAID = Prepared(
 _DUE_NOW = and_(_WAITING, _table.c.not_before <= bindparam("now"))
 _RECIPIENTS = Prepared(
     lambda _dialect: (
-        select(_table.c.recipient).where(_IN_WORKSPACE, _DUE_NOW).order_by(_table.c.not_before).limit(bindparam("most"))
+        select(_table.c.recipient)
+        .where(_IN_WORKSPACE, _DUE_NOW)
+        .order_by(_table.c.not_before)
+        .limit(bindparam("most", type_=Integer()))
     )
 )
 _ready = _table.alias("ready")

@@ -245,6 +245,7 @@ def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> N
 
 def set_lead(connection: Connection, workspace: str, team_id: int, user: str) -> None:
     """The person leads the team beside those who do, and is a member of it."""
+    improvements.forget_standings(connection, workspace, team_id)
     said = {"leads": True, "role": "member"}
     values = {"workspace_id": workspace, "team_id": team_id, "user_id": user, **said}
     statement = rows.insert(tables.member, connection.dialect.name).values(**values)
@@ -300,8 +301,8 @@ def leave(connection: Connection, workspace: str, user: str) -> list[int]:
     table = tables.member
     those = (table.c.workspace_id == workspace, table.c.user_id == user, table.c.role == "member")
     left = sorted(connection.execute(select(table.c.team_id).where(*those)).scalars())
-    for team_id in left:
-        lock(connection, workspace, team_id)
+    improvements.forget_standings(connection, workspace, *left)
+    _LOCK(connection, {"workspace": workspace, "teams": left})
     connection.execute(delete(table).where(*those, table.c.team_id.in_(left)))
     return left
 

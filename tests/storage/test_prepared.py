@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, bindparam, insert, select, text
+from sqlalchemy import Engine, bindparam, create_engine, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import outgoing, people, tables
@@ -59,6 +59,32 @@ def test_what_it_was_given_is_not_told_when_it_fails(three: Engine) -> None:
     assert "T1" not in str(told.value)
     with reading(three) as connection:
         assert _NAMED(connection, {"those": ["T9"]}) == []
+
+
+def test_a_connection_that_was_lost_takes_those_with_it_that_rest(three: Engine) -> None:
+    """Nobody else finds them lost one by one; and the error says so, so that the turn is begun again."""
+    if three.dialect.name == "sqlite":
+        pytest.skip("a file has no server")
+    those = [three.connect() for _ in range(4)]
+    for connection in those:
+        connection.close()
+    with pytest.raises(DBAPIError) as told:
+        _asks_over_a_lost_connection(three)
+    assert told.value.connection_invalidated
+    assert "FROM workspace" in str(told.value.statement)
+    for _ in range(4):
+        with writing(three) as connection:
+            assert _NAMED(connection, {"those": ["T1"]}) == [("T1",)]
+
+
+def _asks_over_a_lost_connection(engine: Engine) -> None:
+    everybody = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    outside = create_engine(engine.url, isolation_level="AUTOCOMMIT")
+    with writing(engine) as connection:
+        with outside.connect() as ending:
+            ending.execute(text(f"{everybody} AND pid <> pg_backend_pid()"))
+        outside.dispose()
+        _NAMED(connection, {"those": ["T1"]})
 
 
 def test_every_moment_is_written_in_one_way(three: Engine) -> None:
