@@ -76,9 +76,10 @@ def _write(out: IO[bytes], what: bytes) -> None:
 
 
 def _read(source: IO[bytes]) -> bytes:
-    """Empty when the other side has ended."""
+    """Empty when the other side has ended, also in the middle of it."""
     size = int.from_bytes(source.read(8), "big")
-    return source.read(size)
+    what = source.read(size)
+    return what if len(what) == size else b""
 
 
 def _paint() -> None:
@@ -95,4 +96,7 @@ def _paint() -> None:
 
 
 if __name__ == "__main__":
-    _paint()
+    try:
+        _paint()
+    except BrokenPipeError:  # who asked for it is dead, and nobody looks at it any more
+        os._exit(0)

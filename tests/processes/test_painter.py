@@ -1,5 +1,6 @@
 """Pictures are drawn by a process of its own, which may end whenever it likes."""
 
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -43,3 +44,27 @@ def test_what_cannot_be_drawn_is_told() -> None:
     with pytest.raises(painter.CannotDraw):
         painter.journey_map(replace(JOURNEY, moves=("no move",)), "sv", "")  # type: ignore[arg-type]
     assert painter.journey_map(JOURNEY, "sv", "").png
+
+
+@pytest.mark.parametrize("written", [b"", b"\0\0\0", (500).to_bytes(8, "big") + b"half of what was to"], ids=len)
+def test_who_asks_may_die_in_the_middle_of_it(written: bytes) -> None:
+    """The one that draws ends without a word."""
+    drawing = [sys.executable, "-m", "bot.painter"]
+    ended = subprocess.run(drawing, input=written, capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_who_asks_may_die_before_the_picture_is_there() -> None:
+    drawing = subprocess.Popen(
+        [sys.executable, "-m", "bot.painter"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert drawing.stdin is not None
+    assert drawing.stdout is not None
+    assert drawing.stderr is not None
+    drawing.stdout.close()
+    wanted = pickle.dumps((JOURNEY, "sv", "Kortare kö"))
+    drawing.stdin.write(len(wanted).to_bytes(8, "big") + wanted)
+    drawing.stdin.close()
+    assert drawing.stderr.read() == b""
+    assert drawing.wait(timeout=60) == 0
+    drawing.stderr.close()
