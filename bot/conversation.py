@@ -4,7 +4,6 @@ Every turn is one transaction that holds the improvement, so two people who answ
 turn taken twice changes nothing the second time.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,8 +14,9 @@ from sqlalchemy import Connection
 from bot import picture
 from bot.coach import Coach
 from bot.picture import Work
+from bot.refs import Place, Put
 from bot.rights import Thing, may_see, refused
-from bot.turn import Sorry, Turn, an_id
+from bot.turn import Sorry, Turn
 from bot.who import Who
 from flows import calendar
 from flows.hints import Hint, applying
@@ -29,61 +29,9 @@ from flows.rules import READS, Facts
 from flows.texts import Text
 from storage import hints, improvements, teams
 from storage.improvements import Answer, Move
-from storage.prompts import Prompt
 from storage.teams import Team
 
 _SAME_AGAIN = timedelta(minutes=2)
-_PUT = re.compile(r"(\d{1,9})/([^/]+)/([^/]+)(?:/(\d{1,9})\.(\d{1,9}))?")
-
-
-@dataclass(frozen=True)
-class Place:
-    """A step of an improvement. Written as `12/plan_test`; what a button carries, never an answer."""
-
-    improvement: int
-    step: str
-
-    def __str__(self) -> str:
-        return f"{self.improvement}/{self.step}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place":
-        improvement, _, step = text.partition("/")
-        return cls(an_id(improvement), step)
-
-
-@dataclass(frozen=True)
-class Put:
-    """A question as it was put to somebody, and how it stood then: what a button under it carries.
-
-    `moves` counts the improvement's moves and `answer` is the answer that stood (0: none), so that what has come since
-    is seen whatever the clocks say. Written as `12/plan_test/what/4.117`.
-    """
-
-    place: Place
-    question: str
-    moves: int
-    answer: int
-
-    def __str__(self) -> str:
-        return f"{self.place}/{self.question}/{self.moves}.{self.answer}"
-
-    @classmethod
-    def read(cls, text: str) -> "Put":
-        """One without how it stood (from before it was written there) has been overtaken by whatever came since."""
-        found = _PUT.fullmatch(text)
-        if found is None:
-            raise Sorry("sorry.gone")
-        improvement, step, question, moves, answer = found.groups("-1")
-        return cls(Place(int(improvement), step), question, int(moves), int(answer))
-
-    def as_prompt(self, **more: Any) -> Prompt:
-        """As what a person is asked; `more` is what Prompt has beside it."""
-        return Prompt(self.place.improvement, self.place.step, self.question, self.moves, self.answer, **more)
-
-    @classmethod
-    def of(cls, prompt: Prompt) -> "Put":
-        return cls(Place(prompt.improvement_id, prompt.step), prompt.question, prompt.moves, prompt.answer)
 
 
 def put(work: Work, step: Step, question: Question, person: str) -> Put:

@@ -5,8 +5,9 @@ from bot.beside import beside
 from bot.blocks import kit, question, step
 from bot.blocks.kit import Block
 from bot.blocks.question import Asked
-from bot.conversation import Overtaken, Place, Put, Said, look, put
+from bot.conversation import Overtaken, Said, look, put
 from bot.picture import Work, of_person
+from bot.refs import Place, Put
 from bot.texts import say
 from bot.turn import Turn
 from flows.hints import Hint

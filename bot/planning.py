@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from bot import overview, picture
 from bot.coach import Coach
 from bot.picture import STILL, Overview, Placed
+from bot.refs import CountdownTo, OfDay, OfStay
 from bot.round_dates import give_dates
 from bot.slack import SlackFailure, trouble_of
 from bot.who import zone_of
@@ -207,15 +208,15 @@ def countdown_of(coach: Coach, team: Team, meeting: Meeting) -> list[Due]:
 
 
 def about_countdown(meeting: Meeting, due: Due) -> str:
-    return f"{meeting.id}:{due.days}"
+    return str(CountdownTo(meeting.id, due.days))
 
 
 def about_test(work: Placed) -> str:
-    return f"{work.improvement.id}:{work.standing.test_ends}"
+    return str(OfDay(work.improvement.id, work.standing.test_ends))
 
 
 def about_follow_up(work: Placed, day: date) -> str:
-    return f"{work.improvement.id}:{day}"
+    return str(OfDay(work.improvement.id, day))
 
 
 def follow_up_days(seen: Overview, work: Placed) -> list[date]:
@@ -239,7 +240,7 @@ def rarely(connection: Connection, workspace: str, team_ids: Sequence[int]) -> s
 
 def about_stuck(work: Placed) -> str:
     """The stay in a step: asked about once."""
-    return f"{work.improvement.id}:{work.standing.moves}"
+    return str(OfStay(work.improvement.id, work.standing.moves))
 
 
 def is_still(seen: Overview, work: Placed, today: date) -> bool:

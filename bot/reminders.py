@@ -12,6 +12,7 @@ from bot.blocks import opinion, reminder
 from bot.blocks.kit import Block
 from bot.coach import Coach
 from bot.picture import Overview, Placed, Work
+from bot.refs import CountdownTo
 from bot.who import language_of, language_of_team, zone_of
 from flows import calendar
 from flows.calendar import Due
@@ -240,7 +241,7 @@ def _milestone(
 ) -> tuple[Overview, Meeting, Milestone] | None:
     """What to say of the meeting today, or None when it has been moved or cancelled since, or it is too late."""
     seen = next((seen for seen in pictures if seen.team.id == one.team_id), None)
-    which = int(one.about.split(":")[0])
+    which = CountdownTo.read(one.about).meeting
     meeting = next((meeting for meeting in seen.meetings if meeting.id == which), None) if seen else None
     if seen is None or meeting is None or meeting.cancelled:
         return None

@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.blocks import kit, period, when
 from bot.blocks.kit import Block
 from bot.picture import Overview
+from bot.refs import InMenu, OneOf
 from bot.texts import say
 from flows import calendar
 from flows.rounds import round_of
@@ -41,7 +42,7 @@ def _listed(picture: Overview, meeting: Meeting, language: Language, now: dateti
     line = _line(picture, meeting, language, now)
     if meeting.cancelled:
         return kit.section(say("meeting.is_cancelled", language, line=line))
-    ways = [(say(f"meeting.{way}", language), f"{way}/{meeting.id}") for way in ("edit", "learned")]
+    ways = [(say(f"meeting.{way}", language), str(InMenu(way, meeting.id))) for way in ("edit", "learned")]
     return kit.section(line, kit.overflow("meeting.menu", ways))
 
 
@@ -75,7 +76,7 @@ def form(team: Team, language: Language, meeting: Meeting | None = None) -> Bloc
         ],
         submit=say("modal.save", language),
         close=say("modal.back", language),
-        metadata=f"{team.id}/{meeting.id if meeting else ''}",
+        metadata=str(OneOf(team.id, meeting.id if meeting else None)),
     )
 
 

@@ -2,13 +2,12 @@
 
 from bot.blocks import kit
 from bot.blocks.kit import Block
+from bot.refs import Opinion
 from bot.texts import say
 from flows.texts import Language
 
 
 def asked(team_id: int, about: str, language: Language) -> Block:
     """`about`: the sort of message, a full stop, and which one; at most 100 characters."""
-    ways = [
-        kit.button(say(f"opinion.{way}", language), f"opinion.{way}", f"{team_id}/{about}") for way in ("yes", "no")
-    ]
-    return kit.actions(ways)
+    value = str(Opinion(team_id, about))
+    return kit.actions([kit.button(say(f"opinion.{way}", language), f"opinion.{way}", value) for way in ("yes", "no")])

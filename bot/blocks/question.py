@@ -8,8 +8,9 @@ from bot.beside import Beside, Start
 from bot.blocks import kit, opinion, when
 from bot.blocks.kit import Block, Element
 from bot.blocks.lessons import a_lesson
-from bot.conversation import Place, put
+from bot.conversation import put
 from bot.picture import Work
+from bot.refs import Chosen, Place, Put
 from bot.texts import counted, say
 from flows.hints import Hint
 from flows.journey import Answer, Journey
@@ -67,9 +68,9 @@ class Asked:
         return Place(self.work.improvement.id, self.step.id)
 
     @cached_property
-    def put(self) -> str:
+    def put(self) -> Put:
         """What a button under the question carries: which question, and how it stood when it was put."""
-        return str(put(self.work, self.step, self.question, self.person))
+        return put(self.work, self.step, self.question, self.person)
 
 
 def in_words(question: Question, answer: Answer, language: Language) -> str:
@@ -227,7 +228,7 @@ def _what_stands(asked: Asked) -> list[Block]:
         return []
     phrase = "answer.carried_over" if asked.carried_over else "answer.stands"
     words = kit.shorten(in_words(asked.question, asked.before, asked.language), 1500)
-    keep = kit.button(say("dm.keep", asked.language), "dm.keep", asked.put)
+    keep = kit.button(say("dm.keep", asked.language), "dm.keep", str(asked.put))
     return [kit.section(say(phrase, asked.language, answer=words), keep)]
 
 
@@ -258,7 +259,7 @@ def _picking(asked: Asked) -> Block | None:
         case OneChoice() if not _as_menu(question):
             options = question.options
             elements = [
-                kit.button(one.text[language], f"dm.choose.{one.id}", f"{asked.put}/{one.id}") for one in options
+                kit.button(one.text[language], f"dm.choose.{one.id}", str(Chosen(asked.put, one.id))) for one in options
             ]
         case SeveralChoices() | SeveralLines():
             elements = [_element(question, None, language, "dm.tick"), _done(asked)]
@@ -270,15 +271,15 @@ def _picking(asked: Asked) -> Block | None:
             return None
         case _:
             assert_never(question)
-    return kit.actions(elements, block_id=asked.put)
+    return kit.actions(elements, block_id=str(asked.put))
 
 
 def _done(asked: Asked) -> Element:
-    return kit.button(say("dm.done", asked.language), "dm.done", asked.put, style="primary")
+    return kit.button(say("dm.done", asked.language), "dm.done", str(asked.put), style="primary")
 
 
 def _ways_out(asked: Asked) -> Block:
-    language, value = asked.language, asked.put
+    language, value = asked.language, str(asked.put)
     first = asked.journey.before(asked.person, asked.question.id) is None
     ways = ["dm.help", "dm.skip", "dm.later"] if first else ["dm.help", "dm.skip", "dm.back", "dm.later"]
     return kit.actions([kit.button(say(name, language), name, value) for name in ways])

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from bot.blocks import kit, opinion, status, when
 from bot.blocks.kit import Block
-from bot.conversation import Place
 from bot.overview import Board
 from bot.picture import STILL, Overview, Placed, Work
+from bot.refs import Place, ToLookAt
 from bot.texts import counted, say
 from flows import calendar
 from flows.model import Milestone, Role
@@ -153,7 +153,7 @@ def test_ended(picture: Overview, work: Placed, language: Language, now: datetim
 
 def follow_up(work: Work, day: date, language: Language) -> list[Block]:
     """Some time after an improvement was secured: does it still hold?"""
-    journey, where = work.journey, f"{work.improvement.id}/{day.isoformat()}"
+    journey, where = work.journey, str(ToLookAt(work.improvement.id, day))
     standard, owner = (kit.escape(journey.words_for(role, language)) for role in (Role.STANDARD, Role.LINE_OWNER))
     title = kit.escape(work.improvement.title)
     text = say("follow_up.text", language, title=title, standard=standard, owner=owner)

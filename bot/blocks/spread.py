@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.blocks import kit
 from bot.blocks.kit import Block
 from bot.picture import Work
+from bot.refs import InReceiversMenu, OneOf
 from bot.texts import say
 from flows.model import Role
 from flows.texts import Language
@@ -23,9 +24,8 @@ def receivers(work: Work, those: Sequence[Receiver], language: Language) -> Bloc
     """The units that take it up, to add to and to change."""
     blocks = [kit.section(say("spread.what", language, title=kit.escape(work.improvement.title)))]
     for one in those[:_SHOWN]:
-        offered = [
-            (say(f"spread.{way}", language), f"{way}/{one.id}/{work.improvement.id}") for way in ("edit", "draft")
-        ]
+        which = one.id, work.improvement.id
+        offered = [(say(f"spread.{way}", language), str(InReceiversMenu(way, *which))) for way in ("edit", "draft")]
         blocks.append(kit.section(line(one, language), kit.overflow("spread.menu", offered)))
     add = kit.button(say("spread.add", language), "spread.add", str(work.improvement.id), style="primary")
     return kit.modal(
@@ -60,7 +60,7 @@ def form(work: Work, language: Language, found: Receiver | None = None) -> Block
         [*heading, *fields],
         submit=say("modal.save", language),
         close=say("modal.back", language),
-        metadata=f"{work.improvement.id}/{found.id if found else ''}",
+        metadata=str(OneOf(work.improvement.id, found.id if found else None)),
     )
 
 

@@ -9,9 +9,9 @@ from math import ceil
 from bot.blocks import kit, period, step, when
 from bot.blocks.kit import Block
 from bot.blocks.question import to_step
-from bot.conversation import Place
 from bot.overview import Board, Fitting
 from bot.picture import Outline, Overview, Placed, next_meeting
+from bot.refs import Place
 from bot.texts import counted, say
 from flows import calendar
 from flows.overlay import StepLink

@@ -9,8 +9,9 @@ from bot.blocks import kit, when
 from bot.blocks.kit import Block
 from bot.blocks.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
 from bot.charts import journey_in_words
-from bot.conversation import Hinted, Place, Said
+from bot.conversation import Hinted, Said
 from bot.picture import Placed, Work
+from bot.refs import InMenu, Place, Stay
 from bot.texts import say
 from flows import calendar
 from flows.journey import Journey
@@ -237,9 +238,10 @@ def menu(work: Placed, language: Language) -> Block:
         ("answers", True), ("spread", stands.may_spread and not stands.closed), ("back_up", stands.done_steps > 0),
         ("close", work.going),
     ]  # fmt: skip
-    offered = [(say(f"menu.{name}", language), f"{name}/{work.improvement.id}") for name, there in entries if there]
+    which = work.improvement.id
+    offered = [(say(f"menu.{name}", language), str(InMenu(name, which))) for name, there in entries if there]
     offered[1:1] = [
-        (aside.title[language], f"{aside.id}/{work.improvement.id}")
+        (aside.title[language], str(InMenu(aside.id, which)))
         for name in stands.asides[: 5 - len(offered)]
         if (aside := work.method.find(name)) is not None
     ]
@@ -250,7 +252,7 @@ def menu(work: Placed, language: Language) -> Block:
 
 def _seen(work: Work) -> str:
     """The improvement and how many moves it had, so that a modal left open cannot move it twice."""
-    return f"{work.improvement.id}/{len(work.journey.moves)}"
+    return str(Stay(work.improvement.id, len(work.journey.moves)))
 
 
 def _ended(work: Work, language: Language) -> list[Block]:

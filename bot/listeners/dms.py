@@ -6,10 +6,11 @@ from typing import Any
 
 from bot import dm, planning, which
 from bot.blocks import kit, when
-from bot.conversation import Overtaken, Place, Put, Said, answer_to, asked_at, look, skip
+from bot.conversation import Overtaken, Said, answer_to, asked_at, look, skip
 from bot.listeners.replies import Reply, draw_card
 from bot.payloads import Click, Shortcut, Words
 from bot.picture import Work
+from bot.refs import Chosen, Place, Put
 from bot.texts import say, spoken
 from bot.turn import Sorry, Turn
 from flows.model import Question, Step
@@ -61,8 +62,8 @@ def _heard(turn: Turn, said: Words) -> None:
 
 def choose(turn: Turn, asked: Click) -> Reply:
     """An option's button; its value says of which question."""
-    value, _, chosen = str(asked.value).rpartition("/")
-    _answer(turn, _prompt(value, asked), chosen)
+    chosen = Chosen.read(asked.value)
+    _answer(turn, _stood(chosen.put, asked), chosen.option)
     return None
 
 
@@ -186,7 +187,11 @@ def _on_its_way(turn: Turn, prompt: Prompt) -> None:
 
 def _prompt(value: str, asked: Click) -> Prompt:
     """The question that a button stands under."""
-    return Put.read(value).as_prompt(channel=asked.channel, ts=asked.message_ts)
+    return _stood(Put.read(value), asked)
+
+
+def _stood(put: Put, asked: Click) -> Prompt:
+    return put.as_prompt(channel=asked.channel, ts=asked.message_ts)
 
 
 def _find(turn: Turn, prompt: Prompt) -> tuple[Work, Step, Question]:

@@ -11,6 +11,7 @@ from bot.conversation import own_team
 from bot.listeners.command import followed, help_text, look, pause_until, set_language
 from bot.listeners.replies import Reply, day_of, show_modal, tell, to_dm, whisper
 from bot.payloads import Click
+from bot.refs import Opinion
 from bot.rights import Thing, may_see
 from bot.slack import SlackFailure, trouble_of
 from bot.texts import say
@@ -124,13 +125,11 @@ def work_with(turn: Turn, asked: Click) -> Reply:
 
 def opinion(turn: Turn, asked: Click) -> Reply:
     """*Did this help?*"""
-    team_id, _, about = str(asked.value).partition("/")
-    if not re.fullmatch(r"[\w.:/-]{1,120}", about):
-        raise Sorry("sorry.gone")
-    team = own_team(turn.connection, turn.who, an_id(team_id))
+    of = Opinion.read(asked.value)
+    team = own_team(turn.connection, turn.who, of.team)
     helped = asked.action == "opinion.yes"
-    hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, about, helped, turn.now)
-    if about.startswith(f"{planning.WEEKLY}."):  # which decides how often it comes
+    hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, of.about, helped, turn.now)
+    if of.about.startswith(f"{planning.WEEKLY}."):  # which decides how often it comes
         teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
     tell(turn, asked, say("opinion.thanks", turn.who.language))
     return None

@@ -20,6 +20,7 @@ from bot.listeners.replies import (
     words_in,
 )
 from bot.payloads import Click, Submission
+from bot.refs import InMenu, OneOf
 from bot.rights import Thing, may_see, refused
 from bot.texts import catalogue, say
 from bot.turn import Sorry, Turn, an_id
@@ -79,11 +80,11 @@ def show_form(turn: Turn, asked: Click) -> Reply:
 
 def menu(turn: Turn, asked: Click) -> Reply:
     """Move a meeting, or tell what was learned."""
-    what, _, meeting_id = str(asked.value).partition("/")
-    here, found = _meeting(turn, an_id(meeting_id))
-    if what == "edit":
+    chosen = InMenu.read(asked.value)
+    here, found = _meeting(turn, chosen.of)
+    if chosen.way == "edit":
         show_modal(turn, asked, meeting.form(here, turn.who.language, found), push=True)
-    elif what == "learned":
+    elif chosen.way == "learned":
         _show_learned(turn, asked, found, push=True)
     else:
         raise Sorry("sorry.gone")
@@ -132,10 +133,10 @@ def learned(turn: Turn, asked: Click) -> Reply:
 
 def save(turn: Turn, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
-    team_id, _, meeting_id = sent.metadata.partition("/")
-    here = _team(turn, an_id(team_id))
+    about = OneOf.read(sent.metadata)
+    here = _team(turn, about.holder)
     teams.lock(turn.connection, turn.who.workspace, here.id)
-    found = _meeting(turn, an_id(meeting_id))[1] if meeting_id else None
+    found = _meeting(turn, about.which)[1] if about.which is not None else None
     values = kept_of(turn, sent, meeting.form(here, turn.who.language, found))
     name = words_in(values, "name", 200)
     starts_at = _moment(day_in(turn, values, "day"), _clock(values["clock"] or "") or time(9, 0), here)

@@ -9,6 +9,7 @@ from bot.conversation import look, open_for_change
 from bot.listeners.replies import Reply, Wrong, closing, kept_of, note_in, redraw_modal, show_modal, words_in
 from bot.payloads import Click, Submission
 from bot.picture import Work
+from bot.refs import InReceiversMenu, OneOf
 from bot.texts import catalogue, say
 from bot.turn import Sorry, Turn, an_id
 from storage import spread
@@ -30,13 +31,12 @@ def add(turn: Turn, asked: Click) -> Reply:
 
 def menu(turn: Turn, asked: Click) -> Reply:
     """Change a receiver, or have a draft to send it."""
-    way, _, rest = str(asked.value).partition("/")
-    receiver, _, improvement = rest.partition("/")
-    team, work, those = _look(turn, an_id(improvement))
-    found = next((one for one in those if one.id == an_id(receiver)), None)
+    chosen = InReceiversMenu.read(asked.value)
+    team, work, those = _look(turn, chosen.improvement)
+    found = next((one for one in those if one.id == chosen.receiver), None)
     if found is None:
         raise Sorry("sorry.gone")
-    if way == "edit":
+    if chosen.way == "edit":
         show_modal(turn, asked, drawn.form(work, turn.who.language, found), push=True)
     else:
         turn.tell(drawn.draft(team, work, found, turn.who.language))
@@ -46,11 +46,11 @@ def menu(turn: Turn, asked: Click) -> Reply:
 
 def save(turn: Turn, sent: Submission) -> Reply:
     """A unit takes it up. The list under the form is drawn anew."""
-    number, _, receiver = sent.metadata.partition("/")
-    improvement = an_id(number)
+    about = OneOf.read(sent.metadata)
+    improvement = about.holder
     _, work = open_for_change(turn, improvement)
     known = spread.of(turn.connection, turn.who.workspace, [improvement])
-    before = next((one for one in known if str(one.id) == receiver), None)
+    before = next((one for one in known if one.id == about.which), None)
     values = kept_of(turn, sent, drawn.form(work, turn.who.language, before))
     said = {name: _said(values, name, most) for name, most, _ in drawn.FIELDS if name in values}
     unit = before.unit if before else said["unit"]

@@ -8,7 +8,7 @@ from bot.beside import beside
 from bot.blocks import kit, step
 from bot.blocks.team import new as new_improvement
 from bot.blocks.tested import tested_modal
-from bot.conversation import Place, Said, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
+from bot.conversation import Said, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
 from bot.listeners import spread
 from bot.listeners.replies import (
     Reply,
@@ -26,6 +26,7 @@ from bot.listeners.replies import (
 )
 from bot.payloads import Click, Submission
 from bot.picture import Work
+from bot.refs import InMenu, Place, Stay, ToLookAt
 from bot.slack import Outcome
 from bot.texts import say
 from bot.turn import Sorry, Turn, an_id
@@ -116,16 +117,17 @@ def keep(turn: Turn, asked: Click) -> Reply:
 
 def leave(turn: Turn, asked: Click) -> Reply:
     """Go on without those who have not answered."""
-    improvement, _, moves = str(asked.value).partition("/")
-    go_on(turn, an_id(improvement), an_id(moves))
-    draw_card(turn, an_id(improvement))
+    stay = Stay.read(asked.value)
+    go_on(turn, stay.improvement, stay.moves)
+    draw_card(turn, stay.improvement)
     return None
 
 
 def menu(turn: Turn, asked: Click) -> Reply:
     """What else can be done with an improvement: read the answers, back up, close."""
-    what, _, improvement = str(asked.value).partition("/")
-    team, work = look(turn, an_id(improvement))
+    chosen = InMenu.read(asked.value)
+    what = chosen.way
+    team, work = look(turn, chosen.of)
     aside = work.journey.method.find(what)
     if aside is not None:
         view = _modal(turn, Place(work.improvement.id, aside.id))
@@ -172,10 +174,10 @@ def history(turn: Turn, asked: Click) -> Reply:
 
 def holds(turn: Turn, asked: Click) -> Reply:
     """Whether what was secured still holds. When it is slipping, the way back is near at hand."""
-    improvement, _, day = str(asked.value).partition("/")
+    about = ToLookAt.read(asked.value)
     way = asked.action.removeprefix("follow_up.")
-    team, work = look(turn, an_id(improvement))
-    seen = FollowUp(work.improvement.id, day_of(turn, day), way, "", turn.who.user, turn.now)
+    team, work = look(turn, about.improvement)
+    seen = FollowUp(work.improvement.id, day_of(turn, str(about.day)), way, "", turn.who.user, turn.now)
     follow_ups.keep(turn.connection, turn.who.workspace, seen)
     teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
     text = say(f"follow_up.said_{way}", turn.who.language, title=kit.escape(work.improvement.title))
@@ -185,10 +187,10 @@ def holds(turn: Turn, asked: Click) -> Reply:
 
 def save_back_up(turn: Turn, sent: Submission) -> Reply:
     """Back to an earlier step, with what was learned."""
-    improvement, _, moves = sent.metadata.partition("/")
+    stay = Stay.read(sent.metadata)
     reason = words_in(sent.values, "reason", 3000)
-    said = back_up(turn, an_id(improvement), an_id(moves), str(sent.values["to"]), reason)
-    draw_card(turn, an_id(improvement))
+    said = back_up(turn, stay.improvement, stay.moves, str(sent.values["to"]), reason)
+    draw_card(turn, stay.improvement)
     here = said.work.journey.step
     assert here is not None
     return closing(turn, say("back_up.done", turn.who.language, step=kit.escape(here.title[turn.who.language])))
@@ -196,10 +198,10 @@ def save_back_up(turn: Turn, sent: Submission) -> Reply:
 
 def save_close(turn: Turn, sent: Submission) -> Reply:
     """The improvement ends before its time."""
-    improvement, _, moves = sent.metadata.partition("/")
+    stay = Stay.read(sent.metadata)
     reason = words_in(sent.values, "reason", 3000)
-    close(turn, an_id(improvement), an_id(moves), reason)
-    draw_card(turn, an_id(improvement))
+    close(turn, stay.improvement, stay.moves, reason)
+    draw_card(turn, stay.improvement)
     return closing(turn, say("close.done", turn.who.language))
 
 
