@@ -14,6 +14,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bench.places import NOW, SECRET, WORKSPACE, Answer, Desk, channel
 from bot.localslack.inputs import all_values, elements_of, options_of, value_of
+from bot.refs import Put
 from flows import loader
 from flows.model import Link, Number, Question
 
@@ -119,7 +120,7 @@ def goes_on(user: str, message: Json) -> BoltRequest | None:
 
 def place_of(message: Json) -> str:
     """The improvement and step that a question is asked in, as buttons carry them."""
-    return str(find(message, "dm.skip")[0]["value"]).rpartition("/")[0]
+    return str(Put.read(find(message, "dm.skip")[0]["value"]).place)
 
 
 def is_question(message: Json) -> bool:

@@ -95,3 +95,19 @@ def test_every_moment_is_written_in_one_way(three: Engine) -> None:
     with reading(three) as connection:
         written = connection.execute(text("SELECT DISTINCT CAST(not_before AS VARCHAR(40)) FROM outgoing")).scalars()
         assert len(written.all()) == 1
+
+
+def test_a_connection_that_was_lost_while_it_rested_is_not_used(three: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody notices."""
+    if three.dialect.name == "sqlite":
+        pytest.skip("a file has no server")
+    with three.connect() as connection:
+        ours = connection.execute(text("SELECT pg_backend_pid()")).scalar_one()
+    outside = create_engine(three.url, isolation_level="AUTOCOMMIT")
+    with outside.connect() as ending:
+        ending.execute(text("SELECT pg_terminate_backend(:ours, 5000)"), {"ours": ours})
+    outside.dispose()
+    monkeypatch.setattr("storage.engine._RESTED_SECONDS", 0.0)
+    with writing(three) as connection:
+        assert _NAMED(connection, {"those": ["T1"]}) == [("T1",)]
+        assert connection.execute(text("SELECT pg_backend_pid()")).scalar_one() != ours
