@@ -12,6 +12,7 @@ from bench.children import child, has_children, megabytes, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures
 from bench.places import Databases, Desk, at_a_desk
+from bot import garbage
 
 _ANSWERS, _PICTURES, _TEAMS = 20_000, 300, 200
 _REST = 90
@@ -48,6 +49,7 @@ def _held(process: subprocess.Popen[str]) -> float:
 
 
 def _live(url: str) -> None:
+    garbage.settle()  # as `hemmaplan run` does when it has been imported
     with at_a_desk(url) as desk:
         _shows("start")
         given = 0

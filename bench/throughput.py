@@ -15,6 +15,7 @@ from bench.children import child, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures, percentile
 from bench.places import Databases, Desk, as_in_life, at_a_desk, open_door
+from bot import garbage
 from storage import tables
 
 _AT_ONCE, _ROUNDS, _ALONE, _TOGETHER = 16, 3, 30, 250
@@ -104,6 +105,7 @@ def _serve(url: str, people: int) -> None:
         for n in range(1, people + 1):
             person.begins(desk, f"U{n}", n, f"Kortare väntan {n}")
         before = _kept(desk)
+    garbage.settle()  # as `hemmaplan run` does when it has been imported
     with as_in_life(url) as desk:
         with open_door(desk) as port:
             print(port, flush=True)
