@@ -41,9 +41,12 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Settled:
-    """`values` is what to keep; `left_alone` the fields that only others have changed; `both` those that both have."""
+    """`values` is what to keep; `written` the fields that the sender has changed, `left_alone` those that only others
+    have, and `both` those that both have.
+    """
 
     values: Mapping[str, Any]
+    written: frozenset[str]
     left_alone: frozenset[str]
     both: frozenset[str]
 
@@ -63,7 +66,7 @@ def settle(sent: Mapping[str, Any], sealed: str, now: Sequence[Json]) -> Settled
     both = {name for name in theirs & mine if _digest(sent[name]) != _digest(stands[name])}
     alone = theirs - mine
     values = {name: stands[name] if name in alone else value for name, value in sent.items()}
-    return Settled(values, frozenset(alone), frozenset(both))
+    return Settled(values, frozenset(mine), frozenset(alone), frozenset(both))
 
 
 def fields_of(sent: Mapping[str, Any], form: Sequence[Json]) -> dict[str, Any]:

@@ -30,9 +30,12 @@ from bot.refs import InMenu, Place, Stay, ToLookAt
 from bot.slack import Outcome
 from bot.texts import say
 from bot.turn import Sorry, Turn, an_id
-from flows.model import Step
+from flows.model import Link, LongText, Number, ShortText, Step
 from storage import follow_ups, improvements, teams
 from storage.follow_ups import FollowUp
+
+_PIECE = 500
+"""Characters of somebody's words in a block: also when Slack writes each with five there is room for them."""
 
 
 def show(turn: Turn, asked: Click) -> Reply:
@@ -65,7 +68,8 @@ def save(turn: Turn, sent: Submission) -> Reply:
     place = Place.read(sent.metadata)
     team, work = open_for_change(turn, place.improvement)
     at = step_at(work, place)
-    left_alone = settled(turn, sent, _drawn(turn, work, at)).left_alone
+    found = settled(turn, sent, _drawn(turn, work, at))
+    left_alone = found.left_alone
     given = {name: value for name, value in sent.values.items() if value is not None and name not in left_alone}
     left_blank = [name for name in sent.values if name not in given and name not in left_alone]
     said = take(turn, team, work, at, given, left_blank)
@@ -81,20 +85,26 @@ def save(turn: Turn, sent: Submission) -> Reply:
         view = _drawn(turn, said.work, at, first=first)
     else:
         view = step.saved(said, turn.who.user, turn.who.language)
-    view["blocks"] = [*_given_back(turn, said, given), *view["blocks"]]
+    written = {name: given[name] for name in said.unasked if name in found.written}
+    view["blocks"] = [*_given_back(turn, said, written), *view["blocks"]][: kit.VIEW_BLOCKS]
     return {"response_action": "update", "view": view}
 
 
-def _given_back(turn: Turn, said: Said, given: Mapping[str, Any]) -> list[kit.Block]:
-    """What was written for a question that is not asked any more: it is not kept, and not lost."""
+def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[kit.Block]:
+    """What was written for a question that is not asked any more is not kept, and not lost; a choice is told of."""
     method = turn.coach.methods.of(turn.connection, said.work.improvement)  # as it was before it was made to fit
     at, language = method.find(said.at.id), turn.who.language
-    asked = [(at.find(name), given[name]) for name in said.unasked] if at else []
-    return [
-        kit.section(f"{say('saved.unasked', language, label=kit.escape(question.label[language]))}\n{kit.quote(words)}")
-        for question, words in asked
-        if question is not None and isinstance(words, str)
-    ]
+    blocks = []
+    for name, value in written.items():
+        question = at.find(name) if at else None
+        if question is None:
+            continue
+        typed = isinstance(question, ShortText | LongText | Number | Link)
+        phrase = "saved.unasked" if typed else "saved.unasked_choice"
+        blocks.append(kit.section(say(phrase, language, label=kit.escape(question.label[language]))))
+        words = str(value) if typed else ""
+        blocks += [kit.section(kit.quote(words[first : first + _PIECE])) for first in range(0, len(words), _PIECE)]
+    return blocks
 
 
 def save_new(turn: Turn, sent: Submission) -> Reply:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from storage import methods, tables
+from storage import goals, methods, tables
 from storage.engine import writing
 from tests.dialogues.test_home_period import ITEMS, goes_through, joins_a_round
 from tests.fifteen.database import everything
@@ -248,3 +248,49 @@ def test_nothing_is_given_back_of_what_is_still_asked(world: World) -> None:
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
     assert world.anna.submits() == {}
     assert "ställs inte längre" not in world.anna.reads_modal()
+
+
+def test_all_of_a_long_answer_is_given_back(world: World) -> None:
+    """Whatever Slack makes of it: 2,900 characters that Slack writes with five each."""
+    world.has_an_improvement()
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    has_goals(world)
+    written = "".join(f"{number:04}&" for number in range(580))
+    world.anna.fills({"Vilket av organisationens": written})
+    assert world.anna.submits() == {}
+    told = world.anna.reads_modal().replace("> ", "").replace("\n", "")
+    assert written in told
+
+
+def test_what_was_left_as_it_was_is_not_called_written(world: World) -> None:
+    """A goal in words from before stood in the form, and was not touched."""
+    world.has_an_improvement()
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.fills({"Vilket av organisationens": "Alla får en tid"})
+    assert world.lars.submits() == {}
+    world.lars.closes(everything=True)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    has_goals(world)
+    world.anna.fills({"Vilken process": "Mallen"})
+    assert world.anna.submits() == {}
+    assert "ställs inte längre" not in world.anna.reads_modal()
+
+
+def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
+    """The goals are taken away while Anna chooses one."""
+    world.has_an_improvement()
+    has_goals(world)
+    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    with writing(world.coach.engine) as connection:
+        goals.replace(connection, "T0LOCAL", 1, [], "USARA", MONDAY)
+    world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
+    assert world.anna.submits() == {}
+    told = world.anna.reads_modal().replace("*", "")
+    assert "frågan Mål ställs inte längre på samma sätt. Det du valde där är inte sparat." in told
+
+
+def has_goals(world: World) -> None:
+    world.sara.types("/pdsa mål", in_=CHANNEL)
+    world.sara.fills({"Mål": "Likvärdig service"})
+    assert world.sara.submits() == {}
+    world.sara.closes(everything=True)
