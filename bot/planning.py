@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -22,7 +21,7 @@ from bot.refs import CountdownTo, OfDay, OfStay
 from bot.round_dates import give_dates
 from bot.slack import SlackFailure, trouble_of
 from bot.who import zone_of
-from flows import calendar, cycles, journey, pace, standing
+from flows import calendar, cycles, standing
 from flows.calendar import Due
 from storage import hints, methods, parked, people, reminders, teams
 from storage.engine import reading, writing
@@ -110,9 +109,9 @@ def begin(coach: Coach) -> None:
 
 
 def _plans_go_by(coach: Coach) -> str:
-    """The milestones, the holidays and the code that reckons with them."""
-    code = [Path(str(module.__file__)).read_bytes() for module in (calendar, cycles, journey, pace, picture, standing)]
-    parts = [coach.reminders.model_dump_json().encode(), version("holidays").encode(), Path(__file__).read_bytes()]
+    """The milestones, what standings are made by (the calendar with its holidays too), and the code that reckons."""
+    code = [Path(str(module.__file__)).read_bytes() for module in (cycles, picture)]
+    parts = [coach.reminders.model_dump_json().encode(), standing.made_by().encode(), Path(__file__).read_bytes()]
     return sha256(b"\0".join([*parts, *code])).hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -68,8 +68,8 @@ class Team(Settings):
         return user in self.members
 
 
-_NAMES = [field.name for field in fields(Team) if field.name in tables.team.c]
-_OWN = [tables.team.c[name] for name in _NAMES]
+_OWN = rows.columns(Team, tables.team)
+_NAMES = [column.name for column in _OWN]
 
 
 def _members_listed(dialect: str) -> ColumnElement[str]:
@@ -282,9 +282,7 @@ def lock(connection: Connection, workspace: str, team_id: int) -> None:
     The improvements are held first, as by whoever answers.
     """
     improvements.hold(connection, workspace, team_id)
-    table = tables.team
-    which = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id == team_id)
-    connection.execute(which.with_for_update(key_share=True))
+    _LOCK(connection, {"workspace": workspace, "teams": [team_id]})
 
 
 def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:

@@ -391,7 +391,7 @@ def test_a_start_plans_only_when_what_plans_go_by_has_changed(world: World, monk
     world.tick()
     planning.begin(world.coach)
     assert marks(world) == {1: None}
-    monkeypatch.setattr(planning, "version", lambda _: "another")
+    monkeypatch.setattr("flows.standing.made_by", lambda: "another")
     planning.begin(world.coach)
     assert marks(world) == {1: world.clock.now()}
 
