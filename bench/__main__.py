@@ -11,7 +11,7 @@ from pathlib import Path
 from bench import answers, clock, goals, lost, memory, search, start, status, throughput
 from bench.measure import Figure, Figures
 from bench.places import Databases, databases
-from bot import garbage
+from bot.cli import garbage
 
 OUT = Path("build/bench.json")
 

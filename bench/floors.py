@@ -13,7 +13,7 @@ from bench import person
 from bench.measure import cpu
 from bench.places import NOW, SECRET, WORKSPACE, Desk
 from bench.slack import TOKEN, SilentSlack
-from bot.slack import quiet_logger
+from bot.slack.client import quiet_logger
 from storage import tables
 from storage.engine import reading, writing
 

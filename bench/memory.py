@@ -12,7 +12,7 @@ from bench.children import child, has_children, megabytes, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures
 from bench.places import Databases, Desk, at_a_desk
-from bot import garbage
+from bot.cli import garbage
 
 _ANSWERS, _PICTURES, _TEAMS = 20_000, 300, 200
 _REST = 90

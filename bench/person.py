@@ -13,10 +13,10 @@ from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bench.places import NOW, SECRET, WORKSPACE, Answer, Desk, channel
-from bot.localslack.inputs import all_values, elements_of, options_of, value_of
 from bot.refs import Put
 from flows import loader
 from flows.model import Link, Number, Question
+from localslack.inputs import all_values, elements_of, options_of, value_of
 
 Json = dict[str, Any]
 

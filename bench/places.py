@@ -24,12 +24,12 @@ from sqlalchemy import Engine, create_engine, select, text, update
 
 from bench.slack import SilentSlack
 from bot.app import create_app
+from bot.cli.door import Door
+from bot.cli.over_http import listening
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
-from bot.door import Door
 from bot.methods import Methods
-from bot.over_http import listening
 from flows import loader
 from storage import people, tables, teams
 from storage.engine import migrate, open_engine, writing

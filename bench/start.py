@@ -10,7 +10,7 @@ from bench.children import child, says, spent
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures
 from bench.places import Databases, at_a_desk
-from bot.localslack import LocalSlack, Someone
+from localslack import LocalSlack, Someone
 from storage import tables
 from storage.engine import writing
 

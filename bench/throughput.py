@@ -15,7 +15,7 @@ from bench.children import child, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures, percentile
 from bench.places import Databases, Desk, as_in_life, at_a_desk, open_door
-from bot import garbage
+from bot.cli import garbage
 from storage import tables
 
 _AT_ONCE, _ROUNDS, _ALONE, _TOGETHER = 16, 3, 30, 250

@@ -44,8 +44,8 @@ def lock_files() -> None:
 def run() -> None:
     """Run the coach against Slack, over Socket Mode or HTTP as the settings say."""
     gc.disable()  # all that is imported stays: looking through it for garbage is a seventh of the work
-    from bot import garbage
-    from bot.run import run as run_until
+    from bot.cli import garbage
+    from bot.cli.run import run as run_until
 
     garbage.settle()
     settings = _settings()
@@ -57,9 +57,9 @@ def run() -> None:
 @main.command()
 def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 2027-03-01T09:00+01:00.")] = "") -> None:
     """One pass of the clock: say what is due, and end. For cron, and for trying out."""
-    from bot import planning
+    from bot.cli.run import a_coach, now
     from bot.clock.tick import tick_until_quiet
-    from bot.run import a_coach, now
+    from bot.reminders import planning
 
     settings = _settings()
     moment = _moment(at) if at else None
@@ -71,7 +71,7 @@ def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 202
 @main.command(name="doctor")
 def check_everything() -> None:
     """Check settings, database, files, token and scopes, line by line."""
-    from bot import doctor
+    from bot.cli import doctor
     from bot.settings import read_settings
 
     results = doctor.examine(read_settings)
@@ -93,7 +93,7 @@ def demo(
     scene: Annotated[Scene, typer.Option(help="What has happened when it begins.")] = Scene.FIRST_WEEK,
 ) -> None:
     """The whole coach on a local stand-in for Slack. No account is needed."""
-    from bot.demo import run_demo
+    from bot.demo.demo import run_demo
 
     def ready(url: str) -> None:
         print(f"Hemmaplan is at {url}  (Ctrl-C ends it)", flush=True)
@@ -108,7 +108,7 @@ def demo(
 @team_commands.command(name="list")
 def list_teams() -> None:
     """Every team: its ID, its name and who leads it."""
-    from bot.run import a_coach
+    from bot.cli.run import a_coach
     from storage import teams
     from storage.engine import reading
 
@@ -123,7 +123,7 @@ def lead(
     user: Annotated[str, typer.Argument(metavar="U…", help="A person's member ID: Slack shows it in their profile.")],
 ) -> None:
     """Make a person member and lead of a team: for one whose leads are gone."""
-    from bot.run import a_coach
+    from bot.cli.run import a_coach
     from storage import teams
     from storage.engine import writing
 
@@ -155,7 +155,7 @@ def walk_through(
     language: Annotated[str, typer.Option(help="sv or en.")] = "sv",
 ) -> None:
     """Walk through a method in the terminal, as a team would. Nothing is kept."""
-    from bot.walk import walk
+    from bot.cli.walk import walk
     from flows import calendar
 
     today = calendar.local_day(datetime.now(UTC), calendar.SWEDEN)
@@ -182,7 +182,7 @@ def _method(place: Path | None) -> "Method":
 
 
 def _settings() -> "Settings":
-    from bot.patience import Code
+    from bot.cli.patience import Code
     from bot.settings import SettingsError, read_settings
 
     try:
@@ -197,7 +197,7 @@ def _settings() -> "Settings":
 @contextmanager
 def _in_plain_words() -> Iterator[None]:
     """What stops the program is told without a traceback, and by an exit code."""
-    from bot.patience import CannotRun
+    from bot.cli.patience import CannotRun
 
     try:
         yield

@@ -18,14 +18,17 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
-from bot import payloads
 from bot.coach import Coach
-from bot.listeners import dms, home, meetings, period, replies, rounds, spread, steps, stuck, teams, trouble
-from bot.listeners.command import entry_of
-from bot.listeners.replies import BothChanged, Reply, Wrong
-from bot.payloads import Body, Click, Shortcut, Submission
-from bot.slack import quiet_logger
-from bot.turn import Entry, Listener, Sorry, reads, writes
+from bot.conversation import replies
+from bot.conversation.replies import BothChanged, Reply, Wrong
+from bot.conversation.turn import Entry, Listener, Sorry, reads, writes
+from bot.features import home, meetings, period, rounds, spread, stuck, teams, trouble
+from bot.features.command import entry_of
+from bot.features.step import dm as dms
+from bot.features.step import form as steps
+from bot.slack import payloads
+from bot.slack.client import quiet_logger
+from bot.slack.payloads import Body, Click, Shortcut, Submission
 
 log = logging.getLogger(__name__)
 

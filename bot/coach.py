@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 
 from bot.methods import Methods
-from bot.slack import SlackFailure, trouble_of
+from bot.slack.client import SlackFailure, trouble_of
 from flows.model import Reminders
 
 log = logging.getLogger(__name__)

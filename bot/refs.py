@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.turn import Sorry, an_id
+from bot.conversation.turn import Sorry, an_id
 from storage.prompts import Prompt
 
 _PUT = re.compile(r"(\d{1,9})/([^/]+)/([^/]+)(?:/(\d{1,9})\.(\d{1,9}))?")

@@ -4,12 +4,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bot.localslack import chat, conversations, inputs, limits, payloads
-from bot.localslack.delivery import Attempt, NoAnswer
-from bot.localslack.payloads import escaped
-from bot.localslack.state import Json, State
-from bot.localslack.views import STACK, a_modal, replace, stored
-from bot.localslack.webapi import ApiError, WebApi
+from localslack import chat, conversations, inputs, limits, payloads
+from localslack.delivery import Attempt, NoAnswer
+from localslack.payloads import escaped
+from localslack.state import Json, State
+from localslack.views import STACK, a_modal, replace, stored
+from localslack.webapi import ApiError, WebApi
 
 RESPONSE_USES, RESPONSE_SECONDS = 5, 30 * 60
 _RETRIES = 3

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.localslack import limits
-from bot.localslack.inputs import named
-from bot.localslack.state import Json
-from bot.localslack.webapi import ApiError, WebApi, need, page, refused, yes
+from localslack import limits
+from localslack.inputs import named
+from localslack.state import Json
+from localslack.webapi import ApiError, WebApi, need, page, refused, yes
 
 
 def post_message(api: WebApi, args: Json) -> Json:

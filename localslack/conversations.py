@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from bot.localslack.state import Json
-from bot.localslack.webapi import ApiError, WebApi, need, page, yes
+from localslack.state import Json
+from localslack.webapi import ApiError, WebApi, need, page, yes
 
 
 def open_(api: WebApi, args: Json) -> Json:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
-from bot.localslack.state import Json
+from localslack.state import Json
 
 ACK_SECONDS = 3.0
 MOST_SOCKETS = 10

@@ -4,9 +4,9 @@ import base64
 import mimetypes
 import urllib.parse
 
-from bot.localslack.chat import post
-from bot.localslack.state import Json
-from bot.localslack.webapi import ApiError, WebApi, need, refused
+from localslack.chat import post
+from localslack.state import Json
+from localslack.webapi import ApiError, WebApi, need, refused
 
 
 def upload_url(api: WebApi, args: Json) -> Json:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.localslack.state import Json
+from localslack.state import Json
 
 _SINGLE = {"static_select", "radio_buttons", "overflow"}
 _SEVERAL = {"multi_static_select", "checkboxes"}

@@ -1,8 +1,8 @@
 """The table of methods: what each does, the scopes it needs, and how often it may be called."""
 
-from bot.localslack import chat, conversations, files, limits, views
-from bot.localslack.state import Json
-from bot.localslack.webapi import Method, WebApi, refused
+from localslack import chat, conversations, files, limits, views
+from localslack.state import Json
+from localslack.webapi import Method, WebApi, refused
 
 
 def _auth_test(api: WebApi, _args: Json) -> Json:

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.localslack.actions import Actions, Refused
-from bot.localslack.inputs import elements_of
-from bot.localslack.payloads import with_state
-from bot.localslack.state import Json, Someone, State
+from localslack.actions import Actions, Refused
+from localslack.inputs import elements_of
+from localslack.payloads import with_state
+from localslack.state import Json, Someone, State
 
 if TYPE_CHECKING:
-    from bot.localslack.server import LocalSlack
+    from localslack.server import LocalSlack
 
 _GONE = "That is no longer there."
 

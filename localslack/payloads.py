@@ -2,10 +2,10 @@
 
 import re
 
-from bot.localslack.chat import as_sent
-from bot.localslack.inputs import all_values
-from bot.localslack.state import Json, State
-from bot.localslack.webapi import WebApi
+from localslack.chat import as_sent
+from localslack.inputs import all_values
+from localslack.state import Json, State
+from localslack.webapi import WebApi
 
 
 def command(api: WebApi, user: str, channel: str, word: str, text: str) -> Json:

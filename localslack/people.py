@@ -3,11 +3,11 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.localslack.inputs import elements_of, held_by, options_of
-from bot.localslack.state import Json, Someone
+from localslack.inputs import elements_of, held_by, options_of
+from localslack.state import Json, Someone
 
 if TYPE_CHECKING:
-    from bot.localslack.server import LocalSlack
+    from localslack.server import LocalSlack
 
 
 class Person:

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from aiohttp import WSMsgType, web
 
-from bot.localslack import files
-from bot.localslack.actions import Refused
-from bot.localslack.delivery import MOST_SOCKETS
-from bot.localslack.faults import Fault
-from bot.localslack.state import Json
-from bot.localslack.webapi import ApiError
+from localslack import files
+from localslack.actions import Refused
+from localslack.delivery import MOST_SOCKETS
+from localslack.faults import Fault
+from localslack.state import Json
+from localslack.webapi import ApiError
 
 if TYPE_CHECKING:
-    from bot.localslack.server import LocalSlack
+    from localslack.server import LocalSlack
 
 _PAGE = Path(__file__).parent / "page"
 _BYTES = 50_000_000

@@ -17,16 +17,16 @@ from typing import Any
 import yaml
 from aiohttp import web
 
-from bot.localslack.actions import Actions
-from bot.localslack.delivery import Attempt, Delivery, NoAnswer, encoded, signed
-from bot.localslack.faults import NONE, Fault
-from bot.localslack.methods import METHODS
-from bot.localslack.page_api import PageApi
-from bot.localslack.people import Person
-from bot.localslack.rates import Rates
-from bot.localslack.routes import Routes
-from bot.localslack.state import Call, Clock, Json, Place, Someone, State
-from bot.localslack.webapi import ApiError, WebApi
+from localslack.actions import Actions
+from localslack.delivery import Attempt, Delivery, NoAnswer, encoded, signed
+from localslack.faults import NONE, Fault
+from localslack.methods import METHODS
+from localslack.page_api import PageApi
+from localslack.people import Person
+from localslack.rates import Rates
+from localslack.routes import Routes
+from localslack.state import Call, Clock, Json, Place, Someone, State
+from localslack.webapi import ApiError, WebApi
 
 _HOST = "127.0.0.1"
 _TRAFFIC_KEPT = 100

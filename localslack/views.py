@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 
-from bot.localslack import limits
-from bot.localslack.inputs import named, still_held
-from bot.localslack.state import Json
-from bot.localslack.webapi import ApiError, WebApi, need, refused
+from localslack import limits
+from localslack.inputs import named, still_held
+from localslack.state import Json
+from localslack.webapi import ApiError, WebApi, need, refused
 
 STACK = 3
 _BYTES = 250_000

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.localslack.state import Json, Someone, State
+from localslack.state import Json, Someone, State
 
 TRIGGER_SECONDS = 3.0
 

@@ -3,7 +3,7 @@
 import urllib.error
 import urllib.request
 
-from bot.localslack.state import Json
+from localslack.state import Json
 from tests.world import TS, World
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
-from bot.demo import run_demo
+from bot.demo.demo import run_demo
 
 pytestmark = pytest.mark.browser
 

@@ -9,8 +9,8 @@ import pytest
 from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
-from bot import charts
-from bot.charts import ALT_LIMIT, HEIGHT, WIDTH, journey_map
+from bot.pictures import way as charts
+from bot.pictures.way import ALT_LIMIT, HEIGHT, WIDTH, journey_map
 from flows import loader
 from flows.journey import Journey
 from flows.model import Method

@@ -10,11 +10,11 @@ import pytest
 from sqlalchemy import Engine, make_url
 from typer.testing import CliRunner
 
-from bot import doctor
 from bot.__main__ import main
-from bot.demo import run_demo
-from bot.localslack import LocalSlack, Someone
+from bot.cli import doctor
+from bot.demo.demo import run_demo
 from bot.settings import SettingsError, read_settings
+from localslack import LocalSlack, Someone
 from tests.world import CHANNEL, MANIFEST, World
 
 NAMES = (
@@ -306,7 +306,7 @@ def test_a_whole_walk_reaches_the_end() -> None:
     """Every question of the method, by picking the first option and writing a few words."""
     from datetime import date
 
-    from bot.walk import walk
+    from bot.cli.walk import walk
     from flows import loader
 
     told: list[str] = []

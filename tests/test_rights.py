@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rights import SEES, Role, Thing, may_see, roles_of
+from bot.team.rights import SEES, Role, Thing, may_see, roles_of
 from storage.rounds import Round
 from storage.teams import Team
 

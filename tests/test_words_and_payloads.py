@@ -12,10 +12,10 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot import app
-from bot.doctor import MANIFEST
-from bot.localslack import limits
+from bot.cli.doctor import MANIFEST
 from bot.texts import catalogue, spoken
 from flows import loader
+from localslack import limits
 from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, World
 
@@ -25,13 +25,12 @@ BOT = Path(app.__file__).parent
 def literals() -> Iterator[str]:
     """Every string in the bot's own code, with {} where a value is put in."""
     for path in BOT.rglob("*.py"):
-        if "localslack" not in path.parts:
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    yield node.value
-                if isinstance(node, ast.JoinedStr):
-                    parts = [str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values]
-                    yield "".join(parts)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            if isinstance(node, ast.JoinedStr):
+                parts = [str(one.value) if isinstance(one, ast.Constant) else "{}" for one in node.values]
+                yield "".join(parts)
 
 
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
@@ -166,7 +165,7 @@ def test_the_manifest_asks_for_exactly_what_the_code_uses() -> None:
     import yaml
 
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
-    source = "\n".join(path.read_text(encoding="utf-8") for path in BOT.rglob("*.py") if "localslack" not in path.parts)
+    source = "\n".join(path.read_text(encoding="utf-8") for path in BOT.rglob("*.py"))
     needs = {
         "channels:join": "conversations_join", "chat:write": "chat_postMessage", "im:write": "conversations_open",
         "im:history": "conversations_history", "users:read": "users_info", "commands": "app.command",

@@ -11,20 +11,20 @@ from typing import TypeVar
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-from bot import planning
+from bot.cli.door import Door
+from bot.cli.health import troubles
+from bot.cli.over_http import listening
+from bot.cli.over_socket import connected
+from bot.cli.run import make_app
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
-from bot.door import Door
-from bot.health import troubles
-from bot.localslack import Clock, LocalSlack, Person, Place, Someone
+from bot.conversation.turn import Entry, Turn, writes
 from bot.methods import Methods, OwnWords
-from bot.over_http import listening
-from bot.over_socket import connected
-from bot.run import make_app
+from bot.reminders import planning
 from bot.settings import Settings
-from bot.slack import web_client
-from bot.turn import Entry, Turn, writes
+from bot.slack.client import web_client
 from flows import loader
+from localslack import Clock, LocalSlack, Person, Place, Someone
 from storage.reminders import Pace, next_due
 
 T = TypeVar("T")

@@ -11,12 +11,12 @@ import yaml
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.patience import is_final
+from bot.cli.patience import is_final
 from bot.settings import Settings, SettingsError
-from bot.slack import SlackFailure, trouble_of, web_client
+from bot.slack.client import SlackFailure, trouble_of, web_client
 from storage.engine import REVISIONS, is_away, open_engine, revision_of
 
-MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
+MANIFEST = Path(__file__).parents[2] / "app_manifest.yml"
 
 _SECRET_LETTERS = 16
 _OTHERS = 0o077

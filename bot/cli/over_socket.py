@@ -15,9 +15,9 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.patience import AT_ONCE, LINK_DISABLED, WAITS, Away, Patience, is_final, refusal
+from bot.cli.patience import AT_ONCE, LINK_DISABLED, WAITS, Away, Patience, is_final, refusal
 from bot.settings import Settings
-from bot.slack import Outcome, SlackFailure, Trouble, quiet_logger, trouble_of, web_client
+from bot.slack.client import Outcome, SlackFailure, Trouble, quiet_logger, trouble_of, web_client
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeVar
 
-from bot.slack import Outcome, Trouble
+from bot.slack.client import Outcome, Trouble
 
 log = logging.getLogger(__name__)
 

@@ -12,17 +12,17 @@ from slack_sdk import WebClient
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot import planning
 from bot.app import create_app
+from bot.cli.door import Door
+from bot.cli.health import troubles
+from bot.cli.patience import AT_ONCE, Away, CannotRun, Code, Patience, ToldToStop, refusal
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
-from bot.door import Door
-from bot.health import troubles
 from bot.methods import Methods, OwnWords
-from bot.patience import AT_ONCE, Away, CannotRun, Code, Patience, ToldToStop, refusal
+from bot.reminders import planning
 from bot.settings import Settings
-from bot.slack import Outcome, SlackFailure, Trouble, trouble_of, web_client
+from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of, web_client
 from flows import loader
 from storage.engine import NewerDatabase, is_away, migrate, open_engine
 
@@ -54,7 +54,7 @@ def run(settings: Settings, until: threading.Event, ready: Callable[[], None]) -
 
 @contextmanager
 def _open(door: Door, host: str, port: int) -> Iterator[None]:
-    from bot.over_http import listening  # over Socket Mode there is often no port at all
+    from bot.cli.over_http import listening
 
     with ExitStack() as stack:
         try:
@@ -160,7 +160,7 @@ def _reached(
         finally:
             door.close()
         return
-    from bot.over_socket import connected
+    from bot.cli.over_socket import connected
 
     with connected(app, settings, patience, gave_up=until.set) as line:
         door.trouble = lambda: troubles(coach.engine, line.is_well)

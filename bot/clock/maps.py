@@ -6,10 +6,11 @@ Slack takes a moment to make an uploaded picture ready, so it is only kept here;
 import logging
 from datetime import timedelta
 
-from bot import painter, picture
 from bot.coach import Coach
-from bot.slack import SlackFailure, trouble_of
-from bot.who import language_of_team
+from bot.pictures import painter
+from bot.slack.client import SlackFailure, trouble_of
+from bot.team import overview as picture
+from bot.team.who import language_of_team
 from storage import improvements, silences
 from storage.engine import reading, writing
 

@@ -14,12 +14,15 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot import cards, maps, planning
-from bot.clock import outgoing, posting
-from bot.clock.workspaces import by_workspace, side_by_side
+from bot.clock import maps
 from bot.coach import Coach
-from bot.reminders import Dropped, Message, NotNow, Verdict, compose
-from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
+from bot.conversation import outgoing
+from bot.features.step import card as cards
+from bot.reminders import planning
+from bot.reminders.compose import Dropped, Message, NotNow, Verdict, compose
+from bot.slack import posting
+from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
+from bot.slack.workspaces import by_workspace, side_by_side
 from storage import receipts, reminders, teams, waiting
 from storage.engine import reading, writing
 from storage.reminders import Bundle, Pace

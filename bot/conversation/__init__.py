@@ -1,1 +1,1 @@
-"""One file for each thing a person can do. A listener reads, asks, draws and acknowledges; it decides nothing."""
+"""What a turn does: a delivery of Slack's in one transaction, and what is said once it has been committed."""

@@ -14,15 +14,17 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy import Connection
 
-from bot import charts, painter, picture
-from bot.blocks import kit
-from bot.charts import Drawn
-from bot.clock.posting import ANSWER, Posted, find, key_of, post
-from bot.clock.workspaces import side_by_side
 from bot.coach import Coach
-from bot.picture import Work
-from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
-from bot.who import keep_profile
+from bot.pictures import painter
+from bot.pictures import way as charts
+from bot.pictures.way import Drawn
+from bot.slack import kit
+from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
+from bot.slack.posting import ANSWER, Posted, find, key_of, post
+from bot.slack.workspaces import side_by_side
+from bot.team import overview as picture
+from bot.team.overview import Work
+from bot.team.who import keep_profile
 from flows.texts import Language
 from storage import outgoing, people, prompts, silences
 from storage.engine import reading, writing

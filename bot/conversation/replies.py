@@ -7,15 +7,15 @@ from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
-from bot import cards
-from bot.blocks import kit
-from bot.blocks.drawn import Settled, fields_of, not_offered, settle, shown_again
-from bot.blocks.kit import Block
 from bot.coach import Coach
-from bot.payloads import Click, Command, Shortcut, Submission
-from bot.slack import SlackFailure, quiet_logger, trouble_of
+from bot.conversation.turn import Sorry, Turn
+from bot.features.step import card as cards
+from bot.slack import kit
+from bot.slack.client import SlackFailure, quiet_logger, trouble_of
+from bot.slack.drawn import Settled, fields_of, not_offered, settle, shown_again
+from bot.slack.kit import Block
+from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn
 from flows import reading as reads
 from flows.reading import Refused
 from flows.texts import Language, Text

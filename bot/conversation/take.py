@@ -11,13 +11,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import picture
 from bot.coach import Coach
-from bot.picture import Work
+from bot.conversation.turn import Sorry, Turn
 from bot.refs import Place, Put
-from bot.rights import Thing, may_see, refused
-from bot.turn import Sorry, Turn
-from bot.who import Who
+from bot.team import overview as picture
+from bot.team.overview import Work
+from bot.team.rights import Thing, may_see, refused
+from bot.team.who import Who
 from flows import calendar
 from flows.hints import Hint, applying
 from flows.hints import hints as shipped

@@ -16,12 +16,12 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from bot.blocks import kit
-from bot.blocks.kit import Block
-from bot.clock import outgoing as sender
 from bot.coach import Coach, Work
+from bot.conversation import outgoing as sender
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.texts import say
-from bot.who import Who, language_of, learn_about, zone_of
 from flows import calendar
 from storage import outgoing as stored
 from storage import people, receipts
@@ -103,7 +103,7 @@ class Turn:
         self._add("change", channel, {"ts": ts, "blocks": list(blocks)})
 
     def do(self, kind: str, recipient: str, body: Mapping[str, Any]) -> None:
-        """Anything else that Slack is to be asked for; see bot.clock.outgoing for the kinds."""
+        """Anything else that Slack is to be asked for; see bot.conversation.outgoing for the kinds."""
         self._add(kind, recipient, body)
 
     def show(self, work: Work) -> None:

@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from bot.cli.over_socket import connected
+from bot.cli.run import a_coach, make_app, now, ticking
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
-from bot.localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
-from bot.over_socket import connected
-from bot.run import a_coach, make_app, now, ticking
-from bot.scenes import first_week, home_period
+from bot.demo.scenes import first_week, home_period
 from bot.settings import Settings
 from flows import calendar
+from localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
 from storage.engine import reading
 from storage.reminders import next_due
 
-MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
+MANIFEST = Path(__file__).parents[2] / "app_manifest.yml"
 _DATABASE, _SLACK, _CLOCK = "hemmaplan.sqlite3", "slack.json", "clock.json"
 TEAM, CHANNEL, EMPTY = "T0LOCAL", "CSTYRNING", "CNYTEAM"
 _ZONE = calendar.SWEDEN

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.localslack import LocalSlack, Person
 from flows import calendar, loader
 from flows.model import Step
+from localslack import LocalSlack, Person
 
 CHANNEL = "jämställd-styrning"
 MEMBERS = ["USARA", "UANNA", "ULARS", "UPRIYA"]

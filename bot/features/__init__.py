@@ -1,1 +1,1 @@
-"""Block Kit out: pure functions from plain values to Slack's JSON. No database, no clock, no client."""
+"""One file for each thing that a person can do: its form, what it draws, its listeners and its buttons."""

@@ -1,7 +1,7 @@
 """A lesson that another team has shared."""
 
-from bot.blocks import kit
-from bot.blocks.kit import Block
+from bot.slack import kit
+from bot.slack.kit import Block
 from bot.texts import counted, say
 from flows.texts import Language
 from storage.lessons import Found

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot import dm, overview, which
-from bot.blocks import kit, meeting, status, team, when
-from bot.blocks import period as period_blocks
-from bot.blocks.kit import Block
-from bot.listeners import meetings, period, rounds
-from bot.listeners import teams as team_listener
-from bot.listeners.replies import Reply, only_you, show_modal
-from bot.overview import Board, Fitting
-from bot.payloads import Command
-from bot.picture import Overview
-from bot.rights import Thing, may_see
+from bot import when
+from bot.conversation.replies import Reply, only_you, show_modal
+from bot.conversation.turn import Entry, Sorry, Turn, reads, writes
+from bot.features import meetings, period, rounds, status, which
+from bot.features import meetings_drawn as meeting
+from bot.features import period_drawn as period_blocks
+from bot.features import teams as team_listener
+from bot.features import teams_drawn as team
+from bot.features.step import asking as dm
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.slack.payloads import Command
+from bot.team import boards as overview
+from bot.team.boards import Board, Fitting
+from bot.team.overview import Overview
+from bot.team.rights import Thing, may_see
 from bot.texts import say, spoken
-from bot.turn import Entry, Sorry, Turn, reads, writes
 from flows import reading
 from flows.reading import Refused
 from storage import people, teams

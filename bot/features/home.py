@@ -4,18 +4,21 @@ import logging
 import re
 from datetime import time
 
-from bot import overview, planning, which
-from bot.blocks import kit, status, when
-from bot.blocks.kit import Block
-from bot.conversation import own_team
-from bot.listeners.command import followed, help_text, look, pause_until, set_language
-from bot.listeners.replies import Reply, day_of, show_modal, tell, to_dm, whisper
-from bot.payloads import Click
+from bot import when
+from bot.conversation.replies import Reply, day_of, show_modal, tell, to_dm, whisper
+from bot.conversation.take import own_team
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features import status, which
+from bot.features.command import followed, help_text, look, pause_until, set_language
 from bot.refs import Opinion
-from bot.rights import Thing, may_see
-from bot.slack import SlackFailure, trouble_of
+from bot.reminders import planning
+from bot.slack import kit
+from bot.slack.client import SlackFailure, trouble_of
+from bot.slack.kit import Block
+from bot.slack.payloads import Click
+from bot.team import boards as overview
+from bot.team.rights import Thing, may_see
 from bot.texts import say
-from bot.turn import Sorry, Turn, an_id
 from flows import calendar
 from storage import hints, people, teams
 

@@ -3,11 +3,8 @@
 import logging
 from datetime import date, datetime, time
 
-from bot import picture
-from bot.blocks import kit, meeting, when
-from bot.conversation import own_team
-from bot.listeners.period import lesson_in
-from bot.listeners.replies import (
+from bot import when
+from bot.conversation.replies import (
     Reply,
     Wrong,
     closing,
@@ -19,12 +16,17 @@ from bot.listeners.replies import (
     show_modal,
     words_in,
 )
-from bot.payloads import Click, Submission
+from bot.conversation.take import own_team
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features import meetings_drawn as meeting
+from bot.features.period import lesson_in
 from bot.refs import InMenu, OneOf
-from bot.rights import Thing, may_see, refused
+from bot.slack import kit
+from bot.slack.payloads import Click, Submission
+from bot.team import overview as picture
+from bot.team.rights import Thing, may_see, refused
+from bot.team.who import language_of_team
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn, an_id
-from bot.who import language_of_team
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused

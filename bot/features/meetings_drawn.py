@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from bot.blocks import kit, period, when
-from bot.blocks.kit import Block
-from bot.picture import Overview
+from bot import when
+from bot.features import period_drawn as period
 from bot.refs import InMenu, OneOf
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.overview import Overview
 from bot.texts import say
 from flows import calendar
 from flows.rounds import round_of

@@ -1,8 +1,8 @@
 """*Did this help?*, under what the coach says of its own accord."""
 
-from bot.blocks import kit
-from bot.blocks.kit import Block
 from bot.refs import Opinion
+from bot.slack import kit
+from bot.slack.kit import Block
 from bot.texts import say
 from flows.texts import Language
 

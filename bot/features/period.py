@@ -4,11 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from bot import picture, which
-from bot.blocks import period
-from bot.conversation import look as look_at
-from bot.conversation import own_team
-from bot.listeners.replies import (
+from bot.conversation.replies import (
     Reply,
     Wrong,
     closing,
@@ -21,11 +17,16 @@ from bot.listeners.replies import (
     whisper,
     words_in,
 )
-from bot.payloads import Click, Shortcut, Submission
-from bot.picture import Picture, Scored
-from bot.rights import Thing, may_see
+from bot.conversation.take import look as look_at
+from bot.conversation.take import own_team
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features import period_drawn as period
+from bot.features import which
+from bot.slack.payloads import Click, Shortcut, Submission
+from bot.team import overview as picture
+from bot.team.overview import Picture, Scored
+from bot.team.rights import Thing, may_see
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn, an_id
 from flows import reading as reads
 from flows.reading import Refused
 from flows.targets import GROUPS

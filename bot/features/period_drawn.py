@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.blocks import kit
-from bot.blocks.kit import Block
-from bot.blocks.lessons import a_lesson
-from bot.picture import Overview, Scored, Work
+from bot.features.a_lesson import a_lesson
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.overview import Overview, Scored, Work
 from bot.texts import counted, say
 from flows.model import Role
 from flows.rounds import TELLS_FROM, Movement, Spread, missing_until_ready

@@ -3,16 +3,16 @@
 import logging
 from datetime import time
 
-from bot import overview
-from bot.blocks import kit
-from bot.blocks import round as blocks
-from bot.blocks.kit import Block
-from bot.listeners.replies import Reply, closing, day_in, kept_of, offered, only_you, show_modal, words_in
-from bot.payloads import Click, Command, Submission
-from bot.rights import Thing, may_see, refused
+from bot.conversation.replies import Reply, closing, day_in, kept_of, offered, only_you, show_modal, words_in
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features import rounds_drawn as blocks
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.slack.payloads import Click, Command, Submission
+from bot.team import boards as overview
+from bot.team.rights import Thing, may_see, refused
+from bot.team.who import is_outside
 from bot.texts import say
-from bot.turn import Sorry, Turn, an_id
-from bot.who import is_outside
 from flows import calendar
 from flows import rounds as editions
 from storage import rounds, teams

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.blocks import kit, when
-from bot.blocks.kit import Block
-from bot.picture import Overview
+from bot import when
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.overview import Overview
 from bot.texts import counted, say
 from flows import calendar, rounds
 from flows.rounds import Round as Edition

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.blocks import spread as drawn
-from bot.blocks.kit import Block
-from bot.conversation import look, open_for_change
-from bot.listeners.replies import Reply, Wrong, closing, kept_of, note_in, redraw_modal, show_modal, words_in
-from bot.payloads import Click, Submission
-from bot.picture import Work
+from bot.conversation.replies import Reply, Wrong, closing, kept_of, note_in, redraw_modal, show_modal, words_in
+from bot.conversation.take import look, open_for_change
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features import spread_drawn as drawn
 from bot.refs import InReceiversMenu, OneOf
+from bot.slack.kit import Block
+from bot.slack.payloads import Click, Submission
+from bot.team.overview import Work
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn, an_id
 from storage import spread
 from storage.spread import Receiver
 from storage.teams import Team

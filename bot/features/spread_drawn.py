@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.blocks import kit
-from bot.blocks.kit import Block
-from bot.picture import Work
 from bot.refs import InReceiversMenu, OneOf
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.overview import Work
 from bot.texts import say
 from flows.model import Role
 from flows.texts import Language

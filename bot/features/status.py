@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 from math import ceil
 
-from bot.blocks import kit, period, step, when
-from bot.blocks.kit import Block
-from bot.blocks.question import to_step
-from bot.overview import Board, Fitting
-from bot.picture import Outline, Overview, Placed, next_meeting
+from bot import when
+from bot.features import period_drawn as period
+from bot.features.step import drawn as step
+from bot.features.step.question import to_step
 from bot.refs import Place
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.boards import Board, Fitting
+from bot.team.overview import Outline, Overview, Placed, next_meeting
 from bot.texts import counted, say
 from flows import calendar
 from flows.overlay import StepLink

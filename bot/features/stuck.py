@@ -1,11 +1,13 @@
 """What a lead can do about an improvement that stands still: get help, let it wait, or back up."""
 
-from bot.blocks import kit, step, when
-from bot.conversation import look, open_for_change
-from bot.listeners.replies import Reply, Wrong, closing, day_in, show_modal, whisper
-from bot.payloads import Click, Submission
+from bot import when
+from bot.conversation.replies import Reply, Wrong, closing, day_in, show_modal, whisper
+from bot.conversation.take import look, open_for_change
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features.step import drawn as step
+from bot.slack import kit
+from bot.slack.payloads import Click, Submission
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn, an_id
 from storage import improvements, teams
 
 

@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from bot.blocks import kit, team
-from bot.conversation import own_team
-from bot.listeners.replies import Reply, Wrong, closing, kept_of, only_you, show_modal, words_in
-from bot.payloads import Click, Command, Submission
-from bot.rights import Thing, may_see, may_step_in, refused, roles_of
-from bot.round_dates import give_dates
+from bot.conversation.replies import Reply, Wrong, closing, kept_of, only_you, show_modal, words_in
+from bot.conversation.take import own_team
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features import teams_drawn as team
+from bot.slack import kit
+from bot.slack.payloads import Click, Command, Submission
+from bot.team.rights import Thing, may_see, may_step_in, refused, roles_of
+from bot.team.round_dates import give_dates
+from bot.team.who import is_outside, keep_profile, language_of_team
 from bot.texts import catalogue, say
-from bot.turn import Sorry, Turn, an_id
-from bot.who import is_outside, keep_profile, language_of_team
 from flows import calendar
 from storage import people, rounds, teams
 from storage.teams import Settings, Team

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from babel.dates import get_day_names
 
-from bot.blocks import kit
-from bot.blocks.kit import Block, Element
+from bot.slack import kit
+from bot.slack.kit import Block, Element
 from bot.texts import say
 from flows import calendar, rounds
 from flows.model import Method

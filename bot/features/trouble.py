@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.coach import Coach
-from bot.listeners.replies import BothChanged, Pressed, Reply, Wrong, acknowledged, to_dm, told_at_once
-from bot.payloads import Click, Command, Shortcut, Submission
+from bot.conversation.replies import BothChanged, Pressed, Reply, Wrong, acknowledged, to_dm, told_at_once
+from bot.conversation.turn import Sorry, Turn, reads, writes
+from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.texts import say
-from bot.turn import Sorry, Turn, reads, writes
 from flows.texts import Language
 from storage import people
 from storage.engine import writing

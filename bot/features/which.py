@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.blocks import kit, team
-from bot.blocks.kit import Block
+from bot.conversation.turn import Sorry, Turn
+from bot.features import teams_drawn as team
+from bot.slack import kit
+from bot.slack.kit import Block
 from bot.texts import say
-from bot.turn import Sorry, Turn
 from storage import people, teams
 from storage.teams import Team
 

@@ -13,7 +13,7 @@ import threading
 from dataclasses import replace
 from typing import IO
 
-from bot import charts
+from bot.pictures import way as charts
 from flows.journey import Journey
 from flows.texts import Language
 
@@ -42,7 +42,7 @@ def journey_map(journey: Journey, language: Language, title: str) -> charts.Draw
 def _ask(wanted: bytes) -> bytes:
     """The picture; empty when the process that draws has ended over it."""
     if not _running:
-        command = [sys.executable, "-m", "bot.painter"]
+        command = [sys.executable, "-m", "bot.pictures.painter"]
         _running.append(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE))  # noqa: S603 - ourselves
     painter = _running[0]
     assert painter.stdin is not None

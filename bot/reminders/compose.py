@@ -7,13 +7,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot import overview, picture, planning
-from bot.blocks import opinion, reminder
-from bot.blocks.kit import Block
 from bot.coach import Coach
-from bot.picture import Overview, Placed, Work
+from bot.features import opinion
 from bot.refs import CountdownTo
-from bot.who import language_of, language_of_team, zone_of
+from bot.reminders import planning
+from bot.reminders import words as reminder
+from bot.slack.kit import Block
+from bot.team import boards as overview
+from bot.team import overview as picture
+from bot.team.overview import Overview, Placed, Work
+from bot.team.who import language_of, language_of_team, zone_of
 from flows import calendar
 from flows.calendar import Due
 from flows.model import Milestone

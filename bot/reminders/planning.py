@@ -14,13 +14,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot import overview, picture
 from bot.coach import Coach
-from bot.picture import STILL, Overview, Placed
 from bot.refs import CountdownTo, OfDay, OfStay
-from bot.round_dates import give_dates
-from bot.slack import SlackFailure, trouble_of
-from bot.who import zone_of
+from bot.slack.client import SlackFailure, trouble_of
+from bot.team import boards as overview
+from bot.team import overview as picture
+from bot.team.overview import STILL, Overview, Placed
+from bot.team.round_dates import give_dates
+from bot.team.who import zone_of
 from flows import calendar, cycles, standing
 from flows.calendar import Due
 from storage import hints, methods, parked, people, reminders, teams

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.blocks import kit, opinion, status, when
-from bot.blocks.kit import Block
-from bot.overview import Board
-from bot.picture import STILL, Overview, Placed, Work
+from bot import when
+from bot.features import opinion, status
 from bot.refs import Place, ToLookAt
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.boards import Board
+from bot.team.overview import STILL, Overview, Placed, Work
 from bot.texts import counted, say
 from flows import calendar
 from flows.model import Milestone, Role

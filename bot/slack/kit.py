@@ -7,7 +7,7 @@ mrkdwn, and shortened where it could grow past a limit; our own phrases are shor
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.blocks.drawn import seal
+from bot.slack.drawn import seal
 
 Block = dict[str, Any]
 Element = dict[str, Any]

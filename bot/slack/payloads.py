@@ -53,7 +53,7 @@ class Submission:
     callback: str
     metadata: str
     drawn: str
-    """How the fields stood when the form was drawn; see bot.blocks.drawn."""
+    """How the fields stood when the form was drawn; see bot.slack.drawn."""
 
     view_id: str
     root_view_id: str

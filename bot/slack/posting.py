@@ -10,9 +10,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection
 
-from bot.blocks import kit
-from bot.blocks.kit import Block
-from bot.slack import Outcome, SlackFailure, Trouble, trouble_of
+from bot.slack import kit
+from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
+from bot.slack.kit import Block
 from storage import parked, people, silences
 
 log = logging.getLogger(__name__)

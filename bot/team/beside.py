@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import picture
-from bot.picture import Work
+from bot.team import overview as picture
+from bot.team.overview import Work
 from flows import calendar
 from flows.model import Question, Role
 from flows.pace import SmallTest, by_next_tuesday

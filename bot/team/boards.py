@@ -11,10 +11,10 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot import picture
 from bot.coach import Coach
 from bot.methods import Methods
-from bot.picture import Glance, Outline, Overview, TeamPicture
+from bot.team import overview as picture
+from bot.team.overview import Glance, Outline, Overview, TeamPicture
 from flows.standing import Standing
 from storage import improvements, meetings, teams
 from storage.engine import writing

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from bot.who import language_of_team
+from bot.team.who import language_of_team
 from flows import calendar
 from flows import rounds as editions
 from storage import meetings, rounds

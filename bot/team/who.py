@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.away import away_until
-from bot.blocks import kit
 from bot.coach import Coach
-from bot.slack import SlackFailure, trouble_of
+from bot.slack import kit
+from bot.slack.client import SlackFailure, trouble_of
+from bot.team.away import away_until
 from bot.texts import say
 from flows import calendar
 from flows.texts import Language

@@ -1,6 +1,6 @@
 """Whether what is kept of where the improvements stand is what their facts say."""
 
-from bot import picture
+from bot.team import overview as picture
 from flows.standing import Standing
 from storage import improvements, teams
 from storage.engine import reading

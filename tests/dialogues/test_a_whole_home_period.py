@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.scenes import parts_of_home_period
+from bot.demo.scenes import parts_of_home_period
 from tests.dialogues import standings
 from tests.dialogues.test_home_period import status
 from tests.world import CHANNEL, World

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import select, update
 
 from bench.counting import Seen, seen
-from bot import planning
 from bot.clock.tick import tick_until_quiet
-from bot.conversation import begin
-from bot.localslack import api_error, drop_after, http_error, rate_limited
-from bot.localslack.faults import Fault
+from bot.conversation.take import begin
+from bot.reminders import planning
 from flows import calendar
+from localslack import api_error, drop_after, http_error, rate_limited
+from localslack.faults import Fault
 from storage import parked, people, tables, teams
 from storage.engine import reading, writing
 from tests.dialogues.test_reminders import MEETING, WEEK, heard, reach_the_test, states

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.localslack import api_error
+from localslack import api_error
 from tests.world import CHANNEL, World
 
 AREA = "Vilken process eller vilket styrdokument"

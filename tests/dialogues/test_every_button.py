@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import app
-from bot.localslack import api_error, http_error
+from localslack import api_error, http_error
 from tests.dialogues.test_conversation import answer_area
 from tests.dialogues.test_reminders import reach_the_test
 from tests.world import CHANNEL, MONDAY, World
@@ -214,7 +214,7 @@ _ACTION_AT = {"button": 1, "overflow": 0, "chooser": 1}
 
 def written_actions() -> Iterator[str]:
     """The action ids that are written where something is drawn, with {} where a value is put in."""
-    for path in (Path(app.__file__).parent / "blocks").glob("*.py"):
+    for path in (Path(app.__file__).parent).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.app import CLICKS
-from bot.localslack import Person
+from localslack import Person
 from storage import tables
 from storage.engine import reading
 from tests.dialogues.test_home_period import ITEMS, goes_through

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot import painter
-from bot.listeners.command import help_text
-from bot.localslack import api_error
+from bot.conversation.turn import Turn
+from bot.features.command import help_text
 from bot.methods import Methods, OwnWords
-from bot.turn import Turn
-from bot.who import Who
+from bot.pictures import painter
+from bot.team.who import Who
 from flows import loader
 from flows.journey import Journey
+from localslack import api_error
 from storage import follow_ups, people
 from storage.engine import reading, writing
 from tests.dialogues.test_reminders import fill_in, reach_the_test

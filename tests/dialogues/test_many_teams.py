@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import time
 
 from bench.counting import seen
-from bot import overview
-from bot.conversation import begin, close
+from bot.conversation.take import begin, close
+from bot.team import boards as overview
 from storage import goals, meetings, rounds, teams
 from storage.engine import reading, writing
 from storage.improvements import Made

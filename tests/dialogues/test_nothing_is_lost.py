@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.localslack import http_error, rate_limited
-from bot.localslack.faults import Fault
+from localslack import http_error, rate_limited
+from localslack.faults import Fault
 from storage import methods, tables
 from storage.engine import writing
 from tests.fifteen.database import answers

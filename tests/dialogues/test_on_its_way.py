@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.localslack import drop_after, rate_limited
+from localslack import drop_after, rate_limited
 from storage import tables
 from storage.engine import reading
 from tests.by_hand import to_us

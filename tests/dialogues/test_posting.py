@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.blocks import kit
-from bot.clock import posting
-from bot.localslack import api_error, drop_after, rate_limited
-from bot.slack import Outcome, SlackFailure, trouble_of
+from bot.slack import kit, posting
+from bot.slack.client import Outcome, SlackFailure, trouble_of
+from localslack import api_error, drop_after, rate_limited
 from tests.world import World
 
 BLOCKS = [kit.header("Hej"), kit.section("Så här ser veckan ut.")]

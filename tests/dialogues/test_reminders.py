@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.clock.posting import REMINDER
-from bot.localslack.state import Json
+from bot.slack.posting import REMINDER
+from localslack.state import Json
 from storage import tables
 from storage.engine import reading
 from tests.world import CHANNEL, MONDAY, World

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.localslack import Person, Someone
-from bot.localslack.delivery import Attempt
+from localslack import Person, Someone
+from localslack.delivery import Attempt
 from storage import people, tables
 from storage.engine import reading, writing
 from tests.by_hand import to_us

@@ -5,7 +5,7 @@ import threading
 import pytest
 from sqlalchemy import select
 
-from bot.localslack import Person
+from localslack import Person
 from storage import tables
 from storage.engine import reading
 from tests.dialogues.test_home_period import ITEMS

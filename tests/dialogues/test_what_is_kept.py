@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text, update
 
-from bot import planning
 from bot.clock import tick
-from bot.listeners import home
-from bot.reminders import Message, compose
+from bot.features import home
+from bot.reminders import planning
+from bot.reminders.compose import Message, compose
 from storage import improvements, methods, tables, teams
 from storage.engine import reading, writing
 from storage.reminders import Bundle, Reminder

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.door import Door
-from bot.localslack.state import Json
-from bot.over_http import listening
+from bot.cli.door import Door
+from bot.cli.over_http import listening
+from localslack.state import Json
 from tests.by_hand import door, post, to_us
 from tests.world import World
 

@@ -3,10 +3,10 @@
 import pytest
 from pydantic import SecretStr
 
-from bot.localslack import http_error
-from bot.over_socket import connected
-from bot.run import make_app
+from bot.cli.over_socket import connected
+from bot.cli.run import make_app
 from bot.settings import Settings
+from localslack import http_error
 from tests.world import CHANNEL, World
 
 

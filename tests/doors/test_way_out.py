@@ -2,7 +2,7 @@
 
 import ssl
 
-from bot.slack import web_client
+from bot.slack.client import web_client
 
 
 def test_slack_is_known_by_its_certificate_and_the_certificates_are_read_once() -> None:

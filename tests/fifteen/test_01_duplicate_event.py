@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.localslack import payloads
-from bot.localslack.delivery import Attempt
-from bot.localslack.state import Json
+from localslack import payloads
+from localslack.delivery import Attempt
+from localslack.state import Json
 from tests.by_hand import to_us
 from tests.fifteen.database import answers
 from tests.fifteen.twice import at_once

@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from bot.localslack import payloads
-from bot.localslack.state import Json
+from localslack import payloads
+from localslack.state import Json
 from tests.by_hand import door, post, to_us
 from tests.fifteen.database import answers
 from tests.world import CHANNEL, World

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, delete
 
-from bot.localslack import delivery, slow
+from localslack import delivery, slow
 from storage import tables
 from storage.engine import writing
 from tests.fifteen.database import answers, sleeping

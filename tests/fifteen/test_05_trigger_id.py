@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.localslack import api_error, drop_before, http_error, rate_limited
-from bot.localslack.faults import Fault
+from localslack import api_error, drop_before, http_error, rate_limited
+from localslack.faults import Fault
 from tests.dialogues.test_home_period import backs_up, goes_through
 from tests.world import CHANNEL, World
 

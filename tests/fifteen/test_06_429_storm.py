@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from bot.localslack import rate_limited
-from bot.localslack.faults import NONE
+from localslack import rate_limited
+from localslack.faults import NONE
 from storage import people, tables, teams
 from storage.engine import writing
 from storage.teams import Settings

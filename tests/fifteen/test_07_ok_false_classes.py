@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.localslack import api_error, drop_after, drop_before, http_error
-from bot.localslack.faults import Fault
+from localslack import api_error, drop_after, drop_before, http_error
+from localslack.faults import Fault
 from storage import people, tables
 from storage.engine import writing
 from tests.dialogues.test_reminders import MEETING, WEEK, heard, states

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.localslack import LocalSlack, slow
+from localslack import LocalSlack, slow
 from tests.doors.test_socket_mode import answer_at_last
 from tests.fifteen.database import answers, sleeping
 from tests.world import CHANNEL, World

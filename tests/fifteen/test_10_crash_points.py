@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.localslack import drop_after
+from localslack import drop_after
 from tests.fifteen.database import answers
 from tests.processes.test_crashes import KILLED, settings
 from tests.world import CHANNEL, World
@@ -65,8 +65,8 @@ def goes_on(world: World) -> None:
         "storage.receipts.take",
         "storage.improvements.add_answer",
         "storage.outgoing.add",
-        "bot.turn._follow",
-        "bot.clock.outgoing.post",
+        "bot.conversation.turn._follow",
+        "bot.conversation.outgoing.post",
         "storage.outgoing.done",
     ],
 )
@@ -99,7 +99,7 @@ def test_killed_when_the_post_was_taken_and_its_answer_lost_it_is_not_posted_aga
 def test_killed_between_setting_up_and_greeting_the_channel_is_joined_and_greeted_once(world: World) -> None:
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Organisation": "Lindevalla kommun", "Teamets namn": "Styrning"})
-    with the_program(world, "bot.clock.outgoing.send"):
+    with the_program(world, "bot.conversation.outgoing.send"):
         assert world.sara.submits() == {}
     world.sara.closes(everything=True)
     goes_on(world)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from bot.localslack.state import Json
+from localslack.state import Json
 from storage import tables, teams
 from storage.engine import writing
 from tests.by_hand import to_us

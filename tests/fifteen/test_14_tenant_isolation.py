@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event
 
 from bot.app import CLICKS, SUBMISSIONS
-from bot.localslack import payloads
-from bot.localslack.delivery import Attempt
+from localslack import payloads
+from localslack.delivery import Attempt
 from storage import tables
 from tests.dialogues.test_home_period import goes_through
 from tests.fifteen.database import everything

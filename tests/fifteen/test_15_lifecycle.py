@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.localslack.state import Json
+from localslack.state import Json
 from storage import tables
 from storage.engine import writing
 from tests.dialogues.test_reminders import WEEK, asked, heard

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-from bot.localslack.delivery import Attempt
-from bot.localslack.state import Json
+from localslack.delivery import Attempt
+from localslack.state import Json
 from tests.world import World
 
 

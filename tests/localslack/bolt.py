@@ -13,7 +13,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from bot.localslack import LocalSlack, Place, Someone
+from localslack import LocalSlack, Place, Someone
 
 MANIFEST = {
     "display_information": {"name": "Provapp"},

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot.localslack import LocalSlack
+from localslack import LocalSlack
 from tests.localslack.bolt import a_workspace
 
 

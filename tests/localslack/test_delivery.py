@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.localslack import LocalSlack, actions, drop_before, slow
-from bot.localslack.rates import Rates
+from localslack import LocalSlack, actions, drop_before, slow
+from localslack.rates import Rates
 from tests.localslack.bolt import Silent, an_app, over_socket, served
 
 EVENT = {"type": "anything", "user": "UANNA"}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from slack_sdk.models.blocks import Block
 
-from bot.localslack import limits
+from localslack import limits
 from tests.localslack.test_with_bolt import CHOICES, PLAIN, field, modal
 
 IMAGE = {"type": "image", "image_url": "https://exempel.se/a.png", "alt_text": "En bild"}

@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.localslack import LocalSlack, inputs, limits
+from localslack import LocalSlack, inputs, limits
 from tests.localslack.bolt import PEOPLE
 from tests.localslack.test_with_bolt import buttons, field, modal
 

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from slack_sdk import WebClient
 
-from bot.localslack import Clock, Jump, LocalSlack, Place, Someone
+from localslack import Clock, Jump, LocalSlack, Place, Someone
 from tests.localslack.bolt import PEOPLE, an_app, over_socket
 from tests.localslack.test_with_bolt import CHOICES, buttons, field, modal
 from tests.world import MANIFEST

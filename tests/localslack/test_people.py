@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.localslack import LocalSlack
-from bot.localslack.actions import Refused
+from localslack import LocalSlack
+from localslack.actions import Refused
 from tests.localslack.bolt import an_app, over_socket
 from tests.localslack.test_with_bolt import CHOICES, field, modal
 

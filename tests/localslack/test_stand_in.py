@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.localslack import LocalSlack, Place, Someone, api_error, drop_after, http_error, limits, rate_limited
+from localslack import LocalSlack, Place, Someone, api_error, drop_after, http_error, limits, rate_limited
 from tests.world import MANIFEST
 
 TEXT = {"type": "mrkdwn", "text": "hej"}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from slack_bolt import App
 
-from bot.localslack import LocalSlack, delivery
+from localslack import LocalSlack, delivery
 from tests.localslack.bolt import an_app, running
 
 Running = Callable[[App], AbstractContextManager[None]]

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Engine, select
 
-from bot import planning
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.methods import Methods
+from bot.reminders import planning
 from bot.settings import read_settings
-from bot.slack import web_client
+from bot.slack.client import web_client
 from flows import loader
 from storage import improvements, meetings, people, tables, teams
 from storage.engine import open_engine, reading, writing

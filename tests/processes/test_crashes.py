@@ -14,7 +14,7 @@ from types import MappingProxyType
 import pytest
 from sqlalchemy import select, update
 
-from bot.localslack import drop_after, slow
+from localslack import drop_after, slow
 from storage import tables
 from storage.engine import reading, writing
 from tests.dialogues.test_reminders import from_the_clock
@@ -65,7 +65,7 @@ def said(world: World) -> list[int]:
         "storage.reminders.about_to_say",
         "bot.clock.tick._say_all",
         "bot.clock.tick._mark",
-        "bot.planning.plan_marked",
+        "bot.reminders.planning.plan_marked",
         "storage.reminders.sent",
     ],
 )

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot import charts, painter
+from bot.pictures import painter
+from bot.pictures import way as charts
 from flows import loader
 from flows.journey import Journey
 
@@ -49,14 +50,17 @@ def test_what_cannot_be_drawn_is_told() -> None:
 @pytest.mark.parametrize("written", [b"", b"\0\0\0", (500).to_bytes(8, "big") + b"half of what was to"], ids=len)
 def test_who_asks_may_die_in_the_middle_of_it(written: bytes) -> None:
     """The one that draws ends without a word."""
-    drawing = [sys.executable, "-m", "bot.painter"]
+    drawing = [sys.executable, "-m", "bot.pictures.painter"]
     ended = subprocess.run(drawing, input=written, capture_output=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
 def test_who_asks_may_die_before_the_picture_is_there() -> None:
     drawing = subprocess.Popen(
-        [sys.executable, "-m", "bot.painter"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, "-m", "bot.pictures.painter"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert drawing.stdin is not None
     assert drawing.stdout is not None

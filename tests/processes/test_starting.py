@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
-from bot.localslack import LocalSlack, Someone, drop_before, http_error
+from localslack import LocalSlack, Someone, drop_before, http_error
 from storage import people
 from storage.engine import open_engine, writing
 from tests.world import MANIFEST

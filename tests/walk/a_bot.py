@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from bot import __main__ as program
-from bot import run
+from bot.cli import run
 from tests.walk.clock import MovedClock
 
 if __name__ == "__main__":

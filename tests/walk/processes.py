@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.localslack import LocalSlack
-from bot.localslack.delivery import Attempt, Delivery, NoAnswer
+from localslack import LocalSlack
+from localslack.delivery import Attempt, Delivery, NoAnswer
 
 Json = dict[str, Any]
 

@@ -15,12 +15,12 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from bot.localslack import Clock, Fault, LocalSlack, Place, Someone, drop_after, drop_before, http_error, rate_limited
-from bot.localslack import slow as slow_call
-from bot.localslack.actions import Refused
-from bot.localslack.delivery import NoAnswer
-from bot.localslack.faults import NONE
-from bot.localslack.inputs import elements_of, options_of
+from localslack import Clock, Fault, LocalSlack, Place, Someone, drop_after, drop_before, http_error, rate_limited
+from localslack import slow as slow_call
+from localslack.actions import Refused
+from localslack.delivery import NoAnswer
+from localslack.faults import NONE
+from localslack.inputs import elements_of, options_of
 from storage import tables
 from storage.engine import open_engine, reading
 from tests.walk.clock import MovedClock

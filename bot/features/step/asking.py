@@ -1,15 +1,17 @@
 """One question at a time in a person's DM with us. Everything here is said by the turn, once it has been committed."""
 
-from bot import which
-from bot.beside import beside
-from bot.blocks import kit, question, step
-from bot.blocks.kit import Block
-from bot.blocks.question import Asked
-from bot.conversation import Overtaken, Said, look, put
-from bot.picture import Work, of_person
+from bot.conversation.take import Overtaken, Said, look, put
+from bot.conversation.turn import Turn
+from bot.features import which
+from bot.features.step import drawn as step
+from bot.features.step import question
+from bot.features.step.question import Asked
 from bot.refs import Place, Put
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.beside import beside
+from bot.team.overview import Work, of_person
 from bot.texts import say
-from bot.turn import Turn
 from flows.hints import Hint
 from flows.model import Question, Step
 from storage import prompts

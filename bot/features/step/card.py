@@ -12,13 +12,13 @@ from hashlib import sha256
 
 from slack_sdk import WebClient
 
-from bot import picture
-from bot.blocks import kit, step
-from bot.clock import posting
 from bot.coach import Coach
-from bot.picture import Work
-from bot.slack import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
-from bot.who import language_of_team
+from bot.features.step import drawn as step
+from bot.slack import kit, posting
+from bot.slack.client import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
+from bot.team import overview as picture
+from bot.team.overview import Work
+from bot.team.who import language_of_team
 from flows import calendar
 from storage import improvements, parked, silences
 from storage.engine import reading, writing

@@ -4,15 +4,18 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from bot import dm, planning, which
-from bot.blocks import kit, when
-from bot.conversation import Overtaken, Said, answer_to, asked_at, look, skip
-from bot.listeners.replies import Reply, draw_card
-from bot.payloads import Click, Shortcut, Words
-from bot.picture import Work
+from bot import when
+from bot.conversation.replies import Reply, draw_card
+from bot.conversation.take import Overtaken, Said, answer_to, asked_at, look, skip
+from bot.conversation.turn import Sorry, Turn
+from bot.features import which
+from bot.features.step import asking as dm
 from bot.refs import Chosen, Place, Put
+from bot.reminders import planning
+from bot.slack import kit
+from bot.slack.payloads import Click, Shortcut, Words
+from bot.team.overview import Work
 from bot.texts import say, spoken
-from bot.turn import Sorry, Turn
 from flows.model import Question, Step
 from storage import outgoing, teams
 from storage.prompts import Prompt

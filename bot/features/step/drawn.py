@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.beside import Beside
-from bot.blocks import kit, when
-from bot.blocks.kit import Block
-from bot.blocks.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
-from bot.charts import journey_in_words
-from bot.conversation import Hinted, Said
-from bot.picture import Placed, Work
+from bot import when
+from bot.conversation.take import Hinted, Said
+from bot.features.step.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
+from bot.pictures.way import journey_in_words
 from bot.refs import InMenu, Place, Stay
+from bot.slack import kit
+from bot.slack.kit import Block
+from bot.team.beside import Beside
+from bot.team.overview import Placed, Work
 from bot.texts import say
 from flows import calendar
 from flows.journey import Journey

@@ -3,14 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import cards, picture
-from bot.beside import beside
-from bot.blocks import kit, step
-from bot.blocks.team import new as new_improvement
-from bot.blocks.tested import tested_modal
-from bot.conversation import Said, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
-from bot.listeners import spread
-from bot.listeners.replies import (
+from bot.conversation.replies import (
     Reply,
     closing,
     day_of,
@@ -24,12 +17,21 @@ from bot.listeners.replies import (
     whisper,
     words_in,
 )
-from bot.payloads import Click, Submission
-from bot.picture import Work
+from bot.conversation.take import Said, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
+from bot.conversation.turn import Sorry, Turn, an_id
+from bot.features import spread
+from bot.features.step import card as cards
+from bot.features.step import drawn as step
+from bot.features.step.tested import tested_modal
+from bot.features.teams_drawn import new as new_improvement
 from bot.refs import InMenu, Place, Stay, ToLookAt
-from bot.slack import Outcome
+from bot.slack import kit
+from bot.slack.client import Outcome
+from bot.slack.payloads import Click, Submission
+from bot.team import overview as picture
+from bot.team.beside import beside
+from bot.team.overview import Work
 from bot.texts import say
-from bot.turn import Sorry, Turn, an_id
 from flows.model import Link, LongText, Number, ShortText, Step
 from storage import follow_ups, improvements, teams
 from storage.follow_ups import FollowUp

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, assert_never
 
-from bot.beside import Beside, Start
-from bot.blocks import kit, opinion, when
-from bot.blocks.kit import Block, Element
-from bot.blocks.lessons import a_lesson
-from bot.conversation import put
-from bot.picture import Work
+from bot import when
+from bot.conversation.take import put
+from bot.features import opinion
+from bot.features.a_lesson import a_lesson
 from bot.refs import Chosen, Place, Put
+from bot.slack import kit
+from bot.slack.kit import Block, Element
+from bot.team.beside import Beside, Start
+from bot.team.overview import Work
 from bot.texts import counted, say
 from flows.hints import Hint
 from flows.journey import Answer, Journey

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.blocks import kit
-from bot.blocks.kit import Block
+from bot.slack import kit
+from bot.slack.kit import Block
 from bot.texts import say
 from flows.cycles import PUBLISHED, Calibration, Mark, calibration, is_begun, marks, marks_of_series
 from flows.journey import Journey

@@ -1,0 +1,1 @@
+"""A Slack on this machine, and teams that live in it. Never needed in production."""

@@ -1,0 +1,1 @@
+"""Pictures, from plain values, each with the same story in words."""
