@@ -20,7 +20,7 @@ JOURNEY = Journey(loader.method(), (), (), ())
 def test_the_other_process_draws_the_same_picture_and_ours_learns_nothing_of_drawing() -> None:
     code = (
         "import sys\n"
-        "from bot import painter\n"
+        "from bot.pictures import painter\n"
         "from flows import loader\n"
         "from flows.journey import Journey\n"
         "drawn = painter.journey_map(Journey(loader.method(), (), (), ()), 'sv', 'Kortare kö')\n"
