@@ -15,10 +15,11 @@ from bot.slack.client import SlackFailure, quiet_logger, trouble_of
 from bot.slack.drawn import Settled, fields_of, not_offered, settle, shown_again
 from bot.slack.kit import Block
 from bot.slack.payloads import Click, Command, Shortcut, Submission
-from bot.texts import catalogue, say
+from bot.texts import catalogue
+from bot.voice import Voice
 from flows import reading as reads
 from flows.reading import Refused
-from flows.texts import Language, Text
+from flows.texts import Text
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def settled(turn: Turn, sent: Submission, now: Block) -> Settled:
     """
     found = settle(sent.values, sent.drawn, now["blocks"])
     if found.both:
-        raise BothChanged(shown_again(now, sent.values, found.both, turn.who.language))
+        raise BothChanged(shown_again(now, sent.values, found.both, turn.voice))
     return found
 
 
@@ -123,7 +124,7 @@ def show_modal(turn: Turn, asked: Pressed, view: Block, *, push: bool = False) -
             word = trouble_of(error).word
             log.warning("%s: %s", view.get("callback_id"), word)
             phrase = "sorry.too_slow" if "trigger" in word else "sorry.not_shown"
-            _whispered(turn.coach, asked, say(phrase, turn.who.language))
+            _whispered(turn.coach, asked, turn.voice.say(phrase))
 
     turn.show(opening)
 
@@ -144,7 +145,7 @@ def redraw_modal(turn: Turn, view_id: str, view: Block, seen_hash: str = "") -> 
             if trouble_of(error).word in ("hash_conflict", "not_found"):  # newer already, or closed meanwhile
                 return
             log.warning("%s: %s", view.get("callback_id"), trouble_of(error).word)
-            to_dm(turn.coach, turn.who.workspace, turn.who.user, say("sorry.not_shown", turn.who.language))
+            to_dm(turn.coach, turn.who.workspace, turn.who.user, turn.voice.say("sorry.not_shown"))
 
     turn.show(updating)
 
@@ -173,10 +174,10 @@ def to_dm(coach: Coach, workspace: str, user: str, text: str) -> None:
 
 def sorry(turn: Turn, asked: Pressed | Submission, reason: Sorry) -> Reply:
     """The kind words for what could not be done. What was typed in a modal stays there."""
-    text = say(reason.phrase, turn.who.language, **reason.values)
+    text = turn.voice.say(reason.phrase, **reason.values)
     match asked:
         case Command() | Submission():
-            return acknowledged(asked, text, turn.who.language)
+            return acknowledged(asked, text, turn.voice)
         case Shortcut():
             whisper(turn, asked, text)
         case Click():
@@ -184,20 +185,20 @@ def sorry(turn: Turn, asked: Pressed | Submission, reason: Sorry) -> Reply:
     return None
 
 
-def acknowledged(asked: Command | Submission, text: str, language: Language) -> Reply:
+def acknowledged(asked: Command | Submission, text: str, voice: Voice) -> Reply:
     """Words as the answer itself: to a command, or under a form's first field."""
     if isinstance(asked, Command):
         return only_you(text)
     first = next(iter(asked.values), None)
     if first is None:
-        return {"response_action": "update", "view": _note(text, language)}
+        return {"response_action": "update", "view": _note(text, voice)}
     return {"response_action": "errors", "errors": {first: text}}
 
 
 def told_at_once(coach: Coach, asked: Click | Shortcut, text: str) -> None:
     """Without a turn, where the button was."""
     if isinstance(asked, Click) and asked.view_id and asked.view_callback:
-        view = _note(text, "sv")
+        view = _note(text, Voice("sv", coach.now()))
         coach.at_once(lambda: coach.slack(asked.workspace).views_update(view_id=asked.view_id, view=view))
     else:
         coach.at_once(lambda: _whispered(coach, asked, text))
@@ -206,15 +207,15 @@ def told_at_once(coach: Coach, asked: Click | Shortcut, text: str) -> None:
 def tell(turn: Turn, asked: Click, text: str) -> None:
     """Say it where the button was: in the modal, which becomes a short note, or only to this person."""
     if asked.view_id and asked.view_callback:
-        redraw_modal(turn, asked.view_id, _note(text, turn.who.language))
+        redraw_modal(turn, asked.view_id, _note(text, turn.voice))
     else:
         whisper(turn, asked, text)
 
 
 def closing(turn: Turn, text: str) -> Reply:
     """The modal becomes a short note."""
-    return {"response_action": "update", "view": _note(text, turn.who.language)}
+    return {"response_action": "update", "view": _note(text, turn.voice)}
 
 
-def _note(text: str, language: Language) -> Block:
-    return kit.modal("note", say("note.title", language), [kit.section(text)], close=say("modal.close", language))
+def _note(text: str, voice: Voice) -> Block:
+    return kit.modal("note", voice.say("note.title"), [kit.section(text)], close=voice.say("modal.close"))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection
@@ -21,7 +22,7 @@ from bot.conversation import outgoing as sender
 from bot.slack import kit
 from bot.slack.kit import Block
 from bot.team.who import Who, language_of, learn_about, zone_of
-from bot.texts import say
+from bot.voice import Voice
 from flows import calendar
 from storage import outgoing as stored
 from storage import people, receipts
@@ -77,6 +78,11 @@ class Turn:
     shown: list[Work] = field(default_factory=list)
     slow: list[Work] = field(default_factory=list)
 
+    @cached_property
+    def voice(self) -> Voice:
+        """Speaks to the person."""
+        return Voice(self.who.language, self.now, self.who.zone)
+
     @property
     def today(self) -> date:
         """The day that it is where the person is."""
@@ -92,7 +98,7 @@ class Turn:
         self.say(self.who.user, blocks)
 
     def tell_phrase(self, phrase: str, **values: object) -> None:
-        self.tell([kit.section(say(phrase, self.who.language, **values))])
+        self.tell([kit.section(self.voice.say(phrase, **values))])
 
     def ask(self, blocks: Sequence[Block]) -> str:
         """Put a question to the person: their words answer it once Slack has the message. Its event key."""

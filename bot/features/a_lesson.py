@@ -2,17 +2,16 @@
 
 from bot.slack import kit
 from bot.slack.kit import Block
-from bot.texts import counted, say
-from flows.texts import Language
+from bot.voice import Voice
 from storage.lessons import Found
 
 
-def a_lesson(found: Found, language: Language) -> Block:
+def a_lesson(found: Found, voice: Voice) -> Block:
     """Its words, whose it is, how often it has been used, and a button to use it."""
-    by = say("search.by", language, team=kit.escape(found.team), organisation=kit.escape(found.organisation))
-    used = f" · {counted('search.used', language, found.used)}" if found.used else ""
-    use = kit.button(say("search.use", language), "lesson.use", str(found.lesson.id))
-    groups = ", ".join(say(f"lesson.{group}", language).lower() for group in found.lesson.audience.split(",") if group)
-    for_whom = f" · {say('search.audience', language, groups=groups)}" if groups else ""
+    by = voice.say("search.by", team=kit.escape(found.team), organisation=kit.escape(found.organisation))
+    used = f" · {voice.counted('search.used', found.used)}" if found.used else ""
+    use = kit.button(voice.say("search.use"), "lesson.use", str(found.lesson.id))
+    groups = ", ".join(voice.say(f"lesson.{group}").lower() for group in found.lesson.audience.split(",") if group)
+    for_whom = f" · {voice.say('search.audience', groups=groups)}" if groups else ""
     source = f"\n{kit.escape(found.lesson.source)}" if found.lesson.source else ""
     return kit.section(f"{kit.quote(found.lesson.words, 600)}{source}\n_{by}{for_whom}{used}_", use)

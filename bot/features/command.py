@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot import when
 from bot.conversation.replies import Reply, only_you, show_modal
 from bot.conversation.turn import Entry, Sorry, Turn, reads, writes
 from bot.features import meetings, period, rounds, status, which
@@ -20,7 +19,7 @@ from bot.team import boards as overview
 from bot.team.boards import Board, Fitting
 from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see
-from bot.texts import say, spoken
+from bot.texts import spoken
 from flows import reading
 from flows.reading import Refused
 from storage import people, teams
@@ -47,19 +46,19 @@ def _go_on(turn: Turn, asked: Command) -> Reply:
     if asked.channel.startswith("D"):
         return only_you("", menu) if menu else None
     about = menu or which.told(turn, here, asked.channel)
-    return only_you("", [kit.section(say("command_reply.in_dm", turn.who.language)), *about])
+    return only_you("", [kit.section(turn.voice.say("command_reply.in_dm")), *about])
 
 
 def _new(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
     others = [] if here.channel_id == asked.channel else [one for one in which.own(turn) if one.id != here.id]
     method = turn.coach.methods.current(here.organisation)
-    return _form(turn, asked, here, team.new([here, *others], method, turn.who.language))
+    return _form(turn, asked, here, team.new([here, *others], method, turn.voice))
 
 
 def _meeting(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
-    view = meeting.meetings(_picture(turn, here), turn.who.user, turn.who.language, turn.now)
+    view = meeting.meetings(_picture(turn, here), turn.who.user, turn.voice)
     return _form(turn, asked, here, view)
 
 
@@ -71,23 +70,23 @@ def _add_meeting(turn: Turn, asked: Command) -> Reply:
 
 def _goals(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
-    return _form(turn, asked, here, period_blocks.goals(_picture(turn, here), turn.who.language, turn.now))
+    return _form(turn, asked, here, period_blocks.goals(_picture(turn, here), turn.voice))
 
 
 def _competence(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
-    return _form(turn, asked, here, period_blocks.expertise(_picture(turn, here), turn.who.language))
+    return _form(turn, asked, here, period_blocks.expertise(_picture(turn, here), turn.voice))
 
 
 def _assess(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
-    view = period_blocks.assessment(_picture(turn, here), turn.who.user, turn.who.language)
+    view = period_blocks.assessment(_picture(turn, here), turn.who.user, turn.voice)
     return _form(turn, asked, here, view)
 
 
 def _lesson(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
-    return _form(turn, asked, here, period_blocks.lesson(here, turn.who.language, _rest(asked)))
+    return _form(turn, asked, here, period_blocks.lesson(here, turn.voice, _rest(asked)))
 
 
 def _form(turn: Turn, asked: Command, here: Team, view: Block) -> Reply:
@@ -107,12 +106,10 @@ def _round(turn: Turn, asked: Command) -> Reply:
 def _status(turn: Turn, asked: Command) -> Reply:
     theirs, in_channel = _teams(turn), not asked.channel.startswith("D")
     if not theirs and (follows := followed(turn, asked.channel)):
-        return only_you(
-            "", status.followed(look(turn, follows, status.followed_in_message), turn.who.language, turn.now)
-        )
+        return only_you("", status.followed(look(turn, follows, status.followed_in_message), turn.voice))
     seen = look(turn, status_for(turn, theirs, asked.channel), status.in_message)
-    blocks = status.status(seen, turn.who.language, turn.now)
-    return only_you("", [*blocks, *([status.show_button(turn.who.language)] if in_channel else [])])
+    blocks = status.status(seen, turn.voice)
+    return only_you("", [*blocks, *([status.show_button(turn.voice)] if in_channel else [])])
 
 
 def look(turn: Turn, those: Sequence[Team], fitting: Fitting) -> Board:
@@ -142,9 +139,9 @@ def status_for(turn: Turn, theirs: Sequence[Team], channel: str) -> list[Team]:
 def _language(turn: Turn, asked: Command) -> Reply:
     chosen = spoken("language_word").get(_rest(asked).casefold())
     if chosen is None:
-        return only_you(say("language.how", turn.who.language))
+        return only_you(turn.voice.say("language.how"))
     set_language(turn, chosen)
-    return only_you(say("language.chosen", turn.who.language))
+    return only_you(turn.voice.say("language.chosen"))
 
 
 def set_language(turn: Turn, chosen: str) -> None:
@@ -157,7 +154,7 @@ def _pause(turn: Turn, asked: Command) -> Reply:
     try:
         until = date.fromisoformat(reading.day(_rest(asked), turn.today))
     except Refused as refusal:
-        return only_you(f"{say('pause.how', turn.who.language)} {refusal.text[turn.who.language]}")
+        return only_you(f"{turn.voice.say('pause.how')} {refusal.text[turn.who.language]}")
     return only_you(pause_until(turn, until))
 
 
@@ -166,13 +163,13 @@ def pause_until(turn: Turn, until: date | None) -> str:
     people.keep(turn.connection, turn.who.workspace, turn.who.user, paused_until=until)
     teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
     if until is None:
-        return say("pause.resumed", turn.who.language)
-    return say("pause.done", turn.who.language, day=when.day(until, turn.who.language, turn.today))
+        return turn.voice.say("pause.resumed")
+    return turn.voice.say("pause.done", day=turn.voice.day(until))
 
 
 def _help(turn: Turn, asked: Command) -> Reply:
     unknown = asked.text and spoken("command").get(asked.text.split(" ")[0].casefold()) is None
-    first = say("help.unknown", turn.who.language, word=kit.escape(asked.text)) + "\n\n" if unknown else ""
+    first = turn.voice.say("help.unknown", word=kit.escape(asked.text)) + "\n\n" if unknown else ""
     return only_you(first + help_text(turn))
 
 
@@ -180,13 +177,13 @@ def help_text(turn: Turn) -> str:
     """What one can type, whom to ask, and where to read or see more about each step, by the organisation's choice."""
     theirs = _teams(turn)
     overlay = turn.coach.methods.overlay(theirs[0].organisation) if theirs else None
-    lines = [say("help.text", turn.who.language)]
+    lines = [turn.voice.say("help.text")]
     contact = turn.coach.methods.contact(theirs[0].organisation) if theirs else None
     if contact is not None:
-        lines.append(say("help.contact", turn.who.language, contact=kit.escape(contact[turn.who.language])))
+        lines.append(turn.voice.say("help.contact", contact=kit.escape(contact[turn.who.language])))
     if overlay is not None and overlay.links:
         links = [
-            say("help.link", turn.who.language, step=kit.escape(step.title[turn.who.language]), url=link.url,
+            turn.voice.say("help.link", step=kit.escape(step.title[turn.who.language]), url=link.url,
                 text=kit.escape(link.text[turn.who.language]))
             for name, link in overlay.links.items()
             if (step := overlay.method.find(name)) is not None

@@ -4,7 +4,6 @@ import logging
 import re
 from datetime import time
 
-from bot import when
 from bot.conversation.replies import Reply, day_of, show_modal, tell, to_dm, whisper
 from bot.conversation.take import own_team
 from bot.conversation.turn import Sorry, Turn, an_id
@@ -18,7 +17,6 @@ from bot.slack.kit import Block
 from bot.slack.payloads import Click
 from bot.team import boards as overview
 from bot.team.rights import Thing, may_see
-from bot.texts import say
 from flows import calendar
 from storage import hints, people, teams
 
@@ -42,9 +40,9 @@ def show(turn: Turn) -> None:
     waits = status.Waits(*overview.open_for(connection, methods, who.workspace, outlines, who.user, status.WORKS_SHOWN))
     turn.later(lambda: overview.keep_what_was_made(turn.coach, who.workspace, [*outlines, *follows]))
     asked = methods.contact(theirs[0].organisation) if theirs else None
-    contact = asked[who.language] if asked else ""
+    contact = turn.voice.of(asked) if asked else ""
     person = people.get(connection, who.workspace, who.user)
-    view = status.home(seen, from_outside, waits, person, contact, methods.link, who.language, now)
+    view = status.home(seen, from_outside, waits, person, contact, methods.link, turn.voice)
     view = {**view, "blocks": [*which.to_choose(turn), *view["blocks"]][: kit.VIEW_BLOCKS]}
     turn.show(lambda: _publish(turn, view))
 
@@ -59,7 +57,7 @@ def _publish(turn: Turn, view: Block) -> None:
             return
         except SlackFailure as error:
             log.warning("home: %s", trouble_of(error).word)
-    to_dm(turn.coach, who.workspace, who.user, say("sorry.not_shown", who.language))
+    to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.not_shown"))
 
 
 def language(turn: Turn, asked: Click) -> Reply:
@@ -109,9 +107,9 @@ def later(turn: Turn, asked: Click) -> Reply:
     """*Later*, from a reminder: the next working morning."""
     here = which.meant(turn, asked.channel)
     due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
-    day = when.day(due.day, turn.who.language, turn.today)
+    day = turn.voice.day(due.day)
     about = [block["elements"][0]["text"] for block in which.told(turn, here)]
-    whisper(turn, asked, "\n".join([say("dm.later_done", turn.who.language, day=day), *about]))
+    whisper(turn, asked, "\n".join([turn.voice.say("dm.later_done", day=day), *about]))
     return None
 
 
@@ -122,7 +120,7 @@ def work_with(turn: Turn, asked: Click) -> Reply:
     if asked.view_id:
         show(turn)
     else:
-        whisper(turn, asked, say("which.changed", turn.who.language, name=kit.escape(here.name)))
+        whisper(turn, asked, turn.voice.say("which.changed", name=kit.escape(here.name)))
     return None
 
 
@@ -134,7 +132,7 @@ def opinion(turn: Turn, asked: Click) -> Reply:
     hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, of.about, helped, turn.now)
     if of.about.startswith(f"{planning.WEEKLY}."):  # which decides how often it comes
         teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
-    tell(turn, asked, say("opinion.thanks", turn.who.language))
+    tell(turn, asked, turn.voice.say("opinion.thanks"))
     return None
 
 
@@ -145,20 +143,20 @@ def show_team(turn: Turn, asked: Click) -> Reply:
     if team is None or not may_see(who.user, Thing.STANDING, team):
         raise Sorry("sorry.not_your_team")
     seen = look(turn, [team], len).whole[0]
-    view = status.whole_team(seen, may_see(who.user, Thing.ANSWERS, team), who.language, turn.now)
+    view = status.whole_team(seen, may_see(who.user, Thing.ANSWERS, team), turn.voice)
     show_modal(turn, asked, view)
     return None
 
 
 def share_status(turn: Turn, asked: Click) -> Reply:
     """*Show to the channel*: the channel's own team, as it is now, for all to see."""
-    language = turn.who.language
+    voice = turn.voice
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
     here = [team for team in theirs if team.channel_id == asked.channel]
     if not here:
-        whisper(turn, asked, say("status.only_own_channel", language))
+        whisper(turn, asked, voice.say("status.only_own_channel"))
         return None
-    lead_in = kit.context(say("status.shown_by", language, who=kit.mention(turn.who.user)))
-    blocks = [*status.status(look(turn, here, status.in_message), language, turn.now), lead_in]
-    turn.say(asked.channel, blocks, otherwise=say("sorry.not_shown", language))
+    lead_in = kit.context(voice.say("status.shown_by", who=kit.mention(turn.who.user)))
+    blocks = [*status.status(look(turn, here, status.in_message), voice), lead_in]
+    turn.say(asked.channel, blocks, otherwise=voice.say("sorry.not_shown"))
     return None

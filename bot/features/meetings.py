@@ -3,7 +3,6 @@
 import logging
 from datetime import date, datetime, time
 
-from bot import when
 from bot.conversation.replies import (
     Reply,
     Wrong,
@@ -25,8 +24,8 @@ from bot.slack import kit
 from bot.slack.payloads import Click, Submission
 from bot.team import overview as picture
 from bot.team.rights import Thing, may_see, refused
-from bot.team.who import language_of_team
-from bot.texts import catalogue, say
+from bot.team.who import voice_of_team
+from bot.texts import catalogue
 from flows import calendar
 from flows import reading as reads
 from flows.reading import Refused
@@ -47,10 +46,10 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
         day = reads.day(first, turn.today)
         called = reads.words(name if clock else rest, 200)
     except Refused:
-        return say("meeting.how", turn.who.language)
+        return turn.voice.say("meeting.how")
     starts_at = _moment(date.fromisoformat(day), clock or time(9, 0), here)
     if starts_at <= turn.now:
-        return say("meeting.has_been", turn.who.language)
+        return turn.voice.say("meeting.has_been")
     teams.lock(turn.connection, turn.who.workspace, here.id)
     meetings.add(turn.connection, turn.who.workspace, here.id, called, starts_at, "", slot=_slot_called(here, called))
     teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
@@ -76,7 +75,7 @@ def show_list(turn: Turn, asked: Click) -> Reply:
 def show_form(turn: Turn, asked: Click) -> Reply:
     """A new meeting: over the list, or straight from a message."""
     here = _team(turn, an_id(asked.value))
-    show_modal(turn, asked, meeting.form(here, turn.who.language), push=bool(asked.view_callback))
+    show_modal(turn, asked, meeting.form(here, turn.voice), push=bool(asked.view_callback))
     return None
 
 
@@ -85,7 +84,7 @@ def menu(turn: Turn, asked: Click) -> Reply:
     chosen = InMenu.read(asked.value)
     here, found = _meeting(turn, chosen.of)
     if chosen.way == "edit":
-        show_modal(turn, asked, meeting.form(here, turn.who.language, found), push=True)
+        show_modal(turn, asked, meeting.form(here, turn.voice, found), push=True)
     elif chosen.way == "learned":
         _show_learned(turn, asked, found, push=True)
     else:
@@ -119,9 +118,9 @@ def _call(turn: Turn, asked: Click, *, cancelled: bool) -> Reply:
 
 
 def _tell_the_channel(turn: Turn, here: Team, found: Meeting, phrase: str) -> None:
-    language, today = language_of_team(here), calendar.local_day(turn.now, here.time_zone)
-    at = when.moment(found.starts_at, here.time_zone, language, today)
-    words = say(phrase, language, name=kit.escape(found.name), at=at, who=kit.mention(turn.who.user))
+    voice = voice_of_team(here, turn.now)
+    at = voice.moment(found.starts_at, here.time_zone)
+    words = voice.say(phrase, name=kit.escape(found.name), at=at, who=kit.mention(turn.who.user))
     turn.say(here.channel_id, [kit.section(words)])
     log.info("%s: meeting %s by %s", phrase, found.id, turn.who.user)
 
@@ -139,7 +138,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     here = _team(turn, about.holder)
     teams.lock(turn.connection, turn.who.workspace, here.id)
     found = _meeting(turn, about.which)[1] if about.which is not None else None
-    values = kept_of(turn, sent, meeting.form(here, turn.who.language, found))
+    values = kept_of(turn, sent, meeting.form(here, turn.voice, found))
     name = words_in(values, "name", 200)
     starts_at = _moment(day_in(turn, values, "day"), _clock(values["clock"] or "") or time(9, 0), here)
     if starts_at <= turn.now:
@@ -161,33 +160,31 @@ def save(turn: Turn, sent: Submission) -> Reply:
 def save_learned(turn: Turn, sent: Submission) -> Reply:
     """A lesson was written down."""
     _, found = _meeting(turn, an_id(sent.metadata))
-    values = offered(sent, meeting.learned(found, [], turn.who.language))
+    values = offered(sent, meeting.learned(found, [], turn.voice))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=found.team_id, meeting_id=found.id,
         sort=values["sort"] or "lesson", author=turn.who.user, at=turn.now, **lesson_in(values),
     )  # fmt: skip
-    return closing(turn, say("learned.thanks", turn.who.language))
+    return closing(turn, turn.voice.say("learned.thanks"))
 
 
 def _show_learned(turn: Turn, asked: Click, found: Meeting, *, push: bool) -> None:
     said = lessons.of_meeting(turn.connection, turn.who.workspace, found.id)
-    show_modal(turn, asked, meeting.learned(found, said, turn.who.language), push=push)
+    show_modal(turn, asked, meeting.learned(found, said, turn.voice), push=push)
 
 
 def _list(turn: Turn, here: Team) -> kit.Block:
     seen = picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
-    return meeting.meetings(seen, turn.who.user, turn.who.language, turn.now)
+    return meeting.meetings(seen, turn.who.user, turn.voice)
 
 
 def _added(turn: Turn, here: Team, name: str, starts_at: datetime) -> str:
     left = calendar.days_left(starts_at, turn.now, here.time_zone)
-    today = calendar.local_day(turn.now, here.time_zone)
-    return say(
+    return turn.voice.say(
         "meeting.added",
-        turn.who.language,
         name=kit.escape(name),
-        at=when.moment(starts_at, here.time_zone, turn.who.language, today),
-        left=when.left(left, turn.who.language),
+        at=turn.voice.moment(starts_at, here.time_zone),
+        left=turn.voice.left(left),
     )
 
 

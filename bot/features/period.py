@@ -26,7 +26,7 @@ from bot.slack.payloads import Click, Shortcut, Submission
 from bot.team import overview as picture
 from bot.team.overview import Picture, Scored
 from bot.team.rights import Thing, may_see
-from bot.texts import catalogue, say
+from bot.texts import catalogue
 from flows import reading as reads
 from flows.reading import Refused
 from flows.targets import GROUPS
@@ -38,14 +38,14 @@ _GOALS_AT_MOST, _GOAL_LENGTH = 20, 150
 
 
 def show_goals(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.goals(look(turn, an_id(asked.value)), turn.who.language, turn.now))
+    show_modal(turn, asked, period.goals(look(turn, an_id(asked.value)), turn.voice))
     return None
 
 
 def save_goals(turn: Turn, sent: Submission) -> Reply:
     """One goal to a line. Those that are gone are no longer offered, and still named where they were chosen."""
     seen = look_for_change(turn, an_id(sent.metadata))
-    values = kept_of(turn, sent, period.goals(seen, turn.who.language, turn.now))
+    values = kept_of(turn, sent, period.goals(seen, turn.voice))
     aim = _aim(values)
     lines = [line.strip(" •-\t") for line in words_in(values, "goals", 3000).splitlines()]
     written = [line for line in lines if line]
@@ -54,7 +54,7 @@ def save_goals(turn: Turn, sent: Submission) -> Reply:
     goals.replace(turn.connection, turn.who.workspace, seen.team.id, written, turn.who.user, turn.now)
     if aim is not None:
         teams.set_aim(turn.connection, turn.who.workspace, seen.team.id, aim)
-    return closing(turn, say("goals.done", turn.who.language))
+    return closing(turn, turn.voice.say("goals.done"))
 
 
 def _aim(values: Mapping[str, Any]) -> int | None:
@@ -67,21 +67,21 @@ def _aim(values: Mapping[str, Any]) -> int | None:
 
 
 def show_expertise(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.expertise(look(turn, an_id(asked.value)), turn.who.language))
+    show_modal(turn, asked, period.expertise(look(turn, an_id(asked.value)), turn.voice))
     return None
 
 
 def save_expertise(turn: Turn, sent: Submission) -> Reply:
     """What is left empty is left as it was."""
     seen = look_for_change(turn, an_id(sent.metadata))
-    values = kept_of(turn, sent, period.expertise(seen, turn.who.language))
+    values = kept_of(turn, sent, period.expertise(seen, turn.voice))
     states = {group: state for group in GROUPS if (state := values.get(group))}
     competence.keep(turn.connection, turn.who.workspace, seen.team.id, states, turn.who.user, turn.now)
-    return closing(turn, say("expertise.saved", turn.who.language))
+    return closing(turn, turn.voice.say("expertise.saved"))
 
 
 def show_assessment(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.assessment(look(turn, an_id(asked.value)), turn.who.user, turn.who.language))
+    show_modal(turn, asked, period.assessment(look(turn, an_id(asked.value)), turn.who.user, turn.voice))
     return None
 
 
@@ -95,7 +95,7 @@ def begin_assessment(turn: Turn, asked: Click) -> Reply:
             turn.who.user, turn.now,
         )  # fmt: skip
         seen = look(turn, seen.team.id)
-    redraw_modal(turn, asked.view_id, period.assessment(seen, turn.who.user, turn.who.language))
+    redraw_modal(turn, asked.view_id, period.assessment(seen, turn.who.user, turn.voice))
     return None
 
 
@@ -103,13 +103,13 @@ def show_votes(turn: Turn, asked: Click) -> Reply:
     _, scored = _scored(turn, an_id(asked.value))
     if scored.closed:
         raise Sorry("assess.closed")
-    show_modal(turn, asked, period.votes(scored, turn.who.user, turn.who.language), push=True)
+    show_modal(turn, asked, period.votes(scored, turn.who.user, turn.voice), push=True)
     return None
 
 
 def show_joint(turn: Turn, asked: Click) -> Reply:
     _, scored = _scored(turn, an_id(asked.value))
-    show_modal(turn, asked, period.joint(scored, turn.who.language), push=True)
+    show_modal(turn, asked, period.joint(scored, turn.voice), push=True)
     return None
 
 
@@ -120,7 +120,7 @@ def close_voting(turn: Turn, asked: Click) -> Reply:
         raise Sorry("assess.only_leads_close")
     _close(turn, scored)
     after = look(turn, seen.team.id)
-    redraw_modal(turn, asked.view_id, period.assessment(after, turn.who.user, turn.who.language))
+    redraw_modal(turn, asked.view_id, period.assessment(after, turn.who.user, turn.voice))
     return None
 
 
@@ -140,14 +140,14 @@ def save_joint(turn: Turn, sent: Submission) -> Reply:
 
 def show_lesson(turn: Turn, asked: Click) -> Reply:
     here = own_team(turn.connection, turn.who, an_id(asked.value))
-    show_modal(turn, asked, period.lesson(here, turn.who.language))
+    show_modal(turn, asked, period.lesson(here, turn.voice))
     return None
 
 
 def lesson_from_message(turn: Turn, asked: Shortcut) -> Reply:
     """*Save as lesson*, on any message."""
     here = which.meant(turn, asked.channel)
-    view = period.lesson(here, turn.who.language, asked.text, asked.link)
+    view = period.lesson(here, turn.voice, asked.text, asked.link)
     show_modal(turn, asked, {**view, "blocks": [*which.told(turn, here, asked.channel), *view["blocks"]]})
     return None
 
@@ -164,17 +164,17 @@ def lesson_in(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def save_lesson(turn: Turn, sent: Submission) -> Reply:
     here = own_team(turn.connection, turn.who, an_id(sent.metadata))
-    values = offered(sent, period.lesson(here, turn.who.language))
+    values = offered(sent, period.lesson(here, turn.voice))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=here.id, meeting_id=None, improvement_id=None, sort="lesson",
         author=turn.who.user, at=turn.now, **lesson_in(values),
     )  # fmt: skip
-    return closing(turn, say("lesson.saved_shared" if values["shared"] else "lesson.saved", turn.who.language))
+    return closing(turn, turn.voice.say("lesson.saved_shared" if values["shared"] else "lesson.saved"))
 
 
 def show_share(turn: Turn, asked: Click) -> Reply:
     _, work = look_at(turn, an_id(asked.value))
-    show_modal(turn, asked, period.share(work, turn.who.language), push=bool(asked.view_callback))
+    show_modal(turn, asked, period.share(work, turn.voice), push=bool(asked.view_callback))
     return None
 
 
@@ -186,19 +186,19 @@ def save_share(turn: Turn, sent: Submission) -> Reply:
         turn.connection, turn.who.workspace, team_id=team.id, meeting_id=None, improvement_id=work.improvement.id,
         sort="result", words=words, source="", shared=True, author=turn.who.user, at=turn.now,
     )  # fmt: skip
-    return closing(turn, say("lesson.saved_shared", turn.who.language))
+    return closing(turn, turn.voice.say("lesson.saved_shared"))
 
 
 def search(turn: Turn, words: str) -> Reply:
     """What other teams have learned about something."""
     if not words:
-        return only_you(say("search.how", turn.who.language))
+        return only_you(turn.voice.say("search.how"))
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
     theirs += teams.followed_by(turn.connection, turn.who.workspace, turn.who.user)
     if not any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in theirs):
         raise Sorry("help.no_team")
     found = lessons.search(turn.connection, turn.who.workspace, words)
-    return only_you("", period.found(found, words, turn.who.language))
+    return only_you("", period.found(found, words, turn.voice))
 
 
 def use(turn: Turn, asked: Click) -> Reply:
@@ -210,7 +210,7 @@ def use(turn: Turn, asked: Click) -> Reply:
     ours = found.team_id == here.id
     if not ours:
         lessons.use(turn.connection, turn.who.workspace, found.id, here.id, turn.who.user, turn.now)
-    text = say("search.ours" if ours else "search.credited", turn.who.language)
+    text = turn.voice.say("search.ours" if ours else "search.credited")
     whisper(turn, asked, text)
     return None
 
@@ -240,7 +240,7 @@ def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
     seen, scored = _scored(turn, an_id(sent.metadata), lock=True)
     if voter and scored.closed:
         raise Sorry("assess.closed")
-    drawn = period.votes(scored, voter, turn.who.language) if voter else period.joint(scored, turn.who.language)
+    drawn = period.votes(scored, voter, turn.voice) if voter else period.joint(scored, turn.voice)
     values = kept_of(turn, sent, drawn)
     for item in scored.checklist.item:
         if values.get(f"{item.id}.evidence") and not values.get(item.id):
@@ -258,6 +258,6 @@ def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
         _close(turn, scored)
     after = look(turn, seen.team.id)
     if sent.root_view_id != sent.view_id:
-        redraw_modal(turn, sent.root_view_id, period.assessment(after, turn.who.user, turn.who.language))
+        redraw_modal(turn, sent.root_view_id, period.assessment(after, turn.who.user, turn.voice))
         return None
-    return {"response_action": "update", "view": period.assessment(after, turn.who.user, turn.who.language)}
+    return {"response_action": "update", "view": period.assessment(after, turn.who.user, turn.voice)}

@@ -12,7 +12,6 @@ from bot.slack.payloads import Click, Command, Submission
 from bot.team import boards as overview
 from bot.team.rights import Thing, may_see, refused
 from bot.team.who import is_outside
-from bot.texts import say
 from flows import calendar
 from flows import rounds as editions
 from storage import rounds, teams
@@ -71,7 +70,7 @@ def save_dates(turn: Turn, sent: Submission) -> Reply:
     log.info("round %s dated by %s", found.id, turn.who.user)
     those = teams.mark_round(turn.connection, turn.who.workspace, found.id, turn.now)
     dates = rounds.meetings(turn.connection, turn.who.workspace, found.id)
-    return closing(turn, say("round.done", turn.who.language, teams=those, meetings=len(dates)))
+    return closing(turn, turn.voice.say("round.done", teams=those, meetings=len(dates)))
 
 
 def _overview(turn: Turn, found: Round, number: int, each: int) -> list[Block]:
@@ -89,7 +88,7 @@ def _overview(turn: Turn, found: Round, number: int, each: int) -> list[Block]:
     turn.later(lambda: overview.keep_what_was_made(turn.coach, workspace, outlines))
     seen = overview.overviews(turn.connection, methods, workspace, outlines, turn.now)
     dates = rounds.meetings(turn.connection, workspace, found.id)
-    return blocks.overview(found, dates, seen, page, turn.who.language, turn.now)
+    return blocks.overview(found, dates, seen, page, turn.voice)
 
 
 def _no_guests(turn: Turn) -> None:
@@ -99,11 +98,11 @@ def _no_guests(turn: Turn) -> None:
 
 
 def _begin_form(turn: Turn) -> Block:
-    return blocks.begin(turn.who.language, list(editions.rounds().values()))
+    return blocks.begin(turn.voice, list(editions.rounds().values()))
 
 
 def _dates_form(turn: Turn, found: Round) -> Block:
-    return blocks.dates_form(found, rounds.meetings(turn.connection, turn.who.workspace, found.id), turn.who.language)
+    return blocks.dates_form(found, rounds.meetings(turn.connection, turn.who.workspace, found.id), turn.voice)
 
 
 def _led(turn: Turn, round_id: int, *, lock: bool = False) -> Round:

@@ -2,17 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot import when
 from bot.slack import kit
 from bot.slack.kit import Block
 from bot.team.overview import Overview
-from bot.texts import counted, say
+from bot.voice import Voice
 from flows import calendar, rounds
 from flows.rounds import Round as Edition
 from flows.targets import Level
-from flows.texts import Language
 from storage.rounds import Round, RoundMeeting
 
 
@@ -25,79 +22,78 @@ class Page:
     teams: int
 
 
-def begin(language: Language, editions: Sequence[Edition]) -> Block:
+def begin(voice: Voice, editions: Sequence[Edition]) -> Block:
     """A new round: its name and its edition."""
-    offered = [(one.title[language], one.id) for one in editions]
-    name = kit.text_input(most=150, placeholder=say("round.example", language))
+    offered = [(voice.of(one.title), one.id) for one in editions]
+    name = kit.text_input(most=150, placeholder=voice.say("round.example"))
     edition = kit.chooser("static_select", "given", offered, rounds.NEWEST)
     return kit.modal(
         "round",
-        say("round.title", language),
+        voice.say("round.title"),
         [
-            kit.section(say("round.what", language)),
-            kit.field(say("round.name", language), name, "name"),
-            kit.field(say("team.edition", language), edition, "edition"),
+            kit.section(voice.say("round.what")),
+            kit.field(voice.say("round.name"), name, "name"),
+            kit.field(voice.say("team.edition"), edition, "edition"),
         ],
-        submit=say("modal.save", language),
-        close=say("modal.close", language),
+        submit=voice.say("modal.save"),
+        close=voice.say("modal.close"),
     )
 
 
 def overview(
-    found: Round, dates: Sequence[RoundMeeting], seen: Sequence[Overview], page: Page, language: Language, now: datetime
+    found: Round, dates: Sequence[RoundMeeting], seen: Sequence[Overview], page: Page, voice: Voice
 ) -> list[Block]:
     """The teams of a page of the round: counts, what stands still, readiness for the meeting. Never an answer."""
-    blocks = [kit.header(found.name), kit.section(_dates(found, dates, language, now))]
+    blocks = [kit.header(found.name), kit.section(_dates(found, dates, voice))]
     if not page.teams:
-        blocks.append(kit.section(say("round.no_teams", language)))
-    blocks += [kit.section(_team(one, language, now)) for one in seen]
+        blocks.append(kit.section(voice.say("round.no_teams")))
+    blocks += [kit.section(_team(one, voice)) for one in seen]
     if page.last > 1:
-        blocks.append(kit.context(say("round.page", language, page=page.number, of=page.last, teams=page.teams)))
-    return [*blocks, kit.actions([kit.button(say("round.set_dates", language), "round.dates", str(found.id))])]
+        blocks.append(kit.context(voice.say("round.page", page=page.number, of=page.last, teams=page.teams)))
+    return [*blocks, kit.actions([kit.button(voice.say("round.set_dates"), "round.dates", str(found.id))])]
 
 
-def dates_form(found: Round, dates: Sequence[RoundMeeting], language: Language) -> Block:
+def dates_form(found: Round, dates: Sequence[RoundMeeting], voice: Voice) -> Block:
     """When the round's meetings are, for all its teams at once."""
     known = {one.slot: one for one in dates}
-    blocks = [kit.section(say("round.dates_what", language))]
+    blocks = [kit.section(voice.say("round.dates_what"))]
     for one in rounds.round_of(found.edition).meeting:
         at = known.get(one.id)
         day = calendar.local_day(at.starts_at, calendar.SWEDEN).isoformat() if at else None
-        label = f"{one.name[language]}: {one.theme[language]}"
+        label = f"{voice.of(one.name)}: {voice.of(one.theme)}"
         blocks.append(kit.field(label, kit.picker("datepicker", day, "initial_date"), one.id, optional=True))
     return kit.modal(
         "round_dates",
-        say("round.set_dates", language),
+        voice.say("round.set_dates"),
         blocks,
-        submit=say("modal.save", language),
-        close=say("modal.close", language),
+        submit=voice.say("modal.save"),
+        close=voice.say("modal.close"),
         metadata=str(found.id),
     )
 
 
-def _dates(found: Round, dates: Sequence[RoundMeeting], language: Language, now: datetime) -> str:
+def _dates(found: Round, dates: Sequence[RoundMeeting], voice: Voice) -> str:
     edition = rounds.round_of(found.edition)
     lines = [
-        say(
+        voice.say(
             "status.meeting",
-            language,
-            name=kit.escape(slot.name[language] if (slot := edition.find(one.slot)) else one.slot),
-            left=when.left(calendar.days_left(one.starts_at, now, calendar.SWEDEN), language),
-            at=when.moment(one.starts_at, calendar.SWEDEN, language, calendar.local_day(now, calendar.SWEDEN)),
+            name=kit.escape(voice.of(slot.name) if (slot := edition.find(one.slot)) else one.slot),
+            left=voice.left(calendar.days_left(one.starts_at, voice.now, calendar.SWEDEN)),
+            at=voice.moment(one.starts_at, calendar.SWEDEN),
         )
         for one in dates
     ]
-    return "\n".join(lines) or say("round.no_dates", language)
+    return "\n".join(lines) or voice.say("round.no_dates")
 
 
-def _team(seen: Overview, language: Language, now: datetime) -> str:
+def _team(seen: Overview, voice: Voice) -> str:
     name = f"*{kit.escape(seen.team.name)}*, {kit.escape(seen.team.organisation)}"
     reached = sum(one.level is Level.GREEN for one in seen.targets())
     lines = [
         name,
-        say("round.counts", language, going=len(seen.going), reached=reached),
-        say("round.assessed" if seen.movement() is not None else "round.not_assessed", language),
+        voice.say("round.counts", going=len(seen.going), reached=reached),
+        voice.say("round.assessed" if seen.movement() is not None else "round.not_assessed"),
     ]
-    if still := seen.outline.still(now):
-        lines.append(counted("round.still", language, still))
+    if still := seen.outline.still(voice.now):
+        lines.append(voice.counted("round.still", still))
     return "\n".join(lines)

@@ -11,7 +11,7 @@ from bot.refs import InReceiversMenu, OneOf
 from bot.slack.kit import Block
 from bot.slack.payloads import Click, Submission
 from bot.team.overview import Work
-from bot.texts import catalogue, say
+from bot.texts import catalogue
 from storage import spread
 from storage.spread import Receiver
 from storage.teams import Team
@@ -20,12 +20,12 @@ from storage.teams import Team
 def receivers(turn: Turn, improvement: int) -> Block:
     """The list, for the improvement's menu."""
     _, work, those = _look(turn, improvement)
-    return drawn.receivers(work, those, turn.who.language)
+    return drawn.receivers(work, those, turn.voice)
 
 
 def add(turn: Turn, asked: Click) -> Reply:
     _, work, _ = _look(turn, an_id(asked.value))
-    show_modal(turn, asked, drawn.form(work, turn.who.language), push=True)
+    show_modal(turn, asked, drawn.form(work, turn.voice), push=True)
     return None
 
 
@@ -37,10 +37,10 @@ def menu(turn: Turn, asked: Click) -> Reply:
     if found is None:
         raise Sorry("sorry.gone")
     if chosen.way == "edit":
-        show_modal(turn, asked, drawn.form(work, turn.who.language, found), push=True)
+        show_modal(turn, asked, drawn.form(work, turn.voice, found), push=True)
     else:
-        turn.tell(drawn.draft(team, work, found, turn.who.language))
-        redraw_modal(turn, asked.view_id, drawn.draft_sent(turn.who.language))
+        turn.tell(drawn.draft(team, work, found, turn.voice))
+        redraw_modal(turn, asked.view_id, drawn.draft_sent(turn.voice))
     return None
 
 
@@ -51,7 +51,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     _, work = open_for_change(turn, improvement)
     known = spread.of(turn.connection, turn.who.workspace, [improvement])
     before = next((one for one in known if one.id == about.which), None)
-    values = kept_of(turn, sent, drawn.form(work, turn.who.language, before))
+    values = kept_of(turn, sent, drawn.form(work, turn.voice, before))
     said = {name: _said(values, name, most) for name, most, _ in drawn.FIELDS if name in values}
     unit = before.unit if before else said["unit"]
     if before is None and unit in [one.unit for one in known]:
@@ -59,7 +59,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     kept = {name: said.get(name, "") for name, _, _ in drawn.FIELDS if name != "unit"}
     spread.keep(turn.connection, turn.who.workspace, improvement, unit, turn.who.user, turn.now, **kept)
     if sent.root_view_id == sent.view_id:
-        return closing(turn, say("spread.kept", turn.who.language))
+        return closing(turn, turn.voice.say("spread.kept"))
     redraw_modal(turn, sent.root_view_id, receivers(turn, improvement))
     return None
 

@@ -1,29 +1,28 @@
 """What a lead can do about an improvement that stands still: get help, let it wait, or back up."""
 
-from bot import when
 from bot.conversation.replies import Reply, Wrong, closing, day_in, show_modal, whisper
 from bot.conversation.take import look, open_for_change
 from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features.step import drawn as step
 from bot.slack import kit
 from bot.slack.payloads import Click, Submission
-from bot.texts import catalogue, say
+from bot.texts import catalogue
 from storage import improvements, teams
 
 
 def help_out(turn: Turn, asked: Click) -> Reply:
     """What usually sets things moving, and whom to ask."""
     team, _ = look(turn, an_id(asked.value))
-    lines = [say("stuck.advice", turn.who.language)]
+    lines = [turn.voice.say("stuck.advice")]
     if (contact := turn.coach.methods.contact(team.organisation)) is not None:
-        lines.append(say("help.contact", turn.who.language, contact=kit.escape(contact[turn.who.language])))
+        lines.append(turn.voice.say("help.contact", contact=kit.escape(contact[turn.who.language])))
     whisper(turn, asked, "\n".join(lines))
     return None
 
 
 def show_date(turn: Turn, asked: Click) -> Reply:
     _, work = look(turn, an_id(asked.value))
-    show_modal(turn, asked, step.wait_modal(work, turn.who.language))
+    show_modal(turn, asked, step.wait_modal(work, turn.voice))
     return None
 
 
@@ -31,7 +30,7 @@ def back_up(turn: Turn, asked: Click) -> Reply:
     team, work = look(turn, an_id(asked.value))
     if work.journey.closed or not work.journey.done_steps:
         raise Sorry("sorry.moved_on")
-    show_modal(turn, asked, step.back_up_modal(team, work, turn.who.language))
+    show_modal(turn, asked, step.back_up_modal(team, work, turn.voice))
     return None
 
 
@@ -43,4 +42,4 @@ def save_date(turn: Turn, sent: Submission) -> Reply:
     team, work = open_for_change(turn, an_id(sent.metadata))
     improvements.wait(turn.connection, turn.who.workspace, work.improvement.id, until)
     teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
-    return closing(turn, say("stuck.waits", turn.who.language, day=when.day(until, turn.who.language, turn.today)))
+    return closing(turn, turn.voice.say("stuck.waits", day=turn.voice.day(until)))

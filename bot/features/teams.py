@@ -14,8 +14,8 @@ from bot.slack import kit
 from bot.slack.payloads import Click, Command, Submission
 from bot.team.rights import Thing, may_see, may_step_in, refused, roles_of
 from bot.team.round_dates import give_dates
-from bot.team.who import is_outside, keep_profile, language_of_team
-from bot.texts import catalogue, say
+from bot.team.who import is_outside, keep_profile, voice_of_team
+from bot.texts import catalogue
 from flows import calendar
 from storage import people, rounds, teams
 from storage.teams import Settings, Team
@@ -34,7 +34,7 @@ def show_form(turn: Turn, asked: Click) -> Reply:
 def start(turn: Turn, asked: Command) -> Reply:
     """`/pdsa start`: the channel's team, to be set up or changed."""
     if asked.channel.startswith("D"):
-        return only_you(say("help.start_in_channel", turn.who.language))
+        return only_you(turn.voice.say("help.start_in_channel"))
     there = teams.in_channel(turn.connection, turn.who.workspace, asked.channel)
     _let_change(turn, there)
     show_modal(turn, asked, _form(turn, asked.channel, there))
@@ -44,7 +44,7 @@ def start(turn: Turn, asked: Command) -> Reply:
 def show_new(turn: Turn, asked: Click) -> Reply:
     """A new improvement for one team, from Home or the greeting."""
     there = own_team(turn.connection, turn.who, an_id(asked.value))
-    show_modal(turn, asked, team.new([there], turn.coach.methods.current(there.organisation), turn.who.language))
+    show_modal(turn, asked, team.new([there], turn.coach.methods.current(there.organisation), turn.voice))
     return None
 
 
@@ -62,7 +62,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     give_dates(turn.connection, now)
     _settle_in(turn, now, before)
     phrase = "team.changed" if before else "team.done"
-    return closing(turn, say(phrase, turn.who.language, name=kit.escape(now.name)))
+    return closing(turn, turn.voice.say(phrase, name=kit.escape(now.name)))
 
 
 def _for_change(turn: Turn, channel: str) -> Team | None:
@@ -95,7 +95,7 @@ def _let_change(turn: Turn, there: Team | None) -> None:
 def _form(turn: Turn, channel: str, there: Team | None) -> kit.Block:
     zone = people.get(turn.connection, turn.who.workspace, turn.who.user).time_zone
     offered = rounds.every(turn.connection, turn.who.workspace)
-    return team.set_up(channel, there, turn.who.user, zone or calendar.SWEDEN, offered, turn.who.language)
+    return team.set_up(channel, there, turn.who.user, zone or calendar.SWEDEN, offered, turn.voice)
 
 
 def profile_changed(turn: Turn, profile: Mapping[str, Any]) -> None:
@@ -148,6 +148,6 @@ def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:
             turn.do("learn", user, {})
     if before is None:
         turn.do("join", now.channel_id, {})
-        greeting = team.greeting(now, language_of_team(now))
-        turn.say(now.channel_id, greeting, otherwise=say("sorry.cannot_post", turn.who.language))
+        greeting = team.greeting(now, voice_of_team(now, turn.now))
+        turn.say(now.channel_id, greeting, otherwise=turn.voice.say("sorry.cannot_post"))
     teams.mark(turn.connection, turn.who.workspace, now.id, turn.now)

@@ -11,7 +11,7 @@ from bot.conversation.replies import BothChanged, Pressed, Reply, Wrong, acknowl
 from bot.conversation.turn import Sorry, Turn, reads, writes
 from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.texts import say
-from flows.texts import Language
+from bot.voice import Voice
 from storage import people
 from storage.engine import writing
 
@@ -39,10 +39,10 @@ def under_its_field(coach: Coach, workspace: str, user: str, wrong: Wrong | Both
 
 def our_fault(coach: Coach, asked: Pressed | Submission) -> Reply:
     """Something failed on our side. The database may be what is wrong, so it is not needed for saying so."""
-    language = _language(coach, asked.workspace, asked.user)
-    text = say("sorry.our_fault", language) if language else _in_both("sorry.our_fault")
+    voice = _voice(coach, asked.workspace, asked.user)
+    text = voice.say("sorry.our_fault") if voice else _in_both("sorry.our_fault")
     if isinstance(asked, Command | Submission):
-        return acknowledged(asked, text, language or "sv")
+        return acknowledged(asked, text, voice or Voice("sv", coach.now()))
     told_at_once(coach, asked, text)
     return None
 
@@ -69,17 +69,17 @@ def silence(coach: Coach, workspace: str, word: str) -> None:
         people.set_trouble(connection, workspace, word)
 
 
-def _language(coach: Coach, workspace: str, user: str) -> Language | None:
-    """What the person reads; None when the database cannot say."""
+def _voice(coach: Coach, workspace: str, user: str) -> Voice | None:
+    """Speaks to the person; None when the database cannot say in what language."""
 
-    def read(turn: Turn, _asked: Any) -> Language:
-        return turn.who.language
+    def read(turn: Turn, _asked: Any) -> Voice:
+        return turn.voice
 
     try:
-        language: Language = reads(read)(coach, workspace, user, "", None)
+        voice: Voice = reads(read)(coach, workspace, user, "", None)
     except SQLAlchemyError:
         return None
-    return language
+    return voice
 
 
 def _in_both(phrase: str) -> str:

@@ -6,7 +6,6 @@ from bot.conversation.turn import Sorry, Turn
 from bot.features import teams_drawn as team
 from bot.slack import kit
 from bot.slack.kit import Block
-from bot.texts import say
 from storage import people, teams
 from storage.teams import Team
 
@@ -39,10 +38,10 @@ def told(turn: Turn, about: Team, channel: str = "") -> list[Block]:
     others = len(own(turn)) > 1
     if not others and channel != about.channel_id:
         others = teams.in_channel(turn.connection, turn.who.workspace, channel) is not None
-    return [kit.context(say("which.about", turn.who.language, name=kit.escape(about.name)))] if others else []
+    return [kit.context(turn.voice.say("which.about", name=kit.escape(about.name)))] if others else []
 
 
 def to_choose(turn: Turn, channel: str = "") -> list[Block]:
     """Which team they work with, and a menu of theirs; for somebody in several."""
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    return [team.which(theirs, meant(turn, channel), turn.who.language)] if len(theirs) > 1 else []
+    return [team.which(theirs, meant(turn, channel), turn.voice)] if len(theirs) > 1 else []

@@ -16,11 +16,11 @@ from bot.slack.kit import Block
 from bot.team import boards as overview
 from bot.team import overview as picture
 from bot.team.overview import Overview, Placed, Work
-from bot.team.who import language_of, language_of_team, zone_of
+from bot.team.who import language_of, voice_of_team, zone_of
+from bot.voice import Voice
 from flows import calendar
 from flows.calendar import Due
 from flows.model import Milestone
-from flows.texts import Language
 from storage import improvements, parked, people, teams
 from storage.engine import reading
 from storage.meetings import Meeting
@@ -159,19 +159,19 @@ def _compose(facts: _Facts, bundle: Bundle) -> Verdict:
 
 
 def _for_channel(facts: _Facts, bundle: Bundle, seen: Overview) -> Verdict:
-    now, team, language = facts.now, seen.team, language_of_team(seen.team)
+    now, team, voice = facts.now, seen.team, voice_of_team(seen.team, facts.now)
     if (until := _daytime(bundle, team.time_zone, now)) > now:
         return NotNow(until)
-    blocks = _countdown(facts, bundle, [seen], language)
+    blocks = _countdown(facts, bundle, [seen], voice)
     if blocks:
-        blocks.append(opinion.asked(team.id, f"countdown.{seen.today(now)}", language))
+        blocks.append(opinion.asked(team.id, f"countdown.{seen.today(now)}", voice))
     elif _is_weekly(bundle):
-        blocks = reminder.weekly_for_all(seen, team.id in facts.rare, language, now)
+        blocks = reminder.weekly_for_all(seen, team.id in facts.rare, voice)
     for work in _ended_tests(bundle, seen):
-        blocks += reminder.test_ended(seen, work, language, now)
+        blocks += reminder.test_ended(work, voice)
     for work, day in _follow_ups(bundle, seen):
-        blocks += reminder.follow_up(facts.works[work.improvement.id], day, language)
-    return Message(reminder.cut(blocks, language), seen.today(now)) if blocks else Dropped("no longer true")
+        blocks += reminder.follow_up(facts.works[work.improvement.id], day, voice)
+    return Message(reminder.cut(blocks, voice), seen.today(now)) if blocks else Dropped("no longer true")
 
 
 def _for_person(facts: _Facts, bundle: Bundle, about: Sequence[Overview]) -> Verdict:
@@ -188,11 +188,11 @@ def _for_person(facts: _Facts, bundle: Bundle, about: Sequence[Overview]) -> Ver
         return Dropped(reason)
     if (until := _daytime(bundle, zone, now)) > now:
         return NotNow(until)
-    language = language_of(person, first.language)
-    blocks = _own(facts, bundle, theirs, first, today, language)
+    voice = Voice(language_of(person, first.language), now, zone)
+    blocks = _own(facts, bundle, theirs, first, today, voice)
     if followed and any(one.kind == planning.DIGEST for one in bundle.reminders):
-        blocks += reminder.digest([facts.followed[seen.team.id] for seen in followed], language, now)
-    return Message(reminder.cut(blocks, language), today) if blocks else Dropped("no longer true")
+        blocks += reminder.digest([facts.followed[seen.team.id] for seen in followed], voice)
+    return Message(reminder.cut(blocks, voice), today) if blocks else Dropped("no longer true")
 
 
 def _daytime(bundle: Bundle, zone: str, now: datetime) -> datetime:
@@ -200,31 +200,31 @@ def _daytime(bundle: Bundle, zone: str, now: datetime) -> datetime:
 
 
 def _own(
-    facts: _Facts, bundle: Bundle, pictures: list[Overview], first: Team, today: date, language: Language
+    facts: _Facts, bundle: Bundle, pictures: list[Overview], first: Team, today: date, voice: Voice
 ) -> list[Block]:
     """What somebody is told of the teams that they are in."""
     now, user = facts.now, bundle.recipient
-    blocks = _countdown(facts, bundle, pictures, language)
+    blocks = _countdown(facts, bundle, pictures, voice)
     kinds = {one.kind for one in bundle.reminders}
     if blocks:  # the countdown has said how things stand
-        blocks += reminder.ways_on(pictures, user, language)
-        blocks.append(opinion.asked(first.id, f"countdown.{today}", language))
+        blocks += reminder.ways_on(pictures, user, voice)
+        blocks.append(opinion.asked(first.id, f"countdown.{today}", voice))
     elif kinds & {planning.WEEKLY, planning.LATER}:
         asked_for = planning.LATER in kinds
         moving = not asked_for and reminder.is_moving(pictures, user, facts.touched, now)
-        blocks = reminder.weekly(pictures, user, asked_for, moving, first.id in facts.rare, language, now)
+        blocks = reminder.weekly(pictures, user, asked_for, moving, first.id in facts.rare, voice)
     alone = not blocks
     standing = _stuck(bundle, pictures, user, now)
     for _, work, kind, since in standing:
         draw = reminder.stuck if kind == planning.STUCK else reminder.ask_lead
-        blocks += draw(work, since, language)
+        blocks += draw(work, since, voice)
     if alone and standing:
         seen, work, *_ = standing[0]
-        blocks.append(opinion.asked(seen.team.id, f"stuck.{planning.about_stuck(work)}", language))
+        blocks.append(opinion.asked(seen.team.id, f"stuck.{planning.about_stuck(work)}", voice))
     return blocks
 
 
-def _countdown(facts: _Facts, bundle: Bundle, pictures: Sequence[Overview], language: Language) -> list[Block]:
+def _countdown(facts: _Facts, bundle: Bundle, pictures: Sequence[Overview], voice: Voice) -> list[Block]:
     """The countdown as it stands today: of several milestones that are due only the nearest is said."""
     nearest: dict[int, tuple[Overview, Meeting, Milestone]] = {}
     for one in bundle.reminders:
@@ -235,7 +235,7 @@ def _countdown(facts: _Facts, bundle: Bundle, pictures: Sequence[Overview], lang
     return [
         block
         for seen, meeting, milestone in nearest.values()
-        for block in reminder.countdown(seen, facts.works, meeting, milestone, language, facts.now)
+        for block in reminder.countdown(seen, facts.works, meeting, milestone, voice)
     ]
 
 

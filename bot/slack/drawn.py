@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from bot.texts import say
-from flows.texts import Language
+from bot.voice import Voice
 
 Json = dict[str, Any]
 
@@ -91,15 +90,15 @@ def _offers(element: Json, value: Any) -> bool:
     return all(isinstance(one, str) and (looks is None or looks.fullmatch(one) is not None) for one in given)
 
 
-def shown_again(view: Json, sent: Mapping[str, Any], both: frozenset[str], language: Language) -> Json:
+def shown_again(view: Json, sent: Mapping[str, Any], both: frozenset[str], voice: Voice) -> Json:
     """The form as it would be drawn now, holding what the person wrote, with what stands beside it where both wrote."""
-    blocks: list[Json] = [_note(say("two_at_once.both", language))]
+    blocks: list[Json] = [_note(voice.say("two_at_once.both"))]
     for block in view["blocks"]:
         name = block.get("block_id", "")
         if block["type"] == "input" and name in both:
-            stands = _in_words(block["element"], _held(block["element"])) or say("two_at_once.empty", language)
+            stands = _in_words(block["element"], _held(block["element"])) or voice.say("two_at_once.empty")
             label = block["label"]["text"].strip(" *")
-            blocks.append(_note(say("two_at_once.stands", language, label=label, stands=stands)))
+            blocks.append(_note(voice.say("two_at_once.stands", label=label, stands=stands)))
             block = {**block, "element": _holding(block["element"], sent[name])}
         blocks.append(block)
     return {**view, "blocks": blocks[:100]}

@@ -13,6 +13,7 @@ from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
 from bot.team.away import away_until
 from bot.texts import say
+from bot.voice import Voice
 from flows import calendar
 from flows.texts import Language
 from storage import outgoing, parked, people, teams
@@ -48,6 +49,11 @@ def zone_of(person: Person, otherwise: str = calendar.SWEDEN) -> str:
 def language_of_team(team: Team) -> Language:
     """The language of the team's channel."""
     return "en" if team.language == "en" else "sv"
+
+
+def voice_of_team(team: Team, now: datetime) -> Voice:
+    """Speaks in the team's channel, where it is the team's own day."""
+    return Voice(language_of_team(team), now, team.time_zone)
 
 
 def is_outside(connection: Connection, who: Who) -> bool:

@@ -11,7 +11,6 @@ from bot.slack import kit
 from bot.slack.kit import Block
 from bot.team.beside import beside
 from bot.team.overview import Work, of_person
-from bot.texts import say
 from flows.hints import Hint
 from flows.model import Question, Step
 from storage import prompts
@@ -57,7 +56,7 @@ def go_on(turn: Turn, said: Said, question_id: str, stood: Prompt | None) -> Non
         return
     if turn.prompt is not None:
         forget(turn)
-    suggested = step.suggested(said, said.hint, turn.who.user, turn.who.language) if said.hint is not None else []
+    suggested = step.suggested(said, said.hint, turn.who.user, turn.voice) if said.hint is not None else []
     turn.tell([*_follows(turn, said, left), *suggested])
 
 
@@ -65,12 +64,12 @@ def help_with(turn: Turn, work: Work, at: Step, about: Question) -> None:
     """Why the question is asked, and an example."""
     team, _ = look(turn, work.improvement.id)
     link = turn.coach.methods.link(team.organisation, at.id)
-    turn.tell(question.help_with(Asked(work, at, about, turn.who.user, turn.who.language), link))
+    turn.tell(question.help_with(Asked(work, at, about, turn.who.user, turn.voice), link))
 
 
 def overtaken(turn: Turn, reason: Overtaken, stood: Prompt | None) -> None:
     """A question that has been dealt with since: how it stands, and that nothing has been changed."""
-    asked = Asked(reason.work, reason.step, reason.question, turn.who.user, turn.who.language)
+    asked = Asked(reason.work, reason.step, reason.question, turn.who.user, turn.voice)
     if stood is not None and stood.ts is not None and stood.channel is not None:
         turn.change(stood.channel, stood.ts, question.answered(asked))
     if turn.prompt is not None and _same(turn.prompt, asked):
@@ -82,7 +81,7 @@ def close(turn: Turn, work: Work, at: Step, stood: Prompt) -> None:
     """Take the buttons off a question that has been answered."""
     asked = at.find(stood.question)
     if asked is not None and stood.ts is not None and stood.channel is not None:
-        blocks = question.answered(Asked(work, at, asked, turn.who.user, turn.who.language))
+        blocks = question.answered(Asked(work, at, asked, turn.who.user, turn.voice))
         turn.change(stood.channel, stood.ts, blocks)
 
 
@@ -93,11 +92,11 @@ def forget(turn: Turn) -> None:
 
 def _asked(turn: Turn, work: Work, at: Step, upcoming: Question) -> Asked:
     known = beside(turn.connection, turn.now, turn.who.workspace, work, [upcoming])
-    return Asked(work, at, upcoming, turn.who.user, turn.who.language, known)
+    return Asked(work, at, upcoming, turn.who.user, turn.voice, known)
 
 
 def _suggest(turn: Turn, work: Work, at: Step, about: Question, hint: Hint) -> None:
-    asked = Asked(work, at, about, turn.who.user, turn.who.language)
+    asked = Asked(work, at, about, turn.who.user, turn.voice)
     _put(turn, asked, question.hinted(asked, hint), hinted=True)
 
 
@@ -126,20 +125,20 @@ def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work |
 
 
 def _nothing(turn: Turn, work: Work | None) -> list[Block]:
-    language = turn.who.language
+    voice = turn.voice
     if work is not None and work.journey.waits_for():
         waits = kit.mentions(work.journey.waits_for())
-        return [kit.section(say("follows.waits", language, who=waits))]
-    return [kit.section(say("dm.nothing", language))]
+        return [kit.section(voice.say("follows.waits", who=waits))]
+    return [kit.section(voice.say("dm.nothing"))]
 
 
 def _follows(turn: Turn, said: Said, left: Step) -> list[Block]:
-    language = turn.who.language
-    words = step.what_follows(said.work, left, turn.who.user, language, said.move)
+    voice = turn.voice
+    words = step.what_follows(said.work, left, turn.who.user, voice, said.move)
     here = said.work.journey.step
     blocks = [kit.section(words)]
     if here is not None and said.work.journey.open_for(turn.who.user):
         place = str(Place(said.work.improvement.id, here.id))
-        one_by_one = kit.button(say("dm.continue", language), "dm.start", place, style="primary")
-        blocks.append(kit.actions([one_by_one, kit.button(say("card.form", language), "step.open", place)]))
+        one_by_one = kit.button(voice.say("dm.continue"), "dm.start", place, style="primary")
+        blocks.append(kit.actions([one_by_one, kit.button(voice.say("card.form"), "step.open", place)]))
     return blocks

@@ -18,8 +18,7 @@ from bot.slack import kit, posting
 from bot.slack.client import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
 from bot.team import overview as picture
 from bot.team.overview import Work
-from bot.team.who import language_of_team
-from flows import calendar
+from bot.team.who import voice_of_team
 from storage import improvements, parked, silences
 from storage.engine import reading, writing
 from storage.improvements import Improvement, Made, Move
@@ -101,7 +100,7 @@ def _draw(coach: Coach, team: Team, work: Work, refused: str, since: datetime | 
         if old.card_ts is not None and old.card_moves == shown.card_moves:
             _update(coach, client, team, work, old.card_ts)
             return _Drawn(team.channel_id, replace(shown, card_ts=old.card_ts))
-        _leave_behind(client, team, work, old)
+        _leave_behind(coach, client, team, work, old)
     except SlackFailure as error:
         return _after_trouble(coach, team, old, shown, trouble_of(error))
     try:
@@ -168,16 +167,15 @@ def _post(coach: Coach, client: WebClient, team: Team, work: Work) -> str:
     ).ts
 
 
-def _leave_behind(client: WebClient, team: Team, work: Work, old: Improvement) -> None:
+def _leave_behind(coach: Coach, client: WebClient, team: Team, work: Work, old: Improvement) -> None:
     """The card of the step that was left becomes a line of what happened."""
     if old.card_ts is None or not work.journey.moves:
         return
     move = work.journey.moves[old.card_moves]
     assert isinstance(move, Move)
-    blocks = step.left_behind(work, move, language_of_team(team))
+    blocks = step.left_behind(work, move, voice_of_team(team, coach.now()))
     client.chat_update(channel=team.channel_id, ts=old.card_ts, blocks=blocks, text=kit.as_text(blocks))
 
 
 def _blocks(coach: Coach, team: Team, work: Work) -> list[kit.Block]:
-    today = calendar.local_day(coach.now(), team.time_zone)
-    return step.card(team, work, language_of_team(team), today)
+    return step.card(team, work, voice_of_team(team, coach.now()))

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from bot import when
 from bot.conversation.replies import Reply, draw_card
 from bot.conversation.take import Overtaken, Said, answer_to, asked_at, look, skip
 from bot.conversation.turn import Sorry, Turn
@@ -15,7 +14,7 @@ from bot.reminders import planning
 from bot.slack import kit
 from bot.slack.payloads import Click, Shortcut, Words
 from bot.team.overview import Work
-from bot.texts import say, spoken
+from bot.texts import spoken
 from flows.model import Question, Step
 from storage import outgoing, teams
 from storage.prompts import Prompt
@@ -160,7 +159,7 @@ def _later(turn: Turn, prompt: Prompt) -> None:
     team, _ = look(turn, prompt.improvement_id)
     due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, team)
     dm.forget(turn)
-    turn.tell_phrase("dm.later_done", day=when.day(due.day, turn.who.language, turn.today))
+    turn.tell_phrase("dm.later_done", day=turn.voice.day(due.day))
 
 
 @_obeying
@@ -176,7 +175,7 @@ def _hello(turn: Turn, way: str | None) -> None:
     """Somebody wrote to us without having been asked anything."""
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
     asked_for_help = "help.text" if way == "help" else "dm.hello"
-    words = say(asked_for_help if theirs else "help.no_team", turn.who.language)
+    words = turn.voice.say(asked_for_help if theirs else "help.no_team")
     turn.tell([kit.section(words), *which.to_choose(turn)])
 
 

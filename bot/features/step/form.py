@@ -31,7 +31,6 @@ from bot.slack.payloads import Click, Submission
 from bot.team import overview as picture
 from bot.team.beside import beside
 from bot.team.overview import Work
-from bot.texts import say
 from flows.model import Link, LongText, Number, ShortText, Step
 from storage import follow_ups, improvements, teams
 from storage.follow_ups import FollowUp
@@ -81,12 +80,12 @@ def save(turn: Turn, sent: Submission) -> Reply:
     if said.move is not None:
         draw_card(turn, place.improvement)
     if said.asks_more_than(sent.values):
-        first = say("saved.more", turn.who.language)
+        first = turn.voice.say("saved.more")
         if said.hint is not None:
             first += f"\n:bulb: {kit.escape(said.hint.hint.text[turn.who.language])}"
         view = _drawn(turn, said.work, at, first=first)
     else:
-        view = step.saved(said, turn.who.user, turn.who.language)
+        view = step.saved(said, turn.who.user, turn.voice)
     written = {name: given[name] for name in said.unasked if name in found.written}
     view["blocks"] = [*_given_back(turn, said, written), *view["blocks"]][: kit.VIEW_BLOCKS]
     return {"response_action": "update", "view": view}
@@ -95,7 +94,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
 def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[kit.Block]:
     """What was written for a question that is not asked any more is not kept, and not lost; a choice is told of."""
     method = turn.coach.methods.of(turn.connection, said.work.improvement)  # as it was before it was made to fit
-    at, language = method.find(said.at.id), turn.who.language
+    at, voice = method.find(said.at.id), turn.voice
     blocks = []
     for name, value in written.items():
         question = at.find(name) if at else None
@@ -103,7 +102,7 @@ def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[kit.
             continue
         typed = isinstance(question, ShortText | LongText | Number | Link)
         phrase = "saved.unasked" if typed else "saved.unasked_choice"
-        blocks.append(kit.section(say(phrase, language, label=kit.escape(question.label[language]))))
+        blocks.append(kit.section(voice.say(phrase, label=kit.escape(voice.of(question.label)))))
         words = str(value) if typed else ""
         blocks += [kit.section(kit.quote(words[first : first + _PIECE])) for first in range(0, len(words), _PIECE)]
     return blocks
@@ -113,7 +112,7 @@ def save_new(turn: Turn, sent: Submission) -> Reply:
     """An improvement begins: its card goes to the channel, and the person may go on at once."""
     first = own_team(turn.connection, turn.who, an_id(sent.metadata))
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user) if sent.values.get("team") else [first]
-    form = new_improvement(theirs, turn.coach.methods.current(first.organisation), turn.who.language)
+    form = new_improvement(theirs, turn.coach.methods.current(first.organisation), turn.voice)
     values = offered(sent, form)
     improvement = begin(turn, an_id(values.get("team") or first.id), words_in(values, "title", 150), values["kind"])
     turn.later(lambda: _first_card(turn, improvement))
@@ -123,7 +122,7 @@ def save_new(turn: Turn, sent: Submission) -> Reply:
 
 def keep(turn: Turn, asked: Click) -> Reply:
     """A suggestion was read, and the answer stays as it is."""
-    tell(turn, asked, say("hint.kept", turn.who.language))
+    tell(turn, asked, turn.voice.say("hint.kept"))
     return None
 
 
@@ -144,13 +143,13 @@ def menu(turn: Turn, asked: Click) -> Reply:
     if aside is not None:
         view = _modal(turn, Place(work.improvement.id, aside.id))
     elif what == "answers":
-        view = step.overview(work, turn.who.user, turn.who.language)
+        view = step.overview(work, turn.who.user, turn.voice)
     elif what == "spread":
         view = spread.receivers(turn, work.improvement.id)
     elif what == "back_up" and work.journey.done_steps and not work.journey.closed:
-        view = step.back_up_modal(team, work, turn.who.language)
+        view = step.back_up_modal(team, work, turn.voice)
     elif what == "close" and work.going:
-        view = step.close_modal(team, work, turn.who.language)
+        view = step.close_modal(team, work, turn.voice)
     else:
         raise Sorry("sorry.moved_on")
     show_modal(turn, asked, view, push=bool(asked.view_callback))
@@ -162,7 +161,7 @@ def picture_of_the_way(turn: Turn, asked: Click) -> Reply:
     _, work = look(turn, an_id(asked.value))
     body = {"improvement": work.improvement.id, "language": turn.who.language}
     turn.do("picture", turn.who.user, body)
-    redraw_modal(turn, asked.view_id, step.picture_sent(turn.who.language))
+    redraw_modal(turn, asked.view_id, step.picture_sent(turn.voice))
     return None
 
 
@@ -171,7 +170,7 @@ def how_well(turn: Turn, asked: Click) -> Reply:
     team, work = look(turn, an_id(asked.value))
     series = picture.cycles_of_team(turn.connection, turn.coach.methods, turn.who.workspace, team)
     own, title = series[work.improvement.id], work.improvement.title
-    show_modal(turn, asked, tested_modal(title, own, list(series.values()), work.zone, turn.who.language), push=True)
+    show_modal(turn, asked, tested_modal(title, own, list(series.values()), work.zone, turn.voice), push=True)
     return None
 
 
@@ -180,7 +179,7 @@ def history(turn: Turn, asked: Click) -> Reply:
     place = Place.read(str(asked.value))
     _, work = look(turn, place.improvement)
     answers = improvements.history(turn.connection, turn.who.workspace, place.improvement, place.step)
-    show_modal(turn, asked, step.history(step_at(work, place), answers, work.zone, turn.who.language), push=True)
+    show_modal(turn, asked, step.history(step_at(work, place), answers, work.zone, turn.voice), push=True)
     return None
 
 
@@ -192,7 +191,7 @@ def holds(turn: Turn, asked: Click) -> Reply:
     seen = FollowUp(work.improvement.id, day_of(turn, str(about.day)), way, "", turn.who.user, turn.now)
     follow_ups.keep(turn.connection, turn.who.workspace, seen)
     teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
-    text = say(f"follow_up.said_{way}", turn.who.language, title=kit.escape(work.improvement.title))
+    text = turn.voice.say(f"follow_up.said_{way}", title=kit.escape(work.improvement.title))
     whisper(turn, asked, text)
     return None
 
@@ -205,7 +204,7 @@ def save_back_up(turn: Turn, sent: Submission) -> Reply:
     draw_card(turn, stay.improvement)
     here = said.work.journey.step
     assert here is not None
-    return closing(turn, say("back_up.done", turn.who.language, step=kit.escape(here.title[turn.who.language])))
+    return closing(turn, turn.voice.say("back_up.done", step=kit.escape(here.title[turn.who.language])))
 
 
 def save_close(turn: Turn, sent: Submission) -> Reply:
@@ -214,14 +213,14 @@ def save_close(turn: Turn, sent: Submission) -> Reply:
     reason = words_in(sent.values, "reason", 3000)
     close(turn, stay.improvement, stay.moves, reason)
     draw_card(turn, stay.improvement)
-    return closing(turn, say("close.done", turn.who.language))
+    return closing(turn, turn.voice.say("close.done"))
 
 
 def _first_card(turn: Turn, improvement: int) -> None:
     who = turn.who
     trouble = cards.refresh(turn.coach, who.workspace, improvement)
     if trouble is not None and trouble.outcome is Outcome.PERMANENT:
-        to_dm(turn.coach, who.workspace, who.user, say("sorry.cannot_post", who.language))
+        to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.cannot_post"))
 
 
 def _modal(turn: Turn, place: Place, given: Mapping[str, Any] | None = None, drawn: str = "") -> kit.Block:
@@ -233,4 +232,4 @@ def _drawn(
     turn: Turn, work: Work, at: Step, given: Mapping[str, Any] | None = None, first: str = "", drawn: str = ""
 ) -> kit.Block:  # fmt: skip
     known = beside(turn.connection, turn.now, turn.who.workspace, work, at.question)
-    return step.modal(work, at, turn.who.user, turn.who.language, given, first, known, drawn)
+    return step.modal(work, at, turn.who.user, turn.voice, given, first, known, drawn)

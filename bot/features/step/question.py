@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, assert_never
 
-from bot import when
 from bot.conversation.take import put
 from bot.features import opinion
 from bot.features.a_lesson import a_lesson
@@ -13,7 +12,7 @@ from bot.slack import kit
 from bot.slack.kit import Block, Element
 from bot.team.beside import Beside, Start
 from bot.team.overview import Work
-from bot.texts import counted, say
+from bot.voice import Voice
 from flows.hints import Hint
 from flows.journey import Answer, Journey
 from flows.model import (
@@ -32,7 +31,6 @@ from flows.model import (
     Step,
 )
 from flows.overlay import StepLink
-from flows.texts import Language
 
 _BOXES_AT_MOST = 10
 """Slack draws no more as buttons, radio buttons or boxes; more, and what a team wrote itself, become a menu."""
@@ -48,7 +46,7 @@ class Asked:
     step: Step
     question: Question
     person: str
-    language: Language
+    voice: Voice
     beside: Beside = field(default_factory=Beside)
 
     @property
@@ -75,13 +73,13 @@ class Asked:
         return put(self.work, self.step, self.question, self.person)
 
 
-def in_words(question: Question, answer: Answer, language: Language) -> str:
+def in_words(question: Question, answer: Answer, voice: Voice) -> str:
     """An answer as it is shown in mrkdwn: escaped, people as mentions."""
     if answer.value is None:
-        return say("answer.passed_over", language)
+        return voice.say("answer.passed_over")
     if isinstance(question, People):
         return kit.mentions(answer.value if isinstance(answer.value, list) else [str(answer.value)])
-    return kit.escape(question.shown(answer.value, language))
+    return kit.escape(question.shown(answer.value, voice.language))
 
 
 def recalled(asked: Asked) -> str:
@@ -90,19 +88,19 @@ def recalled(asked: Asked) -> str:
     for step, question in asked.journey.method.recalled(asked.question):
         answer = asked.journey.latest(step, question, asked.person)
         if answer is not None and answer.value is not None:
-            words = kit.shorten(in_words(question, answer, asked.language), 900)
-            lines.append(f"*{kit.escape(question.label[asked.language])}:* {words}")
+            words = kit.shorten(in_words(question, answer, asked.voice), 900)
+            lines.append(f"*{kit.escape(asked.voice.of(question.label))}:* {words}")
     return "\n".join(lines)
 
 
 def worth_knowing(asked: Asked) -> list[Block]:
     """What the team could know when it answers: where to start, others' lessons, how small or large a test can be."""
-    known, language = asked.beside, asked.language
+    known, voice = asked.beside, asked.voice
     match asked.question.role:
         case Role.AREA if known.start is not None:
-            return [kit.section(_start(known.start, language))]
+            return [kit.section(_start(known.start, voice))]
         case Role.IDEAS if known.lessons:
-            return [kit.section(say("beside.lessons", language)), *(a_lesson(one, language) for one in known.lessons)]
+            return [kit.section(voice.say("beside.lessons")), *(a_lesson(one, voice) for one in known.lessons)]
         case Role.SCALE:
             return [kit.section(words)] if (words := _how_large(asked)) else []
     return []
@@ -110,48 +108,48 @@ def worth_knowing(asked: Asked) -> list[Block]:
 
 def _how_large(asked: Asked) -> str:
     """A small test when days are few; else, after a test, that the next may be larger; or nothing."""
-    language, small = asked.language, asked.beside.small_test
+    voice, small = asked.voice, asked.beside.small_test
     if small is not None:
-        day = when.weekday(small.tuesday, language)
-        idea = kit.escape(asked.journey.words_for(Role.IDEA, language)) or say("beside.the_idea", language)
-        return counted("beside.small", language, small.cases, days=small.days, day=day, idea=idea)
+        day = voice.weekday(small.tuesday)
+        idea = kit.escape(asked.journey.words_for(Role.IDEA, voice.language)) or voice.say("beside.the_idea")
+        return voice.counted("beside.small", small.cases, days=small.days, day=day, idea=idea)
     before = asked.before.value if asked.before and asked.carried_over else None
-    return say("beside.ramp", language, size=asked.question.shown(before, language)) if before is not None else ""
+    return voice.say("beside.ramp", size=asked.question.shown(before, voice.language)) if before is not None else ""
 
 
-def _start(start: Start, language: Language) -> str:
-    lines = [say("beside.start", language)]
+def _start(start: Start, voice: Voice) -> str:
+    lines = [voice.say("beside.start")]
     for text, score in start.lowest:
-        lines.append(say("beside.low", language, item=kit.escape(text[language]), score=score))
+        lines.append(voice.say("beside.low", item=kit.escape(voice.of(text)), score=score))
     for lesson in start.lessons:
         meeting = kit.escape(start.meeting.name) if start.meeting else ""
         source = f" ({kit.escape(lesson.source)})" if lesson.source else ""
         words = kit.escape(kit.shorten(lesson.words, 250)) + source
-        lines.append(say("beside.lesson", language, meeting=meeting, words=words))
+        lines.append(voice.say("beside.lesson", meeting=meeting, words=words))
     return "\n".join(lines)
 
 
 def as_input(asked: Asked, given: dict[str, Any] | None = None, *, live: bool = False) -> Block:
     """The question in a modal. `given`: what has been typed in the modal by now; `live`: tell us when it changes."""
-    question, language = asked.question, asked.language
+    question, voice = asked.question, asked.voice
     initial = (given or {}).get(question.id) or (asked.before.value if asked.before else None)
-    hint = say("answer.example", language, example=question.example[language])
+    hint = voice.say("answer.example", example=voice.of(question.example))
     more = {"dispatch_action": True} if live else {}
-    label = f"{question.ask[language]} *" if question.required else question.ask[language]
+    label = f"{voice.of(question.ask)} *" if question.required else voice.of(question.ask)
     # Every input may be left empty: a half-answered step is kept, and taken up by somebody else or tomorrow.
-    return kit.field(label, _element(question, initial, language), question.id, optional=True, hint=hint, **more)
+    return kit.field(label, _element(question, initial, voice), question.id, optional=True, hint=hint, **more)
 
 
 def as_message(asked: Asked, number: int, of: int) -> list[Block]:
     """The question in a DM, with what it takes to answer it by one click where that is possible."""
-    language, question = asked.language, asked.question
+    voice, question = asked.voice, asked.question
     title = kit.escape(asked.work.improvement.title)
-    place = say("dm.place", language, title=title, step=asked.step.title[language], number=number, of=of)
+    place = voice.say("dm.place", title=title, step=voice.of(asked.step.title), number=number, of=of)
     blocks = [kit.context(place)]
     if remembered := recalled(asked):
         blocks.append(kit.section(remembered))
     blocks += worth_knowing(asked)
-    blocks.append(kit.section(f"*{kit.escape(question.ask[language])}*\n{_how(question, language)}".rstrip()))
+    blocks.append(kit.section(f"*{kit.escape(voice.of(question.ask))}*\n{_how(question, voice)}".rstrip()))
     blocks += _what_stands(asked)
     if (picking := _picking(asked)) is not None:
         blocks.append(picking)
@@ -160,81 +158,81 @@ def as_message(asked: Asked, number: int, of: int) -> list[Block]:
 
 def help_with(asked: Asked, link: StepLink | None) -> list[Block]:
     """*Help me*: why it is asked, an example, and the organisation's own film or page about the step."""
-    language, question = asked.language, asked.question
+    voice, question = asked.voice, asked.question
     return [
-        kit.section(f"*{say('dm.why', language)}*\n{kit.escape(question.why[language])}"),
-        kit.section(f"*{say('dm.example', language)}*\n{kit.quote(question.example[language])}"),
-        *([kit.context(to_step(link, language))] if link else []),
+        kit.section(f"*{voice.say('dm.why')}*\n{kit.escape(voice.of(question.why))}"),
+        kit.section(f"*{voice.say('dm.example')}*\n{kit.quote(voice.of(question.example))}"),
+        *([kit.context(to_step(link, voice))] if link else []),
     ]
 
 
-def to_step(link: StepLink, language: Language) -> str:
-    return f":point_right: <{link.url}|{kit.escape(link.text[language])}>"
+def to_step(link: StepLink, voice: Voice) -> str:
+    return f":point_right: <{link.url}|{kit.escape(voice.of(link.text))}>"
 
 
 def answered(asked: Asked) -> list[Block]:
     """What is left of a question's message once it has been answered: no button that could go stale."""
     answer = asked.journey.current(asked.step, asked.question, asked.person)
-    words = kit.shorten(in_words(asked.question, answer, asked.language), 2000) if answer else "–"
+    words = kit.shorten(in_words(asked.question, answer, asked.voice), 2000) if answer else "–"
     mark = ":white_check_mark:" if answer is not None and answer.value is not None else ":heavy_minus_sign:"
-    return [kit.section(f"{mark} *{kit.escape(asked.question.label[asked.language])}*\n{words}")]
+    return [kit.section(f"{mark} *{kit.escape(asked.voice.of(asked.question.label))}*\n{words}")]
 
 
 def overtaken(asked: Asked) -> list[Block]:
     """A question that has been dealt with since it was put: which, how it stands, and that nothing was changed."""
-    language, work = asked.language, asked.work
+    voice, work = asked.voice, asked.work
     answer = asked.journey.current(asked.step, asked.question, asked.person)
     names = {
-        "question": kit.escape(asked.question.label[language]),
+        "question": kit.escape(voice.of(asked.question.label)),
         "title": kit.escape(work.improvement.title),
-        "step": kit.escape(asked.step.title[language]),
+        "step": kit.escape(voice.of(asked.step.title)),
     }
     if not work.going:
         phrase, more = "overtaken.ended", {}
     elif answer is not None and answer.value is not None:
-        words = kit.shorten(in_words(asked.question, answer, language), 1000)
+        words = kit.shorten(in_words(asked.question, answer, voice), 1000)
         phrase, more = "overtaken.answered", {"answer": words, "who": kit.mention(answer.author)}
     else:
         phrase, more = "overtaken.left", {}
-    text = f"{say(phrase, language, **names, **more)} {say('overtaken.unchanged', language)}"
-    change = kit.button(say("hint.change", language), "step.open", str(asked.place))
-    following = kit.button(say("dm.continue", language), "dm.start", str(asked.place))
+    text = f"{voice.say(phrase, **names, **more)} {voice.say('overtaken.unchanged')}"
+    change = kit.button(voice.say("hint.change"), "step.open", str(asked.place))
+    following = kit.button(voice.say("dm.continue"), "dm.start", str(asked.place))
     return [kit.section(text), kit.actions([following, change])] if work.going else [kit.section(text)]
 
 
 def hinted(asked: Asked, hint: Hint) -> list[Block]:
     """A suggestion about what was just answered, with what stands and what it takes to change it."""
-    label = kit.escape(asked.question.label[asked.language])
-    blocks = [kit.section(f":bulb: *{label}*\n{kit.escape(hint.text[asked.language])}"), *_what_stands(asked)]
+    label = kit.escape(asked.voice.of(asked.question.label))
+    blocks = [kit.section(f":bulb: *{label}*\n{kit.escape(asked.voice.of(hint.text))}"), *_what_stands(asked)]
     if (picking := _picking(asked)) is not None:
         blocks.append(picking)
     about = f"hint.{hint.id}.{asked.place}"
     return [
         *blocks,
-        kit.context(say("hint.or", asked.language)),
-        opinion.asked(asked.work.improvement.team_id, about, asked.language),
+        kit.context(asked.voice.say("hint.or")),
+        opinion.asked(asked.work.improvement.team_id, about, asked.voice),
     ]
 
 
 def hinted_afterwards(asked: Asked, hint: Hint) -> list[Block]:
     """The same where nothing more is asked: in a form, or when the step has been left."""
-    language, place = asked.language, str(asked.place)
-    label = kit.escape(asked.question.label[language])
-    change = kit.button(say("hint.change", language), "step.open", place)
-    keep = kit.button(say("dm.keep", language), "hint.keep", place)
-    return [kit.section(f":bulb: *{label}*\n{kit.escape(hint.text[language])}"), kit.actions([change, keep])]
+    voice, place = asked.voice, str(asked.place)
+    label = kit.escape(voice.of(asked.question.label))
+    change = kit.button(voice.say("hint.change"), "step.open", place)
+    keep = kit.button(voice.say("dm.keep"), "hint.keep", place)
+    return [kit.section(f":bulb: *{label}*\n{kit.escape(voice.of(hint.text))}"), kit.actions([change, keep])]
 
 
 def _what_stands(asked: Asked) -> list[Block]:
     if asked.before is None:
         return []
     phrase = "answer.carried_over" if asked.carried_over else "answer.stands"
-    words = kit.shorten(in_words(asked.question, asked.before, asked.language), 1500)
-    keep = kit.button(say("dm.keep", asked.language), "dm.keep", str(asked.put))
-    return [kit.section(say(phrase, asked.language, answer=words), keep)]
+    words = kit.shorten(in_words(asked.question, asked.before, asked.voice), 1500)
+    keep = kit.button(asked.voice.say("dm.keep"), "dm.keep", str(asked.put))
+    return [kit.section(asked.voice.say(phrase, answer=words), keep)]
 
 
-def _how(question: Question, language: Language) -> str:
+def _how(question: Question, voice: Voice) -> str:
     match question:
         case ShortText() | LongText():
             how = "dm.how_text"
@@ -252,23 +250,23 @@ def _how(question: Question, language: Language) -> str:
             how = "dm.how_several"
         case _:
             assert_never(question)
-    return f"_{say(how, language)}_"
+    return f"_{voice.say(how)}_"
 
 
 def _picking(asked: Asked) -> Block | None:
-    question, language = asked.question, asked.language
+    question, voice = asked.question, asked.voice
     match question:
         case OneChoice() if not _as_menu(question):
             options = question.options
             elements = [
-                kit.button(one.text[language], f"dm.choose.{one.id}", str(Chosen(asked.put, one.id))) for one in options
+                kit.button(voice.of(one.text), f"dm.choose.{one.id}", str(Chosen(asked.put, one.id))) for one in options
             ]
         case SeveralChoices() | SeveralLines():
-            elements = [_element(question, None, language, "dm.tick"), _done(asked)]
+            elements = [_element(question, None, voice, "dm.tick"), _done(asked)]
         case Day() | OneChoice() | OneLine():
-            elements = [_element(question, None, language, "dm.pick")]
+            elements = [_element(question, None, voice, "dm.pick")]
         case People():
-            elements = [_element(question, None, language, "dm.people"), _done(asked)]
+            elements = [_element(question, None, voice, "dm.people"), _done(asked)]
         case ShortText() | LongText() | Number() | Link():
             return None
         case _:
@@ -277,18 +275,18 @@ def _picking(asked: Asked) -> Block | None:
 
 
 def _done(asked: Asked) -> Element:
-    return kit.button(say("dm.done", asked.language), "dm.done", str(asked.put), style="primary")
+    return kit.button(asked.voice.say("dm.done"), "dm.done", str(asked.put), style="primary")
 
 
 def _ways_out(asked: Asked) -> Block:
-    language, value = asked.language, str(asked.put)
+    voice, value = asked.voice, str(asked.put)
     first = asked.journey.before(asked.person, asked.question.id) is None
     ways = ["dm.help", "dm.skip", "dm.later"] if first else ["dm.help", "dm.skip", "dm.back", "dm.later"]
-    return kit.actions([kit.button(say(name, language), name, value) for name in ways])
+    return kit.actions([kit.button(voice.say(name), name, value) for name in ways])
 
 
 def _element(  # noqa: C901 - one case for each kind of question
-    question: Question, initial: Any, language: Language, action: str = "given"
+    question: Question, initial: Any, voice: Voice, action: str = "given"
 ) -> Element:
     match question:
         case ShortText():
@@ -305,10 +303,10 @@ def _element(  # noqa: C901 - one case for each kind of question
             element = kit.picker("multi_users_select", initial, "initial_users")
         case OneChoice() | OneLine():
             kind = "static_select" if _as_menu(question) else "radio_buttons"
-            element = kit.chooser(kind, action, _offered(question, language), _chosen(question, initial))
+            element = kit.chooser(kind, action, _offered(question, voice), _chosen(question, initial))
         case SeveralChoices() | SeveralLines():
             kind = "multi_static_select" if _as_menu(question) else "checkboxes"
-            element = kit.chooser(kind, action, _offered(question, language), _chosen(question, initial) or [])
+            element = kit.chooser(kind, action, _offered(question, voice), _chosen(question, initial) or [])
         case _:
             assert_never(question)
     return element | {"action_id": action}
@@ -321,10 +319,8 @@ def _as_menu(question: OneChoice | SeveralChoices | OneLine | SeveralLines) -> b
     return from_team or len(question.options) > _BOXES_AT_MOST
 
 
-def _offered(
-    question: OneChoice | SeveralChoices | OneLine | SeveralLines, language: Language
-) -> list[tuple[str, str]]:
-    return [(one.text[language], one.id) for one in question.options[:_MENU_AT_MOST]]
+def _offered(question: OneChoice | SeveralChoices | OneLine | SeveralLines, voice: Voice) -> list[tuple[str, str]]:
+    return [(voice.of(one.text), one.id) for one in question.options[:_MENU_AT_MOST]]
 
 
 def _chosen(question: OneChoice | SeveralChoices | OneLine | SeveralLines, initial: Any) -> Any:
