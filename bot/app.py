@@ -9,7 +9,7 @@ again, and whoever pressed or typed is told.
 import logging
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,19 +20,22 @@ from slack_sdk import WebClient
 
 from bot.coach import Coach
 from bot.conversation import replies
-from bot.conversation.replies import BothChanged, Reply, Wrong
-from bot.conversation.turn import Entry, Listener, Sorry, reads, writes
+from bot.conversation.replies import Reply
+from bot.conversation.turn import Asked, Entry, Feature, Listener, Sorry, reads, writes
 from bot.features import home, meetings, period, rounds, spread, stuck, teams, trouble
 from bot.features.command import entry_of
 from bot.features.step import dm as dms
 from bot.features.step import form as steps
 from bot.slack import payloads
 from bot.slack.client import quiet_logger
+from bot.slack.forms import BothChanged, Wrong
 from bot.slack.payloads import Body, Click, Shortcut, Submission
 
 log = logging.getLogger(__name__)
 
-CLICKS: dict[str, Entry[Click]] = {
+FEATURES: tuple[Feature, ...] = (meetings.HEARD,)
+
+_CLICKS: dict[str, Entry[Click]] = {
     "dm.start": writes(dms.start),
     "dm.choose": writes(dms.choose),
     "dm.pick": writes(dms.picked),
@@ -56,15 +59,8 @@ CLICKS: dict[str, Entry[Click]] = {
     "work.tested": reads(steps.how_well),
     "work.share": reads(period.show_share),
     "given": reads(steps.redraw),
-    "meeting.menu": reads(meetings.menu),
-    "meeting.cancel": writes(meetings.cancel),
-    "meeting.restore": writes(meetings.restore),
-    "meeting.add": reads(meetings.show_form),
-    "meeting.new": reads(meetings.show_form),
-    "meeting.learned": reads(meetings.learned),
     "home.new": reads(teams.show_new),
     "home.team": reads(teams.show_form),
-    "home.meetings": reads(meetings.show_list),
     "home.language": writes(home.language),
     "home.clock": writes(home.clock),
     "home.work_with": writes(home.work_with),
@@ -93,16 +89,14 @@ CLICKS: dict[str, Entry[Click]] = {
     "follow_up.slipping": writes(steps.holds),
     "follow_up.unsure": writes(steps.holds),
 }
-"""By action id; what follows a second full stop tells buttons of one message apart."""
 
-SUBMISSIONS: dict[str, Entry[Submission]] = {
+_SUBMISSIONS: dict[str, Entry[Submission]] = {
     "team": writes(teams.save),
     "new": writes(steps.save_new),
     "step": writes(steps.save),
     "back_up": writes(steps.save_back_up),
     "close": writes(steps.save_close),
     "wait": writes(stuck.save_date),
-    "meeting": writes(meetings.save),
     "learned": writes(meetings.save_learned),
     "goals": writes(period.save_goals),
     "share": writes(period.save_share),
@@ -115,10 +109,31 @@ SUBMISSIONS: dict[str, Entry[Submission]] = {
     "round_dates": writes(rounds.save_dates),
 }
 
-SHORTCUTS: dict[str, Entry[Shortcut]] = {
+_SHORTCUTS: dict[str, Entry[Shortcut]] = {
     "save_lesson": reads(period.lesson_from_message),
     "go_on": writes(dms.from_anywhere),
 }
+
+
+def _by_id(listed: Iterable[tuple[str, Entry[Asked]]]) -> dict[str, Entry[Asked]]:
+    """What listens to each. Two that listen to the same are our mistake, and no program starts with it."""
+    heard: dict[str, Entry[Asked]] = {}
+    for name, entry in listed:
+        if name in heard:
+            raise AssertionError(f"two listen to {name}")
+        heard[name] = entry
+    return heard
+
+
+CLICKS = _by_id([*_CLICKS.items(), *((button.id, entry) for one in FEATURES for button, entry in one.clicks.items())])
+"""By action id; what follows a second full stop tells buttons of one message apart."""
+
+SUBMISSIONS = _by_id(
+    [*_SUBMISSIONS.items(), *((form.id, entry) for one in FEATURES for form, entry in one.forms.items())]
+)
+"""By callback id."""
+
+SHORTCUTS = _by_id([*_SHORTCUTS.items(), *(pair for one in FEATURES for pair in one.shortcuts.items())])
 """By callback id; the manifest offers them."""
 
 _ANY = re.compile(".*")

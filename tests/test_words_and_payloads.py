@@ -13,6 +13,7 @@ from slack_sdk.models.views import View
 
 from bot import app
 from bot.cli.doctor import MANIFEST
+from bot.slack.forms import fields_in
 from bot.texts import catalogue, spoken
 from flows import loader
 from localslack import limits
@@ -33,9 +34,17 @@ def literals() -> Iterator[str]:
                 yield "".join(parts)
 
 
+def phrases_of_forms() -> Iterator[str]:
+    """What a form's fields are called, and may be explained by, by convention."""
+    for feature in app.FEATURES:
+        for form in feature.forms:
+            for field in fields_in(form):
+                yield from (f"{field.phrase}{more}" for more in ("", "_hint", "_example", "_yes"))
+
+
 def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
     """By its whole name, or by a name that ends in a value."""
-    names = {one for one in literals() if re.fullmatch(r"[a-z_]+\.[a-z_{}]+", one)}
+    names = {one for one in literals() if re.fullmatch(r"[a-z_]+\.[a-z_{}]+", one)} | set(phrases_of_forms())
     families = {name[: name.index("{")] for name in names if "{" in name}
     spoken_groups = ("command.", "meeting_word.", "language_word.", "dm_word.", "small_talk.")
     for name in catalogue():

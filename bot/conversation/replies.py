@@ -13,13 +13,13 @@ from bot.features.step import card as cards
 from bot.slack import kit
 from bot.slack.client import SlackFailure, quiet_logger, trouble_of
 from bot.slack.drawn import Settled, fields_of, not_offered, settle, shown_again
+from bot.slack.forms import BothChanged, Wrong
 from bot.slack.kit import Block
 from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.texts import catalogue
 from bot.voice import Voice
 from flows import reading as reads
 from flows.reading import Refused
-from flows.texts import Text
 
 log = logging.getLogger(__name__)
 
@@ -27,23 +27,6 @@ Reply = dict[str, Any] | None
 """What is acknowledged: nothing, a message only the person sees, or what a modal is to do next."""
 
 Pressed = Command | Click | Shortcut
-
-
-class Wrong(Exception):
-    """Something in a modal cannot be taken as it is: shown under its field, and what was typed stays."""
-
-    def __init__(self, field: str, text: Text) -> None:
-        super().__init__(field)
-        self.field = field
-        self.text = text
-
-
-class BothChanged(Exception):
-    """Somebody else has changed the same field since the form was drawn. `view` shows both, to be sent again."""
-
-    def __init__(self, view: Block) -> None:
-        super().__init__(view["callback_id"])
-        self.view = view
 
 
 def settled(turn: Turn, sent: Submission, now: Block) -> Settled:
@@ -71,7 +54,7 @@ def _as_offered(values: Mapping[str, Any], form: Block) -> Mapping[str, Any]:
     """Slack's client gives only what was offered; who forges a form is not trusted to."""
     wrong = not_offered(values, form["blocks"])
     if wrong is not None:
-        raise Wrong(wrong, catalogue()["sorry.not_offered"])
+        raise Wrong({wrong: catalogue()["sorry.not_offered"]})
     return fields_of(values, form["blocks"])
 
 
@@ -80,7 +63,7 @@ def words_in(values: Mapping[str, Any], field: str, most: int) -> str:
     try:
         return reads.words(values.get(field), most)
     except Refused as refusal:
-        raise Wrong(field, refusal.text) from refusal
+        raise Wrong({field: refusal.text}) from refusal
 
 
 def note_in(values: Mapping[str, Any], field: str, most: int) -> str:
@@ -88,7 +71,7 @@ def note_in(values: Mapping[str, Any], field: str, most: int) -> str:
     try:
         return reads.note(values.get(field), most)
     except Refused as refusal:
-        raise Wrong(field, refusal.text) from refusal
+        raise Wrong({field: refusal.text}) from refusal
 
 
 def day_in(turn: Turn, values: Mapping[str, Any], field: str) -> date:
@@ -96,7 +79,7 @@ def day_in(turn: Turn, values: Mapping[str, Any], field: str) -> date:
     try:
         return date.fromisoformat(reads.day(values.get(field), turn.today))
     except Refused as refusal:
-        raise Wrong(field, refusal.text) from refusal
+        raise Wrong({field: refusal.text}) from refusal
 
 
 def day_of(turn: Turn, given: object) -> date:

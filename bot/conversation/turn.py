@@ -20,7 +20,9 @@ from sqlalchemy.exc import DBAPIError
 from bot.coach import Coach, Work
 from bot.conversation import outgoing as sender
 from bot.slack import kit
-from bot.slack.kit import Block
+from bot.slack.forms import Form
+from bot.slack.kit import Block, Button
+from bot.slack.payloads import Click, Shortcut, Submission
 from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.voice import Voice
 from flows import calendar
@@ -161,6 +163,15 @@ class Entry(Generic[Asked]):
             answer = self.listen(turn, asked)
         _follow(turn)
         return answer
+
+
+@dataclass(frozen=True)
+class Feature:
+    """What a thing that people can do hears: its buttons, its forms, and the manifest's shortcuts by callback id."""
+
+    clicks: Mapping[Button, Entry[Click]] = field(default_factory=dict)
+    forms: Mapping[type[Form], Entry[Submission]] = field(default_factory=dict)
+    shortcuts: Mapping[str, Entry[Shortcut]] = field(default_factory=dict)
 
 
 def reads(listen: Listener[Asked]) -> Entry[Asked]:

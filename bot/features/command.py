@@ -7,7 +7,6 @@ from datetime import date
 from bot.conversation.replies import Reply, only_you, show_modal
 from bot.conversation.turn import Entry, Sorry, Turn, reads, writes
 from bot.features import meetings, period, rounds, status, which
-from bot.features import meetings_drawn as meeting
 from bot.features import period_drawn as period_blocks
 from bot.features import teams as team_listener
 from bot.features import teams_drawn as team
@@ -58,7 +57,7 @@ def _new(turn: Turn, asked: Command) -> Reply:
 
 def _meeting(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
-    view = meeting.meetings(_picture(turn, here), turn.who.user, turn.voice)
+    view = meetings.listed(_picture(turn, here), turn.who.user, turn.voice)
     return _form(turn, asked, here, view)
 
 

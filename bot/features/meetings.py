@@ -1,33 +1,26 @@
 """Meetings: listed, added, moved and cancelled, by modal and by words; and what was learned at them."""
 
 import logging
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.conversation.replies import (
-    Reply,
-    Wrong,
-    closing,
-    day_in,
-    kept_of,
-    note_in,
-    offered,
-    redraw_modal,
-    show_modal,
-    words_in,
-)
+from bot.conversation.replies import Reply, closing, offered, redraw_modal, show_modal
 from bot.conversation.take import own_team
-from bot.conversation.turn import Sorry, Turn, an_id
-from bot.features import meetings_drawn as meeting
+from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.features import meetings_drawn as drawn
 from bot.features.period import lesson_in
 from bot.refs import InMenu, OneOf
-from bot.slack import kit
+from bot.slack import forms, kit
+from bot.slack.forms import Choice, Clock, Day, Field, Form, Note, Tick, Words
+from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
 from bot.team import overview as picture
+from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see, refused
 from bot.team.who import voice_of_team
 from bot.texts import catalogue
-from flows import calendar
-from flows import reading as reads
+from bot.voice import Voice
+from flows import calendar, reading
 from flows.reading import Refused
 from flows.rounds import round_of
 from storage import lessons, meetings, teams
@@ -36,6 +29,90 @@ from storage.teams import Team
 
 log = logging.getLogger(__name__)
 
+_SHOWN = 20
+
+ADD = Button("meeting.add")
+NEW = Button("meeting.new")
+"""As ADD, from a message that stands elsewhere."""
+SHOW = Button("home.meetings")
+MENU = Button("meeting.menu")
+CANCEL = Button("meeting.cancel")
+RESTORE = Button("meeting.restore")
+LEARNED = Button("meeting.learned")
+
+
+@dataclass(frozen=True)
+class MeetingForm(Form, id="meeting"):
+    """A new meeting, or one to move."""
+
+    name: Field[str] = Words(200)
+    day: Field[date] = Day()
+    clock: Field[time] = Clock(time(9))
+    place: Field[str] = Note(500)
+    slot: Field[str] = Choice(optional=True)
+    hosting: Field[bool] = Tick()
+
+
+def listed(seen: Overview, person: str, voice: Voice) -> Block:
+    """The team's meetings, to move, and a button to add one. A lead can call one off, and take that back."""
+    blocks: list[Block] = []
+    leads = person in seen.team.leads
+    shown = [meeting for meeting in seen.meetings if not meeting.cancelled or (leads and meeting.starts_at > voice.now)]
+    for meeting in shown[-_SHOWN:]:
+        blocks.append(_in_the_list(seen, meeting, voice))
+        if leads and meeting.starts_at > voice.now:
+            blocks.append(kit.actions([_call_off(meeting, voice)]))
+    if not blocks:
+        blocks.append(kit.section(voice.say("meeting.none")))
+    add = kit.button(voice.say("meeting.add"), ADD, seen.team.id, style="primary")
+    return kit.modal(
+        "meetings",
+        voice.say("meeting.title"),
+        [*blocks, kit.actions([add])],
+        close=voice.say("modal.close"),
+        metadata=str(seen.team.id),
+    )
+
+
+def _in_the_list(seen: Overview, meeting: Meeting, voice: Voice) -> Block:
+    line = _line(seen, meeting, voice)
+    if meeting.cancelled:
+        return kit.section(voice.say("meeting.is_cancelled", line=line))
+    ways = [(voice.say(f"meeting.{way}"), str(InMenu(way, meeting.id))) for way in ("edit", "learned")]
+    return kit.section(line, kit.overflow(MENU, ways))
+
+
+def _call_off(meeting: Meeting, voice: Voice) -> kit.Element:
+    if meeting.cancelled:
+        return kit.button(voice.say("meeting.restore"), RESTORE, meeting.id)
+    sure = [voice.say(f"cancelling.{part}") for part in ("title", "text", "yes", "no")]
+    return kit.button(voice.say("meeting.cancel"), CANCEL, meeting.id, confirm=kit.confirm(*sure))
+
+
+def _line(seen: Overview, meeting: Meeting, voice: Voice) -> str:
+    at = voice.moment(meeting.starts_at, seen.team.time_zone)
+    line = f"*{kit.escape(meeting.name)}*\n{at} · {voice.left(seen.days_left(meeting, voice.now))}"
+    return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
+
+
+def form(team: Team, voice: Voice, meeting: Meeting | None = None) -> Block:
+    """A new meeting, or one to move."""
+    slots = [(f"{voice.of(slot.name)}: {voice.of(slot.theme)}", slot.id) for slot in round_of(team.edition).meeting]
+    return forms.view(
+        MeetingForm,
+        voice,
+        forms.inputs(MeetingForm, voice, _holding(team, meeting) if meeting else None, {MeetingForm.slot: slots}),
+        title=voice.say("meeting.edit" if meeting else "meeting.add"),
+        close=voice.say("modal.back"),
+        about=OneOf(team.id, meeting.id if meeting else None),
+    )
+
+
+def _holding(team: Team, meeting: Meeting) -> MeetingForm:
+    day = calendar.local_day(meeting.starts_at, team.time_zone)
+    clock = calendar.local(meeting.starts_at, team.time_zone).time()
+    return MeetingForm(meeting.name, day, clock, meeting.place, meeting.slot or "", meeting.hosting)
+
 
 def add_by_words(turn: Turn, here: Team, words: str) -> str:
     """`2027-03-15 09:00 Benchmarking 2`: date, time (nine o'clock when there is none) and name. What to say of it."""
@@ -43,8 +120,8 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
     second, _, name = rest.partition(" ")
     clock = _clock(second)
     try:
-        day = reads.day(first, turn.today)
-        called = reads.words(name if clock else rest, 200)
+        day = reading.day(first, turn.today)
+        called = reading.words(name if clock else rest, 200)
     except Refused:
         return turn.voice.say("meeting.how")
     starts_at = _moment(date.fromisoformat(day), clock or time(9, 0), here)
@@ -75,7 +152,7 @@ def show_list(turn: Turn, asked: Click) -> Reply:
 def show_form(turn: Turn, asked: Click) -> Reply:
     """A new meeting: over the list, or straight from a message."""
     here = _team(turn, an_id(asked.value))
-    show_modal(turn, asked, meeting.form(here, turn.voice), push=bool(asked.view_callback))
+    show_modal(turn, asked, form(here, turn.voice), push=bool(asked.view_callback))
     return None
 
 
@@ -84,7 +161,7 @@ def menu(turn: Turn, asked: Click) -> Reply:
     chosen = InMenu.read(asked.value)
     here, found = _meeting(turn, chosen.of)
     if chosen.way == "edit":
-        show_modal(turn, asked, meeting.form(here, turn.voice, found), push=True)
+        show_modal(turn, asked, form(here, turn.voice, found), push=True)
     elif chosen.way == "learned":
         _show_learned(turn, asked, found, push=True)
     else:
@@ -138,21 +215,19 @@ def save(turn: Turn, sent: Submission) -> Reply:
     here = _team(turn, about.holder)
     teams.lock(turn.connection, turn.who.workspace, here.id)
     found = _meeting(turn, about.which)[1] if about.which is not None else None
-    values = kept_of(turn, sent, meeting.form(here, turn.voice, found))
-    name = words_in(values, "name", 200)
-    starts_at = _moment(day_in(turn, values, "day"), _clock(values["clock"] or "") or time(9, 0), here)
+    given = forms.read(MeetingForm, sent, form(here, turn.voice, found), turn.voice)
+    starts_at = _moment(given.day, given.clock, here)
     if starts_at <= turn.now:
-        raise Wrong("day", catalogue()["meeting.has_been"])
-    place = note_in(values, "place", 500)
-    more = {"slot": values["slot"], "hosting": bool(values["hosting"])}
+        raise MeetingForm.day.wrong(catalogue()["meeting.has_been"])
+    more = {"slot": given.slot or None, "hosting": given.hosting}
     if found is not None:
-        kept = {"name": name, "starts_at": starts_at, "place": place, **more}
+        kept = {"name": given.name, "starts_at": starts_at, "place": given.place, **more}
         meetings.change(turn.connection, turn.who.workspace, found.id, **kept)
     else:
-        meetings.add(turn.connection, turn.who.workspace, here.id, name, starts_at, place, **more)
+        meetings.add(turn.connection, turn.who.workspace, here.id, given.name, starts_at, given.place, **more)
     teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
     if sent.root_view_id == sent.view_id:
-        return closing(turn, _added(turn, here, name, starts_at))
+        return closing(turn, _added(turn, here, given.name, starts_at))
     redraw_modal(turn, sent.root_view_id, _list(turn, here))
     return None
 
@@ -160,7 +235,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
 def save_learned(turn: Turn, sent: Submission) -> Reply:
     """A lesson was written down."""
     _, found = _meeting(turn, an_id(sent.metadata))
-    values = offered(sent, meeting.learned(found, [], turn.voice))
+    values = offered(sent, drawn.learned(found, [], turn.voice))
     lessons.add(
         turn.connection, turn.who.workspace, team_id=found.team_id, meeting_id=found.id,
         sort=values["sort"] or "lesson", author=turn.who.user, at=turn.now, **lesson_in(values),
@@ -170,12 +245,12 @@ def save_learned(turn: Turn, sent: Submission) -> Reply:
 
 def _show_learned(turn: Turn, asked: Click, found: Meeting, *, push: bool) -> None:
     said = lessons.of_meeting(turn.connection, turn.who.workspace, found.id)
-    show_modal(turn, asked, meeting.learned(found, said, turn.voice), push=push)
+    show_modal(turn, asked, drawn.learned(found, said, turn.voice), push=push)
 
 
-def _list(turn: Turn, here: Team) -> kit.Block:
+def _list(turn: Turn, here: Team) -> Block:
     seen = picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
-    return meeting.meetings(seen, turn.who.user, turn.voice)
+    return listed(seen, turn.who.user, turn.voice)
 
 
 def _added(turn: Turn, here: Team, name: str, starts_at: datetime) -> str:
@@ -219,3 +294,17 @@ def _clock(text: str) -> time | None:
 
 def _moment(day: date, clock: time, here: Team) -> datetime:
     return calendar.moment_at(day, clock, here.time_zone)
+
+
+HEARD = Feature(
+    clicks={
+        SHOW: reads(show_list),
+        ADD: reads(show_form),
+        NEW: reads(show_form),
+        MENU: reads(menu),
+        CANCEL: writes(cancel),
+        RESTORE: writes(restore),
+        LEARNED: reads(learned),
+    },
+    forms={MeetingForm: writes(save)},
+)

@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.conversation.replies import (
     Reply,
-    Wrong,
     closing,
     kept_of,
     note_in,
@@ -22,6 +21,7 @@ from bot.conversation.take import own_team
 from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import period_drawn as period
 from bot.features import which
+from bot.slack.forms import Wrong
 from bot.slack.payloads import Click, Shortcut, Submission
 from bot.team import overview as picture
 from bot.team.overview import Picture, Scored
@@ -50,7 +50,7 @@ def save_goals(turn: Turn, sent: Submission) -> Reply:
     lines = [line.strip(" •-\t") for line in words_in(values, "goals", 3000).splitlines()]
     written = [line for line in lines if line]
     if len(written) > _GOALS_AT_MOST or any(len(line) > _GOAL_LENGTH for line in written):
-        raise Wrong("goals", catalogue()["goals.too_many"].filled(most=_GOALS_AT_MOST, length=_GOAL_LENGTH))
+        raise Wrong({"goals": catalogue()["goals.too_many"].filled(most=_GOALS_AT_MOST, length=_GOAL_LENGTH)})
     goals.replace(turn.connection, turn.who.workspace, seen.team.id, written, turn.who.user, turn.now)
     if aim is not None:
         teams.set_aim(turn.connection, turn.who.workspace, seen.team.id, aim)
@@ -63,7 +63,7 @@ def _aim(values: Mapping[str, Any]) -> int | None:
     try:
         return int(reads.number(values["aim"], 1, 20))
     except Refused as refusal:
-        raise Wrong("aim", refusal.text) from refusal
+        raise Wrong({"aim": refusal.text}) from refusal
 
 
 def show_expertise(turn: Turn, asked: Click) -> Reply:
@@ -244,7 +244,7 @@ def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
     values = kept_of(turn, sent, drawn)
     for item in scored.checklist.item:
         if values.get(f"{item.id}.evidence") and not values.get(item.id):
-            raise Wrong(item.id, catalogue()["assess.level_too"])
+            raise Wrong({item.id: catalogue()["assess.level_too"]})
     given = {
         item.id: (int(values[item.id]), note_in(values, f"{item.id}.evidence", 300))
         for item in scored.checklist.item

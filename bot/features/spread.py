@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.conversation.replies import Reply, Wrong, closing, kept_of, note_in, redraw_modal, show_modal, words_in
+from bot.conversation.replies import Reply, closing, kept_of, note_in, redraw_modal, show_modal, words_in
 from bot.conversation.take import look, open_for_change
 from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import spread_drawn as drawn
 from bot.refs import InReceiversMenu, OneOf
+from bot.slack.forms import Wrong
 from bot.slack.kit import Block
 from bot.slack.payloads import Click, Submission
 from bot.team.overview import Work
@@ -55,7 +56,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     said = {name: _said(values, name, most) for name, most, _ in drawn.FIELDS if name in values}
     unit = before.unit if before else said["unit"]
     if before is None and unit in [one.unit for one in known]:
-        raise Wrong("unit", catalogue()["spread.there"])
+        raise Wrong({"unit": catalogue()["spread.there"]})
     kept = {name: said.get(name, "") for name, _, _ in drawn.FIELDS if name != "unit"}
     spread.keep(turn.connection, turn.who.workspace, improvement, unit, turn.who.user, turn.now, **kept)
     if sent.root_view_id == sent.view_id:

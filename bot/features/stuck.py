@@ -1,10 +1,11 @@
 """What a lead can do about an improvement that stands still: get help, let it wait, or back up."""
 
-from bot.conversation.replies import Reply, Wrong, closing, day_in, show_modal, whisper
+from bot.conversation.replies import Reply, closing, day_in, show_modal, whisper
 from bot.conversation.take import look, open_for_change
 from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features.step import drawn as step
 from bot.slack import kit
+from bot.slack.forms import Wrong
 from bot.slack.payloads import Click, Submission
 from bot.texts import catalogue
 from storage import improvements, teams
@@ -38,7 +39,7 @@ def save_date(turn: Turn, sent: Submission) -> Reply:
     """It may wait until that day."""
     until = day_in(turn, sent.values, "until")
     if until <= turn.today:
-        raise Wrong("until", catalogue()["stuck.has_been"])
+        raise Wrong({"until": catalogue()["stuck.has_been"]})
     team, work = open_for_change(turn, an_id(sent.metadata))
     improvements.wait(turn.connection, turn.who.workspace, work.improvement.id, until)
     teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from bot.conversation.replies import Reply, Wrong, closing, kept_of, only_you, show_modal, words_in
+from bot.conversation.replies import Reply, closing, kept_of, only_you, show_modal, words_in
 from bot.conversation.take import own_team
 from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import teams_drawn as team
 from bot.slack import kit
+from bot.slack.forms import Wrong
 from bot.slack.payloads import Click, Command, Submission
 from bot.team.rights import Thing, may_see, may_step_in, refused, roles_of
 from bot.team.round_dates import give_dates
@@ -108,9 +109,9 @@ def _read(turn: Turn, values: Mapping[str, Any]) -> Settings:
     """The team as the form has it. Wrong at the first field that cannot be taken."""
     clock = time.fromisoformat(values["clock"] or "09:00")
     if not calendar.EARLIEST <= clock <= calendar.LATEST:
-        raise Wrong("clock", catalogue()["team.clock_hint"])
+        raise Wrong({"clock": catalogue()["team.clock_hint"]})
     if not values["leads"]:
-        raise Wrong("leads", catalogue()["team.needs_a_lead"])
+        raise Wrong({"leads": catalogue()["team.needs_a_lead"]})
     leads = tuple(values["leads"])
     _no_outsiders(turn, values)
     return Settings(
@@ -136,9 +137,9 @@ def _no_outsiders(turn: Turn, values: Mapping[str, Any]) -> None:
     known = people.many(turn.connection, turn.who.workspace, [user for users in named.values() for user in users])
     for field, users in named.items():
         if any(known[user].outside for user in users):
-            raise Wrong(field, catalogue()["outsider.in_no_team"])
+            raise Wrong({field: catalogue()["outsider.in_no_team"]})
     if all(known[user].deactivated for user in named["leads"]):
-        raise Wrong("leads", catalogue()["team.needs_a_lead"])
+        raise Wrong({"leads": catalogue()["team.needs_a_lead"]})
 
 
 def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.coach import Coach
-from bot.conversation.replies import BothChanged, Pressed, Reply, Wrong, acknowledged, to_dm, told_at_once
+from bot.conversation.replies import Pressed, Reply, acknowledged, to_dm, told_at_once
 from bot.conversation.turn import Sorry, Turn, reads, writes
+from bot.slack.forms import BothChanged, Wrong
 from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.texts import say
 from bot.voice import Voice
@@ -31,7 +32,8 @@ def under_its_field(coach: Coach, workspace: str, user: str, wrong: Wrong | Both
     found = wrong
 
     def told(turn: Turn, _asked: Any) -> Reply:
-        return {"response_action": "errors", "errors": {found.field: found.text[turn.who.language]}}
+        errors = {field: turn.voice.of(text) for field, text in found.errors.items()}
+        return {"response_action": "errors", "errors": errors}
 
     reply: Reply = reads(told)(coach, workspace, user, "", None)
     return reply

@@ -5,12 +5,26 @@ mrkdwn, and shortened where it could grow past a limit; our own phrases are shor
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.slack.drawn import seal
 
 Block = dict[str, Any]
 Element = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a button, a menu or a picker of a message is for. It is declared once: drawn from it, and heard by it."""
+
+    id: str
+    """Slack's action id: `thing.deed`."""
+
+    def apart(self, which: str) -> "Button":
+        """The same, told apart from others of its kind in one message."""
+        return Button(f"{self.id}.{which}")
+
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 _SECTION, _BUTTON, _TITLE, _OPTION, _HEADER = 3000, 75, 24, 75, 150
@@ -68,14 +82,22 @@ def actions(elements: Sequence[Element], block_id: str = "") -> Block:
     return block
 
 
-def button(text: str, action: str, value: str = "", style: str = "", confirm: Block | None = None) -> Element:
-    """`action` tells what to do, `value` to what. The action's id stays unique in a message by the value in it."""
-    element: Element = {"type": "button", "text": plain(text, _BUTTON), "action_id": action, "value": value or "-"}
+def button(
+    text: str, action: Button | str, value: object = "", style: str = "", confirm: Block | None = None
+) -> Element:
+    """`action` tells what to do, `value` to what (see bot.refs)."""
+    element: Element = {
+        "type": "button", "text": plain(text, _BUTTON), "action_id": _id(action), "value": str(value) or "-",
+    }  # fmt: skip
     if style:
         element["style"] = style
     if confirm is not None:
         element["confirm"] = confirm
     return element
+
+
+def _id(action: Button | str) -> str:
+    return action if isinstance(action, str) else action.id
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Block:
@@ -91,15 +113,21 @@ def option(text: str, value: str) -> Block:
     return {"text": plain(text, _OPTION), "value": value}
 
 
-def overflow(action: str, options: Sequence[tuple[str, str]]) -> Element:
+def overflow(action: Button | str, options: Sequence[tuple[str, str]]) -> Element:
     """A menu of at most five; (text, value)."""
-    return {"type": "overflow", "action_id": action, "options": [option(text, value) for text, value in options[:5]]}
+    return {
+        "type": "overflow",
+        "action_id": _id(action),
+        "options": [option(text, value) for text, value in options[:5]],
+    }
 
 
-def chooser(kind: str, action: str, options: Iterable[tuple[str, str]], chosen: object = None, **more: Any) -> Element:
+def chooser(
+    kind: str, action: Button | str, options: Iterable[tuple[str, str]], chosen: object = None, **more: Any
+) -> Element:
     """radio_buttons, static_select (one chosen) or checkboxes (a list chosen). Options are (text, value)."""
     offered = [option(text, value) for text, value in options]
-    element: Element = {"type": kind, "action_id": action, "options": offered, **more}
+    element: Element = {"type": kind, "action_id": _id(action), "options": offered, **more}
     if isinstance(chosen, list | tuple):
         before = [one for one in offered if one["value"] in chosen]
         if before:

@@ -216,6 +216,9 @@ def written_actions() -> Iterator[str]:
     """The action ids that are written where something is drawn, with {} where a value is put in."""
     for path in (Path(app.__file__).parent).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button":
+                if isinstance(node.args[0], ast.Constant):
+                    yield str(node.args[0].value)
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
                 continue
             place = _ACTION_AT.get(node.func.attr)
