@@ -21,7 +21,7 @@ from slack_sdk import WebClient
 from bot.coach import Coach
 from bot.conversation import replies
 from bot.conversation.replies import BothChanged, Reply, Wrong
-from bot.conversation.turn import Entry, Listener, Sorry, reads, writes
+from bot.conversation.turn import Entry, Listener, reads, writes
 from bot.features import home, meetings, period, rounds, spread, stuck, teams, trouble
 from bot.features.command import entry_of
 from bot.features.step import dm as dms
@@ -29,6 +29,7 @@ from bot.features.step import form as steps
 from bot.slack import payloads
 from bot.slack.client import quiet_logger
 from bot.slack.payloads import Body, Click, Shortcut, Submission
+from bot.sorry import Sorry
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,14 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.coach import Coach
-from bot.conversation.turn import Sorry, Turn
+from bot.conversation.turn import Turn
 from bot.features.step import card as cards
 from bot.slack import kit
 from bot.slack.client import SlackFailure, quiet_logger, trouble_of
 from bot.slack.drawn import Settled, fields_of, not_offered, settle, shown_again
 from bot.slack.kit import Block
 from bot.slack.payloads import Click, Command, Shortcut, Submission
+from bot.sorry import Sorry
 from bot.texts import catalogue
 from bot.voice import Voice
 from flows import reading as reads
