@@ -21,7 +21,7 @@ from slack_sdk import WebClient
 from bot.coach import Coach
 from bot.conversation import replies
 from bot.conversation.replies import Reply
-from bot.conversation.turn import Asked, Entry, Feature, Listener, Sorry, reads, writes
+from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
 from bot.features import home, meetings, period, rounds, spread, stuck, teams, trouble
 from bot.features.command import entry_of
 from bot.features.step import dm as dms
@@ -30,6 +30,7 @@ from bot.slack import payloads
 from bot.slack.client import quiet_logger
 from bot.slack.forms import BothChanged, Wrong
 from bot.slack.payloads import Body, Click, Shortcut, Submission
+from bot.sorry import Sorry
 
 log = logging.getLogger(__name__)
 

@@ -9,11 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.conversation.turn import Sorry, an_id
+from bot.sorry import Sorry
 from storage.prompts import Prompt
 
 _PUT = re.compile(r"(\d{1,9})/([^/]+)/([^/]+)(?:/(\d{1,9})\.(\d{1,9}))?")
 _ABOUT = re.compile(r"[\w.:/-]{1,120}")
+
+
+def an_id(written: object) -> int:
+    """The number in a button's value or a form's metadata. Sorry for what no button or form of ours carries."""
+    text = str(written)
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Sorry("sorry.gone")
+    return int(text)
 
 
 @dataclass(frozen=True)

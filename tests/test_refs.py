@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.turn import Sorry
 from bot.refs import Chosen, CountdownTo, InMenu, InReceiversMenu, OneOf, Opinion, Place, Put, Stay, ToLookAt
+from bot.sorry import Sorry
 
 BOT = Path(__file__).parent.parent / "bot"
 

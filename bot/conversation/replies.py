@@ -8,14 +8,14 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.coach import Coach
-from bot.conversation.turn import Sorry, Turn
-from bot.features.step import card as cards
+from bot.conversation.turn import Turn
 from bot.slack import kit
 from bot.slack.client import SlackFailure, quiet_logger, trouble_of
 from bot.slack.drawn import Settled, fields_of, not_offered, settle, shown_again
 from bot.slack.forms import BothChanged, Wrong
 from bot.slack.kit import Block
 from bot.slack.payloads import Click, Command, Shortcut, Submission
+from bot.sorry import Sorry
 from bot.texts import catalogue
 from bot.voice import Voice
 from flows import reading as reads
@@ -110,11 +110,6 @@ def show_modal(turn: Turn, asked: Pressed, view: Block, *, push: bool = False) -
             _whispered(turn.coach, asked, turn.voice.say(phrase))
 
     turn.show(opening)
-
-
-def draw_card(turn: Turn, improvement: int) -> None:
-    """A step that was left is shown to the team at once; what only has been answered is left to the clock."""
-    turn.later(lambda: cards.refresh(turn.coach, turn.who.workspace, improvement))
 
 
 def redraw_modal(turn: Turn, view_id: str, view: Block, seen_hash: str = "") -> None:

@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.coach import Coach
-from bot.conversation.turn import Sorry, Turn
+from bot.conversation.turn import Turn
 from bot.refs import Place, Put
+from bot.sorry import Sorry
 from bot.team import overview as picture
 from bot.team.overview import Work
 from bot.team.rights import Thing, may_see, refused

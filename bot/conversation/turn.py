@@ -19,10 +19,12 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.coach import Coach, Work
 from bot.conversation import outgoing as sender
+from bot.refs import an_id as an_id  # handed on to the listeners, as Sorry is
 from bot.slack import kit
 from bot.slack.forms import Form
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Shortcut, Submission
+from bot.sorry import Sorry as Sorry
 from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.voice import Voice
 from flows import calendar
@@ -41,23 +43,6 @@ _ONE_PRESS = timedelta(seconds=2)
 """A button that is pressed twice in so short a time was meant once."""
 
 Asked = TypeVar("Asked")
-
-
-class Sorry(Exception):
-    """It cannot be done, for a reason that the person may well not know. `phrase` names the kind words for it."""
-
-    def __init__(self, phrase: str, **values: object) -> None:
-        super().__init__(phrase)
-        self.phrase = phrase
-        self.values = values
-
-
-def an_id(written: object) -> int:
-    """The number in a button's value or a form's metadata. Sorry for what no button or form of ours carries."""
-    text = str(written)
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Sorry("sorry.gone")
-    return int(text)
 
 
 @dataclass

@@ -213,22 +213,23 @@ _ACTION_AT = {"button": 1, "overflow": 0, "chooser": 1}
 
 
 def written_actions() -> Iterator[str]:
-    """The action ids that are written where something is drawn, with {} where a value is put in."""
+    """The action ids that are written where something is drawn or declared, with {} where a value is put in."""
     for path in (Path(app.__file__).parent).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Button":
-                if isinstance(node.args[0], ast.Constant):
-                    yield str(node.args[0].value)
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-                continue
-            place = _ACTION_AT.get(node.func.attr)
-            if place is None or len(node.args) <= place:
-                continue
-            action = node.args[place]
-            if isinstance(action, ast.Constant):
-                yield str(action.value)
-            elif isinstance(action, ast.JoinedStr):
-                yield "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in action.values)
+            if isinstance(node, ast.Call):
+                yield from written_in(node)
+
+
+def written_in(call: ast.Call) -> Iterator[str]:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    place = 0 if name == "Button" else _ACTION_AT.get(name)
+    if place is None or len(call.args) <= place:
+        return
+    action = call.args[place]
+    if isinstance(action, ast.Constant):
+        yield str(action.value)
+    elif isinstance(action, ast.JoinedStr) and name != "Button":
+        yield "".join(str(one.value) if isinstance(one, ast.Constant) else "{}" for one in action.values)
 
 
 def drawn_actions(value: Any) -> Iterator[str]:

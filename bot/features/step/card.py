@@ -13,6 +13,7 @@ from hashlib import sha256
 from slack_sdk import WebClient
 
 from bot.coach import Coach
+from bot.conversation.turn import Turn
 from bot.features.step import drawn as step
 from bot.slack import kit, posting
 from bot.slack.client import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
@@ -41,6 +42,11 @@ class _Drawn:
     shown: Improvement
     trouble: Trouble | None = None
     unsure: bool = False
+
+
+def draw_card(turn: Turn, improvement: int) -> None:
+    """A step that was left is shown to the team at once; what only has been answered is left to the clock."""
+    turn.later(lambda: refresh(turn.coach, turn.who.workspace, improvement))
 
 
 def refresh(coach: Coach, workspace: str, improvement_id: int) -> Trouble | None:

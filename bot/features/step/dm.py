@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from bot.conversation.replies import Reply, draw_card
+from bot.conversation.replies import Reply
 from bot.conversation.take import Overtaken, Said, answer_to, asked_at, look, skip
 from bot.conversation.turn import Sorry, Turn
 from bot.features import which
 from bot.features.step import asking as dm
+from bot.features.step.card import draw_card
 from bot.refs import Chosen, Place, Put
 from bot.reminders import planning
 from bot.slack import kit

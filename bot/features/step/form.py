@@ -7,7 +7,6 @@ from bot.conversation.replies import (
     Reply,
     closing,
     day_of,
-    draw_card,
     offered,
     redraw_modal,
     settled,
@@ -22,6 +21,7 @@ from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import spread
 from bot.features.step import card as cards
 from bot.features.step import drawn as step
+from bot.features.step.card import draw_card
 from bot.features.step.tested import tested_modal
 from bot.features.teams_drawn import new as new_improvement
 from bot.refs import InMenu, Place, Stay, ToLookAt
