@@ -20,7 +20,7 @@ from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
 from bot.conversation.turn import Entry, Turn, writes
 from bot.methods import Methods, OwnWords
-from bot.reminders import planning
+from bot.reminders import plan
 from bot.settings import Settings
 from bot.slack.client import web_client
 from flows import loader
@@ -105,7 +105,7 @@ class World:
 
     def lives_through(self, until: datetime) -> None:
         """Time passes, with a tick each quarter of an hour of working days' waking hours that something is due in."""
-        planning.plan_marked(self.coach)
+        plan.plan_marked(self.coach)
         said = None
         with self.coach.engine.connect() as connection:
             while (due := next_due(connection, "T0LOCAL")) is not None and due <= until:
@@ -202,4 +202,4 @@ def _afterwards(stack: ExitStack, workers: int) -> Callable[[Work], object]:
 
 
 NO_PACE = Pace(per_second=1e6, burst=1_000_000)
-__all__ = ["CHANNEL", "MONDAY", "NO_PACE", "StillClock", "World", "a_world", "planning"]
+__all__ = ["CHANNEL", "MONDAY", "NO_PACE", "StillClock", "World", "a_world"]

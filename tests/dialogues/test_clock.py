@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from bench.counting import Seen, seen
 from bot.clock.tick import tick_until_quiet
 from bot.conversation.take import begin
-from bot.reminders import planning
+from bot.reminders import plan
 from flows import calendar
 from localslack import api_error, drop_after, http_error, rate_limited
 from localslack.faults import Fault
@@ -185,7 +185,7 @@ def test_a_revoked_token_is_not_tried_at_every_start(world: World) -> None:
     world.goes_to(MONDAY + WEEK)
     tried = len(world.slack.calls("chat.postMessage"))
     for minutes in (5, 10):
-        planning.begin(world.coach)
+        plan.begin(world.coach)
         world.goes_to(MONDAY + WEEK + timedelta(minutes=minutes))
     assert len(world.slack.calls("chat.postMessage")) == tried
 
@@ -196,7 +196,7 @@ def test_a_mended_workspace_is_written_to_again_after_a_start(world: World) -> N
         people.set_trouble(connection, "T0LOCAL", "missing_scope")
     world.goes_to(MONDAY + WEEK)
     assert heard(world, "UANNA") == []
-    planning.begin(world.coach)
+    plan.begin(world.coach)
     world.tick()
     assert len(heard(world, "UANNA")) == 1
 
@@ -341,7 +341,7 @@ def test_planning_a_team_reads_no_more_for_more_improvements(world: World) -> No
         world.tick()
         mark(world)
         with seen(world.coach.engine) as found:
-            planning.plan_marked(world.coach)
+            plan.plan_marked(world.coach)
         counts.append(len([one for one in found.statements if one.startswith("SELECT")]))
         for more in range(10):
             begins(world, f"{number} {more}")
@@ -387,12 +387,12 @@ def marks(world: World) -> dict[int, datetime | None]:
 
 def test_a_start_plans_only_when_what_plans_go_by_has_changed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.has_an_improvement()
-    planning.begin(world.coach)
+    plan.begin(world.coach)
     world.tick()
-    planning.begin(world.coach)
+    plan.begin(world.coach)
     assert marks(world) == {1: None}
     monkeypatch.setattr("flows.standing.made_by", lambda: "another")
-    planning.begin(world.coach)
+    plan.begin(world.coach)
     assert marks(world) == {1: world.clock.now()}
 
 

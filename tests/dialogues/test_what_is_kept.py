@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 
 from bot.clock import tick
 from bot.features import home
-from bot.reminders import planning
+from bot.reminders import plan
 from bot.reminders.compose import Message, compose
 from storage import improvements, methods, tables, teams
 from storage.engine import reading, writing
@@ -103,7 +103,7 @@ def test_a_program_that_reckons_otherwise_makes_them_anew(world: World) -> None:
         as_it_was = json.dumps(["made by an older program", *kept[1:20], "2026-01-11T08:00:00+00:00", *kept[21:]])
         connection.execute(update(tables.improvement).values(standing=as_it_was))
         methods.keep_plans_go_by(connection, "what the older program went by")
-    planning.begin(world.coach)
+    plan.begin(world.coach)
     world.tick()
     assert standings.hold(world)
     assert standings.kept(world)[TITLE] is not None
@@ -125,7 +125,7 @@ def test_what_cannot_be_kept_stops_no_beat(world: World, monkeypatch: pytest.Mon
         improvements.forget_standings(connection, WORKSPACE, 1)
         teams.mark(connection, WORKSPACE, 1, world.clock.now())
     with failing(monkeypatch):
-        assert planning.plan_marked(world.coach) == 1
+        assert plan.plan_marked(world.coach) == 1
         tick.tick_until_quiet(world.coach)
     assert is_planned(world)
 

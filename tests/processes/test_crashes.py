@@ -65,7 +65,7 @@ def said(world: World) -> list[int]:
         "storage.reminders.about_to_say",
         "bot.clock.tick._say_all",
         "bot.clock.tick._mark",
-        "bot.reminders.planning.plan_marked",
+        "bot.reminders.plan.plan_marked",
         "storage.reminders.sent",
     ],
 )

@@ -204,17 +204,17 @@ def test_planning_again_changes_nothing_and_what_no_longer_follows_is_dropped(en
     plan = [due("U1", minutes=5), due("U2", minutes=5)]
     with writing(engine) as connection:
         for _ in range(2):
-            reminders.plan(connection, A, {team: Plan(NOW, plan)})
+            reminders.plan(connection, A, {team: Plan(NOW, plan)}, beside=["later"])
         reminders.add(connection, A, team, due("U1", "later", minutes=5))
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(connection, A, {team: Plan(NOW, plan[:1])})
+        reminders.plan(connection, A, {team: Plan(NOW, plan[:1])}, beside=["later"])
     assert states(engine) == ["dropped", "due", "due"]
     with writing(engine) as connection:
-        reminders.plan(connection, A, {team: Plan(NOW, plan)})
+        reminders.plan(connection, A, {team: Plan(NOW, plan)}, beside=["later"])
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(connection, A, {team: Plan(NOW + timedelta(hours=1), [])})
+        reminders.plan(connection, A, {team: Plan(NOW + timedelta(hours=1), [])}, beside=["later"])
     assert states(engine) == ["due"] * 3, "what is already due is asked about when it is said"
 
 

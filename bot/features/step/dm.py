@@ -11,9 +11,9 @@ from bot.features import which
 from bot.features.step import asking as dm
 from bot.features.step.card import draw_card
 from bot.refs import Chosen, Place, Put
-from bot.reminders import planning
 from bot.slack import kit
 from bot.slack.payloads import Click, Shortcut, Words
+from bot.team import nudging
 from bot.team.overview import Work
 from bot.texts import spoken
 from flows.model import Question, Step
@@ -158,7 +158,7 @@ def _help(turn: Turn, prompt: Prompt) -> None:
 
 def _later(turn: Turn, prompt: Prompt) -> None:
     team, _ = look(turn, prompt.improvement_id)
-    due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, team)
+    due = nudging.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, team)
     dm.forget(turn)
     turn.tell_phrase("dm.later_done", day=turn.voice.day(due.day))
 
