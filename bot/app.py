@@ -33,7 +33,10 @@ from bot.slack.payloads import Body, Click, Shortcut, Submission
 
 log = logging.getLogger(__name__)
 
-FEATURES: tuple[Feature, ...] = (meetings.HEARD,)
+FEATURES: tuple[Feature, ...] = (
+    meetings.HEARD,
+    stuck.HEARD,
+)
 
 _CLICKS: dict[str, Entry[Click]] = {
     "dm.start": writes(dms.start),
@@ -82,9 +85,6 @@ _CLICKS: dict[str, Entry[Click]] = {
     "round.dates": reads(rounds.show_dates),
     "spread.add": reads(spread.add),
     "spread.menu": writes(spread.menu),
-    "stuck.help": writes(stuck.help_out),
-    "stuck.date": reads(stuck.show_date),
-    "stuck.back_up": reads(stuck.back_up),
     "follow_up.yes": writes(steps.holds),
     "follow_up.slipping": writes(steps.holds),
     "follow_up.unsure": writes(steps.holds),
@@ -96,7 +96,6 @@ _SUBMISSIONS: dict[str, Entry[Submission]] = {
     "step": writes(steps.save),
     "back_up": writes(steps.save_back_up),
     "close": writes(steps.save_close),
-    "wait": writes(stuck.save_date),
     "learned": writes(meetings.save_learned),
     "goals": writes(period.save_goals),
     "share": writes(period.save_share),
