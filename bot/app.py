@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 FEATURES: tuple[Feature, ...] = (
     meetings.HEARD,
+    rounds.HEARD,
     spread.HEARD,
     stuck.HEARD,
 )
@@ -83,7 +84,6 @@ _CLICKS: dict[str, Entry[Click]] = {
     "assess.joint": reads(period.show_joint),
     "assess.close": writes(period.close_voting),
     "lesson.use": writes(period.use),
-    "round.dates": reads(rounds.show_dates),
     "follow_up.yes": writes(steps.holds),
     "follow_up.slipping": writes(steps.holds),
     "follow_up.unsure": writes(steps.holds),
@@ -102,8 +102,6 @@ _SUBMISSIONS: dict[str, Entry[Submission]] = {
     "votes": writes(period.save_votes),
     "joint": writes(period.save_joint),
     "lesson": writes(period.save_lesson),
-    "round": writes(rounds.save),
-    "round_dates": writes(rounds.save_dates),
 }
 
 _SHORTCUTS: dict[str, Entry[Shortcut]] = {

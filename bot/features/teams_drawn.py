@@ -136,7 +136,7 @@ def _followers(name: str, label: str, hint: str, chosen: Sequence[str]) -> Block
 
 
 def _editions(team: Team | None, voice: Voice) -> Element:
-    offered = [(voice.of(one.title), one.id) for one in rounds.rounds().values()]
+    offered = [(voice.of(one.title), one.id) for one in rounds.editions().values()]
     return kit.chooser("static_select", "given", offered, rounds.round_of(team.edition if team else "").id)
 
 
