@@ -22,7 +22,7 @@ from bot.coach import Coach
 from bot.conversation import replies
 from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, Sorry, reads, writes
-from bot.features import home, meetings, period, rounds, spread, stuck, teams, trouble
+from bot.features import beginning, home, meetings, period, rounds, spread, stuck, teams, trouble
 from bot.features.command import entry_of
 from bot.features.step import dm as dms
 from bot.features.step import form as steps
@@ -34,10 +34,12 @@ from bot.slack.payloads import Body, Click, Shortcut, Submission
 log = logging.getLogger(__name__)
 
 FEATURES: tuple[Feature, ...] = (
+    beginning.HEARD,
     meetings.HEARD,
     rounds.HEARD,
     spread.HEARD,
     stuck.HEARD,
+    teams.HEARD,
 )
 
 _CLICKS: dict[str, Entry[Click]] = {
@@ -64,8 +66,6 @@ _CLICKS: dict[str, Entry[Click]] = {
     "work.tested": reads(steps.how_well),
     "work.share": reads(period.show_share),
     "given": reads(steps.redraw),
-    "home.new": reads(teams.show_new),
-    "home.team": reads(teams.show_form),
     "home.language": writes(home.language),
     "home.clock": writes(home.clock),
     "home.work_with": writes(home.work_with),
@@ -90,8 +90,6 @@ _CLICKS: dict[str, Entry[Click]] = {
 }
 
 _SUBMISSIONS: dict[str, Entry[Submission]] = {
-    "team": writes(teams.save),
-    "new": writes(steps.save_new),
     "step": writes(steps.save),
     "back_up": writes(steps.save_back_up),
     "close": writes(steps.save_close),
