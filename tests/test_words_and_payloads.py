@@ -73,7 +73,10 @@ def test_no_word_that_is_typed_means_two_things() -> None:
 
 def test_buttons_and_titles_are_short_enough_uncut() -> None:
     """Slack's limits: 24 for a modal's title and buttons, 75 for a button. Nothing of ours is cut at run time."""
+    labels = set(phrases_of_forms())
     for name, text in catalogue().items():
+        if name in labels:
+            continue
         for words in (text.sv, text.en):
             if name.endswith((".title", "_title", ".submit")) or (name.startswith("modal.") and "leave" not in name):
                 assert len(words) <= 24 or name in ("weekly.moved_title", "go_on.title", "target.title"), name

@@ -21,6 +21,14 @@ def test_a_reminder_outside_the_day_is_refused_and_nothing_typed_is_lost(world: 
     assert world.sara.holds("Organisation") == "Lindevalla"
 
 
+def test_everything_that_is_wrong_in_the_form_is_told_at_once(world: World) -> None:
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Organisation": "  ", "Teamets namn": "kansli@lindevalla.se"})
+    errors = world.sara.submits()
+    assert errors["Organisation"] == "Här behövs några ord."
+    assert errors["Teamets namn"].startswith("Det ser ut att stå en e-postadress")
+
+
 def test_only_a_lead_changes_the_team(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa start", in_=CHANNEL)
