@@ -64,6 +64,11 @@ class Person:
         labels = {block["block_id"]: block["label"]["text"] for block in self._inputs()}
         return {labels.get(block, block): text for block, text in self._actions.submit(self.id).items()}
 
+    def saves(self) -> None:
+        """Send the open modal, and have all of it taken."""
+        if refused := self.submits():
+            raise AssertionError(f"{self.name}'s form was refused: {refused}")
+
     def closes(self, *, everything: bool = False) -> None:
         self._actions.close(self.id, everything=everything)
 

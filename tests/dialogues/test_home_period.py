@@ -34,7 +34,7 @@ ITEMS = [
 def begins(world: World, title: str, kind: str) -> None:
     world.anna.types("/pdsa ny", in_=CHANNEL)
     world.anna.fills({"Vad vill ni förbättra": title, "Vad handlar det om": kind})
-    assert world.anna.submits() == {}
+    world.anna.saves()
 
 
 def assesses(world: World, scores: str) -> None:
@@ -48,7 +48,7 @@ def assesses(world: World, scores: str) -> None:
     for block, score in zip(selects, scores, strict=True):
         level = next(one for one in block["element"]["options"] if one["value"] == score)
         world.sara.fills({block["label"]["text"]: level["text"]["text"]})
-    assert world.sara.submits() == {}
+    world.sara.saves()
 
 
 def goes_through(world: World, steps: int, day: str) -> None:
@@ -56,14 +56,14 @@ def goes_through(world: World, steps: int, day: str) -> None:
     for _ in range(steps):
         world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
         while fill_in(world, day):
-            assert world.anna.submits() == {}
+            world.anna.saves()
         world.anna.closes(everything=True)
 
 
 def backs_up(world: World, to: str, why: str) -> None:
     world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
     world.lars.fills({"Vilket steg": to, "Vad har ni lärt er": why})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.lars.closes()
 
 
@@ -71,13 +71,13 @@ def joins_a_round(world: World) -> None:
     """Mikael leads a round and has set its dates; Sara's team goes with it."""
     world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
     world.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.closes()
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
 
 
@@ -124,7 +124,7 @@ def test_row_17_a_form_suggests_a_smaller_test_and_keeps_what_was_planned(world:
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     world.lars.fills({"Vad vill ni ta reda på": "Räcker det?", "Vad gör ni, och var": "Två handläggare provar mallen"})
     world.lars.fills({"Hur litet är testet": "140", "Hur många är det": "140"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Kan ni börja mindre, till exempel med fem ärenden eller två veckor?" in world.lars.reads_modal()
     world.lars.clicks("Ändra svaret")
     assert str(world.lars.holds("Hur litet är testet")) == "140"
@@ -152,11 +152,11 @@ def test_row_17_when_days_are_few_a_test_by_next_tuesday_is_proposed(world: Worl
 def test_row_23_what_others_have_learned_is_offered_where_ideas_are_asked_for(world: World) -> None:
     world.mikael.types("/pdsa start", in_="fritid-och-kultur")
     world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.closes()
     world.mikael.types("/pdsa lärdom Kortare köer kräver att bokningen öppnar tidigare", in_="fritid-och-kultur")
     world.mikael.fills({"Vilka får hitta den": ["Alla team"]})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.closes()
     world.has_an_improvement()
     goes_through(world, 2, "2027-01-20")
@@ -176,11 +176,11 @@ def test_row_16_what_is_most_likely_to_work_is_suggested_first(world: World) -> 
     backs_up(world, "Orsaker och lösningar", "Vi valde det lättaste")
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     world.lars.fills({"Vilka förändringar": "En ruta i mallen\nEn fråga på mötet\nEn checklista"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.lars.fills({"Vilken idé ger": "En ruta i mallen", "Vilken idé testar": "En fråga på mötet"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Ni tror mer på en annan idé" in world.lars.reads_modal()
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Ni tror mer på en annan idé" not in world.lars.reads_modal()
 
 
@@ -207,7 +207,7 @@ def test_row_3_at_the_meeting_the_way_is_told_as_far_as_it_has_come(world: World
     world.sara.fills(
         {"Namn": "BM 2", "Datum": "2027-02-15", "Är det en av": "Benchmarking 2", "Vem är värd": ["Vi är värdar"]}
     )
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes(everything=True)
     world.lives_through(MONDAY.replace(month=2, day=2))
     world.lars.sees("Två veckor till BM 2", in_=CHANNEL).sees("Ni är värdar: skicka inbjudan", in_=CHANNEL)
@@ -263,7 +263,7 @@ def test_row_8_finished_work_goes_straight_to_study_with_its_own_data(world: Wor
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     fill_in(world, "2027-01-20")
     world.anna.fills({"Är det något nytt": "Vi följer upp något som är klart"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Nästa steg: Studera resultatet" in world.anna.reads_modal()
     world.anna.closes()
     assert "planerade 1, prövade 0" in status(world)
@@ -277,7 +277,7 @@ def test_row_9_the_link_between_governance_and_the_operation(world: World) -> No
     assert "Ingen länk till styrningen än" in status(world)
     world.anna.clicks("Styrkedjan", in_=CHANNEL)
     world.anna.fills({"Vilka av era": ["Kortare kö"], "Vilket beslut": "Fullmäktige 2025", "Var brister": "Rutinen"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
     assert "Drivs av: Kortare kö" in status(world)
     world.lars.clicks("Alla svar", in_=CHANNEL)
@@ -300,7 +300,7 @@ def test_row_10_the_four_targets_are_worked_out_from_what_is_stored(world: World
     world.sara.closes()
     world.anna.types("/pdsa ny", in_=CHANNEL)
     world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning och ledning"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
     assert "Styrning och ledning: inte än · planera ett litet test" in status(world)
     reach_the_test(world, "2027-01-20")
@@ -320,14 +320,14 @@ def test_row_11_an_improvement_is_chosen_from_the_priority_goals(world: World) -
     world.has_a_team()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Målen, ett": "Likvärdig service\nTrygga skolor"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     begins(world, "Kortare kö", "Styrning och ledning")
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Målen, ett": "Trygga skolor"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.tick()
     world.lars.sees("Mål: Likvärdig service – @Anna Lindqvist", in_=CHANNEL)
 
@@ -343,7 +343,7 @@ def test_row_10_the_goals_of_the_home_period_and_how_many_a_team_aims_for(world:
     assert list(world.sara.submits()) == ["Hur många förbättringar i styrningen siktar ni på?"]
     assert world.sara.holds("Målen, ett") == "Likvärdig service"
     world.sara.fills({"Hur många förbättringar": "3"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     assert world.sara.holds("Hur många förbättringar") == "3"
 
@@ -352,14 +352,14 @@ def test_row_10_who_has_the_expertise_they_need(world: World) -> None:
     world.has_a_team()
     world.sara.types("/pdsa kompetens", in_=CHANNEL)
     world.sara.fills({"Politiker": "Har den kunskap som behövs", "Medarbetare": "Behöver mer, och ingen plan finns"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert "Kompetens: på väg" in status(world)
     assert "rollgrupper med kunskap eller plan: 1 av 2" in status(world)
     world.anna.types("/pdsa kompetens", in_=CHANNEL)
     assert world.anna.holds("Politiker") is not None
     for group in ("Högsta chefer", "Strateger", "Controllers", "Chefer i verksamheten", "Medarbetare"):
         world.anna.fills({group: "Det finns en plan med datum"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Kompetens: nått" in status(world)
 
 
@@ -372,7 +372,7 @@ def test_row_1_what_the_work_begins_from_stands_beside_the_first_question(world:
     world.goes_to(MONDAY.replace(day=13))
     world.anna.clicks("Skriv ned en lärdom", in_=CHANNEL)
     world.anna.fills({"En lärdom, och": "Norrvik har en ruta i mallen", "Vem lärde ni av": "Norrvik"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
     begins(world, "Kortare kö", "Styrning och ledning")
     told = world.anna.reads_modal()
@@ -388,9 +388,9 @@ def test_row_13_a_cause_without_evidence_cannot_be_chosen(world: World) -> None:
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     assert "Vilken av de bekräftade" not in world.anna.reads_modal()
     world.anna.fills({"Vilka orsaker": "1. Mallen saknar ruta 2. Nämnden frågar inte", "Vilka förändringar": "En ruta"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.fills({"Vilka av orsakerna": ["Nämnden frågar inte"]})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     form = world.anna.reads_modal()
     chosen = form[form.index("Vilken av de bekräftade") :]
     assert "Nämnden frågar inte" in chosen
@@ -417,7 +417,7 @@ def test_row_12_facts_are_asked_for_by_sex_with_a_starting_point(world: World) -
     goes_through(world, 1, "2027-01-20")
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     world.anna.fills({"Vad mäter ni": "Andel underlag som beskriver följder", "Hur ser det ut i dag": "Tre av 25"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Hur ser det ut för vart och ett av könen?" in world.anna.reads_modal()
     world.anna.clicks("Ändra svaret")
     world.anna.fills(
@@ -427,7 +427,7 @@ def test_row_12_facts_are_asked_for_by_sex_with_a_starting_point(world: World) -
             "Hur ofta": "Varje månad",
         }
     )  # fmt: skip
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     assert "Iakttagelse: Underlagen talar om användare, sällan om flickor och pojkar" in world.lars.reads_modal()
@@ -451,7 +451,7 @@ def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_d
             "Vilken iakttagelse": "Ingen skillnad för någon",
         }
     )  # fmt: skip
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
     world.lars.sees("den här idén lämnas och ni provar något annat. Det är också ett resultat.", in_=CHANNEL)
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
@@ -558,12 +558,12 @@ def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World
     world.lars.fills(
         {"Vilken enhet": "Socialnämnden", "Vem är kontakt": "Kanslichefen", "Vad är kärnan": "Rutan är kvar"}
     )
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Socialnämnden (Kanslichefen)\n:white_circle: Inget eget test än" in world.lars.reads_modal()
     world.lars.clicks("Ändra")
     assert world.lars.holds("Vad är kärnan") == "Rutan är kvar"
     world.lars.fills({"Vad prövar de först": "Fem ärenden i mars"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert ":white_check_mark: Eget första test: Fem ärenden i mars" in world.lars.reads_modal()
     world.lars.clicks("Utkast att skicka")
     drafted = world.lars.last()
@@ -588,7 +588,7 @@ def test_row_23_an_idea_and_its_result_are_shared_and_found(world: World) -> Non
     world.lars.fills({"Vad har ni lärt er": "Blanketten för föreningsbidrag, ring 0123-45 67 89"})
     assert "telefon" in str(world.lars.submits()).lower()
     world.lars.fills({"Vad har ni lärt er": "Kortare blanketter för föreningsbidrag gav fler flicklag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.lars.closes(everything=True)
     world.sara.types("/pdsa sök blankett föreningsbidraget", in_=CHANNEL)
     assert "Kortare blanketter för föreningsbidrag gav fler flicklag" in world.sara.last(CHANNEL)
@@ -599,14 +599,14 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     world.sara.types("/pdsa lärdom Konsekvensbeskrivningar blir bättre när statistiken finns från början", in_=CHANNEL)
     world.sara.fills({"Vem lärde ni av": "Norrvik", "Vilka behöver höra": ["Politiker", "Chefer"]})
     world.sara.fills({"Vilka får hitta den": ["Alla team"]})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
     world.sara.types("/pdsa lärdom Bara för oss: konsekvensbeskrivning", in_=CHANNEL)
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
     world.mikael.types("/pdsa start", in_="fritid-och-kultur")
     world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.closes()
     world.mikael.types("/pdsa sök konsekvensbeskrivningen", in_="fritid-och-kultur")
     found = world.mikael.last("fritid-och-kultur")
@@ -631,7 +631,7 @@ def test_a_manager_follows_from_outside_and_reads_no_answers(world: World) -> No
     world.anna.says("Mallen för beslutsunderlag")
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Chefer och politiker": ["UMIKAEL"]})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
     world.mikael.types("/pdsa läge", in_="fritid-och-kultur")
     seen = world.mikael.last("fritid-och-kultur")
@@ -655,7 +655,7 @@ def test_a_message_is_saved_as_a_lesson(world: World) -> None:
     world.anna.shortcut("save_lesson", message, in_=CHANNEL)
     assert world.anna.holds("Vad har ni lärt er") == "Ge dem siffrorna först"
     assert "slack.com/archives/CSTYRNING/p" in str(world.anna.holds("Vem lärde ni av"))
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Sparad för ert team" in world.anna.reads_modal()
 
 
@@ -671,6 +671,6 @@ def test_a_programme_lead_sets_the_dates_for_all_teams_and_reads_no_answers(worl
     world.lars.closes()
     world.mikael.clicks("Träffarnas datum", in_="fritid-och-kultur")
     world.mikael.fills({"Benchmarking 2": "2027-03-22"})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.tick()
     assert "Benchmarking 2: 70 dagar kvar" in status(world)

@@ -24,10 +24,10 @@ def test_a_form_that_was_opened_before_takes_nobody_elses_answer_away(world: Wor
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     minutes_pass(world)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     minutes_pass(world)
     world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar i årskurs 7"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.tick()
     world.sara.sees("Område: Mallen för beslutsunderlag – @Lars Öberg", in_=CHANNEL)
     world.sara.sees("Vilka det gäller: Flickor och pojkar i årskurs 7 – @Anna Lindqvist", in_=CHANNEL)
@@ -37,22 +37,22 @@ def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None
     world.has_an_improvement()
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     world.anna.fills({"Vilken process": "Allt"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
     minutes_pass(world)
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     minutes_pass(world)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
     minutes_pass(world)
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     assert world.anna.holds("Vilken process") == "Mallen för beslutsunderlag"
     world.anna.fills({"Vilken process": "Mallen till nämnden"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.tick()
     world.sara.sees("Område: Mallen till nämnden – @Anna Lindqvist", in_=CHANNEL)
 
@@ -63,7 +63,7 @@ def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
     minutes_pass(world)
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     minutes_pass(world)
     world.anna.says("tack!")
     assert "Område i Kortare kö är redan besvarad: Mallen för beslutsunderlag" in world.anna.last()
@@ -79,7 +79,7 @@ def test_one_teams_trouble_silences_no_other(world: World) -> None:
     world.has_an_improvement()
     world.mikael.types("/pdsa start", in_="fritid-och-kultur")
     world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.closes()
     with writing(world.coach.engine) as connection:
         methods.keep(connection, "pdsa", "broken", "{}")
@@ -104,7 +104,7 @@ def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
     world.goes_to(MONDAY + WEEK + timedelta(hours=1))
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Klockan": "15:00"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
     said = len(world.slack.messages(world.slack.state.dm_with("ULARS")))
     world.lives_through(MONDAY + 3 * WEEK + timedelta(hours=7))
@@ -119,7 +119,7 @@ def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World
     world.sara.closes(everything=True)
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Teamets namn": "Jämställd styrning"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
     world.sara.types("/pdsa möte", in_=CHANNEL)
     assert "Inställd Benchmarking 2" in world.sara.reads_modal()
@@ -148,16 +148,16 @@ def test_joint_scores_that_one_agreed_on_are_not_put_back_by_the_other(world: Wo
     world.sara.clicks("Börja en ny självskattning")
     world.sara.clicks("Teamets gemensamma")
     world.sara.fills({ITEMS[0]: "1 –", ITEMS[1]: "1 –"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes(everything=True)
     for person in (world.sara, world.lars):
         person.types("/pdsa självskattning", in_=CHANNEL)
         person.clicks("Teamets gemensamma")
     world.lars.fills({ITEMS[0]: "4 –"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     minutes_pass(world)
     world.sara.fills({ITEMS[1]: "2 –"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     latest = dict(everything(world, tables.score, "item", "value"))
     assert list(latest.values())[:2] == [4, 2]
 
@@ -167,7 +167,7 @@ def two_lead(world: World) -> None:
     world.has_a_team()
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Vem eller vilka leder": ["USARA", "ULARS"]})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes(everything=True)
     for person in (world.sara, world.lars):
         person.types("/pdsa start", in_=CHANNEL)
@@ -177,9 +177,9 @@ def test_a_member_whom_one_lead_added_is_not_taken_out_by_the_other(world: World
     two_lead(world)
     everyone = ["USARA", "UANNA", "ULARS", "UPRIYA", "UMIKAEL"]
     world.lars.fills({"Vilka är med": everyone})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.sara.fills({"Teamets namn": "Nytt namn"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert sorted(everything(world, tables.member, "user_id")) == sorted(everyone)
     assert everything(world, tables.team, "name") == ["Nytt namn"]
 
@@ -188,11 +188,11 @@ def test_a_name_that_both_leads_changed_is_shown_to_the_second(world: World) -> 
     two_lead(world)
     for person, name in ((world.lars, "Lars namn"), (world.sara, "Saras namn")):
         person.fills({"Teamets namn": name})
-        assert person.submits() == {}
+        person.saves()
     assert BOTH_WROTE in world.sara.reads_modal()
     assert "nu står det: Lars namn" in world.sara.reads_modal()
     assert everything(world, tables.team, "name") == ["Lars namn"]
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert everything(world, tables.team, "name") == ["Saras namn"]
 
 
@@ -202,9 +202,9 @@ def test_goals_that_both_wrote_are_shown_to_the_second(world: World) -> None:
     for person in (world.sara, world.lars):
         person.types("/pdsa mål", in_=CHANNEL)
     world.lars.fills({"Målen, ett på varje rad": "Lars mål ett\nLars mål två"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.sara.fills({"Målen, ett på varje rad": "Saras mål"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert BOTH_WROTE in world.sara.reads_modal()
     goals = everything(world, tables.goal, "words", "retired")
     assert goals == [("Lars mål ett", False), ("Lars mål två", False)]
@@ -217,9 +217,9 @@ def test_a_meeting_that_one_moved_is_not_moved_back_by_who_writes_its_place(worl
         person.types("/pdsa möte", in_=CHANNEL)
         person.clicks("Flytta eller ändra")
     world.lars.fills({"Datum": "2027-04-19"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.sara.fills({"Plats": "Stadshuset"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     [(starts_at, place)] = everything(world, tables.meeting, "starts_at", "place")
     assert (starts_at.date().isoformat(), place) == ("2027-04-19", "Stadshuset")
 
@@ -232,9 +232,9 @@ def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: W
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Mål": "Likvärdig service"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     told = world.anna.reads_modal()
     assert "frågan Mål ställs inte längre på samma sätt. Det du skrev där är inte sparat" in told.replace("*", "")
     assert "> Alla får en tid" in told
@@ -246,7 +246,7 @@ def test_nothing_is_given_back_of_what_is_still_asked(world: World) -> None:
     world.has_an_improvement()
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "ställs inte längre" not in world.anna.reads_modal()
 
 
@@ -257,7 +257,7 @@ def test_all_of_a_long_answer_is_given_back(world: World) -> None:
     has_goals(world)
     written = "".join(f"{number:04}&" for number in range(580))
     world.anna.fills({"Vilket av organisationens": written})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     told = world.anna.reads_modal().replace("> ", "").replace("\n", "")
     assert written in told
 
@@ -267,12 +267,12 @@ def test_what_was_left_as_it_was_is_not_called_written(world: World) -> None:
     world.has_an_improvement()
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
     world.lars.fills({"Vilket av organisationens": "Alla får en tid"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.lars.closes(everything=True)
     world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
     has_goals(world)
     world.anna.fills({"Vilken process": "Mallen"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "ställs inte längre" not in world.anna.reads_modal()
 
 
@@ -284,7 +284,7 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
     with writing(world.coach.engine) as connection:
         goals.replace(connection, "T0LOCAL", 1, [], "USARA", MONDAY)
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     told = world.anna.reads_modal().replace("*", "")
     assert "frågan Mål ställs inte längre på samma sätt. Det du valde där är inte sparat." in told
 
@@ -292,5 +292,5 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
 def has_goals(world: World) -> None:
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Mål": "Likvärdig service"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes(everything=True)

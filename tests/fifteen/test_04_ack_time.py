@@ -44,7 +44,7 @@ def test_everything_is_acknowledged_while_slack_is_slow(busy: World) -> None:
     busy.anna.types("/pdsa", in_=CHANNEL)
     busy.lars.types("/pdsa lärdom Fråga tidigt", in_=CHANNEL)
     busy.slack.wait_for(busy.lars.modal)
-    assert busy.lars.submits() == {}
+    busy.lars.saves()
     assert "We had some trouble connecting" not in busy.lars.reads()
     busy.priya.says("hej")
     busy.priya.opens_home()

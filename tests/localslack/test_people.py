@@ -56,6 +56,20 @@ def test_a_menu_and_pickers_in_a_message_are_used_by_what_they_show(workspace: L
     assert (held["vilka"]["selected_users"], held["dag"]["selected_date"]) == (["ULARS"], "2027-02-03")
 
 
+def test_who_saves_says_what_was_refused(workspace: LocalSlack) -> None:
+    app, anna = an_app(workspace), workspace.person("UANNA")
+    answers = iter([{"response_action": "errors", "errors": {"namn": "Inte så"}}, {}])
+    app.view("form")(lambda ack: ack(**next(answers)))
+    with over_socket(app, workspace):
+        view = modal(field("Namn", type="plain_text_input"))
+        app.client.views_open(trigger_id=workspace.api.new_trigger("UANNA"), view=view)
+        anna.fills({"Namn": "Kö"})
+        with pytest.raises(AssertionError, match="Namn.*Inte så"):
+            anna.saves()
+        anna.saves()
+    assert anna.modal() is None
+
+
 def test_what_is_not_there_cannot_be_used(workspace: LocalSlack, bot: WebClient) -> None:
     """And the person says what is."""
     anna = workspace.person("UANNA")

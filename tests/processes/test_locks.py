@@ -35,12 +35,12 @@ def two_teams(world: World) -> None:
             "Vem eller vilka leder": ["USARA"],
         }
     )  # fmt: skip
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes(everything=True)
     world.sara.types("/pdsa möte ny 2027-03-22 09:00 Benchmarking 2", in_="fritid-och-kultur")
     world.sara.types("/pdsa ny", in_="fritid-och-kultur")
     world.sara.fills({"Vad vill ni förbättra": "Bokningar", "Vad handlar det om": "Styrning och ledning"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
 
 
 @pytest.mark.parametrize("processes", [2, 4])
