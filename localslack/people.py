@@ -69,6 +69,11 @@ class Person:
         if refused := self.submits():
             raise AssertionError(f"{self.name}'s form was refused: {refused}")
 
+    def is_refused(self, *words: str) -> None:
+        """Send the open modal, and be told this and nothing else, in the order of its fields."""
+        refused = list(self.submits().values())
+        assert refused == list(words), f"{self.name} was told {refused}"
+
     def closes(self, *, everything: bool = False) -> None:
         self._actions.close(self.id, everything=everything)
 

@@ -102,7 +102,7 @@ def test_any_member_steps_in_when_all_who_led_have_left(world: World, caplog: py
     world.anna.types("/pdsa start", in_=CHANNEL)
     assert "Ingen leder teamet längre, så du som är med kan ta över." in world.anna.reads_modal()
     world.anna.fills({"Vem eller vilka leder": ["USARA"]})
-    assert list(world.anna.submits().values()) == ["Välj minst en som leder."]
+    world.anna.is_refused("Välj minst en som leder.")
     world.anna.fills({"Vem eller vilka leder": ["UANNA"]})
     world.anna.saves()
     assert [user for user, leads in members(world) if leads] == ["UANNA"]
