@@ -16,7 +16,6 @@ from bot.cli.doctor import MANIFEST
 from bot.texts import catalogue, spoken
 from flows import loader
 from localslack import limits
-from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, World
 
 BOT = Path(app.__file__).parent
@@ -124,9 +123,7 @@ def test_no_name_that_a_person_wrote_becomes_a_call_or_a_link(world: World) -> N
     world.sara.fills({"Organisation": evil, "Teamets namn": evil, "Vilka är med": everybody, "Vilken omgång": evil})
     world.sara.saves()
     world.sara.closes()
-    world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": evil, "Vad handlar det om": "Styrning"})
-    world.anna.saves()
+    world.anna.begins(evil, "Styrning")
     world.anna.closes()
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Lägg till en träff")
@@ -135,11 +132,8 @@ def test_no_name_that_a_person_wrote_becomes_a_call_or_a_link(world: World) -> N
     world.sara.clicks("Ställ in")
     world.sara.clicks("Den blir av ändå")
     world.sara.closes(everything=True)
-    goes_through(world, 3, "2027-01-13")
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Samla", "Vad har ni lärt er": evil})
-    world.lars.saves()
-    world.lars.closes()
+    world.anna.goes_through(3, "2027-01-13")
+    world.lars.backs_up("Samla", evil)
     world.sara.types(f"/pdsa lärdom {evil}", in_=CHANNEL)
     world.sara.fills({"Vilka får hitta den": ["Alla team"], "Vem lärde ni av": evil})
     world.sara.saves()

@@ -122,7 +122,7 @@ class Colleague(Person):
     def _by_command(self, command: str, given: Mapping[str, Any], in_: str) -> None:
         self.types(command, in_=in_)
         self.answers_form(given)
-        self.closes()
+        self.closes(everything=True)
 
     def _opens(self, label: str, carries: object = None, *, in_: str = CHANNEL) -> None:
         """By a button, or an entry of a menu, of the open form or else of the channel; `carries` tells cards apart."""

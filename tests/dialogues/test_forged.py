@@ -9,8 +9,7 @@ from bot.app import CLICKS
 from localslack import Person
 from storage import tables
 from storage.engine import reading
-from tests.dialogues.test_home_period import ITEMS, goes_through
-from tests.world import CHANNEL, World
+from tests.world import CHANNEL, ITEMS, World
 
 PERSONAL = "Ring 19121212-1212"
 REFUSED = "Det ser ut att stå ett personnummer här"
@@ -122,7 +121,7 @@ def test_a_persons_details_are_refused_in_every_free_text(world: World) -> None:
     world.sara.fills({ITEMS[0]: "2 –", "Vad bygger ni det på": PERSONAL})
     assert [text[: len(REFUSED)] for text in world.sara.submits().values()] == [REFUSED]
     world.sara.closes(everything=True)
-    goes_through(world, 6, "2027-01-20")
+    world.anna.goes_through(6, "2027-01-20")
     world.lars.clicks("Spridning", in_=CHANNEL)
     world.lars.clicks("Lägg till en mottagare")
     world.lars.fills({"Vilken enhet": "Förskolan", "Vem är kontakt": PERSONAL, "Vad är kärnan": "Rutan"})

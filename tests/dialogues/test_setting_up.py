@@ -126,10 +126,10 @@ def test_the_lead_sees_the_status_and_shows_it_to_the_channel(world: World) -> N
 
 def test_a_lead_of_several_teams_sees_them_all(world: World) -> None:
     world.has_an_improvement()
-    world.sara.types("/pdsa start", in_="fritid-och-kultur")
-    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Fritid", "Vilka är med": ["USARA", "UMIKAEL"]})
-    world.sara.saves()
-    world.sara.closes()
+    world.sara.sets_up_team(
+        {"Organisation": "Lindevalla", "Teamets namn": "Fritid", "Vilka är med": ["USARA", "UMIKAEL"]},
+        in_="fritid-och-kultur",
+    )
     world.sara.types("/pdsa läge", in_="fritid-och-kultur")
     status = world.sara.last("fritid-och-kultur")
     assert status.index("Fritid") < status.index("Jämställd styrning")

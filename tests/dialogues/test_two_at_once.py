@@ -6,11 +6,8 @@ from sqlalchemy import update
 
 from storage import goals, methods, tables
 from storage.engine import writing
-from tests.dialogues.test_home_period import ITEMS, goes_through, joins_a_round
 from tests.fifteen.database import everything
-from tests.world import CHANNEL, MONDAY, World
-
-WEEK = timedelta(weeks=1)
+from tests.world import CHANNEL, ITEMS, MONDAY, WEEK, World
 
 
 def minutes_pass(world: World, minutes: int = 1) -> None:
@@ -20,8 +17,8 @@ def minutes_pass(world: World, minutes: int = 1) -> None:
 def test_a_form_that_was_opened_before_takes_nobody_elses_answer_away(world: World) -> None:
     """What was left as it stood in the form is left as it stands now; what was written in it is kept."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
+    world.lars.opens_form()
     minutes_pass(world)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
     world.lars.saves()
@@ -35,13 +32,10 @@ def test_a_form_that_was_opened_before_takes_nobody_elses_answer_away(world: Wor
 
 def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills({"Vilken process": "Allt"})
-    world.anna.saves()
-    world.anna.closes(everything=True)
+    world.anna.answers({"Vilken process": "Allt"})
     minutes_pass(world)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
+    world.lars.opens_form()
     minutes_pass(world)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
     world.lars.saves()
@@ -49,7 +43,7 @@ def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None
     world.anna.saves()
     world.anna.closes(everything=True)
     minutes_pass(world)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     assert world.anna.holds("Vilken process") == "Mallen för beslutsunderlag"
     world.anna.fills({"Vilken process": "Mallen till nämnden"})
     world.anna.saves()
@@ -61,7 +55,7 @@ def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     minutes_pass(world)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
     world.lars.saves()
     minutes_pass(world)
@@ -77,10 +71,7 @@ def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
 def test_one_teams_trouble_silences_no_other(world: World) -> None:
     """An improvement whose method cannot be read: its own team waits, and the others are reminded."""
     world.has_an_improvement()
-    world.mikael.types("/pdsa start", in_="fritid-och-kultur")
-    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    world.mikael.saves()
-    world.mikael.closes()
+    world.mikael.sets_up_team({"Organisation": "Norrvik", "Teamets namn": "Fritid"}, in_="fritid-och-kultur")
     with writing(world.coach.engine) as connection:
         methods.keep(connection, "pdsa", "broken", "{}")
         connection.execute(update(tables.improvement).values(version="broken"))
@@ -102,10 +93,7 @@ def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
     world.has_a_team()
     world.goes_to(MONDAY + WEEK)
     world.goes_to(MONDAY + WEEK + timedelta(hours=1))
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Klockan": "15:00"})
-    world.sara.saves()
-    world.sara.closes()
+    world.sara.sets_up_team({"Klockan": "15:00"})
     said = len(world.slack.messages(world.slack.state.dm_with("ULARS")))
     world.lives_through(MONDAY + 3 * WEEK + timedelta(hours=7))
     assert len(world.slack.messages(world.slack.state.dm_with("ULARS"))) == said + 2
@@ -113,14 +101,11 @@ def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
 
 def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World) -> None:
     """The round's dates come once, and again only where the round moves them."""
-    joins_a_round(world)
+    world.joins_a_round()
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Ställ in", nth=0)
     world.sara.closes(everything=True)
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Teamets namn": "Jämställd styrning"})
-    world.sara.saves()
-    world.sara.closes()
+    world.sara.sets_up_team({"Teamets namn": "Jämställd styrning"})
     world.sara.types("/pdsa möte", in_=CHANNEL)
     assert "Inställd Benchmarking 2" in world.sara.reads_modal()
     assert "Benchmarking 3" in world.sara.reads_modal()
@@ -128,7 +113,7 @@ def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World
 
 def test_a_unit_that_is_there_is_not_written_over(world: World) -> None:
     world.has_an_improvement()
-    goes_through(world, 6, "2027-01-20")
+    world.anna.goes_through(6, "2027-01-20")
     first = {"Vilken enhet": "Förskolan", "Vem är kontakt": "Rektorn", "Vad är kärnan": "Rutan"}
     for refused in ([], ["Den enheten finns redan. Ändra den i listan i stället."]):
         world.lars.clicks("Spridning", in_=CHANNEL)
@@ -165,10 +150,7 @@ def test_joint_scores_that_one_agreed_on_are_not_put_back_by_the_other(world: Wo
 def two_lead(world: World) -> None:
     """Sara and Lars both have the team's form open."""
     world.has_a_team()
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Vem eller vilka leder": ["USARA", "ULARS"]})
-    world.sara.saves()
-    world.sara.closes(everything=True)
+    world.sara.sets_up_team({"Vem eller vilka leder": ["USARA", "ULARS"]})
     for person in (world.sara, world.lars):
         person.types("/pdsa start", in_=CHANNEL)
 
@@ -229,7 +211,7 @@ def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: W
     before her, in words that say so.
     """
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Mål": "Likvärdig service"})
     world.sara.saves()
@@ -244,7 +226,7 @@ def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: W
 
 def test_nothing_is_given_back_of_what_is_still_asked(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
     world.anna.saves()
     assert "ställs inte längre" not in world.anna.reads_modal()
@@ -253,7 +235,7 @@ def test_nothing_is_given_back_of_what_is_still_asked(world: World) -> None:
 def test_all_of_a_long_answer_is_given_back(world: World) -> None:
     """Whatever Slack makes of it: 2,900 characters that Slack writes with five each."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     has_goals(world)
     written = "".join(f"{number:04}&" for number in range(580))
     world.anna.fills({"Vilket av organisationens": written})
@@ -265,11 +247,8 @@ def test_all_of_a_long_answer_is_given_back(world: World) -> None:
 def test_what_was_left_as_it_was_is_not_called_written(world: World) -> None:
     """A goal in words from before stood in the form, and was not touched."""
     world.has_an_improvement()
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.lars.fills({"Vilket av organisationens": "Alla får en tid"})
-    world.lars.saves()
-    world.lars.closes(everything=True)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.answers({"Vilket av organisationens": "Alla får en tid"})
+    world.anna.opens_form()
     has_goals(world)
     world.anna.fills({"Vilken process": "Mallen"})
     world.anna.saves()
@@ -280,7 +259,7 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
     """The goals are taken away while Anna chooses one."""
     world.has_an_improvement()
     has_goals(world)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     with writing(world.coach.engine) as connection:
         goals.replace(connection, "T0LOCAL", 1, [], "USARA", MONDAY)
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
@@ -290,7 +269,4 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
 
 
 def has_goals(world: World) -> None:
-    world.sara.types("/pdsa mål", in_=CHANNEL)
-    world.sara.fills({"Mål": "Likvärdig service"})
-    world.sara.saves()
-    world.sara.closes(everything=True)
+    world.sara.sets_goals("Likvärdig service")

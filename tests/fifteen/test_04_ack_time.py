@@ -86,7 +86,7 @@ def test_what_only_reads_waits_for_nobody_who_writes(world: World) -> None:
     for person in (world.anna, world.lars):
         person.types("/pdsa läge", in_=CHANNEL)
     with sleeping(world):
-        world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+        world.lars.opens_form()
         assert FIRST in world.lars.reads_modal()
         world.anna.types("/pdsa läge", in_=CHANNEL)
         assert "Kortare kö" in world.anna.last(CHANNEL)

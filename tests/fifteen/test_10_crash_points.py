@@ -12,7 +12,7 @@ import pytest
 
 from localslack import drop_after
 from tests.fifteen.database import answers
-from tests.processes.test_crashes import KILLED, settings
+from tests.processes.running import KILLED, settings
 from tests.world import CHANNEL, World
 
 pytestmark = pytest.mark.process

@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from storage import tables
-from tests.dialogues.test_home_period import goes_through
-from tests.dialogues.test_reminders import MEETING, WEEK, fill_in, heard
 from tests.fifteen.database import answers, everything
-from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
+from tests.said import heard
+from tests.world import CHANNEL, MEETING, MONDAY, STOCKHOLM, WEEK, World
 
 LEFT = ("3 dagar kvar", "2 dagar kvar", "i dag")
 
@@ -87,7 +86,7 @@ def test_small_talk_after_the_clock_went_back_is_no_answer(world: World) -> None
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.goes_to(world.clock.moment - timedelta(hours=1), striking=False)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     world.lars.fills({"Vilken process": "Lars svar"})
     world.lars.saves()
     world.anna.says("tack!")
@@ -98,9 +97,9 @@ def test_small_talk_after_the_clock_went_back_is_no_answer(world: World) -> None
 def test_a_day_in_the_year_9999_is_refused_at_its_field(world: World) -> None:
     """It comes with the rest of the step, and the rest is kept when the day is one that can come."""
     world.has_an_improvement()
-    goes_through(world, 3, "2027-01-29")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    fill_in(world, "9999-12-31")
+    world.anna.goes_through(3, "2027-01-29")
+    world.anna.opens_form()
+    world.anna.gives_what_is_needed("9999-12-31")
     refused = world.anna.submits()
     assert [label.startswith("Vilken dag är testet slut") for label in refused] == [True]
     world.anna.fills({"Vilken dag är testet slut": "2027-01-29"})

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from localslack import LocalSlack, inputs, limits
 from tests.localslack.bolt import PEOPLE
-from tests.localslack.test_with_bolt import buttons, field, modal
+from tests.localslack.drawn import buttons, field, modal
 
 
 def raw(slack: LocalSlack, method: str, body: str, kind: str = "application/json") -> dict[str, Any]:

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from localslack import LocalSlack
 from localslack.actions import Refused
 from tests.localslack.bolt import an_app, over_socket
-from tests.localslack.test_with_bolt import CHOICES, field, modal
+from tests.localslack.drawn import CHOICES, field, modal
 
 WRITTEN = {
     "Hej <@ULARS> i <#COPEN>": "Hej @Lars Öberg i #öppen",

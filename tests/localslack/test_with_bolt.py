@@ -10,34 +10,14 @@ from slack_bolt import App
 
 from localslack import LocalSlack, delivery
 from tests.localslack.bolt import an_app, running
+from tests.localslack.drawn import CHOICES, buttons, field, modal
 
 Running = Callable[[App], AbstractContextManager[None]]
-PLAIN = {"type": "plain_text", "text": "Ord"}
-CHOICES = [{"text": {"type": "plain_text", "text": name}, "value": name.lower()} for name in ("Ja", "Nej")]
 
 
 @pytest.fixture(params=["socket", "http"])
 def run(request: pytest.FixtureRequest, workspace: LocalSlack) -> Running:
     return lambda app: running(app, workspace, request.param)
-
-
-def field(label: str, **element: Any) -> dict[str, Any]:
-    return {
-        "type": "input", "block_id": label.lower(), "label": {"type": "plain_text", "text": label},
-        "element": {"action_id": "a", **element},
-    }  # fmt: skip
-
-
-def modal(*blocks: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"type": "modal", "callback_id": "form", "title": PLAIN, "submit": PLAIN, "blocks": list(blocks), **more}
-
-
-def buttons(*labels: str) -> list[dict[str, Any]]:
-    found = [
-        {"type": "button", "action_id": label, "value": label, "text": {"type": "plain_text", "text": label}}
-        for label in labels
-    ]
-    return [{"type": "actions", "block_id": "row", "elements": found}]
 
 
 FORM = modal(
