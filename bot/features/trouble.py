@@ -29,14 +29,8 @@ def under_its_field(coach: Coach, workspace: str, user: str, wrong: Wrong | Both
     """What was typed stays, with what to do about it."""
     if isinstance(wrong, BothChanged):
         return {"response_action": "update", "view": wrong.view}
-    found = wrong
-
-    def told(turn: Turn, _asked: Any) -> Reply:
-        errors = {field: turn.voice.of(text) for field, text in found.errors.items()}
-        return {"response_action": "errors", "errors": errors}
-
-    reply: Reply = reads(told)(coach, workspace, user, "", None)
-    return reply
+    voice = _voice(coach, workspace, user) or Voice("sv", coach.now())
+    return {"response_action": "errors", "errors": {field: voice.of(text) for field, text in wrong.errors.items()}}
 
 
 def our_fault(coach: Coach, asked: Pressed | Submission) -> Reply:
