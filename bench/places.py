@@ -26,11 +26,10 @@ from bench.slack import SilentSlack
 from bot.app import create_app
 from bot.cli.door import Door
 from bot.cli.over_http import listening
+from bot.cli.run import put_together
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
-from bot.methods import Methods
-from flows import loader
 from storage import people, tables, teams
 from storage.engine import migrate, open_engine, writing
 from storage.teams import Settings
@@ -200,15 +199,8 @@ def at_a_desk(
     """A coach on the database. Unless `later` says otherwise its work for afterwards waits for `Desk.finish`."""
     engine, clock, after = open_engine(url), Clock(), deque[Work]()
     client = slack or SilentSlack(clock.now)
-    coach = Coach(
-        engine=engine,
-        methods=Methods(loader.method()),
-        reminders=loader.reminders(),
-        slack=lambda _workspace: client,
-        now=now or clock.now,
-        later=later or after.append,
-        soon=later or after.append,
-    )
+    afterwards = later or after.append
+    coach = put_together(engine, client, now or clock.now, later=afterwards, soon=afterwards)
     door = Door(SECRET, create_app(coach, client=client))
     yield Desk(coach, door, client, clock, after)
     engine.dispose()

@@ -1,4 +1,8 @@
-"""Self-assessments: what each votes for themselves, and what the team agrees on. The latest score of each counts."""
+"""Self-assessments: what each votes for themselves, and what the team agrees on. The latest score of each counts.
+
+Scores are appended. That two do not begin at once, and that no vote is kept once the voting is closed, is seen to by
+the caller, who holds the team.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

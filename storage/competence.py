@@ -1,4 +1,7 @@
-"""Which role groups of an organisation have the gender equality expertise that they need, as a team has noted it."""
+"""Which role groups of an organisation have the gender equality expertise that they need, as a team has noted it.
+
+One state for each group: what is noted later is what counts, and the earlier is gone.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

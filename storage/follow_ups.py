@@ -1,4 +1,7 @@
-"""Whether what was secured still holds, as somebody saw it on the days when it was to be looked at."""
+"""Whether what was secured still holds, as somebody saw it on the days when it was to be looked at.
+
+Appended: what is seen again is there again.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The goals that an organisation has made a priority, as a team has written them down."""
+"""The goals that an organisation has made a priority, as a team has written them down.
+
+None is ever taken away, since answers name them by their ids; the same words again are the same goal.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Which hints a team has been given, and whether our messages helped those who got them."""
+"""Which hints a team has been given, and whether our messages helped those who got them.
+
+Hints are appended. Of opinions there is one for each person and message, the latest.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,9 @@
-"""Improvements with their answers and moves. Both are appended and never changed: the latest row is the answer."""
+"""Improvements with their answers and moves. Both are appended and never changed: the latest row is the answer.
+
+Who answers or moves one holds it first (`get` with `lock`), so that moves are numbered one at a time. Where it stands
+is kept for speed, and is never the truth: `touch` with each fact makes it unknown, and whoever makes it of the facts
+keeps it only if they have not changed since. A card is drawn by one process at a time, which claims it; claims lapse.
+"""
 
 import json
 import secrets

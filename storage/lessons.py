@@ -1,4 +1,8 @@
-"""What teams learn, and finding it again. What is shared with the round can be found by every team of the workspace."""
+"""What teams learn, and finding it again. What is shared with the round can be found by every team of the workspace.
+
+A lesson is not changed. One that is shared is found by its stems, which are written with it, so that a search takes as
+long however many there are.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Benchmarking meetings, and what was learned at them."""
+"""A team's benchmarking meetings: when and where each is, as it was last said. A cancelled one stays, and says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The methods that improvements began with: each version once, so that a rewording never touches running work."""
+"""The methods that improvements began with: each version once, so that a rewording never touches running work.
+
+They are every workspace's. Beside them stands what plans were last made by, which is replaced.
+"""
 
 from sqlalchemy import Connection, delete, select
 

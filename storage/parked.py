@@ -1,4 +1,7 @@
-"""People and channels that Slack will take nothing for. Nobody tries again until something has changed there."""
+"""People and channels that Slack will take nothing for. Nobody tries again until something has changed there.
+
+The first reason stands until then.
+"""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,4 +1,8 @@
-"""People as Slack knows them, and what they have chosen: language, zone, pause."""
+"""People as Slack knows them, and what they have chosen: language, zone, pause. And the workspaces they are in.
+
+Nobody has to be there first: who was never kept is a person with nothing chosen. A workspace has to be, before anything
+else of it is kept (`welcome`, which may be called again).
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time

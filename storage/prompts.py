@@ -1,4 +1,7 @@
-"""Which question each person was last asked in their DM: the one that their next words answer."""
+"""Which question each person was last asked in their DM: the one that their next words answer.
+
+One for each person: asking takes the place of whatever was asked before.
+"""
 
 from dataclasses import dataclass, fields
 

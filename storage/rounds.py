@@ -1,4 +1,8 @@
-"""Rounds: the teams that go from meeting to meeting together, who leads them all, and when they meet."""
+"""Rounds: the teams that go from meeting to meeting together, who leads them all, and when they meet.
+
+A name is one round's in its workspace, and a slot one meeting's in its round. Whoever sets the meetings holds the round
+(`lock`) from before it looks at them.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,7 @@
-"""Slack asked us to wait (429): which method in which workspace, until when. Kept by every process and every sender."""
+"""Slack asked us to wait (429): which method in which workspace, until when. Kept by every process and every sender.
+
+The latest word counts, also when it is the shorter one. A silence ends by itself.
+"""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

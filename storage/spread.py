@@ -1,4 +1,7 @@
-"""Where an improvement spreads: the units that take it up, and each one's own first test."""
+"""Where an improvement spreads: the units that take it up, and each one's own first test.
+
+A unit's row is as it was last written; who saw an older one is told by the caller.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

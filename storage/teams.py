@@ -1,4 +1,9 @@
-"""Teams, who is in them, and who leads them."""
+"""Teams, who is in them, and who leads them; and which of them the clock is to plan anew.
+
+A team is one in its channel, and is as it was last said. Whatever changes what its improvements are asked holds them
+first and then the team, as everybody does who answers: that is seen to here. A fact marks its team in its own
+transaction, and a planning that is under way then is followed by another.
+"""
 
 import json
 from collections.abc import Collection, Mapping, Sequence

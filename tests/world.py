@@ -15,16 +15,15 @@ from bot.cli.door import Door
 from bot.cli.health import troubles
 from bot.cli.over_http import listening
 from bot.cli.over_socket import connected
-from bot.cli.run import make_app
+from bot.cli.run import make_app, put_together
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
 from bot.conversation.turn import Entry, Turn, writes
 from bot.demo.people import CHANNEL
-from bot.methods import Methods, OwnWords
+from bot.methods import OwnWords
 from bot.reminders import plan
 from bot.settings import Settings
 from bot.slack.client import web_client
-from flows import loader
 from localslack import Clock, LocalSlack, Place, Someone
 from storage.reminders import next_due
 from tests.people import Member
@@ -48,7 +47,6 @@ CHANNELS = [
 
 MONDAY = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 """Monday 11 January 2027, nine o'clock in Stockholm: where every dialogue begins unless it moves the clock."""
-
 
 WEEK = timedelta(weeks=1)
 MEETING = "/pdsa möte ny 2027-03-15 09:00 Benchmarking 2"
@@ -206,10 +204,7 @@ def a_world(
             slack_api_url=slack.api_url,
         )
         client = web_client(slack.bot_token, slack.api_url)
-        coach = Coach(
-            engine=engine, methods=Methods(loader.method(), OwnWords(own_words)), reminders=loader.reminders(),
-            slack=lambda _workspace: client, now=clock.now, later=later, soon=soon,
-        )  # fmt: skip
+        coach = put_together(engine, client, clock.now, later=later, soon=soon, own_words=OwnWords(own_words))
         app = make_app(coach, settings)
         if transport == "socket":
             stack.enter_context(connected(app, settings))

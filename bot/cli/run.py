@@ -18,7 +18,7 @@ from bot.cli.health import troubles
 from bot.cli.patience import AT_ONCE, Away, CannotRun, Code, Patience, ToldToStop, refusal
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
-from bot.coach import Coach
+from bot.coach import Coach, Work
 from bot.methods import Methods, OwnWords
 from bot.reminders import plan
 from bot.settings import Settings
@@ -74,19 +74,33 @@ def a_coach(settings: Settings, clock: Callable[[], datetime] = now, patience: P
     workers = ThreadPoolExecutor(max_workers=_WORKERS, thread_name_prefix="afterwards")
     forms = ThreadPoolExecutor(max_workers=_FOR_FORMS, thread_name_prefix="forms")
     try:
-        yield Coach(
-            engine=engine,
-            methods=Methods(loader.method(), OwnWords(settings.own_words)),
-            reminders=loader.reminders(),
-            slack=_one_workspace(client),
-            now=clock,
-            later=workers.submit,
-            soon=forms.submit,
-        )
+        own_words = OwnWords(settings.own_words)
+        yield put_together(engine, client, clock, later=workers.submit, soon=forms.submit, own_words=own_words)
     finally:
         forms.shutdown(wait=True)
         workers.shutdown(wait=True)
         engine.dispose()
+
+
+def put_together(
+    engine: Engine,
+    client: WebClient,
+    clock: Callable[[], datetime],
+    *,
+    later: Callable[[Work], object],
+    soon: Callable[[Work], object],
+    own_words: OwnWords | None = None,
+) -> Coach:
+    """On a database that has its tables, for the one workspace that the client's token was made for."""
+    return Coach(
+        engine=engine,
+        methods=Methods(loader.method(), own_words or OwnWords(None)),
+        reminders=loader.reminders(),
+        slack=lambda _workspace: client,
+        now=clock,
+        later=later,
+        soon=soon,
+    )
 
 
 def make_app(coach: Coach, settings: Settings) -> App:
@@ -167,8 +181,3 @@ def _reached(
         yield
         if line.refused:
             raise refusal(Trouble(Outcome.WORKSPACE, line.refused), "SLACK_APP_TOKEN")
-
-
-def _one_workspace(client: WebClient) -> Callable[[str], WebClient]:
-    """The token of the settings serves the one workspace it was made for."""
-    return lambda _workspace: client

@@ -6,13 +6,12 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Engine, select
 
+from bot.cli.run import put_together
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
-from bot.methods import Methods
 from bot.settings import read_settings
 from bot.slack.client import web_client
 from bot.team import nudging
-from flows import loader
 from storage import improvements, meetings, people, tables, teams
 from storage.engine import open_engine, reading, writing
 
@@ -23,10 +22,7 @@ PEOPLE = ("UANNA", "ULARS", "UPRIYA", "USARA")
 def a_coach(engine: Engine, clock: list[datetime]) -> Coach:
     settings = read_settings()
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    return Coach(
-        engine=engine, methods=Methods(loader.method()), reminders=loader.reminders(), slack=lambda _workspace: client,
-        now=lambda: clock[0], later=lambda work: work(), soon=lambda work: work(),
-    )  # fmt: skip
+    return put_together(engine, client, lambda: clock[0], later=lambda work: work(), soon=lambda work: work())
 
 
 def does(coach: Coach, what: str, dice: random.Random, works: list[tuple[int, int]], dates: list[int]) -> None:
