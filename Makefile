@@ -1,9 +1,10 @@
 .PHONY: demo install install-run test check bench lock format
 PORT ?= 3000
 BIN = .venv/bin
+COMPILE = uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-demo: .venv/installed            ## the whole coach on a local stand-in for Slack: one address, no account
-	$(BIN)/hemmaplan demo --port $(PORT) $(if $(FRESH),--fresh) $(if $(SCENE),--scene $(SCENE) --folder .demo-$(SCENE))
+demo: .venv/demo-installed       ## the whole coach on a local stand-in for Slack: one address, no account
+	$(BIN)/python -m bot demo --port $(PORT) $(if $(FRESH),--fresh) $(if $(SCENE),--scene $(SCENE) --folder .demo-$(SCENE))
 
 install: .venv/installed         ## the locked environment
 
@@ -32,11 +33,17 @@ format: .venv/installed
 	$(BIN)/ruff format .
 
 lock:                            ## needs uv; hashes for every platform, no addresses
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --constraint requirements/dev.txt pyproject.toml -o requirements/run.txt
+	$(COMPILE) --extra dev -o requirements/dev.txt
+	$(COMPILE) --constraint requirements/dev.txt -o requirements/run.txt
+	$(COMPILE) --constraint requirements/dev.txt --extra demo -o requirements/demo.txt
 
 .venv/installed: pyproject.toml requirements/dev.txt
 	python3 -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@ .venv/demo-installed
+
+.venv/demo-installed: requirements/demo.txt  # a part of the developers' lock, less than half as large; they share .venv
+	python3 -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes --no-deps -r requirements/demo.txt
 	touch $@

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import VERSION
+
 if TYPE_CHECKING:
     from bot.settings import Settings
     from flows.model import Method
@@ -34,8 +36,16 @@ team_commands = typer.Typer(no_args_is_help=True, help="Find a team, and name wh
 main.add_typer(team_commands, name="team")
 
 
+def _tell(version: bool) -> None:
+    if version:
+        print(f"hemmaplan {VERSION}")
+        raise typer.Exit
+
+
 @main.callback()
-def lock_files() -> None:
+def lock_files(
+    _version: Annotated[bool, typer.Option("--version", callback=_tell, is_eager=True, help="Which one.")] = False,
+) -> None:
     """Hemmaplan, a Slack coach for improvement work."""
     os.umask(0o077)  # whatever is written holds answers or tokens: it is nobody else's
 
@@ -93,16 +103,17 @@ def demo(
     scene: Annotated[Scene, typer.Option(help="What has happened when it begins.")] = Scene.FIRST_WEEK,
 ) -> None:
     """The whole coach on a local stand-in for Slack. No account is needed."""
-    from bot.demo.demo import run_demo
+    try:
+        from bot.demo.demo import run_demo
+    except ModuleNotFoundError as error:
+        typer.echo(f"The demo needs {error.name} too. Install hemmaplan[demo] instead of hemmaplan.", err=True)
+        raise typer.Exit(1) from None
 
     def ready(url: str) -> None:
         print(f"Hemmaplan is at {url}  (Ctrl-C ends it)", flush=True)
 
-    try:
+    with _in_plain_words():
         run_demo(port, folder, fresh=fresh, until=_until_told_to_stop(), ready=ready, scene=scene.value)
-    except OSError as error:
-        typer.echo(f"Port {port} cannot be used ({error.strerror}). Try another: make demo PORT={port + 1}", err=True)
-        raise typer.Exit(1) from None
 
 
 @team_commands.command(name="list")

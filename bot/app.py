@@ -2,8 +2,8 @@
 
 Bolt spends time on every request for every listener it knows, so it knows one of each sort and a dictionary does the
 rest. Bolt's own middleware is over before a listener begins, so what surrounds the work stands in the listener: a turn
-(see bot.turn). Nothing is acknowledged that has not been committed; where the work fails, Slack delivers an event
-again, and whoever pressed or typed is told.
+(see bot.conversation.turn). Nothing is acknowledged that has not been committed; where the work fails, Slack delivers
+an event again, and whoever pressed or typed is told.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""What every part of the bot is given: made once, in `__main__`, and handed on. No module keeps any of it."""
+"""What every part of the bot is given: made once, in bot.cli.run, and handed on. No module keeps any of it."""
 
 import logging
 from collections.abc import Callable

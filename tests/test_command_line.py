@@ -251,7 +251,7 @@ def test_a_fresh_demo_whose_port_is_taken_removes_nothing(tmp_path: Path) -> Non
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         result = CliRunner().invoke(main, ["demo", "--fresh", "--folder", str(tmp_path), "--port", str(port)])
-    assert result.exit_code == 1
+    assert result.exit_code == 6
     assert f"Port {port} cannot be used" in result.output
     assert [file.read_text() for file in kept.values()] == ["0", "0", "0"]
 

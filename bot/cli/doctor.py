@@ -12,11 +12,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.cli.patience import is_final
+from bot.manifest import MANIFEST
 from bot.settings import Settings, SettingsError
 from bot.slack.client import SlackFailure, trouble_of, web_client
 from storage.engine import REVISIONS, is_away, open_engine, revision_of
-
-MANIFEST = Path(__file__).parents[2] / "app_manifest.yml"
 
 _SECRET_LETTERS = 16
 _OTHERS = 0o077

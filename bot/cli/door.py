@@ -1,4 +1,4 @@
-"""The HTTP door: who may speak to the app, and what is told of how it is. What listens is `bot.over_http`.
+"""The HTTP door: who may speak to the app, and what is told of how it is. What listens is bot.cli.over_http.
 
 Nothing of a request is parsed until the signature over its raw bytes is known to be Slack's.
 """

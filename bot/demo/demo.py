@@ -1,4 +1,4 @@
-"""`make demo`: the coach and the stand-in for Slack in one process, with a scene and a clock that can be moved."""
+"""`hemmaplan demo`: the coach and the stand-in for Slack in one process, with a scene and a clock that can be moved."""
 
 import json
 import socket
@@ -9,17 +9,18 @@ from functools import partial
 from pathlib import Path
 
 from bot.cli.over_socket import connected
+from bot.cli.patience import CannotRun, Code
 from bot.cli.run import a_coach, make_app, now, ticking
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.demo import scenes
+from bot.manifest import MANIFEST
 from bot.settings import Settings
 from flows import calendar
 from localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
 from storage.engine import reading
 from storage.reminders import next_due
 
-MANIFEST = Path(__file__).parents[2] / "app_manifest.yml"
 _DATABASE, _SLACK, _CLOCK = "hemmaplan.sqlite3", "slack.json", "clock.json"
 TEAM, CHANNEL, EMPTY = "T0LOCAL", "CSTYRNING", "CNYTEAM"
 _ZONE = calendar.SWEDEN
@@ -62,13 +63,24 @@ def run_demo(
     ready: Callable[[str], object],
     scene: str = "first-week",
 ) -> None:
-    """Serve the page until told to stop; `ready` is given its address. The scene is played when it is begun anew."""
-    with listen_at(port) as door:  # before anything is removed: another demo may be at work there
+    """Serve the page until told to stop; `ready` is given its address. The scene is played when it is begun anew.
+
+    CannotRun when the port is taken.
+    """
+    with _door_at(port) as door:  # before anything is removed: another demo may be at work there
         if fresh:
             _forget(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         begun = (folder / _SLACK).exists()
         _serve(door, folder, until, ready, None if begun else scene)
+
+
+def _door_at(port: int) -> socket.socket:
+    try:
+        return listen_at(port)
+    except OSError as error:
+        other = f"--port {port + 1}, or make demo PORT={port + 1}"
+        raise CannotRun(f"Port {port} cannot be used ({error.strerror}). Try another: {other}", Code.PORT) from None
 
 
 def _forget(folder: Path) -> None:

@@ -1,0 +1,61 @@
+"""What the project says of itself: its locks name what it needs, and its documents name files that are there."""
+
+import pkgutil
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def locked(name: str) -> dict[str, str]:
+    """Each package of a lock with its version, its hashes and on which machines it is wanted."""
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
+    entries = re.split(r"^(?=[a-z0-9])", re.sub(r"^ +#.*\n", "", text, flags=re.MULTILINE), flags=re.MULTILINE)
+    return {entry.partition("==")[0].partition("[")[0]: entry for entry in entries if entry}
+
+
+@pytest.mark.parametrize(("lock", "extra"), [("run.txt", ""), ("demo.txt", "demo"), ("dev.txt", "dev")])
+def test_each_lock_has_what_pyproject_asks_for(lock: str, extra: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"].get(extra, [])]
+    names = {re.split(r"[\[><=]", one)[0] for one in asked}
+    assert names - locked(lock).keys() == set()
+
+
+def test_what_runs_is_what_was_tested() -> None:
+    """The same versions with the same hashes: each lock is a part of the next."""
+    run, demo, dev = (locked(name) for name in ("run.txt", "demo.txt", "dev.txt"))
+    assert run.items() <= demo.items() <= dev.items()
+
+
+DOCUMENTS = sorted([ROOT / "CONTRIBUTING.md", ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+ROOMS = ("bench", "bot", "docs", "flows", "localslack", "requirements", "storage", "tests")
+_COMING = {"storage/desk.py", "bot/demo/preview.py"}
+"""Named already, since they are on their way."""
+
+_PATH = re.compile(rf"`((?:{'|'.join(ROOMS)})/[^`\s]*)`|\]\((?!\w+:)([^)#]+)")
+_NAME = re.compile(r"(?<![\w./])(?:bot|flows|localslack|storage)(?:\.[a-z_]+)+")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_a_file_that_a_document_names_is_there(document: Path) -> None:
+    found = _PATH.findall(document.read_text(encoding="utf-8"))
+    places = [(ROOT, named) if named else (document.parent, linked) for named, linked in found]
+    missing = {path for base, path in places if not any(base.glob(path.rstrip("/")))}
+    assert missing - _COMING == set()
+
+
+@pytest.mark.parametrize("room", ["bot", "flows", "localslack", "storage"])
+def test_a_module_that_a_docstring_names_is_there(room: str) -> None:
+    """Or what is in it: in code the type checker sees to it, in words nobody else does."""
+    wrong = []
+    for file in (ROOT / room).rglob("*.py"):
+        for name in set(_NAME.findall(file.read_text(encoding="utf-8"))):
+            try:
+                pkgutil.resolve_name(name)
+            except (AttributeError, ImportError):
+                wrong.append(f"{file.relative_to(ROOT)}: {name}")
+    assert wrong == []
