@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.conversation.take import Hinted, Said
+from bot.conversation.hinting import Hinted
+from bot.conversation.take import Said
 from bot.features.step.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
 from bot.pictures.way import journey_in_words
 from bot.refs import InMenu, Place, Stay

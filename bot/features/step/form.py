@@ -16,7 +16,7 @@ from bot.conversation.replies import (
     whisper,
     words_in,
 )
-from bot.conversation.take import Said, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
+from bot.conversation.take import Said, back_up, begin, close, go_on, look, open_as_seen, open_for_change, step_at, take
 from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import spread
 from bot.features.step import card as cards
@@ -30,6 +30,7 @@ from bot.slack.client import Outcome
 from bot.slack.payloads import Click, Submission
 from bot.team import overview as picture
 from bot.team.beside import beside
+from bot.team.gate import own_team
 from bot.team.overview import Work
 from flows.model import Link, LongText, Number, ShortText, Step
 from storage import follow_ups, improvements, teams
@@ -129,7 +130,7 @@ def keep(turn: Turn, asked: Click) -> Reply:
 def leave(turn: Turn, asked: Click) -> Reply:
     """Go on without those who have not answered."""
     stay = Stay.read(asked.value)
-    go_on(turn, stay.improvement, stay.moves)
+    go_on(turn, *open_as_seen(turn, stay))
     draw_card(turn, stay.improvement)
     return None
 
@@ -200,7 +201,7 @@ def save_back_up(turn: Turn, sent: Submission) -> Reply:
     """Back to an earlier step, with what was learned."""
     stay = Stay.read(sent.metadata)
     reason = words_in(sent.values, "reason", 3000)
-    said = back_up(turn, stay.improvement, stay.moves, str(sent.values["to"]), reason)
+    said = back_up(turn, *open_as_seen(turn, stay), str(sent.values["to"]), reason)
     draw_card(turn, stay.improvement)
     here = said.work.journey.step
     assert here is not None
@@ -211,7 +212,7 @@ def save_close(turn: Turn, sent: Submission) -> Reply:
     """The improvement ends before its time."""
     stay = Stay.read(sent.metadata)
     reason = words_in(sent.values, "reason", 3000)
-    close(turn, stay.improvement, stay.moves, reason)
+    close(turn, *open_as_seen(turn, stay), reason)
     draw_card(turn, stay.improvement)
     return closing(turn, turn.voice.say("close.done"))
 
