@@ -59,12 +59,12 @@ def tick(at: Annotated[str, typer.Option(help="The moment to act at, such as 202
     """One pass of the clock: say what is due, and end. For cron, and for trying out."""
     from bot.cli.run import a_coach, now
     from bot.clock.tick import tick_until_quiet
-    from bot.reminders import planning
+    from bot.reminders import plan
 
     settings = _settings()
     moment = _moment(at) if at else None
     with _in_plain_words(), a_coach(settings, clock=lambda: moment or now()) as coach:
-        planning.begin(coach)
+        plan.begin(coach)
         print(f"{tick_until_quiet(coach)} messages dealt with.")
 
 

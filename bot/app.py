@@ -22,7 +22,7 @@ from bot.coach import Coach
 from bot.conversation import replies
 from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
-from bot.features import home, meetings, period, rounds, spread, stuck, teams, trouble
+from bot.features import beginning, home, meetings, period, rounds, spread, stuck, teams, trouble
 from bot.features.command import entry_of
 from bot.features.step import afterwards, by_words, dm, follow_ups, form, leaving, menu, overview, tested
 from bot.slack import payloads
@@ -34,7 +34,12 @@ from bot.sorry import Sorry
 log = logging.getLogger(__name__)
 
 FEATURES: tuple[Feature, ...] = (
+    beginning.HEARD,
     meetings.HEARD,
+    rounds.HEARD,
+    spread.HEARD,
+    stuck.HEARD,
+    teams.HEARD,
     form.HEARD,
     afterwards.HEARD,
     leaving.HEARD,
@@ -49,8 +54,6 @@ _CLICKS: dict[str, Entry[Click]] = {
     "opinion.yes": writes(home.opinion),
     "opinion.no": writes(home.opinion),
     "work.share": reads(period.show_share),
-    "home.new": reads(teams.show_new),
-    "home.team": reads(teams.show_form),
     "home.language": writes(home.language),
     "home.clock": writes(home.clock),
     "home.work_with": writes(home.work_with),
@@ -69,18 +72,9 @@ _CLICKS: dict[str, Entry[Click]] = {
     "assess.joint": reads(period.show_joint),
     "assess.close": writes(period.close_voting),
     "lesson.use": writes(period.use),
-    "round.dates": reads(rounds.show_dates),
-    "spread.add": reads(spread.add),
-    "spread.menu": writes(spread.menu),
-    "stuck.help": writes(stuck.help_out),
-    "stuck.date": reads(stuck.show_date),
-    "stuck.back_up": reads(stuck.back_up),
 }
 
 _SUBMISSIONS: dict[str, Entry[Submission]] = {
-    "team": writes(teams.save),
-    "new": writes(form.save_new),
-    "wait": writes(stuck.save_date),
     "learned": writes(meetings.save_learned),
     "goals": writes(period.save_goals),
     "share": writes(period.save_share),
@@ -88,9 +82,6 @@ _SUBMISSIONS: dict[str, Entry[Submission]] = {
     "votes": writes(period.save_votes),
     "joint": writes(period.save_joint),
     "lesson": writes(period.save_lesson),
-    "spread": writes(spread.save),
-    "round": writes(rounds.save),
-    "round_dates": writes(rounds.save_dates),
 }
 
 _SHORTCUTS: dict[str, Entry[Shortcut]] = {

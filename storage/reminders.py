@@ -176,7 +176,7 @@ _COMING = Prepared(
         _OF_TEAMS,
         _table.c.state.in_(["due", "dropped"]),
         or_(_table.c.state == "due", and_(_table.c.reason == _REPLANNED, _table.c.due_at >= bindparam("since"))),
-        _table.c.kind != "later",
+        _table.c.kind.not_in(bindparam("beside", expanding=True)),
     )
 )
 _DROP = Prepared(
@@ -323,14 +323,15 @@ _PACE = Prepared(
 )
 
 
-def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> None:
+def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan], beside: Sequence[str] = ("",)) -> None:
     """Make the coming reminders of these teams (by id) these: new ones are added, moved ones moved, others dropped.
+    Those of the kinds `beside` are left alone.
 
     What was due before the plan begins and is unsent stays: whether it is still true is asked when it is sent. One team
     is planned by one process at a time: the caller holds its lock.
     """
     wanted = {(team, *_key(one)): one for team, made in plans.items() for one in made.planned}
-    there = {(row.team_id, *row.key): row for row in _coming(connection, workspace, plans)}
+    there = {(row.team_id, *row.key): row for row in _coming(connection, workspace, plans, beside)}
     gone = [row.id for key, row in there.items() if key not in wanted and row.is_coming(plans[row.team_id])]
     moved = [(there[key].id, one.due_at) for key, one in wanted.items() if key in there and _differs(there[key], one)]
     fresh = [(key[0], one) for key, one in wanted.items() if key not in there]
@@ -341,7 +342,7 @@ def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> N
 
 
 def add(connection: Connection, workspace: str, team_id: int, planned: Planned) -> None:
-    """One reminder beside the plan, such as *later*; replanning leaves those of kind `later` alone."""
+    """One reminder beside the plan, of a kind that planning leaves alone."""
     moved = {"due_at": planned.due_at, "not_before": planned.due_at, "state": "due", "reason": ""}
     insert = rows.insert(_table, connection.dialect.name).values(**_fresh(workspace, team_id, planned))
     connection.execute(
@@ -484,10 +485,10 @@ def said(
     return told
 
 
-def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan]) -> list[_Row]:
+def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan], beside: Sequence[str]) -> list[_Row]:
     """Everything unsent, and what an earlier plan has dropped of days that may be wanted again."""
     since = min(made.since for made in plans.values()) - _WANTED_AGAIN
-    which = {"workspace": workspace, "teams": list(plans), "since": since}
+    which = {"workspace": workspace, "teams": list(plans), "since": since, "beside": list(beside)}
     return [_Row(*row) for row in _COMING(connection, which)]
 
 

@@ -20,7 +20,7 @@ from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.methods import Methods, OwnWords
-from bot.reminders import planning
+from bot.reminders import plan
 from bot.settings import Settings
 from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of, web_client
 from flows import loader
@@ -123,7 +123,7 @@ def _be_known_to_slack(settings: Settings) -> None:
 @contextmanager
 def ticking(coach: Coach) -> Iterator[None]:
     """The clock is running."""
-    planning.begin(coach)
+    plan.begin(coach)
     stop = start_clock(lambda: tick_until_quiet(coach))
     try:
         yield

@@ -18,7 +18,7 @@ from bot.clock import maps
 from bot.coach import Coach
 from bot.conversation import outgoing
 from bot.features.step import card as cards
-from bot.reminders import planning
+from bot.reminders import plan
 from bot.reminders.compose import Dropped, Message, NotNow, Verdict, compose
 from bot.slack import posting
 from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
@@ -93,10 +93,10 @@ def _look(coach: Coach) -> Waiting:
 
 def _round(coach: Coach, due: Waiting) -> tuple[int, int]:
     """A bounded piece of each sort, so that none waits for the end of another. How many messages, and other things."""
-    others = planning.plan_marked(coach) if due.plans else 0
+    others = plan.plan_marked(coach) if due.plans else 0
     others += outgoing.send_due(coach) if due.outgoing else 0
     messages = tick(coach) if due.messages else 0
-    others += planning.plan_marked(coach) if messages else 0  # what was said has a follower
+    others += plan.plan_marked(coach) if messages else 0  # what was said has a follower
     others += cards.refresh_behind(coach) if due.cards else 0
     return messages, others
 

@@ -6,10 +6,9 @@ from datetime import date
 
 from bot.conversation.replies import Reply, only_you, show_modal
 from bot.conversation.turn import Entry, Sorry, Turn, reads, writes
-from bot.features import meetings, period, rounds, status, which
+from bot.features import beginning, meetings, period, rounds, status, which
 from bot.features import period_drawn as period_blocks
 from bot.features import teams as team_listener
-from bot.features import teams_drawn as team
 from bot.features.step import asking as dm
 from bot.slack import kit
 from bot.slack.kit import Block
@@ -52,7 +51,7 @@ def _new(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
     others = [] if here.channel_id == asked.channel else [one for one in which.own(turn) if one.id != here.id]
     method = turn.coach.methods.current(here.organisation)
-    return _form(turn, asked, here, team.new([here, *others], method, turn.voice))
+    return _form(turn, asked, here, beginning.form([here, *others], method, turn.voice))
 
 
 def _meeting(turn: Turn, asked: Command) -> Reply:

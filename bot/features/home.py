@@ -10,12 +10,12 @@ from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import status, which
 from bot.features.command import followed, help_text, look, pause_until, set_language
 from bot.refs import Opinion
-from bot.reminders import planning
 from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
 from bot.slack.kit import Block
 from bot.slack.payloads import Click
 from bot.team import boards as overview
+from bot.team import nudging
 from bot.team.rights import Thing, may_see
 from flows import calendar
 from storage import hints, people, teams
@@ -106,7 +106,7 @@ def resume(turn: Turn, asked: Click) -> Reply:
 def later(turn: Turn, asked: Click) -> Reply:
     """*Later*, from a reminder: the next working morning."""
     here = which.meant(turn, asked.channel)
-    due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
+    due = nudging.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
     day = turn.voice.day(due.day)
     about = [block["elements"][0]["text"] for block in which.told(turn, here)]
     whisper(turn, asked, "\n".join([turn.voice.say("dm.later_done", day=day), *about]))
@@ -130,7 +130,7 @@ def opinion(turn: Turn, asked: Click) -> Reply:
     team = own_team(turn.connection, turn.who, of.team)
     helped = asked.action == "opinion.yes"
     hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, of.about, helped, turn.now)
-    if of.about.startswith(f"{planning.WEEKLY}."):  # which decides how often it comes
+    if of.about.startswith(f"{nudging.WEEKLY}."):  # which decides how often it comes
         teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
     tell(turn, asked, turn.voice.say("opinion.thanks"))
     return None

@@ -11,14 +11,13 @@ from sqlalchemy import text, update
 
 from bot.clock import tick
 from bot.features import home
-from bot.reminders import planning
+from bot.reminders import plan
 from bot.reminders.compose import Message, compose
 from storage import improvements, methods, tables, teams
 from storage.engine import reading, writing
 from storage.reminders import Bundle, Reminder
 from storage.teams import Team
 from tests.dialogues import standings
-from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, MONDAY, World, in_a_turn
 
 WORKSPACE = standings.WORKSPACE
@@ -28,7 +27,7 @@ TITLE = "Kortare kö"
 def waits_for_each(world: World) -> None:
     """The step is one that everybody answers for themselves, and that is kept."""
     world.has_an_improvement()
-    goes_through(world, 8, "2027-01-20")
+    world.anna.goes_through(8, "2027-01-20")
     world.tick()
     stands = standings.kept(world)[TITLE]
     assert stands is not None
@@ -103,7 +102,7 @@ def test_a_program_that_reckons_otherwise_makes_them_anew(world: World) -> None:
         as_it_was = json.dumps(["made by an older program", *kept[1:20], "2026-01-11T08:00:00+00:00", *kept[21:]])
         connection.execute(update(tables.improvement).values(standing=as_it_was))
         methods.keep_plans_go_by(connection, "what the older program went by")
-    planning.begin(world.coach)
+    plan.begin(world.coach)
     world.tick()
     assert standings.hold(world)
     assert standings.kept(world)[TITLE] is not None
@@ -125,7 +124,7 @@ def test_what_cannot_be_kept_stops_no_beat(world: World, monkeypatch: pytest.Mon
         improvements.forget_standings(connection, WORKSPACE, 1)
         teams.mark(connection, WORKSPACE, 1, world.clock.now())
     with failing(monkeypatch):
-        assert planning.plan_marked(world.coach) == 1
+        assert plan.plan_marked(world.coach) == 1
         tick.tick_until_quiet(world.coach)
     assert is_planned(world)
 

@@ -9,9 +9,9 @@ from sqlalchemy import Engine, select
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
 from bot.methods import Methods
-from bot.reminders import planning
 from bot.settings import read_settings
 from bot.slack.client import web_client
+from bot.team import nudging
 from flows import loader
 from storage import improvements, meetings, people, tables, teams
 from storage.engine import open_engine, reading, writing
@@ -49,7 +49,7 @@ def does(coach: Coach, what: str, dice: random.Random, works: list[tuple[int, in
             found = teams.get(connection, WORKSPACE, team)
             assert found is not None
             teams.mark(connection, WORKSPACE, team, now)
-            planning.remind_later(connection, now, WORKSPACE, dice.choice(found.members), found)
+            nudging.remind_later(connection, now, WORKSPACE, dice.choice(found.members), found)
         else:
             starts = now + timedelta(days=dice.randrange(10, 80))
             meetings.change(connection, WORKSPACE, dice.choice(dates), starts_at=starts)

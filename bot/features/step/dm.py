@@ -12,8 +12,8 @@ from bot.features.step.card import draw_card
 from bot.features.step.message import BACK, CHOOSE, DONE, HELP, KEEP, LATER, PEOPLE, PICK, SKIP, TICK
 from bot.features.step.ways import START
 from bot.refs import Chosen, Place, Put
-from bot.reminders import planning
 from bot.slack.payloads import Click, Shortcut
+from bot.team import nudging
 from bot.team.overview import Work
 from flows.model import Question, Step
 from storage.prompts import Prompt
@@ -131,7 +131,7 @@ def _help(turn: Turn, prompt: Prompt) -> None:
 @obeying
 def _later(turn: Turn, prompt: Prompt) -> None:
     team, _ = look(turn, prompt.improvement_id)
-    due = planning.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, team)
+    due = nudging.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, team)
     asking.forget(turn)
     turn.tell_phrase("dm.later_done", day=turn.voice.day(due.day))
 

@@ -4,28 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversation.replies import Reply, offered, redraw_modal, show_modal, to_dm, words_in
-from bot.conversation.take import Said, begin, look, open_for_change, step_at, take
-from bot.conversation.turn import Feature, Turn, an_id, reads, writes
+from bot.conversation.replies import Reply, redraw_modal, show_modal
+from bot.conversation.take import Said, look, open_for_change, step_at, take
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.afterwards import suggested, what_follows
-from bot.features.step.card import draw_card, refresh
+from bot.features.step.card import draw_card
 from bot.features.step.question import GIVEN, Asked, as_input, recalled, worth_knowing
 from bot.features.step.ways import OPEN, share
-from bot.features.teams_drawn import new as new_improvement
 from bot.refs import Place
 from bot.slack import forms, kit
-from bot.slack.client import Outcome
 from bot.slack.forms import AsGiven, Each, Field, Form, Wrong
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
 from bot.team.beside import Beside, beside
-from bot.team.gate import own_team
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows import calendar
 from flows.journey import Journey
 from flows.model import Link, LongText, Number, Question, Role, ShortText, Step
-from storage import teams
 from storage.improvements import Answer
 
 PUSH = Button("step.push")
@@ -196,25 +192,6 @@ def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[Bloc
         words = str(value) if typed else ""
         blocks += [kit.section(kit.quote(words[first : first + _PIECE])) for first in range(0, len(words), _PIECE)]
     return blocks
-
-
-def save_new(turn: Turn, sent: Submission) -> Reply:
-    """An improvement begins: its card goes to the channel, and the person may go on at once."""
-    first = own_team(turn.connection, turn.who, an_id(sent.metadata))
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user) if sent.values.get("team") else [first]
-    form = new_improvement(theirs, turn.coach.methods.current(first.organisation), turn.voice)
-    values = offered(sent, form)
-    improvement = begin(turn, an_id(values.get("team") or first.id), words_in(values, "title", 150), values["kind"])
-    turn.later(lambda: _first_card(turn, improvement))
-    _, work = look(turn, improvement)
-    return {"response_action": "update", "view": shown(turn, work, work.journey.method.steps[0])}
-
-
-def _first_card(turn: Turn, improvement: int) -> None:
-    who = turn.who
-    trouble = refresh(turn.coach, who.workspace, improvement)
-    if trouble is not None and trouble.outcome is Outcome.PERMANENT:
-        to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.cannot_post"))
 
 
 def _at(turn: Turn, place: Place) -> Block:

@@ -1,0 +1,82 @@
+"""An improvement begins: a title, what it is about, and its first step; its card goes to the team's channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.replies import Reply, show_modal, to_dm
+from bot.conversation.take import begin, look, own_team
+from bot.conversation.turn import Feature, Turn, an_id, reads, writes
+from bot.features.step.card import refresh
+from bot.features.step.form import shown
+from bot.slack import forms, kit
+from bot.slack.client import Outcome
+from bot.slack.forms import Choice, Field, Form, Words
+from bot.slack.kit import Block, Button
+from bot.slack.payloads import Click, Submission
+from bot.voice import Voice
+from flows.model import Method
+from storage import teams
+from storage.teams import Team
+
+NEW = Button("home.new")
+
+
+@dataclass(frozen=True)
+class NewForm(Form, id="new"):
+    """A new improvement; `team` is there for somebody in several."""
+
+    title: Field[str] = Words(150)
+    kind: Field[str] = Choice(seen=True)
+    team: Field[str] = Choice()
+
+
+def form(theirs: Sequence[Team], method: Method, voice: Voice) -> Block:
+    """A new improvement: a title and what it is about; and of which team, for somebody in several."""
+    offered = {
+        NewForm.kind: [(voice.of(kind.text), kind.id) for kind in method.kinds],
+        NewForm.team: [(team.name, str(team.id)) for team in theirs] if len(theirs) > 1 else [],
+    }
+    blocks = [kit.section(voice.say("new.what")), *forms.inputs(NewForm, voice, offered=offered)]
+    return forms.view(
+        NewForm,
+        voice,
+        blocks,
+        title=voice.say("new.form_title"),
+        about=theirs[0].id,
+        submit=voice.say("new.submit"),
+    )
+
+
+def show(turn: Turn, asked: Click) -> Reply:
+    """A new improvement for one team, from Home or the greeting."""
+    there = own_team(turn.connection, turn.who, an_id(asked.value))
+    show_modal(turn, asked, form([there], turn.coach.methods.current(there.organisation), turn.voice))
+    return None
+
+
+def save(turn: Turn, sent: Submission) -> Reply:
+    """An improvement begins: its card goes to the channel, and the person may go on at once."""
+    first = own_team(turn.connection, turn.who, an_id(sent.metadata))
+    chose = sent.values.get(NewForm.team.name)
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user) if chose else [first]
+    now = form(theirs, turn.coach.methods.current(first.organisation), turn.voice)
+    given = forms.read(NewForm, sent, now, turn.voice)
+    improvement = begin(turn, an_id(given.team or first.id), given.title, given.kind)
+    turn.later(lambda: _first_card(turn, improvement))
+    return {"response_action": "update", "view": _first_step(turn, improvement)}
+
+
+def _first_step(turn: Turn, improvement: int) -> Block:
+    _, work = look(turn, improvement)
+    return shown(turn, work, work.journey.method.steps[0])
+
+
+def _first_card(turn: Turn, improvement: int) -> None:
+    """In the team's channel. Whoever began it is told when Slack will never have it there."""
+    who = turn.who
+    trouble = refresh(turn.coach, who.workspace, improvement)
+    if trouble is not None and trouble.outcome is Outcome.PERMANENT:
+        to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.cannot_post"))
+
+
+HEARD = Feature(clicks={NEW: reads(show)}, forms={NewForm: writes(save)})
