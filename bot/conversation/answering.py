@@ -67,7 +67,7 @@ class Answering:
             if question is not None and value is not None and not self._kept(question, value)
         ]
 
-    def concern(self, role: Role) -> bool:
+    def answered(self, role: Role) -> bool:
         """Whether the question with this role has been answered, or passed over."""
         questions = (self.step.find(answer.question) for answer in self.fresh)
         return any(question is not None and question.role is role for question in questions)

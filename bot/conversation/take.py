@@ -48,7 +48,6 @@ class Said:
     at: Step
     refused: Mapping[str, Text]
     move: Move | None = None
-    kept: int = 0
     hint: Hinted | None = None
     unasked: tuple[str, ...] = ()
 
@@ -190,9 +189,9 @@ def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
         journey = journey.with_move(move)
     work = replace(answering.work, journey=journey)
     if answering.fresh or move is not None:
-        _changed(turn, team, work, for_the_clock=move is not None or answering.concern(Role.TEST_ENDS))
+        _changed(turn, team, work, for_the_clock=move is not None or answering.answered(Role.TEST_ENDS))
     hinted = hinting.choose(turn, team, answering)
-    return Said(team, work, answering.step, {}, move, len(answering.fresh), hinted)
+    return Said(team, work, answering.step, {}, move, hinted)
 
 
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:
