@@ -24,8 +24,7 @@ from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
 from bot.features import beginning, home, meetings, period, rounds, spread, stuck, teams, trouble
 from bot.features.command import entry_of
-from bot.features.step import dm as dms
-from bot.features.step import form as steps
+from bot.features.step import afterwards, by_words, dm, follow_ups, form, leaving, menu, overview, tested
 from bot.slack import payloads
 from bot.slack.client import quiet_logger
 from bot.slack.forms import BothChanged, Wrong
@@ -41,32 +40,20 @@ FEATURES: tuple[Feature, ...] = (
     spread.HEARD,
     stuck.HEARD,
     teams.HEARD,
+    form.HEARD,
+    afterwards.HEARD,
+    leaving.HEARD,
+    menu.HEARD,
+    overview.HEARD,
+    tested.HEARD,
+    follow_ups.HEARD,
+    dm.HEARD,
 )
 
 _CLICKS: dict[str, Entry[Click]] = {
-    "dm.start": writes(dms.start),
-    "dm.choose": writes(dms.choose),
-    "dm.pick": writes(dms.picked),
-    "dm.tick": reads(dms.ticking),
-    "dm.people": reads(dms.ticking),
-    "dm.done": writes(dms.done),
-    "dm.keep": writes(dms.keep),
-    "dm.help": writes(dms.way_out),
-    "dm.skip": writes(dms.way_out),
-    "dm.back": writes(dms.way_out),
-    "dm.later": writes(dms.way_out),
-    "step.open": reads(steps.show),
-    "step.push": reads(steps.push),
-    "step.history": reads(steps.history),
-    "step.go_on": writes(steps.leave),
-    "hint.keep": writes(steps.keep),
     "opinion.yes": writes(home.opinion),
     "opinion.no": writes(home.opinion),
-    "work.menu": reads(steps.menu),
-    "work.picture": writes(steps.picture_of_the_way),
-    "work.tested": reads(steps.how_well),
     "work.share": reads(period.show_share),
-    "given": reads(steps.redraw),
     "home.language": writes(home.language),
     "home.clock": writes(home.clock),
     "home.work_with": writes(home.work_with),
@@ -85,15 +72,9 @@ _CLICKS: dict[str, Entry[Click]] = {
     "assess.joint": reads(period.show_joint),
     "assess.close": writes(period.close_voting),
     "lesson.use": writes(period.use),
-    "follow_up.yes": writes(steps.holds),
-    "follow_up.slipping": writes(steps.holds),
-    "follow_up.unsure": writes(steps.holds),
 }
 
 _SUBMISSIONS: dict[str, Entry[Submission]] = {
-    "step": writes(steps.save),
-    "back_up": writes(steps.save_back_up),
-    "close": writes(steps.save_close),
     "learned": writes(meetings.save_learned),
     "goals": writes(period.save_goals),
     "share": writes(period.save_share),
@@ -105,7 +86,6 @@ _SUBMISSIONS: dict[str, Entry[Submission]] = {
 
 _SHORTCUTS: dict[str, Entry[Shortcut]] = {
     "save_lesson": reads(period.lesson_from_message),
-    "go_on": writes(dms.from_anywhere),
 }
 
 
@@ -131,7 +111,7 @@ SHORTCUTS = _by_id([*_SHORTCUTS.items(), *(pair for one in FEATURES for pair in 
 """By callback id; the manifest offers them."""
 
 _ANY = re.compile(".*")
-_HEARD = writes(dms.words)
+_HEARD = writes(by_words.words)
 _HOME = reads(home.opened)
 _CHANGED = writes(teams.profile_changed)
 _UNKNOWN: Entry[Any] = reads(trouble.unknown)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from bot.conversation.replies import Reply, show_modal, to_dm
 from bot.conversation.take import begin, look, own_team
 from bot.conversation.turn import Feature, Turn, an_id, reads, writes
-from bot.features.step import card as cards
-from bot.features.step import drawn as step
+from bot.features.step.card import refresh
+from bot.features.step.form import shown
 from bot.slack import forms, kit
 from bot.slack.client import Outcome
 from bot.slack.forms import Choice, Field, Form, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
-from bot.team.beside import beside
 from bot.voice import Voice
 from flows.model import Method
 from storage import teams
@@ -69,15 +68,13 @@ def save(turn: Turn, sent: Submission) -> Reply:
 
 def _first_step(turn: Turn, improvement: int) -> Block:
     _, work = look(turn, improvement)
-    first = work.journey.method.steps[0]
-    known = beside(turn.connection, turn.now, turn.who.workspace, work, first.question)
-    return step.modal(work, first, turn.who.user, turn.voice, beside=known)
+    return shown(turn, work, work.journey.method.steps[0])
 
 
 def _first_card(turn: Turn, improvement: int) -> None:
     """In the team's channel. Whoever began it is told when Slack will never have it there."""
     who = turn.who
-    trouble = cards.refresh(turn.coach, who.workspace, improvement)
+    trouble = refresh(turn.coach, who.workspace, improvement)
     if trouble is not None and trouble.outcome is Outcome.PERMANENT:
         to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.cannot_post"))
 

@@ -7,8 +7,9 @@ from itertools import accumulate
 from math import ceil
 
 from bot.features import period_drawn as period
-from bot.features.step import drawn as step
+from bot.features.step.card import the_way, where
 from bot.features.step.question import to_step
+from bot.features.step.ways import OPEN, menu
 from bot.refs import Place
 from bot.slack import kit
 from bot.slack.kit import Block
@@ -57,14 +58,13 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
     """How a team stands, with pictures of the ways where there is room. Who only follows it gets no way to answers."""
     blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice))]
     for work in seen.going[:WORKS_SHOWN]:
-        menu = step.menu(work, voice) if own else None
-        blocks.append(kit.section(work_lines(seen, work, voice), menu))
+        blocks.append(kit.section(work_lines(seen, work, voice), menu(work, voice) if own else None))
         if ways and own:
-            blocks += step.the_way(work, voice)
+            blocks += the_way(work, voice)
     if not seen.going:
         blocks.append(kit.section(voice.say("status.nothing_going")))
     for work in _ended(seen) if own else ():
-        blocks.append(kit.section(_ended_line(seen, work, voice), step.menu(work, voice)))
+        blocks.append(kit.section(_ended_line(seen, work, voice), menu(work, voice)))
     return [*blocks, *period.targets(seen, voice), *_rest(seen, voice, own)]
 
 
@@ -159,7 +159,7 @@ def work_lines(picture: Overview, work: Placed, voice: Voice) -> str:
     ago = voice.ago(stands.touched_at, picture.team.time_zone)
     lines = [
         name,
-        f"*{kit.escape(voice.of(here.title))}* · {step.where(work, voice)} · "
+        f"*{kit.escape(voice.of(here.title))}* · {where(work, voice)} · "
         + voice.say("step.progress", done=stands.done, of=stands.of),
         voice.say("status.last", who=kit.mention(stands.touched_by), ago=ago),
         waiting(work, picture.today(voice.now), voice),
@@ -295,7 +295,7 @@ def _for_you(waits: Waits, link: Callable[[str, str], StepLink | None], voice: V
     blocks = [kit.section(voice.say("home.waits"))]
     for its_team, work in waits.first:
         here = work.method.step(work.standing.step or "")
-        go = kit.button(voice.say("home.answer"), "step.open", str(Place(work.improvement.id, here.id)))
+        go = kit.button(voice.say("home.answer"), OPEN, Place(work.improvement.id, here.id))
         line = f"*{kit.escape(work.improvement.title)}*\n{kit.escape(voice.of(here.title))}"
         note = waiting(work, calendar.local_day(voice.now, its_team.time_zone), voice)
         own = link(its_team.organisation, here.id)

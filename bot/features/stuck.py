@@ -6,7 +6,7 @@ from datetime import date
 from bot.conversation.replies import Reply, closing, show_modal, whisper
 from bot.conversation.take import look, open_for_change
 from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
-from bot.features.step import drawn as step
+from bot.features.step.leaving import back_up_form
 from bot.slack import forms, kit
 from bot.slack.forms import Day, Field, Form
 from bot.slack.kit import Block, Button
@@ -57,7 +57,7 @@ def back_up(turn: Turn, asked: Click) -> Reply:
     team, work = look(turn, an_id(asked.value))
     if work.journey.closed or not work.journey.done_steps:
         raise Sorry("sorry.moved_on")
-    show_modal(turn, asked, step.back_up_modal(team, work, turn.voice))
+    show_modal(turn, asked, back_up_form(team, work, turn.voice))
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from bot.features.step.follow_ups import SLIPPING, UNSURE, YES
 from bot.refs import OfDay, ToLookAt
 from bot.reminders.kind import Kind, Needs, Seen, Telling
 from bot.slack import kit
@@ -64,14 +65,13 @@ def says(telling: Telling) -> list[Block]:
 
 def _asked(work: Work, day: date, voice: Voice) -> list[Block]:
     """Some time after an improvement was secured: does it still hold?"""
-    journey, where = work.journey, str(ToLookAt(work.improvement.id, day))
+    journey, where = work.journey, ToLookAt(work.improvement.id, day)
     standard, owner = (kit.escape(journey.words_for(role, voice.language)) for role in (Role.STANDARD, Role.LINE_OWNER))
     title = kit.escape(work.improvement.title)
     text = voice.say("follow_up.text", title=title, standard=standard, owner=owner)
-    ways = ("yes", "slipping", "unsure")
     return [
         kit.section(text),
-        kit.actions([kit.button(voice.say(f"follow_up.{way}"), f"follow_up.{way}", where) for way in ways]),
+        kit.actions([kit.button(voice.say(way.id), way, where) for way in (YES, SLIPPING, UNSURE)]),
     ]
 
 

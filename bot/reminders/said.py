@@ -1,6 +1,7 @@
 """What several kinds of reminders say in the same words."""
 
 from bot.features import status
+from bot.features.step.ways import OPEN, START
 from bot.refs import Place
 from bot.slack import kit
 from bot.slack.kit import Block
@@ -24,11 +25,11 @@ def stands(seen: Overview, work: Placed, voice: Voice) -> Block:
 
 def answer(work: Placed, voice: Voice) -> Block:
     here = work.standing.step
-    place = str(Place(work.improvement.id, here)) if here else ""
+    place = Place(work.improvement.id, here) if here else ""
     return kit.actions(
         [
-            kit.button(voice.say("weekly.answer"), "dm.start", place, style="primary"),
-            kit.button(voice.say("card.form"), "step.open", place),
+            kit.button(voice.say("weekly.answer"), START, place, style="primary"),
+            kit.button(voice.say("card.form"), OPEN, place),
         ]
     )
 

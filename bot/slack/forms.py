@@ -244,6 +244,16 @@ class People(Field[tuple[str, ...]]):
         return tuple(dict.fromkeys(given or ()))
 
 
+class AsGiven(Field[Any]):
+    """Whatever was given, as Slack sends it: whoever draws the input says elsewhere what can be taken."""
+
+    def __init__(self) -> None:
+        super().__init__(None, optional=True)
+
+    def read(self, given: Any, voice: Voice) -> Any:
+        return given
+
+
 class Each(Field[Mapping[str, T]]):
     """One input for each of several things, all alike: the items of a checklist, the meetings of a round.
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import time
 
 from bench.counting import seen
-from bot.conversation.take import begin, close
+from bot.conversation.take import begin, close, open_as_seen
+from bot.refs import Stay
 from bot.team import boards as overview
 from storage import goals, meetings, rounds, teams
 from storage.engine import reading, writing
@@ -24,7 +25,8 @@ def sara_begins(world: World, team: int, title: str) -> int:
 
 
 def closes(world: World, improvement: int, moves: int) -> None:
-    in_a_turn(world.coach, "USARA", lambda turn: close(turn, improvement, moves, "Tiden tog slut"))
+    stay = Stay(improvement, moves)
+    in_a_turn(world.coach, "USARA", lambda turn: close(turn, *open_as_seen(turn, stay), "Tiden tog slut"))
 
 
 def has_teams(world: World, number: int, **more: object) -> list[int]:

@@ -3,9 +3,10 @@
 from bot.conversation.take import Overtaken, Said, look, put
 from bot.conversation.turn import Turn
 from bot.features import which
-from bot.features.step import drawn as step
-from bot.features.step import question
+from bot.features.step import message
+from bot.features.step.afterwards import suggested, what_follows
 from bot.features.step.question import Asked
+from bot.features.step.ways import OPEN, START
 from bot.refs import Place, Put
 from bot.slack import kit
 from bot.slack.kit import Block
@@ -36,8 +37,8 @@ def ask(turn: Turn, work: Work, upcoming: Question) -> None:
     here = work.journey.step
     assert here is not None
     asked = _asked(turn, work, here, upcoming)
-    ids = [one.id for one in work.journey.asked(here)]
-    _put(turn, asked, question.as_message(asked, ids.index(upcoming.id) + 1, len(ids)))
+    ids = [question.id for question in work.journey.asked(here)]
+    _put(turn, asked, message.put(asked, ids.index(upcoming.id) + 1, len(ids)))
 
 
 def go_on(turn: Turn, said: Said, question_id: str, stood: Prompt | None) -> None:
@@ -56,32 +57,32 @@ def go_on(turn: Turn, said: Said, question_id: str, stood: Prompt | None) -> Non
         return
     if turn.prompt is not None:
         forget(turn)
-    suggested = step.suggested(said, said.hint, turn.who.user, turn.voice) if said.hint is not None else []
-    turn.tell([*_follows(turn, said, left), *suggested])
+    suggestion = suggested(said, said.hint, turn.voice) if said.hint is not None else []
+    turn.tell([*_follows(turn, said, left), *suggestion])
 
 
 def help_with(turn: Turn, work: Work, at: Step, about: Question) -> None:
     """Why the question is asked, and an example."""
     team, _ = look(turn, work.improvement.id)
     link = turn.coach.methods.link(team.organisation, at.id)
-    turn.tell(question.help_with(Asked(work, at, about, turn.who.user, turn.voice), link))
+    turn.tell(message.help_with(Asked(work, at, about, turn.who.user, turn.voice), link))
 
 
 def overtaken(turn: Turn, reason: Overtaken, stood: Prompt | None) -> None:
     """A question that has been dealt with since: how it stands, and that nothing has been changed."""
     asked = Asked(reason.work, reason.step, reason.question, turn.who.user, turn.voice)
     if stood is not None and stood.ts is not None and stood.channel is not None:
-        turn.change(stood.channel, stood.ts, question.answered(asked))
+        turn.change(stood.channel, stood.ts, message.answered(asked))
     if turn.prompt is not None and _same(turn.prompt, asked):
         forget(turn)
-    turn.tell(question.overtaken(asked))
+    turn.tell(message.overtaken(asked))
 
 
 def close(turn: Turn, work: Work, at: Step, stood: Prompt) -> None:
     """Take the buttons off a question that has been answered."""
     asked = at.find(stood.question)
     if asked is not None and stood.ts is not None and stood.channel is not None:
-        blocks = question.answered(Asked(work, at, asked, turn.who.user, turn.voice))
+        blocks = message.answered(Asked(work, at, asked, turn.who.user, turn.voice))
         turn.change(stood.channel, stood.ts, blocks)
 
 
@@ -97,12 +98,12 @@ def _asked(turn: Turn, work: Work, at: Step, upcoming: Question) -> Asked:
 
 def _suggest(turn: Turn, work: Work, at: Step, about: Question, hint: Hint) -> None:
     asked = Asked(work, at, about, turn.who.user, turn.voice)
-    _put(turn, asked, question.hinted(asked, hint), hinted=True)
+    _put(turn, asked, message.hinted(asked, hint), hinted=True)
 
 
 def _put(turn: Turn, asked: Asked, blocks: list[Block], *, hinted: bool = False) -> None:
-    one = put(asked.work, asked.step, asked.question, turn.who.user)
-    prompt = one.as_prompt(hinted=hinted, event_key=turn.ask(blocks))
+    stands = put(asked.work, asked.step, asked.question, turn.who.user)
+    prompt = stands.as_prompt(hinted=hinted, event_key=turn.ask(blocks))
     prompts.ask(turn.connection, turn.who.workspace, turn.who.user, prompt)
 
 
@@ -113,9 +114,9 @@ def _same(prompt: Prompt, asked: Asked) -> bool:
 def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work | None:
     if improvement_id is not None:
         return look(turn, improvement_id)[1]
-    pictures = of_person(turn.connection, turn.coach.methods, turn.who.workspace, turn.who.user, turn.now)
-    open_works = [work for seen in pictures for work in seen.going if work.journey.open_for(turn.who.user)]
-    wanted = team or which.chosen(turn, [seen.team for seen in pictures])
+    theirs = of_person(turn.connection, turn.coach.methods, turn.who.workspace, turn.who.user, turn.now)
+    open_works = [work for seen in theirs for work in seen.going if work.journey.open_for(turn.who.user)]
+    wanted = team or which.chosen(turn, [seen.team for seen in theirs])
     before = turn.prompt.improvement_id if turn.prompt else None
 
     def rank(work: Work) -> tuple[bool, bool]:
@@ -134,11 +135,11 @@ def _nothing(turn: Turn, work: Work | None) -> list[Block]:
 
 def _follows(turn: Turn, said: Said, left: Step) -> list[Block]:
     voice = turn.voice
-    words = step.what_follows(said.work, left, turn.who.user, voice, said.move)
+    words = what_follows(said.work, left, turn.who.user, voice, said.move)
     here = said.work.journey.step
     blocks = [kit.section(words)]
     if here is not None and said.work.journey.open_for(turn.who.user):
-        place = str(Place(said.work.improvement.id, here.id))
-        one_by_one = kit.button(voice.say("dm.continue"), "dm.start", place, style="primary")
-        blocks.append(kit.actions([one_by_one, kit.button(voice.say("card.form"), "step.open", place)]))
+        place = Place(said.work.improvement.id, here.id)
+        one_by_one = kit.button(voice.say("dm.continue"), START, place, style="primary")
+        blocks.append(kit.actions([one_by_one, kit.button(voice.say("card.form"), OPEN, place)]))
     return blocks

@@ -1,4 +1,4 @@
-"""The card of each improvement's open step, kept true in the team's channel.
+"""The card of each improvement's open step: drawn, and kept true in the team's channel.
 
 When a step is left, its card is drawn at once. When only an answer has been added, the next beat of the clock sees that
 the card has fallen behind and draws it: five answers in a row are one call to Slack. One process draws it at a time.
@@ -14,12 +14,19 @@ from slack_sdk import WebClient
 
 from bot.coach import Coach
 from bot.conversation.turn import Turn
-from bot.features.step import drawn as step
+from bot.features.step.question import in_words
+from bot.features.step.ways import OPEN, START, menu
+from bot.pictures.way import journey_in_words
+from bot.refs import Place, Stay
 from bot.slack import kit, posting
 from bot.slack.client import RATE_LIMITED, Outcome, SlackFailure, Trouble, trouble_of
-from bot.team import overview as picture
-from bot.team.overview import Work
+from bot.slack.kit import Block, Button
+from bot.team import overview
+from bot.team.overview import Placed, Work
 from bot.team.who import voice_of_team
+from bot.voice import Voice
+from flows.model import Question, Step
+from flows.model import Turn as Way
 from storage import improvements, parked, silences
 from storage.engine import reading, writing
 from storage.improvements import Improvement, Made, Move
@@ -32,6 +39,103 @@ METHODS = ("chat.update", *posting.METHODS)
 
 _AT_ONCE, _A_ROUND = 5, 5
 _TRY_AGAIN = timedelta(seconds=30)
+
+GO_ON = Button("step.go_on")
+"""On without those who have not answered. Carries a Stay."""
+
+
+def card(team: Team, work: Work, voice: Voice) -> list[Block]:
+    """The open step, for the whole team; or how the way ended."""
+    step = work.journey.step
+    if step is None:
+        return _ended(work, voice)
+    title = kit.escape(work.improvement.title)
+    return [
+        kit.header(voice.of(step.title)),
+        kit.context(voice.say("card.place", title=title, where=where(work, voice))),
+        kit.section(f"{kit.escape(voice.of(step.what))}\n_{kit.escape(voice.of(step.why))}_"),
+        kit.section(_how_far(work, step, voice)),
+        *the_way(work, voice),
+        *_notices(team, work, voice),
+        _buttons(work, step, voice),
+    ]
+
+
+def left_behind(work: Work, move: Move, voice: Voice) -> list[Block]:
+    """What a card becomes when its step is left: one line, and the step's closing words."""
+    step = work.journey.method.step(move.from_step) if move.from_step else None
+    name = kit.escape(voice.of(step.title)) if step else ""
+    title = kit.escape(work.improvement.title)
+    lines = [voice.say(f"left.{move.turn}", step=name, title=title, who=kit.mention(move.by))]
+    if move.reason:
+        lines.append(kit.quote(move.reason))
+    elif step is not None and move.turn in (Way.FORWARD, Way.ADOPT):
+        lines.append(kit.escape(voice.of(step.closing)))
+    return [kit.section("\n".join(lines))]
+
+
+def where(work: Placed, voice: Voice) -> str:
+    """Step 4 of 8 · cycle 2."""
+    stands, of = work.standing, len(work.method.steps)
+    words = voice.say("step.number", number=min(stands.done_steps + 1, of), of=of)
+    return f"{words} · {voice.say('step.cycle', cycle=stands.cycle)}" if stands.cycle > 1 else words
+
+
+def the_way(work: Placed, voice: Voice) -> list[Block]:
+    """The real way as a picture, once it has turned and been drawn."""
+    file = work.improvement.map_file
+    return [kit.image(file, journey_in_words(work.way, voice.language, work.improvement.title))] if file else []
+
+
+def _ended(work: Work, voice: Voice) -> list[Block]:
+    title = kit.escape(work.improvement.title)
+    phrase = "card.closed" if work.journey.closed else "card.finished"
+    return [kit.section(voice.say(phrase, title=title), menu(work, voice)), *the_way(work, voice)]
+
+
+def _how_far(work: Work, step: Step, voice: Voice) -> str:
+    done, of = work.journey.progress(step)
+    lines = [_line(work, step, question, voice) for question in work.journey.asked(step)]
+    return "\n".join([f"*{voice.say('step.progress', done=done, of=of)}*", *lines])
+
+
+def _line(work: Work, step: Step, question: Question, voice: Voice) -> str:
+    label = kit.escape(voice.of(question.label))
+    if question.from_each:
+        given = [member for member in work.journey.members if work.journey.current(step, question, member)]
+        mark = ":white_check_mark:" if work.journey.settled(step, question) else ":white_circle:"
+        return f"{mark} {label}" + (f" – {kit.mentions(given)}" if given else "")
+    answer = work.journey.current(step, question)
+    if answer is None or answer.value is None:
+        mark = ":white_check_mark:" if work.journey.settled(step, question) else ":white_circle:"
+        return f"{mark} {label}"
+    words = kit.shorten(in_words(question, answer, voice).replace("\n", " "), 120)
+    return f":white_check_mark: {label}: {words} – {kit.mention(answer.author)}"
+
+
+def _notices(team: Team, work: Work, voice: Voice) -> list[Block]:
+    notices = []
+    ends = work.journey.test_ends()
+    if ends is not None:
+        phrase = "card.test_ended" if ends < voice.today else "card.test_ends"
+        notices.append(voice.say(phrase, day=voice.day(ends)))
+    waits = work.journey.waits_for()
+    if waits and len(waits) < len(team.members):
+        notices.append(voice.say("card.waits", who=kit.mentions(waits)))
+    return [kit.context(notice) for notice in notices]
+
+
+def _buttons(work: Work, step: Step, voice: Voice) -> Block:
+    place = Place(work.improvement.id, step.id)
+    elements = [
+        kit.button(voice.say("card.form"), OPEN, place, style="primary"),
+        kit.button(voice.say("card.one_by_one"), START, place),
+    ]
+    if work.journey.may_go_on():
+        sure = kit.confirm(*(voice.say(f"go_on.{part}") for part in ("title", "text", "yes", "no")))
+        stay = Stay(work.improvement.id, len(work.journey.moves))
+        elements.append(kit.button(voice.say("card.go_on"), GO_ON, stay, confirm=sure))
+    return kit.actions([*elements, menu(work, voice)])
 
 
 @dataclass(frozen=True)
@@ -138,7 +242,7 @@ def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvem
 def _see(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work, str]:
     """An improvement and its team, for the clock, which is nobody; and why Slack takes nothing for its channel."""
     with reading(coach.engine) as connection:
-        found = picture.one(connection, coach.methods, workspace, improvement_id)
+        found = overview.one(connection, coach.methods, workspace, improvement_id)
         assert found is not None, "a card is only drawn of what was begun"
         team, work = found
         refused = parked.among(connection, workspace, [team.channel_id])
@@ -179,9 +283,9 @@ def _leave_behind(coach: Coach, client: WebClient, team: Team, work: Work, old: 
         return
     move = work.journey.moves[old.card_moves]
     assert isinstance(move, Move)
-    blocks = step.left_behind(work, move, voice_of_team(team, coach.now()))
+    blocks = left_behind(work, move, voice_of_team(team, coach.now()))
     client.chat_update(channel=team.channel_id, ts=old.card_ts, blocks=blocks, text=kit.as_text(blocks))
 
 
-def _blocks(coach: Coach, team: Team, work: Work) -> list[kit.Block]:
-    return step.card(team, work, voice_of_team(team, coach.now()))
+def _blocks(coach: Coach, team: Team, work: Work) -> list[Block]:
+    return card(team, work, voice_of_team(team, coach.now()))

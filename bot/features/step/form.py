@@ -1,43 +1,129 @@
-"""The open step: its form, its card's buttons, going on, backing up and closing."""
+"""The open step as a form. What it asks follows from what is answered; what is left empty can be filled in later."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.conversation.replies import (
-    Reply,
-    closing,
-    day_of,
-    redraw_modal,
-    settled,
-    show_modal,
-    tell,
-    whisper,
-    words_in,
-)
-from bot.conversation.take import Said, back_up, close, go_on, look, open_for_change, step_at, take
-from bot.conversation.turn import Sorry, Turn, an_id
-from bot.features import spread
-from bot.features.step import drawn as step
+from bot.conversation.replies import Reply, redraw_modal, show_modal
+from bot.conversation.take import Said, look, open_for_change, step_at, take
+from bot.conversation.turn import Feature, Turn, reads, writes
+from bot.features.step.afterwards import suggested, what_follows
 from bot.features.step.card import draw_card
-from bot.features.step.tested import tested_modal
-from bot.refs import InMenu, Place, Stay, ToLookAt
-from bot.slack import kit
+from bot.features.step.question import GIVEN, Asked, as_input, recalled, worth_knowing
+from bot.features.step.ways import OPEN, share
+from bot.refs import Place
+from bot.slack import forms, kit
+from bot.slack.forms import AsGiven, Each, Field, Form, Wrong
+from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
-from bot.team import overview as picture
-from bot.team.beside import beside
+from bot.team.beside import Beside, beside
 from bot.team.overview import Work
-from flows.model import Link, LongText, Number, ShortText, Step
-from storage import follow_ups, improvements, teams
-from storage.follow_ups import FollowUp
+from bot.voice import Voice
+from flows import calendar
+from flows.journey import Journey
+from flows.model import Link, LongText, Number, Question, Role, ShortText, Step
+from storage.improvements import Answer
+
+PUSH = Button("step.push")
+"""As OPEN, over the list of answers."""
 
 _PIECE = 500
 """Characters of somebody's words in a block: also when Slack writes each with five there is room for them."""
 
 
+@dataclass(frozen=True)
+class StepForm(Form, id="step"):
+    """A step's questions, by their ids. Each is drawn by its kind, and accepts or refuses what was given to it."""
+
+    answers: Field[Mapping[str, Any]] = Each(AsGiven())
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A step's form in somebody's hands: what has been typed in it by now, and how its fields first stood."""
+
+    work: Work
+    step: Step
+    person: str
+    beside: Beside
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    drawn: str = ""
+
+
+def form(filling: Filling, voice: Voice, first: str = "") -> Block:
+    """The whole step. `first`: on top, instead of what it is to leave something open."""
+    step = filling.step
+    blocks = [
+        kit.section(f"{kit.escape(voice.of(step.what))}\n_{kit.escape(voice.of(step.why))}_"),
+        kit.context(first or voice.say("modal.leave_open")),
+    ]
+    for question in _provisional(filling).asked(step):
+        blocks += _question(filling, question, voice)
+    place = Place(filling.work.improvement.id, step.id)
+    return forms.view(StepForm, voice, blocks, title=voice.of(step.title), about=place, drawn=filling.drawn)
+
+
+def _question(filling: Filling, question: Question, voice: Voice) -> list[Block]:
+    """A question with what it stands on, what is worth knowing beside it, and who has answered it."""
+    step = filling.step
+    asked = Asked(filling.work, step, question, filling.person, voice, filling.beside)
+    remembered, who = recalled(asked), _who_answered(asked)
+    decisive = any(other.when is not None and other.when.question == question.id for other in step.question)
+    return [
+        *([kit.section(remembered)] if remembered else []),
+        *worth_knowing(asked),
+        as_input(asked, filling.typed, live=decisive),
+        *([kit.context(who)] if who else []),
+    ]
+
+
+def _provisional(filling: Filling) -> Journey:
+    """The journey as if what is typed had been answered: decides which questions the form shows."""
+    journey, typed = filling.work.journey, filling.typed
+    for question in filling.step.question:
+        if typed.get(question.id) is not None and not question.from_each:
+            journey = journey.with_answer(_being_typed(filling, question, typed[question.id]))
+    return journey
+
+
+def _being_typed(filling: Filling, question: Question, value: Any) -> Answer:
+    """An answer that is still being typed."""
+    improvement, moves = filling.work.improvement, len(filling.work.journey.moves)
+    place = improvement.id, filling.step.id, question.id
+    return Answer(*place, "", value, "", filling.person, moves, improvement.started_at)
+
+
+def _who_answered(asked: Asked) -> str:
+    before = asked.before
+    if before is None:
+        return ""
+    phrase = "answer.by_before" if asked.carried_over else "answer.by"
+    day = asked.voice.short_day(calendar.local_day(before.at, asked.work.zone))
+    return asked.voice.say(phrase, who=kit.mention(before.author), day=day)
+
+
+def saved(said: Said, person: str, voice: Voice) -> Block:
+    """What the form becomes when it has been sent: what is kept, a suggestion about it, and what comes next."""
+    work, step, here = said.work, said.at, said.work.journey.step
+    blocks = [kit.section(what_follows(work, step, person, voice, said.move))]
+    if said.hint is not None:
+        blocks += suggested(said, said.hint, voice)
+    if said.move is not None and here is not None:
+        place = Place(work.improvement.id, here.id)
+        go = kit.button(voice.of(here.title), OPEN, place, style="primary")
+        learned = any(question.role is Role.LEARNED for question in step.question)
+        blocks.append(kit.actions([go, *(share(work, voice) if learned else [])]))
+    return kit.modal("saved", voice.of(step.title), blocks, close=voice.say("modal.close"))
+
+
+def shown(turn: Turn, work: Work, at: Step, first: str = "") -> Block:
+    """The form for the one whose turn it is, with what stands."""
+    return form(_filling(turn, work, at), turn.voice, first)
+
+
 def show(turn: Turn, asked: Click) -> Reply:
     """The step as a form: opened from a message or Home, or drawn in the modal where the button was."""
-    place = Place.read(str(asked.value))
-    view = _modal(turn, place)
+    view = _at(turn, Place.read(asked.value))
     if asked.view_callback:
         redraw_modal(turn, asked.view_id, view)
     else:
@@ -47,15 +133,17 @@ def show(turn: Turn, asked: Click) -> Reply:
 
 def push(turn: Turn, asked: Click) -> Reply:
     """The step's form over the list of answers."""
-    show_modal(turn, asked, _modal(turn, Place.read(str(asked.value))), push=True)
+    show_modal(turn, asked, _at(turn, Place.read(asked.value)), push=True)
     return None
 
 
 def redraw(turn: Turn, asked: Click) -> Reply:
     """A choice in the form decides which questions it has: draw it anew, with what has been typed."""
-    if asked.view_callback == step.STEP:
-        view = _modal(turn, Place.read(asked.view_metadata), asked.typed, drawn=asked.drawn)
-        redraw_modal(turn, asked.view_id, view, asked.view_hash)
+    if asked.view_callback == StepForm.id:
+        place = Place.read(asked.view_metadata)
+        _, work = look(turn, place.improvement)
+        filling = _filling(turn, work, step_at(work, place), asked.typed, asked.drawn)
+        redraw_modal(turn, asked.view_id, form(filling, turn.voice), asked.view_hash)
     return None
 
 
@@ -64,29 +152,32 @@ def save(turn: Turn, sent: Submission) -> Reply:
     place = Place.read(sent.metadata)
     team, work = open_for_change(turn, place.improvement)
     at = step_at(work, place)
-    found = settled(turn, sent, _drawn(turn, work, at))
-    left_alone = found.left_alone
-    given = {name: value for name, value in sent.values.items() if value is not None and name not in left_alone}
-    left_blank = [name for name in sent.values if name not in given and name not in left_alone]
-    said = take(turn, team, work, at, given, left_blank)
+    found = forms.settled(sent, shown(turn, work, at), turn.voice)
+    theirs = {name: value for name, value in sent.values.items() if name not in found.left_alone}
+    given = StepForm.answers.read(theirs, turn.voice)
+    said = take(turn, team, work, at, given, left_blank=[name for name in theirs if name not in given])
     if said.refused:
-        errors = {name: text[turn.who.language] for name, text in said.refused.items()}
-        return {"response_action": "errors", "errors": errors}
+        raise Wrong(said.refused)
     if said.move is not None:
         draw_card(turn, place.improvement)
-    if said.asks_more_than(sent.values):
-        first = turn.voice.say("saved.more")
-        if said.hint is not None:
-            first += f"\n:bulb: {kit.escape(said.hint.hint.text[turn.who.language])}"
-        view = _drawn(turn, said.work, at, first=first)
-    else:
-        view = step.saved(said, turn.who.user, turn.voice)
     written = {name: given[name] for name in said.unasked if name in found.written}
+    view = _next(turn, said, sent.values)
     view["blocks"] = [*_given_back(turn, said, written), *view["blocks"]][: kit.VIEW_BLOCKS]
     return {"response_action": "update", "view": view}
 
 
-def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[kit.Block]:
+def _next(turn: Turn, said: Said, values: Mapping[str, Any]) -> Block:
+    """The form again, when what was answered has led to more questions; else what is kept and what comes next."""
+    voice = turn.voice
+    if not said.asks_more_than(values):
+        return saved(said, turn.who.user, voice)
+    first = voice.say("saved.more")
+    if said.hint is not None:
+        first += f"\n:bulb: {kit.escape(voice.of(said.hint.hint.text))}"
+    return shown(turn, said.work, said.at, first)
+
+
+def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[Block]:
     """What was written for a question that is not asked any more is not kept, and not lost; a choice is told of."""
     method = turn.coach.methods.of(turn.connection, said.work.improvement)  # as it was before it was made to fit
     at, voice = method.find(said.at.id), turn.voice
@@ -103,109 +194,19 @@ def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[kit.
     return blocks
 
 
-def keep(turn: Turn, asked: Click) -> Reply:
-    """A suggestion was read, and the answer stays as it is."""
-    tell(turn, asked, turn.voice.say("hint.kept"))
-    return None
-
-
-def leave(turn: Turn, asked: Click) -> Reply:
-    """Go on without those who have not answered."""
-    stay = Stay.read(asked.value)
-    go_on(turn, stay.improvement, stay.moves)
-    draw_card(turn, stay.improvement)
-    return None
-
-
-def menu(turn: Turn, asked: Click) -> Reply:
-    """What else can be done with an improvement: read the answers, back up, close."""
-    chosen = InMenu.read(asked.value)
-    what = chosen.way
-    team, work = look(turn, chosen.of)
-    aside = work.journey.method.find(what)
-    if aside is not None:
-        view = _modal(turn, Place(work.improvement.id, aside.id))
-    elif what == "answers":
-        view = step.overview(work, turn.who.user, turn.voice)
-    elif what == "spread":
-        view = spread.receivers(turn, work.improvement.id)
-    elif what == "back_up" and work.journey.done_steps and not work.journey.closed:
-        view = step.back_up_modal(team, work, turn.voice)
-    elif what == "close" and work.going:
-        view = step.close_modal(team, work, turn.voice)
-    else:
-        raise Sorry("sorry.moved_on")
-    show_modal(turn, asked, view, push=bool(asked.view_callback))
-    return None
-
-
-def picture_of_the_way(turn: Turn, asked: Click) -> Reply:
-    """The way so far as a picture, in the person's DM."""
-    _, work = look(turn, an_id(asked.value))
-    body = {"improvement": work.improvement.id, "language": turn.who.language}
-    turn.do("picture", turn.who.user, body)
-    redraw_modal(turn, asked.view_id, step.picture_sent(turn.voice))
-    return None
-
-
-def how_well(turn: Turn, asked: Click) -> Reply:
-    """How well it has been tested, by what is stored."""
-    team, work = look(turn, an_id(asked.value))
-    series = picture.cycles_of_team(turn.connection, turn.coach.methods, turn.who.workspace, team)
-    own, title = series[work.improvement.id], work.improvement.title
-    show_modal(turn, asked, tested_modal(title, own, list(series.values()), work.zone, turn.voice), push=True)
-    return None
-
-
-def history(turn: Turn, asked: Click) -> Reply:
-    """Every answer ever given in a step."""
-    place = Place.read(str(asked.value))
+def _at(turn: Turn, place: Place) -> Block:
     _, work = look(turn, place.improvement)
-    answers = improvements.history(turn.connection, turn.who.workspace, place.improvement, place.step)
-    show_modal(turn, asked, step.history(step_at(work, place), answers, work.zone, turn.voice), push=True)
-    return None
+    return shown(turn, work, step_at(work, place))
 
 
-def holds(turn: Turn, asked: Click) -> Reply:
-    """Whether what was secured still holds. When it is slipping, the way back is near at hand."""
-    about = ToLookAt.read(asked.value)
-    way = asked.action.removeprefix("follow_up.")
-    team, work = look(turn, about.improvement)
-    seen = FollowUp(work.improvement.id, day_of(turn, str(about.day)), way, "", turn.who.user, turn.now)
-    follow_ups.keep(turn.connection, turn.who.workspace, seen)
-    teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
-    text = turn.voice.say(f"follow_up.said_{way}", title=kit.escape(work.improvement.title))
-    whisper(turn, asked, text)
-    return None
-
-
-def save_back_up(turn: Turn, sent: Submission) -> Reply:
-    """Back to an earlier step, with what was learned."""
-    stay = Stay.read(sent.metadata)
-    reason = words_in(sent.values, "reason", 3000)
-    said = back_up(turn, stay.improvement, stay.moves, str(sent.values["to"]), reason)
-    draw_card(turn, stay.improvement)
-    here = said.work.journey.step
-    assert here is not None
-    return closing(turn, turn.voice.say("back_up.done", step=kit.escape(here.title[turn.who.language])))
-
-
-def save_close(turn: Turn, sent: Submission) -> Reply:
-    """The improvement ends before its time."""
-    stay = Stay.read(sent.metadata)
-    reason = words_in(sent.values, "reason", 3000)
-    close(turn, stay.improvement, stay.moves, reason)
-    draw_card(turn, stay.improvement)
-    return closing(turn, turn.voice.say("close.done"))
-
-
-def _modal(turn: Turn, place: Place, given: Mapping[str, Any] | None = None, drawn: str = "") -> kit.Block:
-    _, work = look(turn, place.improvement)
-    return _drawn(turn, work, step_at(work, place), given, drawn=drawn)
-
-
-def _drawn(
-    turn: Turn, work: Work, at: Step, given: Mapping[str, Any] | None = None, first: str = "", drawn: str = ""
-) -> kit.Block:  # fmt: skip
+def _filling(
+    turn: Turn, work: Work, at: Step, typed: Mapping[str, Any] | None = None, drawn: str = ""
+) -> Filling:  # fmt: skip
     known = beside(turn.connection, turn.now, turn.who.workspace, work, at.question)
-    return step.modal(work, at, turn.who.user, turn.voice, given, first, known, drawn)
+    return Filling(work, at, turn.who.user, known, typed or {}, drawn)
+
+
+HEARD = Feature(
+    clicks={OPEN: reads(show), PUSH: reads(push), GIVEN: reads(redraw)},
+    forms={StepForm: writes(save)},
+)

@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.replies import Reply, show_modal
+from bot.conversation.take import look
+from bot.conversation.turn import Feature, Turn, an_id, reads
 from bot.slack import kit
-from bot.slack.kit import Block
+from bot.slack.kit import Block, Button
+from bot.slack.payloads import Click
+from bot.team import overview
 from bot.voice import Voice
 from flows.cycles import PUBLISHED, Calibration, Mark, calibration, is_begun, marks, marks_of_series
 from flows.journey import Journey
+
+TESTED = Button("work.tested")
 
 _NEXT_AT_MOST = 3
 _CYCLES_SHOWN = 6
 
 
-def tested_modal(
+def tested(
     title: str, series: Sequence[Journey], of_team: Sequence[Sequence[Journey]], zone: str, voice: Voice
 ) -> Block:
     """`series`: the improvement's own cycles, oldest first; `of_team`: those of each of the team's improvements.
@@ -34,7 +41,7 @@ def tested_modal(
         blocks.append(kit.section("\n".join([voice.say("tested.next"), *words])))
     if begun:
         blocks += [kit.divider(), _beside_others(of_team, zone, voice)]
-    sureness = calibration(cycle for one in of_team for cycle in one)
+    sureness = calibration(cycle for others in of_team for cycle in others)
     if sureness is not None:
         blocks.append(_sureness(sureness, voice))
     return kit.modal("tested", voice.say("tested.title"), blocks, close=voice.say("modal.close"))
@@ -72,3 +79,15 @@ def _sureness(found: Calibration, voice: Voice) -> Block:
     if of >= 3 and 2 * held < of:
         lines.append(voice.say("tested.too_sure"))
     return kit.section("\n".join(lines))
+
+
+def show(turn: Turn, asked: Click) -> Reply:
+    """How well it has been tested, by what is stored."""
+    team, work = look(turn, an_id(asked.value))
+    series = overview.cycles_of_team(turn.connection, turn.coach.methods, turn.who.workspace, team)
+    own, title = series[work.improvement.id], work.improvement.title
+    show_modal(turn, asked, tested(title, own, list(series.values()), work.zone, turn.voice), push=True)
+    return None
+
+
+HEARD = Feature(clicks={TESTED: reads(show)})

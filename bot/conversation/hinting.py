@@ -1,0 +1,71 @@
+"""A suggestion about what was just answered: at most one a turn, and none twice while the step is open."""
+
+from dataclasses import dataclass
+
+from bot.conversation.answering import Answering
+from bot.conversation.turn import Turn
+from bot.team import overview
+from flows.hints import Hint, applying
+from flows.hints import hints as shipped
+from flows.journey import Journey
+from flows.model import Question, Role
+from flows.reading import Value
+from flows.rules import READS, Facts
+from storage import hints
+from storage.teams import Team
+
+
+@dataclass(frozen=True)
+class Hinted:
+    """A suggestion about what was just answered."""
+
+    question: Question
+    hint: Hint
+
+
+def choose(turn: Turn, team: Team, answering: Answering) -> Hinted | None:
+    """The first that applies, of a question once, and of a sort once, while the step is open. It is kept as given."""
+    found = _applying(turn, team, answering)
+    if not found:
+        return None
+    asked, said = _given_before(turn, answering)
+    for question, rule in found:
+        if question.id not in asked and rule not in said:
+            _keep(turn, answering, question, rule)
+            return Hinted(question, shipped()[rule])
+    return None
+
+
+def _applying(turn: Turn, team: Team, answering: Answering) -> list[tuple[Question, str]]:
+    """Each question that something can be said about, with the rule that says it."""
+    anew = [(question, value) for question, value in answering.said_anew() if question.hints]
+    dated = any(question.role is Role.TEST_ENDS for question, _ in anew)
+    meeting = overview.next_meeting_day(turn.connection, team, turn.now) if dated else None
+    return [
+        (question, rule)
+        for question, value in anew
+        for facts in [Facts(meeting, answering.today, _others(answering.journey, question))]
+        for rule in applying(question.hints, value, facts)
+    ]
+
+
+def _others(journey: Journey, without: Question) -> dict[str, Value]:
+    """What its rules read beside the answer itself, by role."""
+    roles = {role for rule in without.hints for role in READS.get(rule, ()) if role != without.role}
+    found = {role: journey.answered(Role(role)) for role in roles}
+    return {role: value for role, value in found.items() if value is not None}
+
+
+def _given_before(turn: Turn, answering: Answering) -> tuple[set[str], set[str]]:
+    """The questions and the rules that something has been said by since the step was last opened."""
+    improvement, step = answering.work.improvement.id, answering.step
+    before = hints.given_in(turn.connection, turn.who.workspace, improvement, step.id)
+    opened = answering.journey.opened(step)
+    given = [hint for hint in before if hint.after_move >= opened]
+    return {hint.question for hint in given}, {hint.rule for hint in given}
+
+
+def _keep(turn: Turn, answering: Answering, question: Question, rule: str) -> None:
+    improvement, moves = answering.work.improvement.id, len(answering.journey.moves)
+    about = hints.Given(improvement, answering.step.id, question.id, rule, moves, turn.now)
+    hints.keep(turn.connection, turn.who.workspace, about)

@@ -1,0 +1,54 @@
+"""What is said when somebody has answered: what comes next, and a suggestion about the answer to follow or to leave."""
+
+from bot.conversation.hinting import Hinted
+from bot.conversation.replies import Reply, tell
+from bot.conversation.take import Said
+from bot.conversation.turn import Feature, Turn, writes
+from bot.features.step.ways import OPEN
+from bot.refs import Place
+from bot.slack import kit
+from bot.slack.kit import Block, Button
+from bot.slack.payloads import Click
+from bot.team.overview import Work
+from bot.voice import Voice
+from flows.model import Step
+from storage.improvements import Move
+
+KEEP = Button("hint.keep")
+
+
+def what_follows(work: Work, step: Step, person: str, voice: Voice, move: Move | None) -> str:
+    """After answering: the step's closing words and the next step, or what is still open here and for whom."""
+    here = work.journey.step
+    if move is not None:
+        lines = [f":white_check_mark: {kit.escape(voice.of(step.closing))}"]
+        lines.append(
+            voice.say("follows.next", step=kit.escape(voice.of(here.title))) if here else voice.say("follows.end")
+        )
+        return "\n".join(lines)
+    done, of = work.journey.progress(step)
+    if here is None or step.id != here.id or done == of:
+        return voice.say("follows.changed")
+    waits = [member for member in work.journey.waits_for() if member != person]
+    if waits and not work.journey.open_for(person):
+        return voice.say("follows.waits", who=kit.mentions(waits))
+    missing = ", ".join(kit.escape(voice.of(question.label)) for question in work.journey.open_for(person))
+    return voice.say("follows.open", done=done, of=of, missing=missing)
+
+
+def suggested(said: Said, hinted: Hinted, voice: Voice) -> list[Block]:
+    """A suggestion about an answer where nothing more is asked: in a form, or when the step has been left."""
+    place = Place(said.work.improvement.id, said.at.id)
+    label = kit.escape(voice.of(hinted.question.label))
+    change = kit.button(voice.say("hint.change"), OPEN, place)
+    keep = kit.button(voice.say("dm.keep"), KEEP, place)
+    return [kit.section(f":bulb: *{label}*\n{kit.escape(voice.of(hinted.hint.text))}"), kit.actions([change, keep])]
+
+
+def leave_it(turn: Turn, asked: Click) -> Reply:
+    """A suggestion was read, and the answer stays as it is."""
+    tell(turn, asked, turn.voice.say("hint.kept"))
+    return None
+
+
+HEARD = Feature(clicks={KEEP: writes(leave_it)})
