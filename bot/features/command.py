@@ -72,7 +72,7 @@ def _goals(turn: Turn, asked: Command) -> Reply:
     return _form(turn, asked, here, period_blocks.goals(_picture(turn, here), turn.voice))
 
 
-def _competence(turn: Turn, asked: Command) -> Reply:
+def _expertise(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
     return _form(turn, asked, here, period_blocks.expertise(_picture(turn, here), turn.voice))
 
@@ -207,7 +207,7 @@ _WORDS: dict[str, Entry[Command]] = {
     "add_meeting": writes(_add_meeting),
     "status": reads(_status),
     "goals": reads(_goals),
-    "competence": reads(_competence),
+    "expertise": reads(_expertise),
     "assess": reads(_assess),
     "lesson": reads(_lesson),
     "search": reads(_search),

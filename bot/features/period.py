@@ -30,7 +30,7 @@ from bot.texts import catalogue
 from flows import reading as reads
 from flows.reading import Refused
 from flows.targets import GROUPS
-from storage import assessments, competence, goals, lessons, teams
+from storage import assessments, expertise, goals, lessons, teams
 
 log = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def save_expertise(turn: Turn, sent: Submission) -> Reply:
     seen = look_for_change(turn, an_id(sent.metadata))
     values = kept_of(turn, sent, period.expertise(seen, turn.voice))
     states = {group: state for group in GROUPS if (state := values.get(group))}
-    competence.keep(turn.connection, turn.who.workspace, seen.team.id, states, turn.who.user, turn.now)
+    expertise.keep(turn.connection, turn.who.workspace, seen.team.id, states, turn.who.user, turn.now)
     return closing(turn, turn.voice.say("expertise.saved"))
 
 
