@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.conversation.replies import Reply, only_you, show_modal
 from bot.conversation.turn import Entry, Sorry, Turn, reads, writes
-from bot.features import meetings, period, rounds, status, which
-from bot.features import period_drawn as period_blocks
+from bot.features import assessment as period_blocks
+from bot.features import lessons, meetings, rounds, status, which
 from bot.features import teams as team_listener
 from bot.features import teams_drawn as team
 from bot.features.step import asking as dm
@@ -95,7 +95,7 @@ def _form(turn: Turn, asked: Command, here: Team, view: Block) -> Reply:
 
 
 def _search(turn: Turn, asked: Command) -> Reply:
-    return period.search(turn, _rest(asked))
+    return lessons.search(turn, _rest(asked))
 
 
 def _round(turn: Turn, asked: Command) -> Reply:

@@ -8,7 +8,7 @@ from bot.conversation.replies import Reply, closing, offered, redraw_modal, show
 from bot.conversation.take import own_team
 from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
 from bot.features import meetings_drawn as drawn
-from bot.features.period import lesson_in
+from bot.features.lessons import lesson_in
 from bot.refs import InMenu, OneOf
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Clock, Day, Field, Form, Note, Tick, Words

@@ -1,6 +1,6 @@
 """What was learned at a meeting."""
 
-from bot.features import period_drawn as period
+from bot.features import assessment as period
 from bot.slack import kit
 from bot.slack.kit import Block
 from bot.voice import Voice

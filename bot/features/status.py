@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
 
-from bot.features import period_drawn as period
+from bot.features import assessment as period
 from bot.features.step import drawn as step
 from bot.features.step.question import to_step
 from bot.refs import Place

@@ -19,7 +19,7 @@ from bot.conversation.replies import (
 from bot.conversation.take import look as look_at
 from bot.conversation.take import own_team
 from bot.conversation.turn import Sorry, Turn, an_id
-from bot.features import period_drawn as period
+from bot.features import assessment as period
 from bot.features import which
 from bot.slack.forms import Wrong
 from bot.slack.payloads import Click, Shortcut, Submission
