@@ -22,7 +22,7 @@ from bot.coach import Coach
 from bot.conversation import replies
 from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
-from bot.features import home, lessons, meetings, rounds, spread, stuck, teams, trouble
+from bot.features import assessment, expertise, goals, home, lessons, meetings, rounds, spread, stuck, teams, trouble
 from bot.features.command import entry_of
 from bot.features.step import dm as dms
 from bot.features.step import form as steps
@@ -34,7 +34,7 @@ from bot.sorry import Sorry
 
 log = logging.getLogger(__name__)
 
-FEATURES: tuple[Feature, ...] = (meetings.HEARD,)
+FEATURES: tuple[Feature, ...] = (assessment.HEARD, expertise.HEARD, goals.HEARD, lessons.HEARD, meetings.HEARD)
 
 _CLICKS: dict[str, Entry[Click]] = {
     "dm.start": writes(dms.start),
@@ -58,7 +58,6 @@ _CLICKS: dict[str, Entry[Click]] = {
     "work.menu": reads(steps.menu),
     "work.picture": writes(steps.picture_of_the_way),
     "work.tested": reads(steps.how_well),
-    "work.share": reads(lessons.show_share),
     "given": reads(steps.redraw),
     "home.new": reads(teams.show_new),
     "home.team": reads(teams.show_form),
@@ -71,15 +70,6 @@ _CLICKS: dict[str, Entry[Click]] = {
     "pause.later": writes(home.later),
     "status.show": writes(home.share_status),
     "status.team": reads(home.show_team),
-    "home.goals": reads(lessons.show_goals),
-    "home.assess": reads(lessons.show_assessment),
-    "home.expertise": reads(lessons.show_expertise),
-    "home.lesson": reads(lessons.show_lesson),
-    "assess.begin": writes(lessons.begin_assessment),
-    "assess.votes": reads(lessons.show_votes),
-    "assess.joint": reads(lessons.show_joint),
-    "assess.close": writes(lessons.close_voting),
-    "lesson.use": writes(lessons.use),
     "round.dates": reads(rounds.show_dates),
     "spread.add": reads(spread.add),
     "spread.menu": writes(spread.menu),
@@ -98,20 +88,12 @@ _SUBMISSIONS: dict[str, Entry[Submission]] = {
     "back_up": writes(steps.save_back_up),
     "close": writes(steps.save_close),
     "wait": writes(stuck.save_date),
-    "learned": writes(meetings.save_learned),
-    "goals": writes(lessons.save_goals),
-    "share": writes(lessons.save_share),
-    "expertise": writes(lessons.save_expertise),
-    "votes": writes(lessons.save_votes),
-    "joint": writes(lessons.save_joint),
-    "lesson": writes(lessons.save_lesson),
     "spread": writes(spread.save),
     "round": writes(rounds.save),
     "round_dates": writes(rounds.save_dates),
 }
 
 _SHORTCUTS: dict[str, Entry[Shortcut]] = {
-    "save_lesson": reads(lessons.lesson_from_message),
     "go_on": writes(dms.from_anywhere),
 }
 

@@ -1,22 +1,19 @@
 """`/pdsa …`: one command, and a word for each thing it can do, in Swedish or English."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.conversation.replies import Reply, only_you, show_modal
+from bot.conversation.replies import Pressed, Reply, only_you
 from bot.conversation.turn import Entry, Sorry, Turn, reads, writes
-from bot.features import assessment as period_blocks
-from bot.features import lessons, meetings, rounds, status, which
+from bot.features import assessment, expertise, goals, lessons, meetings, rounds, status, which
 from bot.features import teams as team_listener
 from bot.features import teams_drawn as team
 from bot.features.step import asking as dm
 from bot.slack import kit
-from bot.slack.kit import Block
 from bot.slack.payloads import Command
 from bot.team import boards as overview
 from bot.team.boards import Board, Fitting
-from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see
 from bot.texts import spoken
 from flows import reading
@@ -52,13 +49,8 @@ def _new(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
     others = [] if here.channel_id == asked.channel else [one for one in which.own(turn) if one.id != here.id]
     method = turn.coach.methods.current(here.organisation)
-    return _form(turn, asked, here, team.new([here, *others], method, turn.voice))
-
-
-def _meeting(turn: Turn, asked: Command) -> Reply:
-    here = which.meant(turn, asked.channel)
-    view = meetings.listed(_picture(turn, here), turn.who.user, turn.voice)
-    return _form(turn, asked, here, view)
+    which.show_form(turn, asked, here, team.new([here, *others], method, turn.voice))
+    return None
 
 
 def _add_meeting(turn: Turn, asked: Command) -> Reply:
@@ -67,31 +59,8 @@ def _add_meeting(turn: Turn, asked: Command) -> Reply:
     return only_you("", [kit.section(text), *which.told(turn, here, asked.channel)])
 
 
-def _goals(turn: Turn, asked: Command) -> Reply:
-    here = which.meant(turn, asked.channel)
-    return _form(turn, asked, here, period_blocks.goals(_picture(turn, here), turn.voice))
-
-
-def _expertise(turn: Turn, asked: Command) -> Reply:
-    here = which.meant(turn, asked.channel)
-    return _form(turn, asked, here, period_blocks.expertise(_picture(turn, here), turn.voice))
-
-
-def _assess(turn: Turn, asked: Command) -> Reply:
-    here = which.meant(turn, asked.channel)
-    view = period_blocks.assessment(_picture(turn, here), turn.who.user, turn.voice)
-    return _form(turn, asked, here, view)
-
-
 def _lesson(turn: Turn, asked: Command) -> Reply:
-    here = which.meant(turn, asked.channel)
-    return _form(turn, asked, here, period_blocks.lesson(here, turn.voice, _rest(asked)))
-
-
-def _form(turn: Turn, asked: Command, here: Team, view: Block) -> Reply:
-    """Show a form of the team's, which says whose it is where that could be mistaken."""
-    show_modal(turn, asked, {**view, "blocks": [*which.told(turn, here, asked.channel), *view["blocks"]]})
-    return None
+    return lessons.show(turn, asked, which.meant(turn, asked.channel), _rest(asked))
 
 
 def _search(turn: Turn, asked: Command) -> Reply:
@@ -195,20 +164,21 @@ def _teams(turn: Turn) -> list[Team]:
     return teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
 
 
-def _picture(turn: Turn, here: Team) -> Overview:
-    return look(turn, [here], len).whole[0]
+def _of_the_team(show: Callable[[Turn, Pressed, Team], Reply]) -> Entry[Command]:
+    """Shows something of the team that is meant where the command was typed."""
+    return reads(lambda turn, asked: show(turn, asked, which.meant(turn, asked.channel)))
 
 
 _WORDS: dict[str, Entry[Command]] = {
     "go_on": writes(_go_on),
     "start": reads(team_listener.start),
     "new": reads(_new),
-    "meeting": reads(_meeting),
+    "meeting": _of_the_team(meetings.show),
     "add_meeting": writes(_add_meeting),
     "status": reads(_status),
-    "goals": reads(_goals),
-    "expertise": reads(_expertise),
-    "assess": reads(_assess),
+    "goals": _of_the_team(goals.show),
+    "expertise": _of_the_team(expertise.show),
+    "assess": _of_the_team(assessment.show),
     "lesson": reads(_lesson),
     "search": reads(_search),
     "round": reads(_round),

@@ -1,192 +1,177 @@
-"""The home period: goals, the self-assessment, lessons and the learning search."""
+"""Lessons: written down, at a meeting or from a message too; shared, found by other teams, and used by them."""
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.replies import (
-    Reply,
-    closing,
-    kept_of,
-    note_in,
-    offered,
-    only_you,
-    redraw_modal,
-    show_modal,
-    whisper,
-    words_in,
-)
-from bot.conversation.take import look as look_at
-from bot.conversation.take import own_team
-from bot.conversation.turn import Sorry, Turn, an_id
-from bot.features import assessment as period
+from bot.conversation.replies import Pressed, Reply, closing, only_you, show_modal, whisper
+from bot.conversation.take import look, own_team
+from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
 from bot.features import which
-from bot.slack.forms import Wrong
+from bot.slack import forms, kit
+from bot.slack.forms import Choice, Field, Form, Note, Several, Tick, Words
+from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Shortcut, Submission
-from bot.team import overview as picture
-from bot.team.overview import Picture, Scored
+from bot.team.overview import Work
 from bot.team.rights import Thing, may_see
-from bot.texts import catalogue
-from flows import reading as reads
-from flows.reading import Refused
-from flows.targets import GROUPS
-from storage import assessments, expertise, goals, lessons, teams
+from bot.voice import Voice
+from flows.model import Role
+from storage import lessons, teams
+from storage.lessons import Found, Lesson
+from storage.meetings import Meeting
+from storage.teams import Team
 
-log = logging.getLogger(__name__)
+NEW = Button("home.lesson")
+SHARE = Button("work.share")
+"""What came of an improvement, to be found by other teams."""
+USE = Button("lesson.use")
 
-_GOALS_AT_MOST, _GOAL_LENGTH = 20, 150
+_AUDIENCE = ("politicians", "managers", "colleagues", "network", "residents")
+_SORTS = ("lesson", "plus", "minus", "interesting")
+_SAID_SHOWN = 10
 
 
-def show_goals(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.goals(look(turn, an_id(asked.value)), turn.voice))
+@dataclass(frozen=True)
+class LessonForm(Form, id="lesson"):
+    """What has been learned, from whom, who needs to hear it, and whether every team may find it."""
+
+    words: Field[str] = Words(3000, lines=True)
+    source: Field[str] = Note(300)
+    audience: Field[tuple[str, ...]] = Several()
+    shared: Field[bool] = Tick()
+
+
+@dataclass(frozen=True)
+class LearnedForm(LessonForm, id="learned"):
+    """A lesson from a meeting, or a plus, a minus or something interesting."""
+
+    words: Field[str] = Words(3000, lines=True)
+    sort: Field[str] = Choice("lesson", seen=True)
+
+
+@dataclass(frozen=True)
+class ShareForm(Form, id="share", phrases="lesson"):
+    """What came of an improvement, put together to be read through first."""
+
+    words: Field[str] = Words(3000, lines=True)
+
+
+def form(team: Team, voice: Voice, words: str = "", source: str = "") -> Block:
+    """A lesson of the team's."""
+    holding = LessonForm(words, source)
+    inputs = forms.inputs(LessonForm, voice, holding, {LessonForm.audience: _groups(voice)})
+    blocks = [kit.section(voice.say("lesson.what")), *inputs]
+    return forms.view(LessonForm, voice, blocks, title=voice.say("lesson.title"), about=team.id)
+
+
+def learned(meeting: Meeting, said: Sequence[Lesson], voice: Voice) -> Block:
+    """After a meeting: what has been learned so far, and room for more."""
+    sorts = [(voice.say(f"learned.{sort}"), sort) for sort in _SORTS]
+    words, sort = LearnedForm.words, LearnedForm.sort
+    blocks = [
+        kit.section(voice.say("learned.what", name=kit.escape(meeting.name))),
+        *(kit.section(f"{kit.quote(lesson.words)}\n{kit.mention(lesson.author)}") for lesson in said[-_SAID_SHOWN:]),
+        words.input(words.empty, voice),
+        sort.input(sort.empty, voice, sorts),
+        *forms.inputs(LearnedForm, voice, None, {LessonForm.audience: _groups(voice)}, without=(words, sort)),
+    ]
+    return forms.view(LearnedForm, voice, blocks, title=voice.say("learned.title"), about=meeting.id)
+
+
+def _groups(voice: Voice) -> list[forms.Offer]:
+    return [(voice.say(f"lesson.{group}"), group) for group in _AUDIENCE]
+
+
+def to_share(work: Work, voice: Voice) -> Block:
+    """An improvement's idea, result and lesson, put together to be found by other teams."""
+    parts = [
+        voice.say(f"share.{name}", words=words)
+        for name, role in (("idea", Role.IDEA), ("result", Role.RESULT), ("learned", Role.LEARNED))
+        if (words := work.journey.words_for(role, voice.language))
+    ]
+    inputs = forms.inputs(ShareForm, voice, ShareForm("\n".join(parts)))
+    blocks = [kit.section(voice.say("share.what")), *inputs]
+    title, submit = voice.say("share.title"), voice.say("share.submit")
+    return forms.view(ShareForm, voice, blocks, title=title, submit=submit, about=work.improvement.id)
+
+
+def of_another_team(found: Found, voice: Voice) -> Block:
+    """A lesson's words, whose it is, how often it has been used, and a button to use it."""
+    by = voice.say("search.by", team=kit.escape(found.team), organisation=kit.escape(found.organisation))
+    used = f" · {voice.counted('search.used', found.used)}" if found.used else ""
+    use = kit.button(voice.say("search.use"), USE, found.lesson.id)
+    groups = ", ".join(voice.say(f"lesson.{group}").lower() for group in found.lesson.audience.split(",") if group)
+    for_whom = f" · {voice.say('search.audience', groups=groups)}" if groups else ""
+    source = f"\n{kit.escape(found.lesson.source)}" if found.lesson.source else ""
+    return kit.section(f"{kit.quote(found.lesson.words, 600)}{source}\n_{by}{for_whom}{used}_", use)
+
+
+def results(found: Sequence[Found], words: str, voice: Voice) -> list[Block]:
+    """What other teams have learned, with whose it is."""
+    if not found:
+        return [kit.section(voice.say("search.nothing", words=kit.escape(words)))]
+    heading = kit.section(voice.counted("search.found", len(found), words=kit.escape(words)))
+    return [heading, *(of_another_team(lesson, voice) for lesson in found)]
+
+
+def show(turn: Turn, asked: Pressed, team: Team, words: str = "", source: str = "") -> Reply:
+    which.show_form(turn, asked, team, form(team, turn.voice, words, source))
     return None
 
 
-def save_goals(turn: Turn, sent: Submission) -> Reply:
-    """One goal to a line. Those that are gone are no longer offered, and still named where they were chosen."""
-    seen = look_for_change(turn, an_id(sent.metadata))
-    values = kept_of(turn, sent, period.goals(seen, turn.voice))
-    aim = _aim(values)
-    lines = [line.strip(" •-\t") for line in words_in(values, "goals", 3000).splitlines()]
-    written = [line for line in lines if line]
-    if len(written) > _GOALS_AT_MOST or any(len(line) > _GOAL_LENGTH for line in written):
-        raise Wrong({"goals": catalogue()["goals.too_many"].filled(most=_GOALS_AT_MOST, length=_GOAL_LENGTH)})
-    goals.replace(turn.connection, turn.who.workspace, seen.team.id, written, turn.who.user, turn.now)
-    if aim is not None:
-        teams.set_aim(turn.connection, turn.who.workspace, seen.team.id, aim)
-    return closing(turn, turn.voice.say("goals.done"))
+def pressed(turn: Turn, asked: Click) -> Reply:
+    return show(turn, asked, own_team(turn.connection, turn.who, an_id(asked.value)))
 
 
-def _aim(values: Mapping[str, Any]) -> int | None:
-    if not values.get("aim"):
-        return None
-    try:
-        return int(reads.number(values["aim"], 1, 20))
-    except Refused as refusal:
-        raise Wrong({"aim": refusal.text}) from refusal
-
-
-def show_expertise(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.expertise(look(turn, an_id(asked.value)), turn.voice))
-    return None
-
-
-def save_expertise(turn: Turn, sent: Submission) -> Reply:
-    """What is left empty is left as it was."""
-    seen = look_for_change(turn, an_id(sent.metadata))
-    values = kept_of(turn, sent, period.expertise(seen, turn.voice))
-    states = {group: state for group in GROUPS if (state := values.get(group))}
-    expertise.keep(turn.connection, turn.who.workspace, seen.team.id, states, turn.who.user, turn.now)
-    return closing(turn, turn.voice.say("expertise.saved"))
-
-
-def show_assessment(turn: Turn, asked: Click) -> Reply:
-    show_modal(turn, asked, period.assessment(look(turn, an_id(asked.value)), turn.who.user, turn.voice))
-    return None
-
-
-def begin_assessment(turn: Turn, asked: Click) -> Reply:
-    """A new self-assessment by the team's checklist of today. One that was begun and not finished goes on."""
-    seen = look_for_change(turn, an_id(asked.value))
-    latest = seen.latest_assessment
-    if latest is None or latest.whole:
-        assessments.begin(
-            turn.connection, turn.who.workspace, seen.team.id, seen.edition.id, seen.edition.checklist.id,
-            turn.who.user, turn.now,
-        )  # fmt: skip
-        seen = look(turn, seen.team.id)
-    redraw_modal(turn, asked.view_id, period.assessment(seen, turn.who.user, turn.voice))
-    return None
-
-
-def show_votes(turn: Turn, asked: Click) -> Reply:
-    _, scored = _scored(turn, an_id(asked.value))
-    if scored.closed:
-        raise Sorry("assess.closed")
-    show_modal(turn, asked, period.votes(scored, turn.who.user, turn.voice), push=True)
-    return None
-
-
-def show_joint(turn: Turn, asked: Click) -> Reply:
-    _, scored = _scored(turn, an_id(asked.value))
-    show_modal(turn, asked, period.joint(scored, turn.voice), push=True)
-    return None
-
-
-def close_voting(turn: Turn, asked: Click) -> Reply:
-    """A lead has waited long enough. What may be told of the votes is told from now on."""
-    seen, scored = _scored(turn, an_id(asked.value), lock=True)
-    if not may_see(turn.who.user, Thing.SETTINGS, seen.team):
-        raise Sorry("assess.only_leads_close")
-    _close(turn, scored)
-    after = look(turn, seen.team.id)
-    redraw_modal(turn, asked.view_id, period.assessment(after, turn.who.user, turn.voice))
-    return None
-
-
-def _close(turn: Turn, scored: Scored) -> None:
-    assessments.close(turn.connection, turn.who.workspace, scored.assessment.id, turn.now)
-    log.info("voting closed: assessment %s by %s", scored.assessment.id, turn.who.user)
-
-
-def save_votes(turn: Turn, sent: Submission) -> Reply:
-    """One's own scores. When everybody has voted, the voting is over."""
-    return _save(turn, sent, turn.who.user)
-
-
-def save_joint(turn: Turn, sent: Submission) -> Reply:
-    return _save(turn, sent, "")
-
-
-def show_lesson(turn: Turn, asked: Click) -> Reply:
-    here = own_team(turn.connection, turn.who, an_id(asked.value))
-    show_modal(turn, asked, period.lesson(here, turn.voice))
-    return None
-
-
-def lesson_from_message(turn: Turn, asked: Shortcut) -> Reply:
+def from_message(turn: Turn, asked: Shortcut) -> Reply:
     """*Save as lesson*, on any message."""
-    here = which.meant(turn, asked.channel)
-    view = period.lesson(here, turn.voice, asked.text, asked.link)
-    show_modal(turn, asked, {**view, "blocks": [*which.told(turn, here, asked.channel), *view["blocks"]]})
-    return None
+    return show(turn, asked, which.meant(turn, asked.channel), asked.text, asked.link)
 
 
-def lesson_in(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What was written of a lesson, wherever that was. Wrong when there are no words."""
-    return {
-        "words": words_in(values, "words", 3000),
-        "source": note_in(values, "source", 300),
-        "audience": ",".join(values["audience"] or ()),
-        "shared": bool(values["shared"]),
-    }
-
-
-def save_lesson(turn: Turn, sent: Submission) -> Reply:
+def save(turn: Turn, sent: Submission) -> Reply:
     here = own_team(turn.connection, turn.who, an_id(sent.metadata))
-    values = offered(sent, period.lesson(here, turn.voice))
-    lessons.add(
-        turn.connection, turn.who.workspace, team_id=here.id, meeting_id=None, improvement_id=None, sort="lesson",
-        author=turn.who.user, at=turn.now, **lesson_in(values),
-    )  # fmt: skip
-    return closing(turn, turn.voice.say("lesson.saved_shared" if values["shared"] else "lesson.saved"))
+    given = forms.read_own(LessonForm, sent, form(here, turn.voice), turn.voice)
+    _add(turn, here.id, "lesson", **_in(given))
+    return closing(turn, turn.voice.say("lesson.saved_shared" if given.shared else "lesson.saved"))
+
+
+def show_learned(turn: Turn, asked: Click, meeting: Meeting, *, push: bool) -> None:
+    said = lessons.of_meeting(turn.connection, turn.who.workspace, meeting.id)
+    show_modal(turn, asked, learned(meeting, said, turn.voice), push=push)
+
+
+def save_learned(turn: Turn, sent: Submission, meeting: Meeting) -> Reply:
+    given = forms.read_own(LearnedForm, sent, learned(meeting, (), turn.voice), turn.voice)
+    _add(turn, meeting.team_id, given.sort, meeting=meeting.id, **_in(given))
+    return closing(turn, turn.voice.say("learned.thanks"))
 
 
 def show_share(turn: Turn, asked: Click) -> Reply:
-    _, work = look_at(turn, an_id(asked.value))
-    show_modal(turn, asked, period.share(work, turn.voice), push=bool(asked.view_callback))
+    _, work = look(turn, an_id(asked.value))
+    show_modal(turn, asked, to_share(work, turn.voice), push=bool(asked.view_callback))
     return None
 
 
 def save_share(turn: Turn, sent: Submission) -> Reply:
-    """What came of an improvement can be found by every team from now on."""
-    words = words_in(sent.values, "words", 3000)
-    team, work = look_at(turn, an_id(sent.metadata))
-    lessons.add(
-        turn.connection, turn.who.workspace, team_id=team.id, meeting_id=None, improvement_id=work.improvement.id,
-        sort="result", words=words, source="", shared=True, author=turn.who.user, at=turn.now,
-    )  # fmt: skip
+    """What came of an improvement can be found by every team from now on, in the words that were read through."""
+    team, work = look(turn, an_id(sent.metadata))
+    given = forms.read_own(ShareForm, sent, to_share(work, turn.voice), turn.voice)
+    _add(turn, team.id, "result", improvement=work.improvement.id, words=given.words, source="", shared=True)
     return closing(turn, turn.voice.say("lesson.saved_shared"))
+
+
+def _in(given: LessonForm) -> dict[str, Any]:
+    audience = ",".join(given.audience)
+    return {"words": given.words, "source": given.source, "audience": audience, "shared": given.shared}
+
+
+def _add(
+    turn: Turn, team: int, sort: str, *, meeting: int | None = None, improvement: int | None = None, **said: Any
+) -> None:  # fmt: skip
+    lessons.add(
+        turn.connection, turn.who.workspace, team_id=team, meeting_id=meeting, improvement_id=improvement, sort=sort,
+        author=turn.who.user, at=turn.now, **said,
+    )  # fmt: skip
 
 
 def search(turn: Turn, words: str) -> Reply:
@@ -198,7 +183,7 @@ def search(turn: Turn, words: str) -> Reply:
     if not any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in theirs):
         raise Sorry("help.no_team")
     found = lessons.search(turn.connection, turn.who.workspace, words)
-    return only_you("", period.found(found, words, turn.voice))
+    return only_you("", results(found, words, turn.voice))
 
 
 def use(turn: Turn, asked: Click) -> Reply:
@@ -215,49 +200,8 @@ def use(turn: Turn, asked: Click) -> Reply:
     return None
 
 
-def look_for_change(turn: Turn, team_id: int) -> Picture:
-    """As look; whoever else wants to change something of the team's waits until the turn is over."""
-    teams.lock(turn.connection, turn.who.workspace, team_id)
-    return look(turn, team_id)
-
-
-def look(turn: Turn, team_id: int) -> Picture:
-    """A team of the person's own. Sorry for anybody else's."""
-    here = own_team(turn.connection, turn.who, team_id)
-    return picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
-
-
-def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Picture, Scored]:
-    found = assessments.get(turn.connection, turn.who.workspace, assessment_id)
-    if found is None:
-        raise Sorry("sorry.gone")
-    seen = look_for_change(turn, found.team_id) if lock else look(turn, found.team_id)
-    return seen, next(one for one in seen.assessments if one.assessment.id == assessment_id)
-
-
-def _save(turn: Turn, sent: Submission, voter: str) -> Reply:
-    """Keep what was scored; what is left empty is left for another time."""
-    seen, scored = _scored(turn, an_id(sent.metadata), lock=True)
-    if voter and scored.closed:
-        raise Sorry("assess.closed")
-    drawn = period.votes(scored, voter, turn.voice) if voter else period.joint(scored, turn.voice)
-    values = kept_of(turn, sent, drawn)
-    for item in scored.checklist.item:
-        if values.get(f"{item.id}.evidence") and not values.get(item.id):
-            raise Wrong({item.id: catalogue()["assess.level_too"]})
-    given = {
-        item.id: (int(values[item.id]), note_in(values, f"{item.id}.evidence", 300))
-        for item in scored.checklist.item
-        if values.get(item.id)
-    }
-    assessment = scored.assessment.id
-    assessments.keep_scores(
-        turn.connection, turn.who.workspace, assessment, voter, given, turn.who.user, turn.now
-    )  # fmt: skip
-    if voter and given and scored.voters | {voter} >= set(seen.team.members):
-        _close(turn, scored)
-    after = look(turn, seen.team.id)
-    if sent.root_view_id != sent.view_id:
-        redraw_modal(turn, sent.root_view_id, period.assessment(after, turn.who.user, turn.voice))
-        return None
-    return {"response_action": "update", "view": period.assessment(after, turn.who.user, turn.voice)}
+HEARD = Feature(
+    clicks={NEW: reads(pressed), SHARE: reads(show_share), USE: writes(use)},
+    forms={LessonForm: writes(save), ShareForm: writes(save_share)},
+    shortcuts={"save_lesson": reads(from_message)},
+)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
 
-from bot.features import assessment as period
 from bot.features.step import drawn as step
 from bot.features.step.question import to_step
 from bot.refs import Place
@@ -17,10 +16,12 @@ from bot.team.overview import Outline, Overview, Placed, next_meeting
 from bot.voice import Voice
 from flows import calendar
 from flows.overlay import StepLink
+from flows.targets import Level, Target
 from storage.people import Person
 from storage.teams import Team
 
 WORKS_SHOWN, _ENDED_SHOWN = 8, 3
+_MARKS = {Level.GREY: ":white_circle:", Level.YELLOW: ":large_yellow_circle:", Level.GREEN: ":large_green_circle:"}
 _LINES_SHOWN, _LINES_IN_A_BLOCK = 100, 20
 """Teams in a line each: a menu takes a hundred, and a section three thousand characters."""
 
@@ -65,7 +66,7 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
         blocks.append(kit.section(voice.say("status.nothing_going")))
     for work in _ended(seen) if own else ():
         blocks.append(kit.section(_ended_line(seen, work, voice), step.menu(work, voice)))
-    return [*blocks, *period.targets(seen, voice), *_rest(seen, voice, own)]
+    return [*blocks, *targets(seen, voice), *_rest(seen, voice, own)]
 
 
 def _height(outline: Outline, own: bool, ways: bool) -> int:
@@ -209,6 +210,34 @@ def _driven(picture: Overview, work: Placed, voice: Voice) -> str:
         return ""
     names = ", ".join(picture.driven_by(work))
     return voice.say("status.driven", names=kit.escape(names)) if names else voice.say("status.unlinked")
+
+
+def targets(seen: Overview, voice: Voice) -> list[Block]:
+    """The four targets: how far, what it rests on, and what comes next. Always with words, never colour alone."""
+    lines = [f"{_MARKS[target.level]} {_target(seen, target, voice)}" for target in seen.targets()]
+    return [kit.section("\n".join([voice.say("target.title"), *lines]))]
+
+
+def _target(seen: Overview, target: Target, voice: Voice) -> str:
+    name, level = voice.say(f"target.name_{target.number}"), voice.say(f"target.{target.level}")
+    parts = [f"*{name}*: {level}"]
+    if target.number in (1, 2) and target.planned:
+        counts = {"planned": target.planned, "tested": target.tested, "done": target.done}
+        parts.append(voice.say("target.counts", **counts))
+    if target.names:
+        parts.append(", ".join(kit.escape(_name(seen, target, name, voice)) for name in target.names[:3]))
+    if target.covered:
+        covered, of = target.covered
+        parts.append(voice.say("target.covered", covered=covered, of=of))
+    if target.lacks:
+        lacks = ", ".join(voice.say(f"target.{lack}") for lack in target.lacks)
+        parts.append(voice.say("target.parts", parts=lacks) if target.lacks[0].startswith("part_") else f"_{lacks}_")
+    return " · ".join(parts)
+
+
+def _name(seen: Overview, target: Target, name: str, voice: Voice) -> str:
+    item = seen.edition.checklist.find(name) if target.number == 3 else None
+    return voice.of(item.text) if item else name
 
 
 def show_button(voice: Voice) -> Block:

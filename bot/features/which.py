@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from bot.conversation.replies import Pressed, show_modal
 from bot.conversation.turn import Sorry, Turn
-from bot.features import teams_drawn as team
+from bot.features import teams_drawn
 from bot.slack import kit
 from bot.slack.kit import Block
+from bot.slack.payloads import Click
 from storage import people, teams
 from storage.teams import Team
 
@@ -41,7 +43,13 @@ def told(turn: Turn, about: Team, channel: str = "") -> list[Block]:
     return [kit.context(turn.voice.say("which.about", name=kit.escape(about.name)))] if others else []
 
 
+def show_form(turn: Turn, asked: Pressed, team: Team, view: Block) -> None:
+    """Show a form of the team's. Where no button of the team's own was pressed, it says whose it is."""
+    about = [] if isinstance(asked, Click) else told(turn, team, asked.channel)
+    show_modal(turn, asked, {**view, "blocks": [*about, *view["blocks"]]})
+
+
 def to_choose(turn: Turn, channel: str = "") -> list[Block]:
     """Which team they work with, and a menu of theirs; for somebody in several."""
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    return [team.which(theirs, meant(turn, channel), turn.voice)] if len(theirs) > 1 else []
+    return [teams_drawn.which(theirs, meant(turn, channel), turn.voice)] if len(theirs) > 1 else []

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.take import Hinted, Said
+from bot.features import lessons
 from bot.features.step.question import Asked, as_input, hinted_afterwards, in_words, recalled, worth_knowing
 from bot.pictures.way import journey_in_words
 from bot.refs import InMenu, Place, Stay
@@ -164,7 +165,7 @@ def overview(work: Work, person: str, voice: Voice) -> Block:
 def _share(work: Work, voice: Voice) -> list[kit.Element]:
     """Once something has been learned, it can be shared."""
     learned = work.journey.answered(Role.LEARNED) is not None
-    return [kit.button(voice.say("overview.share"), "work.share", str(work.improvement.id))] if learned else []
+    return [kit.button(voice.say("overview.share"), lessons.SHARE, work.improvement.id)] if learned else []
 
 
 def picture_sent(voice: Voice) -> Block:
