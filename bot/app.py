@@ -22,7 +22,23 @@ from bot.coach import Coach
 from bot.conversation import replies
 from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
-from bot.features import assessment, expertise, goals, home, lessons, meetings, rounds, spread, stuck, teams, trouble
+from bot.features import (
+    assessment,
+    expertise,
+    goals,
+    help_me,
+    home,
+    lessons,
+    meetings,
+    myself,
+    opinion,
+    rounds,
+    spread,
+    status,
+    stuck,
+    teams,
+    trouble,
+)
 from bot.features.command import entry_of
 from bot.features.step import dm as dms
 from bot.features.step import form as steps
@@ -34,7 +50,18 @@ from bot.sorry import Sorry
 
 log = logging.getLogger(__name__)
 
-FEATURES: tuple[Feature, ...] = (assessment.HEARD, expertise.HEARD, goals.HEARD, lessons.HEARD, meetings.HEARD)
+FEATURES: tuple[Feature, ...] = (
+    assessment.HEARD,
+    expertise.HEARD,
+    goals.HEARD,
+    help_me.HEARD,
+    home.HEARD,
+    lessons.HEARD,
+    meetings.HEARD,
+    myself.HEARD,
+    opinion.HEARD,
+    status.HEARD,
+)
 
 _CLICKS: dict[str, Entry[Click]] = {
     "dm.start": writes(dms.start),
@@ -53,23 +80,12 @@ _CLICKS: dict[str, Entry[Click]] = {
     "step.history": reads(steps.history),
     "step.go_on": writes(steps.leave),
     "hint.keep": writes(steps.keep),
-    "opinion.yes": writes(home.opinion),
-    "opinion.no": writes(home.opinion),
     "work.menu": reads(steps.menu),
     "work.picture": writes(steps.picture_of_the_way),
     "work.tested": reads(steps.how_well),
     "given": reads(steps.redraw),
     "home.new": reads(teams.show_new),
     "home.team": reads(teams.show_form),
-    "home.language": writes(home.language),
-    "home.clock": writes(home.clock),
-    "home.work_with": writes(home.work_with),
-    "home.help": writes(home.help_me),
-    "pause.until": writes(home.pause),
-    "pause.resume": writes(home.resume),
-    "pause.later": writes(home.later),
-    "status.show": writes(home.share_status),
-    "status.team": reads(home.show_team),
     "round.dates": reads(rounds.show_dates),
     "spread.add": reads(spread.add),
     "spread.menu": writes(spread.menu),

@@ -12,6 +12,7 @@ from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import teams_drawn as team
 from bot.slack import kit
 from bot.slack.forms import Wrong
+from bot.slack.kit import Button
 from bot.slack.payloads import Click, Command, Submission
 from bot.team.rights import Thing, may_see, may_step_in, refused, roles_of
 from bot.team.round_dates import give_dates
@@ -22,6 +23,9 @@ from storage import people, rounds, teams
 from storage.teams import Settings, Team
 
 log = logging.getLogger(__name__)
+
+NEW = Button("home.new")
+SETTINGS = Button("home.team")
 
 
 def show_form(turn: Turn, asked: Click) -> Reply:

@@ -99,13 +99,6 @@ def greeting(team: Team, voice: Voice) -> list[Block]:
     ]
 
 
-def which(theirs: Sequence[Team], now: Team, voice: Voice) -> Block:
-    """Which of several teams somebody works with, and a way to change it."""
-    offered = [(one.name, str(one.id)) for one in theirs]
-    menu = kit.chooser("static_select", "home.work_with", offered, str(now.id))
-    return kit.section(voice.say("which.now", name=kit.escape(now.name)), menu)
-
-
 def new(teams: list[Team], method: Method, voice: Voice) -> Block:
     """A new improvement: a title and what it is about; and of which team, for somebody in several."""
     kinds = [(voice.of(kind.text), kind.id) for kind in method.kinds]

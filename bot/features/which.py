@@ -4,18 +4,28 @@ from collections.abc import Sequence
 
 from bot.conversation.replies import Pressed, show_modal
 from bot.conversation.turn import Sorry, Turn
-from bot.features import teams_drawn
 from bot.slack import kit
-from bot.slack.kit import Block
+from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
+from bot.voice import Voice
 from storage import people, teams
 from storage.teams import Team
+
+WORK_WITH = Button("home.work_with")
+"""Heard by Home, which it draws anew."""
+
+
+def menu(theirs: Sequence[Team], now: Team, voice: Voice) -> Block:
+    """Which of several teams somebody works with, and a way to change it."""
+    names = [(team.name, str(team.id)) for team in theirs]
+    chooser = kit.chooser("static_select", WORK_WITH, names, str(now.id))
+    return kit.section(voice.say("which.now", name=kit.escape(now.name)), chooser)
 
 
 def meant(turn: Turn, channel: str = "") -> Team:
     """The team that something said in that channel is about. Sorry for somebody in none."""
     theirs = own(turn)
-    here = [one for one in theirs if one.channel_id == channel]
+    here = [team for team in theirs if team.channel_id == channel]
     return here[0] if here else chosen(turn, theirs) or theirs[0]
 
 
@@ -32,7 +42,7 @@ def chosen(turn: Turn, theirs: Sequence[Team]) -> Team | None:
     if len(theirs) < 2:
         return None
     person = people.get(turn.connection, turn.who.workspace, turn.who.user)
-    return next((one for one in theirs if one.id == person.team_id), None)
+    return next((team for team in theirs if team.id == person.team_id), None)
 
 
 def told(turn: Turn, about: Team, channel: str = "") -> list[Block]:
@@ -52,4 +62,4 @@ def show_form(turn: Turn, asked: Pressed, team: Team, view: Block) -> None:
 def to_choose(turn: Turn, channel: str = "") -> list[Block]:
     """Which team they work with, and a menu of theirs; for somebody in several."""
     theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    return [teams_drawn.which(theirs, meant(turn, channel), turn.voice)] if len(theirs) > 1 else []
+    return [menu(theirs, meant(turn, channel), turn.voice)] if len(theirs) > 1 else []
