@@ -24,6 +24,7 @@ from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
 from bot.features import (
     assessment,
+    beginning,
     expertise,
     goals,
     help_me,
@@ -52,6 +53,7 @@ log = logging.getLogger(__name__)
 
 FEATURES: tuple[Feature, ...] = (
     assessment.HEARD,
+    beginning.HEARD,
     expertise.HEARD,
     goals.HEARD,
     help_me.HEARD,
@@ -60,7 +62,11 @@ FEATURES: tuple[Feature, ...] = (
     meetings.HEARD,
     myself.HEARD,
     opinion.HEARD,
+    rounds.HEARD,
+    spread.HEARD,
     status.HEARD,
+    stuck.HEARD,
+    teams.HEARD,
 )
 
 _CLICKS: dict[str, Entry[Click]] = {
@@ -84,29 +90,15 @@ _CLICKS: dict[str, Entry[Click]] = {
     "work.picture": writes(steps.picture_of_the_way),
     "work.tested": reads(steps.how_well),
     "given": reads(steps.redraw),
-    "home.new": reads(teams.show_new),
-    "home.team": reads(teams.show_form),
-    "round.dates": reads(rounds.show_dates),
-    "spread.add": reads(spread.add),
-    "spread.menu": writes(spread.menu),
-    "stuck.help": writes(stuck.help_out),
-    "stuck.date": reads(stuck.show_date),
-    "stuck.back_up": reads(stuck.back_up),
     "follow_up.yes": writes(steps.holds),
     "follow_up.slipping": writes(steps.holds),
     "follow_up.unsure": writes(steps.holds),
 }
 
 _SUBMISSIONS: dict[str, Entry[Submission]] = {
-    "team": writes(teams.save),
-    "new": writes(steps.save_new),
     "step": writes(steps.save),
     "back_up": writes(steps.save_back_up),
     "close": writes(steps.save_close),
-    "wait": writes(stuck.save_date),
-    "spread": writes(spread.save),
-    "round": writes(rounds.save),
-    "round_dates": writes(rounds.save_dates),
 }
 
 _SHORTCUTS: dict[str, Entry[Shortcut]] = {

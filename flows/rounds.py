@@ -183,7 +183,7 @@ def load_rounds(folder: Path = CONTENT / "rounds") -> dict[str, Round]:
 
 
 @cache
-def rounds() -> dict[str, Round]:
+def editions() -> dict[str, Round]:
     """The editions that ship with Hemmaplan, read once."""
     return load_rounds()
 
@@ -194,4 +194,4 @@ NEWEST = "modellkoncept_2024"
 
 def round_of(edition: str) -> Round:
     """The edition, or the newest when it is no longer there."""
-    return rounds().get(edition) or rounds()[NEWEST]
+    return editions().get(edition) or editions()[NEWEST]

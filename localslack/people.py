@@ -64,6 +64,16 @@ class Person:
         labels = {block["block_id"]: block["label"]["text"] for block in self._inputs()}
         return {labels.get(block, block): text for block, text in self._actions.submit(self.id).items()}
 
+    def saves(self) -> None:
+        """Send the open modal, and have all of it taken."""
+        if refused := self.submits():
+            raise AssertionError(f"{self.name}'s form was refused: {refused}")
+
+    def is_refused(self, *words: str) -> None:
+        """Send the open modal, and be told this and nothing else, in the order of its fields."""
+        refused = list(self.submits().values())
+        assert refused == list(words), f"{self.name} was told {refused}"
+
     def closes(self, *, everything: bool = False) -> None:
         self._actions.close(self.id, everything=everything)
 

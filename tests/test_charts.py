@@ -15,7 +15,7 @@ from flows import loader
 from flows.journey import Journey
 from flows.model import Method
 from flows.texts import Language, Text
-from tests.flows.test_journey import Made
+from tests.flows.facts import Made
 
 METHOD = loader.method()
 Path = list[tuple[str, int | None]]

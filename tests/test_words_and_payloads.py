@@ -17,7 +17,6 @@ from bot.slack.forms import fields_in
 from bot.texts import catalogue, spoken
 from flows import loader
 from localslack import limits
-from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, World
 
 BOT = Path(app.__file__).parent
@@ -73,7 +72,10 @@ def test_no_word_that_is_typed_means_two_things() -> None:
 
 def test_buttons_and_titles_are_short_enough_uncut() -> None:
     """Slack's limits: 24 for a modal's title and buttons, 75 for a button. Nothing of ours is cut at run time."""
+    labels = set(phrases_of_forms())
     for name, text in catalogue().items():
+        if name in labels:
+            continue
         for words in (text.sv, text.en):
             if name.endswith((".title", "_title", ".submit")) or (name.startswith("modal.") and "leave" not in name):
                 assert len(words) <= 24 or name in ("weekly.moved_title", "go_on.title", "target.title"), name
@@ -126,32 +128,27 @@ def test_no_name_that_a_person_wrote_becomes_a_call_or_a_link(world: World) -> N
     evil = "<!channel> <@UANNA> <https://evil.example|Logga in>"
     world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
     world.mikael.fills({"Vad heter omgången": evil})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.closes()
     world.sara.types("/pdsa start", in_=CHANNEL)
     everybody = ["USARA", "UANNA", "ULARS"]
     world.sara.fills({"Organisation": evil, "Teamets namn": evil, "Vilka är med": everybody, "Vilken omgång": evil})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
-    world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": evil, "Vad handlar det om": "Styrning"})
-    assert world.anna.submits() == {}
+    world.anna.begins(evil, "Styrning")
     world.anna.closes()
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Lägg till en träff")
     world.sara.fills({"Namn": evil, "Datum": "2027-01-25", "Plats": evil})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.clicks("Ställ in")
     world.sara.clicks("Den blir av ändå")
     world.sara.closes(everything=True)
-    goes_through(world, 3, "2027-01-13")
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": "Samla", "Vad har ni lärt er": evil})
-    assert world.lars.submits() == {}
-    world.lars.closes()
+    world.anna.goes_through(3, "2027-01-13")
+    world.lars.backs_up("Samla", evil)
     world.sara.types(f"/pdsa lärdom {evil}", in_=CHANNEL)
     world.sara.fills({"Vilka får hitta den": ["Alla team"], "Vem lärde ni av": evil})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
     for words in ("sök Logga", "läge", "hjälp", evil):
         world.sara.types(f"/pdsa {words}", in_=CHANNEL)

@@ -19,18 +19,19 @@ from bot.cli.run import make_app
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
 from bot.conversation.turn import Entry, Turn, writes
+from bot.demo.people import CHANNEL
 from bot.methods import Methods, OwnWords
 from bot.reminders import plan
 from bot.settings import Settings
 from bot.slack.client import web_client
 from flows import loader
-from localslack import Clock, LocalSlack, Person, Place, Someone
-from storage.reminders import Pace, next_due
+from localslack import Clock, LocalSlack, Place, Someone
+from storage.reminders import next_due
+from tests.people import Member
 
 T = TypeVar("T")
 
 MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
-CHANNEL = "jämställd-styrning"
 STOCKHOLM = "Europe/Stockholm"
 
 PEOPLE = [
@@ -48,6 +49,22 @@ CHANNELS = [
 MONDAY = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 """Monday 11 January 2027, nine o'clock in Stockholm: where every dialogue begins unless it moves the clock."""
 
+
+WEEK = timedelta(weeks=1)
+MEETING = "/pdsa möte ny 2027-03-15 09:00 Benchmarking 2"
+
+ITEMS = [
+    "Politiskt beslut", "Politikerna efterfrågar", "Högsta cheferna", "Jämställdhet syns", "Nyckeltal",
+    "Könsuppdelad statistik", "Beslutsunderlag beskriver", "Systematiskt förbättringsarbete", "Konkreta och hållbara",
+    "Arbetssättet kan",
+]  # fmt: skip
+"""What the self-assessment's items begin with."""
+
+AN_AREA = {
+    "Vilken process eller vilket styrdokument": "Mallen", "Vilket av": "Målet", "Vilken punkt": "Beslutsunderlag",
+    "Vilka kvinnor": "Alla", "Vem håller i det": ["UANNA"], "Är det något nytt": "Något nytt",
+}  # fmt: skip
+"""All that the first step asks for."""
 
 TS = "1799740801.000100"
 """A second later, as Slack stamps messages."""
@@ -70,28 +87,31 @@ class World:
     clock: StillClock
     settings: Settings
 
+    def person(self, user: str) -> Member:
+        return Member(self.slack, user)
+
     @property
-    def sara(self) -> Person:
+    def sara(self) -> Member:
         """Leads the team."""
-        return self.slack.person("USARA")
+        return self.person("USARA")
 
     @property
-    def anna(self) -> Person:
-        return self.slack.person("UANNA")
+    def anna(self) -> Member:
+        return self.person("UANNA")
 
     @property
-    def lars(self) -> Person:
-        return self.slack.person("ULARS")
+    def lars(self) -> Member:
+        return self.person("ULARS")
 
     @property
-    def priya(self) -> Person:
+    def priya(self) -> Member:
         """Reads English."""
-        return self.slack.person("UPRIYA")
+        return self.person("UPRIYA")
 
     @property
-    def mikael(self) -> Person:
+    def mikael(self) -> Member:
         """Is in no team."""
-        return self.slack.person("UMIKAEL")
+        return self.person("UMIKAEL")
 
     def tick(self) -> None:
         """The clock strikes: everything that is due now is said."""
@@ -104,7 +124,7 @@ class World:
             self.tick()
 
     def lives_through(self, until: datetime) -> None:
-        """Time passes, with a tick each quarter of an hour of working days' waking hours that something is due in."""
+        """Time passes: it goes from one thing that is due to the next, and each is said at its own moment."""
         plan.plan_marked(self.coach)
         said = None
         with self.coach.engine.connect() as connection:
@@ -121,8 +141,7 @@ class World:
 
     def has_a_team(self) -> "World":
         """Sara has set up the team, in Swedish, with a reminder on Mondays at nine."""
-        self.sara.types("/pdsa start", in_=CHANNEL)
-        self.sara.fills(
+        self.sara.sets_up_team(
             {
                 "Organisation": "Lindevalla kommun",
                 "Teamets namn": "Jämställd styrning",
@@ -130,16 +149,23 @@ class World:
                 "Vem eller vilka leder": ["USARA"],
             }
         )
-        assert self.sara.submits() == {}
-        self.sara.closes()
         return self
 
     def has_an_improvement(self) -> "World":
         self.has_a_team()
-        self.anna.types("/pdsa ny", in_=CHANNEL)
-        self.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning och ledning"})
-        assert self.anna.submits() == {}
+        self.anna.begins("Kortare kö", "Styrning och ledning")
         self.anna.closes()
+        return self
+
+    def joins_a_round(self) -> "World":
+        """Mikael leads a round and has set its dates; Sara's team goes with it."""
+        self.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
+        self.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"}).saves()
+        self.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"}).saves()
+        self.mikael.closes()
+        self.sara.sets_up_team(
+            {"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"}
+        )
         return self
 
 
@@ -199,7 +225,3 @@ def _afterwards(stack: ExitStack, workers: int) -> Callable[[Work], object]:
     if not workers:
         return lambda work: work()
     return stack.enter_context(ThreadPoolExecutor(workers)).submit
-
-
-NO_PACE = Pace(per_second=1e6, burst=1_000_000)
-__all__ = ["CHANNEL", "MONDAY", "NO_PACE", "StillClock", "World", "a_world"]

@@ -12,7 +12,7 @@ from bot.cli.over_socket import connected
 from bot.cli.run import a_coach, make_app, now, ticking
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
-from bot.demo.scenes import first_week, home_period
+from bot.demo import scenes
 from bot.settings import Settings
 from flows import calendar
 from localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
@@ -51,9 +51,6 @@ class DemoClock:
         """Forward only."""
         self._ahead = max(self._ahead, moment - now())
         self._file.write_text(json.dumps(self._ahead.total_seconds()))
-
-
-SCENES = {"first-week": first_week, "home-period": home_period}
 
 
 def run_demo(
@@ -101,7 +98,7 @@ def _serve(
         with connected(make_app(coach, settings), settings), ticking(coach):
             slack.wait_for_socket()
             if scene is not None:
-                SCENES[scene](slack, clock.now, partial(_live_until, coach, clock))
+                scenes.play(scene, slack, clock.now, partial(_live_until, coach, clock))
             ready(slack.url)
             until.wait()
 

@@ -4,9 +4,21 @@ from collections.abc import Callable
 
 from bot.conversation.replies import Pressed, Reply, only_you
 from bot.conversation.turn import Entry, Turn, reads, writes
-from bot.features import assessment, expertise, goals, help_me, lessons, meetings, myself, rounds, status, teams, which
+from bot.features import (
+    assessment,
+    beginning,
+    expertise,
+    goals,
+    help_me,
+    lessons,
+    meetings,
+    myself,
+    rounds,
+    status,
+    teams,
+    which,
+)
 from bot.features.step import asking as dm
-from bot.features.teams_drawn import new as new_improvement
 from bot.slack import kit
 from bot.slack.payloads import Command
 from bot.texts import spoken
@@ -39,9 +51,7 @@ def _go_on(turn: Turn, asked: Command) -> Reply:
 def _new(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
     others = [] if here.channel_id == asked.channel else [other for other in which.own(turn) if other.id != here.id]
-    method = turn.coach.methods.current(here.organisation)
-    which.show_form(turn, asked, here, new_improvement([here, *others], method, turn.voice))
-    return None
+    return beginning.show(turn, asked, [here, *others])
 
 
 def _add_meeting(turn: Turn, asked: Command) -> Reply:

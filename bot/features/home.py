@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from bot.conversation.replies import Reply, to_dm, whisper
 from bot.conversation.take import own_team
 from bot.conversation.turn import Feature, Sorry, Turn, an_id, writes
-from bot.features import assessment, expertise, goals, help_me, lessons, meetings, myself, status, which
+from bot.features import assessment, beginning, expertise, goals, help_me, lessons, meetings, myself, status, which
 from bot.features.step.question import to_step
-from bot.features.teams import NEW, SETTINGS
+from bot.features.teams import SETTINGS
 from bot.refs import Place
 from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
@@ -99,7 +99,7 @@ def _for_you(waits: Waits, link: Callable[[str, str], StepLink | None], voice: V
 
 def _team_buttons(seen: Overview, person: Person, voice: Voice) -> Block:
     """What a button says is the phrase of its own id."""
-    buttons = [NEW, meetings.SHOW, assessment.SHOW, goals.SHOW, expertise.SHOW, lessons.NEW]
+    buttons = [beginning.NEW, meetings.SHOW, assessment.SHOW, goals.SHOW, expertise.SHOW, lessons.NEW]
     if person.user_id in seen.team.leads:
         buttons.append(SETTINGS)
     return kit.actions([kit.button(voice.say(button.id), button, seen.team.id) for button in buttons])

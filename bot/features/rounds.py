@@ -1,28 +1,117 @@
-"""A round of several teams: begun and led by a programme lead, who sets the meetings' dates once for all."""
+"""A round of several teams: begun and led by a programme lead, who sets its dates, and sees its teams in counts."""
 
 import logging
-from datetime import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from bot.conversation.replies import Reply, closing, day_in, kept_of, offered, only_you, show_modal, words_in
-from bot.conversation.turn import Sorry, Turn, an_id
-from bot.features import rounds_drawn as blocks
-from bot.slack import kit
-from bot.slack.kit import Block
+from bot.conversation.replies import Reply, closing, only_you, show_modal
+from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.slack import forms, kit
+from bot.slack.forms import Choice, Day, Each, Field, Form, Words
+from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Command, Submission
-from bot.team import boards as overview
+from bot.team import boards
+from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see, refused
+from bot.team.round_dates import moved
 from bot.team.who import is_outside
+from bot.voice import Voice
 from flows import calendar
-from flows import rounds as editions
+from flows.rounds import NEWEST, editions, round_of
+from flows.targets import Level
 from storage import rounds, teams
 from storage.rounds import Round, RoundMeeting
+from storage.teams import Team
 
 log = logging.getLogger(__name__)
 
-_CLOCK = time(9, 0)
-
 _BLOCKS, _AROUND = 48, 4
 """Of a message, and those of each round that are no team: its name, its dates, the page and the button."""
+
+DATES = Button("round.dates")
+
+
+@dataclass(frozen=True)
+class RoundForm(Form, id="round"):
+    """A new round."""
+
+    name: Field[str] = Words(150)
+    edition: Field[str] = Choice(NEWEST)
+
+
+@dataclass(frozen=True)
+class DatesForm(Form, id="round_dates", phrases="round"):
+    """When the round's meetings are, for all its teams at once; by the edition's slots."""
+
+    days: Each[date] = Each(Day(optional=True))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which of the pages that the round's teams take, counted from 1, and how many teams there are in all."""
+
+    number: int
+    last: int
+    teams: int
+
+
+def form(voice: Voice) -> Block:
+    """A new round: its name and its edition."""
+    offered = {RoundForm.edition: [(voice.of(edition.title), edition.id) for edition in editions().values()]}
+    what = kit.section(voice.say("round.what"))
+    blocks = [what, *forms.inputs(RoundForm, voice, offered=offered)]
+    return forms.view(RoundForm, voice, blocks, title=voice.say("round.title"))
+
+
+def dates_form(its_round: Round, dates: Sequence[RoundMeeting], voice: Voice) -> Block:
+    """When the round's meetings are, for all its teams at once."""
+    known = {meeting.slot: calendar.local_day(meeting.starts_at, calendar.SWEDEN) for meeting in dates}
+    days = [
+        DatesForm.days.of(slot.id, f"{voice.of(slot.name)}: {voice.of(slot.theme)}", known.get(slot.id), voice)
+        for slot in round_of(its_round.edition).meeting
+    ]
+    blocks = [kit.section(voice.say("round.dates_what")), *days]
+    return forms.view(DatesForm, voice, blocks, title=voice.say("round.set_dates"), about=its_round.id)
+
+
+def overview(
+    its_round: Round, dates: Sequence[RoundMeeting], seen: Sequence[Overview], page: Page, voice: Voice
+) -> list[Block]:
+    """The teams of a page of the round: counts, what stands still, readiness for the meeting. Never an answer."""
+    blocks = [kit.header(its_round.name), kit.section(_dates(its_round, dates, voice))]
+    if not page.teams:
+        blocks.append(kit.section(voice.say("round.no_teams")))
+    blocks += [kit.section(_team(overview, voice)) for overview in seen]
+    if page.last > 1:
+        blocks.append(kit.context(voice.say("round.page", page=page.number, of=page.last, teams=page.teams)))
+    return [*blocks, kit.actions([kit.button(voice.say("round.set_dates"), DATES, its_round.id)])]
+
+
+def _dates(its_round: Round, dates: Sequence[RoundMeeting], voice: Voice) -> str:
+    edition = round_of(its_round.edition)
+    lines = [
+        voice.say(
+            "status.meeting",
+            name=kit.escape(voice.of(slot.name) if (slot := edition.find(meeting.slot)) else meeting.slot),
+            left=voice.left(calendar.days_left(meeting.starts_at, voice.now, calendar.SWEDEN)),
+            at=voice.moment(meeting.starts_at, calendar.SWEDEN),
+        )
+        for meeting in dates
+    ]
+    return "\n".join(lines) or voice.say("round.no_dates")
+
+
+def _team(seen: Overview, voice: Voice) -> str:
+    reached = sum(target.level is Level.GREEN for target in seen.targets())
+    lines = [
+        f"*{kit.escape(seen.team.name)}*, {kit.escape(seen.team.organisation)}",
+        voice.say("round.counts", going=len(seen.going), reached=reached),
+        voice.say("round.assessed" if seen.movement() is not None else "round.not_assessed"),
+    ]
+    if still := seen.outline.still(voice.now):
+        lines.append(voice.counted("round.still", still))
+    return "\n".join(lines)
 
 
 def show(turn: Turn, asked: Command) -> Reply:
@@ -30,65 +119,63 @@ def show(turn: Turn, asked: Command) -> Reply:
     led = rounds.led_by(turn.connection, turn.who.workspace, turn.who.user)
     if not led:
         _no_guests(turn)
-        show_modal(turn, asked, _begin_form(turn))
+        show_modal(turn, asked, form(turn.voice))
         return None
     page = asked.text.split()[-1]
     number = int(page) if page.isdecimal() else 1
     each = max(1, _BLOCKS // len(led) - _AROUND)
-    shown = [block for one in led for block in _overview(turn, one, number, each)]
+    shown = [block for its_round in led for block in _overview(turn, its_round, number, each)]
     return only_you("", shown[: kit.MESSAGE_BLOCKS])
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
     """A round begins; whoever begins it leads it."""
     _no_guests(turn)
-    values = offered(sent, _begin_form(turn))
-    name, edition = words_in(values, "name", 150), values["edition"] or editions.NEWEST
-    round_id = rounds.begin(turn.connection, turn.who.workspace, edition, name, turn.who.user, turn.now)
-    log.info("round %s begun by %s", round_id, turn.who.user)
-    found = _led(turn, round_id)
-    view = _dates_form(turn, found)
-    return {"response_action": "update", "view": view}
+    given = forms.read(RoundForm, sent, form(turn.voice), turn.voice)
+    who = turn.who
+    round_id = rounds.begin(turn.connection, who.workspace, given.edition, given.name, who.user, turn.now)
+    log.info("round %s begun by %s", round_id, who.user)
+    return {"response_action": "update", "view": _dates_form(turn, _led(turn, round_id))}
 
 
 def show_dates(turn: Turn, asked: Click) -> Reply:
-    view = _dates_form(turn, _led(turn, an_id(asked.value)))
-    show_modal(turn, asked, view)
+    """The round's dates, from its overview."""
+    show_modal(turn, asked, _dates_form(turn, _led(turn, an_id(asked.value))))
     return None
 
 
 def save_dates(turn: Turn, sent: Submission) -> Reply:
     """The dates are the round's; the clock gives them to each of its teams, and their countdowns follow."""
-    found = _led(turn, an_id(sent.metadata), lock=True)
-    values = kept_of(turn, sent, _dates_form(turn, found))
-    before = {one.slot: one.starts_at for one in rounds.meetings(turn.connection, turn.who.workspace, found.id)}
-    for slot in editions.round_of(found.edition).meeting:
-        if values.get(slot.id):
-            starts_at = calendar.moment_at(day_in(turn, values, slot.id), _CLOCK, calendar.SWEDEN)
-            if before.get(slot.id) != starts_at:
-                rounds.set_meeting(turn.connection, turn.who.workspace, found.id, RoundMeeting(slot.id, starts_at, ""))
-    log.info("round %s dated by %s", found.id, turn.who.user)
-    those = teams.mark_round(turn.connection, turn.who.workspace, found.id, turn.now)
-    dates = rounds.meetings(turn.connection, turn.who.workspace, found.id)
-    return closing(turn, turn.voice.say("round.done", teams=those, meetings=len(dates)))
+    its_round = _led(turn, an_id(sent.metadata), lock=True)
+    before = _meetings(turn, its_round)
+    given = forms.read(DatesForm, sent, dates_form(its_round, before, turn.voice), turn.voice)
+    for meeting in moved(given.days, before):
+        rounds.set_meeting(turn.connection, turn.who.workspace, its_round.id, meeting)
+    log.info("round %s dated by %s", its_round.id, turn.who.user)
+    those = teams.mark_round(turn.connection, turn.who.workspace, its_round.id, turn.now)
+    return closing(turn, turn.voice.say("round.done", teams=those, meetings=len(_meetings(turn, its_round))))
 
 
-def _overview(turn: Turn, found: Round, number: int, each: int) -> list[Block]:
+def _overview(turn: Turn, its_round: Round, number: int, each: int) -> list[Block]:
     """A page of the round's teams: so many of them, from the first page on."""
     those = [
         team
-        for team in teams.in_round(turn.connection, turn.who.workspace, found.id)
-        if may_see(turn.who.user, Thing.COUNTS, team, found)
+        for team in teams.in_round(turn.connection, turn.who.workspace, its_round.id)
+        if may_see(turn.who.user, Thing.COUNTS, team, its_round)
     ]
-    last = max(1, -(-len(those) // each))
-    page = blocks.Page(min(max(number, 1), last), last, len(those))
-    shown = those[(page.number - 1) * each : page.number * each]
+    page, shown = _page(those, number, each)
     methods, workspace = turn.coach.methods, turn.who.workspace
-    outlines = overview.outlines_of(turn.connection, methods, workspace, shown)
-    turn.later(lambda: overview.keep_what_was_made(turn.coach, workspace, outlines))
-    seen = overview.overviews(turn.connection, methods, workspace, outlines, turn.now)
-    dates = rounds.meetings(turn.connection, workspace, found.id)
-    return blocks.overview(found, dates, seen, page, turn.voice)
+    outlines = boards.outlines_of(turn.connection, methods, workspace, shown)
+    turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
+    seen = boards.overviews(turn.connection, methods, workspace, outlines, turn.now)
+    return overview(its_round, _meetings(turn, its_round), seen, page, turn.voice)
+
+
+def _page(those: Sequence[Team], number: int, each: int) -> tuple[Page, Sequence[Team]]:
+    """The page of that number, or the one nearest to it, and the teams on it."""
+    last = max(1, -(-len(those) // each))
+    page = Page(min(max(number, 1), last), last, len(those))
+    return page, those[(page.number - 1) * each : page.number * each]
 
 
 def _no_guests(turn: Turn) -> None:
@@ -97,19 +184,26 @@ def _no_guests(turn: Turn) -> None:
         raise Sorry("outsider.no_round")
 
 
-def _begin_form(turn: Turn) -> Block:
-    return blocks.begin(turn.voice, list(editions.rounds().values()))
+def _meetings(turn: Turn, its_round: Round) -> list[RoundMeeting]:
+    return rounds.meetings(turn.connection, turn.who.workspace, its_round.id)
 
 
-def _dates_form(turn: Turn, found: Round) -> Block:
-    return blocks.dates_form(found, rounds.meetings(turn.connection, turn.who.workspace, found.id), turn.voice)
+def _dates_form(turn: Turn, its_round: Round) -> Block:
+    return dates_form(its_round, _meetings(turn, its_round), turn.voice)
 
 
 def _led(turn: Turn, round_id: int, *, lock: bool = False) -> Round:
+    """Sorry for whoever does not lead it. With `lock`, whoever else wants to change it waits."""
     if lock:
         rounds.lock(turn.connection, turn.who.workspace, round_id)
-    found = rounds.get(turn.connection, turn.who.workspace, round_id)
-    if found is None or turn.who.user not in found.leads:
+    its_round = rounds.get(turn.connection, turn.who.workspace, round_id)
+    if its_round is None or turn.who.user not in its_round.leads:
         refused(turn.who.user, "round", round_id)
         raise Sorry("round.not_yours")
-    return found
+    return its_round
+
+
+HEARD = Feature(
+    clicks={DATES: reads(show_dates)},
+    forms={RoundForm: writes(save), DatesForm: writes(save_dates)},
+)

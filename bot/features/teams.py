@@ -1,31 +1,118 @@
-"""A team is set up, or changed; and what Slack tells us of people."""
+"""A team is set up, or changed, and greeted; and what Slack tells us of people."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from bot.conversation.replies import Reply, closing, kept_of, only_you, show_modal, words_in
+from babel.dates import get_day_names
+
+from bot.conversation.replies import Reply, closing, only_you, show_modal
 from bot.conversation.take import own_team
-from bot.conversation.turn import Sorry, Turn, an_id
-from bot.features import teams_drawn as team
-from bot.slack import kit
-from bot.slack.forms import Wrong
-from bot.slack.kit import Button
+from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.features import beginning, meetings
+from bot.slack import forms, kit
+from bot.slack.forms import Choice, Clock, Field, Form, Offer, People, Words
+from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Command, Submission
 from bot.team.rights import Thing, may_see, may_step_in, refused, roles_of
 from bot.team.round_dates import give_dates
 from bot.team.who import is_outside, keep_profile, voice_of_team
 from bot.texts import catalogue
+from bot.voice import Voice
 from flows import calendar
+from flows.reading import LOCALES
+from flows.rounds import editions, round_of
 from storage import people, rounds, teams
+from storage.rounds import Round
 from storage.teams import Settings, Team
 
 log = logging.getLogger(__name__)
 
-NEW = Button("home.new")
+_ZONES = (calendar.SWEDEN, "Europe/Helsinki", "Europe/Oslo", "Europe/Copenhagen", "Atlantic/Reykjavik", "UTC")
+
 SETTINGS = Button("home.team")
+
+
+@dataclass(frozen=True)
+class TeamForm(Form, id="team"):
+    """A channel's team: who is in it, who follows it, and when it is reminded. `round` is there once there is one."""
+
+    organisation: Field[str] = Words(200)
+    name: Field[str] = Words(200)
+    members: Field[tuple[str, ...]] = People()
+    leads: Field[tuple[str, ...]] = People()
+    managers: Field[tuple[str, ...]] = People(optional=True)
+    mentors: Field[tuple[str, ...]] = People(optional=True)
+    round: Field[str] = Choice(optional=True)
+    edition: Field[str] = Choice()
+    language: Field[str] = Choice(seen=True)
+    weekday: Field[str] = Choice("0")
+    clock: Field[time] = Clock(time(9))
+    weekly_in: Field[str] = Choice("dm", seen=True)
+    zone: Field[str] = Choice(calendar.SWEDEN)
+
+
+def form(channel: str, team: Team | None, user: str, zone: str, together: Sequence[Round], voice: Voice) -> Block:
+    """The set-up of a channel's team; filled in where there is one already. `together`: rounds that it can go with.
+
+    For a member who leads nothing it is a team to step in for: nobody leads it any more.
+    """
+    holding = _holding(team, user) if team else _to_begin_with(user, zone, voice)
+    blocks = [kit.section(voice.say("team.what", channel=channel))]
+    if team is not None and user not in team.leads:
+        blocks.append(kit.section(voice.say("team.step_in")))
+    blocks += forms.inputs(TeamForm, voice, holding, _offered(holding.zone, together, voice))
+    title = voice.say("team.settings" if team else "team.title")
+    return forms.view(TeamForm, voice, blocks, title=title, about=channel)
+
+
+def _to_begin_with(user: str, zone: str, voice: Voice) -> TeamForm:
+    edition = round_of("").id
+    return TeamForm(members=(user,), leads=(user,), edition=edition, language=voice.language, zone=zone)
+
+
+def _holding(team: Team, user: str) -> TeamForm:
+    return TeamForm(
+        organisation=team.organisation,
+        name=team.name,
+        members=team.members,
+        leads=team.leads if user in team.leads else (user,),
+        managers=team.managers,
+        mentors=team.mentors,
+        round=str(team.round_id or ""),
+        edition=round_of(team.edition).id,
+        language=team.language,
+        weekday=str(team.weekday),
+        clock=team.clock,
+        weekly_in=team.weekly_in,
+        zone=team.time_zone,
+    )
+
+
+def _offered(here: str, together: Sequence[Round], voice: Voice) -> dict[Field[Any], Sequence[Offer]]:
+    """What can be chosen. `here`: the time zone that stands, which may be any."""
+    names = get_day_names("wide", locale=LOCALES[voice.language])
+    return {
+        TeamForm.round: [(its_round.name, str(its_round.id)) for its_round in together],
+        TeamForm.edition: [(voice.of(edition.title), edition.id) for edition in editions().values()],
+        TeamForm.language: [("Svenska", "sv"), ("English", "en")],
+        TeamForm.weekday: [(names[day].capitalize(), str(day)) for day in range(5)],
+        TeamForm.weekly_in: [(voice.say(f"team.weekly_{way}"), way) for way in ("dm", "channel")],
+        TeamForm.zone: [(name.replace("_", " "), name) for name in dict.fromkeys([here, *_ZONES])],
+    }
+
+
+def greeting(team: Team, voice: Voice) -> list[Block]:
+    """Two lines in the channel, and what can be done next."""
+    hello = voice.say("greeting.hello", name=kit.escape(team.name), leads=kit.mentions(team.leads))
+    phrase = "greeting.then" if team.weekly_in == "dm" else "greeting.then_channel"
+    weekday = get_day_names("wide", locale=LOCALES[voice.language])[team.weekday]
+    then = voice.say(phrase, weekday=weekday, clock=team.clock.strftime("%H:%M"))
+    new = kit.button(voice.say("greeting.new"), beginning.NEW, team.id, style="primary")
+    meeting = kit.button(voice.say("greeting.meeting"), meetings.SHOW, team.id)
+    return [kit.section(f"{hello}\n{then}"), kit.actions([new, meeting])]
 
 
 def show_form(turn: Turn, asked: Click) -> Reply:
@@ -46,20 +133,13 @@ def start(turn: Turn, asked: Command) -> Reply:
     return None
 
 
-def show_new(turn: Turn, asked: Click) -> Reply:
-    """A new improvement for one team, from Home or the greeting."""
-    there = own_team(turn.connection, turn.who, an_id(asked.value))
-    show_modal(turn, asked, team.new([there], turn.coach.methods.current(there.organisation), turn.voice))
-    return None
-
-
 def save(turn: Turn, sent: Submission) -> Reply:
     """Set the channel's team up, or change it. A new team is greeted in its channel."""
     channel, workspace = sent.metadata, turn.who.workspace
     before = _for_change(turn, channel)
-    settings = _read(turn, kept_of(turn, sent, _form(turn, channel, before)))
-    joined = rounds.get(turn.connection, workspace, settings.round_id) if settings.round_id else None
-    settings = replace(settings, edition=joined.edition) if joined else settings
+    given = forms.read(TeamForm, sent, _form(turn, channel, before), turn.voice)
+    _refuse(turn, given)
+    settings = _settings(turn, given)
     team_id = teams.keep(turn.connection, workspace, channel, settings, turn.who.user, turn.now)
     now = teams.get(turn.connection, workspace, team_id)
     assert now is not None
@@ -68,6 +148,12 @@ def save(turn: Turn, sent: Submission) -> Reply:
     _settle_in(turn, now, before)
     phrase = "team.changed" if before else "team.done"
     return closing(turn, turn.voice.say(phrase, name=kit.escape(now.name)))
+
+
+def profile_changed(turn: Turn, profile: Mapping[str, Any]) -> None:
+    """Somebody whom we have to do with moved to another time zone, left the organisation, went away or came back."""
+    if people.is_known(turn.connection, turn.who.workspace, str(profile["id"])):
+        keep_profile(turn.connection, turn.who.workspace, profile, turn.now)
 
 
 def _for_change(turn: Turn, channel: str) -> Team | None:
@@ -97,53 +183,43 @@ def _let_change(turn: Turn, there: Team | None) -> None:
     raise Sorry("team.only_its_leads")
 
 
-def _form(turn: Turn, channel: str, there: Team | None) -> kit.Block:
+def _form(turn: Turn, channel: str, there: Team | None) -> Block:
     zone = people.get(turn.connection, turn.who.workspace, turn.who.user).time_zone
-    offered = rounds.every(turn.connection, turn.who.workspace)
-    return team.set_up(channel, there, turn.who.user, zone or calendar.SWEDEN, offered, turn.voice)
+    together = rounds.every(turn.connection, turn.who.workspace)
+    return form(channel, there, turn.who.user, zone or calendar.SWEDEN, together, turn.voice)
 
 
-def profile_changed(turn: Turn, profile: Mapping[str, Any]) -> None:
-    """Somebody whom we have to do with moved to another time zone, left the organisation, went away or came back."""
-    if people.is_known(turn.connection, turn.who.workspace, str(profile["id"])):
-        keep_profile(turn.connection, turn.who.workspace, profile, turn.now)
-
-
-def _read(turn: Turn, values: Mapping[str, Any]) -> Settings:
-    """The team as the form has it. Wrong at the first field that cannot be taken."""
-    clock = time.fromisoformat(values["clock"] or "09:00")
-    if not calendar.EARLIEST <= clock <= calendar.LATEST:
-        raise Wrong({"clock": catalogue()["team.clock_hint"]})
-    if not values["leads"]:
-        raise Wrong({"leads": catalogue()["team.needs_a_lead"]})
-    leads = tuple(values["leads"])
-    _no_outsiders(turn, values)
-    return Settings(
-        organisation=words_in(values, "organisation", 200),
-        name=words_in(values, "name", 200),
-        language=values["language"] or turn.who.language,
-        time_zone=values["zone"] or calendar.SWEDEN,
-        weekday=int(values["weekday"] or 0),
-        clock=clock,
-        members=tuple(dict.fromkeys([*leads, *(values["members"] or ())])),
-        leads=leads,
-        managers=tuple(values["managers"] or ()),
-        mentors=tuple(values["mentors"] or ()),
-        edition=values["edition"] or "",
-        weekly_in=values["weekly_in"] or "dm",
-        round_id=int(values["round"]) if values.get("round") else None,
-    )
-
-
-def _no_outsiders(turn: Turn, values: Mapping[str, Any]) -> None:
-    """Wrong where a guest, a stranger or a bot is to lead or be a member, or where nobody who leads is still here."""
-    named = {field: values[field] or [] for field in ("leads", "members")}
-    known = people.many(turn.connection, turn.who.workspace, [user for users in named.values() for user in users])
-    for field, users in named.items():
+def _refuse(turn: Turn, given: TeamForm) -> None:
+    """Wrong at an hour at night, a guest, a stranger or a bot in the team, and where nobody who leads is still here."""
+    if not calendar.EARLIEST <= given.clock <= calendar.LATEST:
+        raise TeamForm.clock.wrong(catalogue()["team.clock_hint"])
+    known = people.many(turn.connection, turn.who.workspace, [*given.leads, *given.members])
+    for field, users in ((TeamForm.leads, given.leads), (TeamForm.members, given.members)):
         if any(known[user].outside for user in users):
-            raise Wrong({field: catalogue()["outsider.in_no_team"]})
-    if all(known[user].deactivated for user in named["leads"]):
-        raise Wrong({"leads": catalogue()["team.needs_a_lead"]})
+            raise field.wrong(catalogue()["outsider.in_no_team"])
+    if all(known[user].deactivated for user in given.leads):
+        raise TeamForm.leads.wrong(catalogue()["team.needs_a_lead"])
+
+
+def _settings(turn: Turn, given: TeamForm) -> Settings:
+    """The team as the form has it. One that goes with a round has the round's edition."""
+    round_id = int(given.round) if given.round else None
+    joined = rounds.get(turn.connection, turn.who.workspace, round_id) if round_id else None
+    return Settings(
+        organisation=given.organisation,
+        name=given.name,
+        language=given.language or turn.who.language,
+        time_zone=given.zone,
+        weekday=int(given.weekday),
+        clock=given.clock,
+        members=tuple(dict.fromkeys([*given.leads, *given.members])),
+        leads=given.leads,
+        managers=given.managers,
+        mentors=given.mentors,
+        edition=joined.edition if joined else given.edition,
+        weekly_in=given.weekly_in,
+        round_id=round_id,
+    )
 
 
 def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:
@@ -153,6 +229,9 @@ def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:
             turn.do("learn", user, {})
     if before is None:
         turn.do("join", now.channel_id, {})
-        greeting = team.greeting(now, voice_of_team(now, turn.now))
-        turn.say(now.channel_id, greeting, otherwise=turn.voice.say("sorry.cannot_post"))
+        hello = greeting(now, voice_of_team(now, turn.now))
+        turn.say(now.channel_id, hello, otherwise=turn.voice.say("sorry.cannot_post"))
     teams.mark(turn.connection, turn.who.workspace, now.id, turn.now)
+
+
+HEARD = Feature(clicks={SETTINGS: reads(show_form)}, forms={TeamForm: writes(save)})

@@ -162,15 +162,17 @@ class Number(Field[int | None]):
 
 
 class Day(Field[date]):
-    """A day, from the year 2000 to ten years ahead. Drawn without one it has to be chosen."""
+    """A day, from the year 2000 to ten years ahead. Drawn without one (`date.min`) it has to be chosen."""
 
-    def __init__(self) -> None:
-        super().__init__(date.min)
+    def __init__(self, *, optional: bool = False) -> None:
+        super().__init__(date.min, optional=optional)
 
     def element(self, held: date, how: How) -> Element:
         return kit.picker("datepicker", None if held == date.min else held.isoformat(), "initial_date")
 
     def read(self, given: Any, voice: Voice) -> date:
+        if self.optional and not given:
+            return self.empty
         return date.fromisoformat(reads.day(given, voice.today))
 
 

@@ -1,42 +1,61 @@
-"""A round's dates, given to a team that is in it: when it joins, and by the clock when the round has moved them."""
+"""A round's dates: which of them somebody has moved, and what comes of that for a team that is in the round."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 
 from sqlalchemy import Connection
 
 from bot.team.who import language_of_team
 from flows import calendar
-from flows import rounds as editions
+from flows.rounds import round_of
 from storage import meetings, rounds
 from storage.meetings import Meeting
 from storage.rounds import RoundMeeting
 from storage.teams import Team
 
+_CLOCK = time(9, 0)
+"""When a round's meetings begin, until a team sets an hour of its own."""
+
+
+def moved(days: Mapping[str, date], before: Sequence[RoundMeeting]) -> list[RoundMeeting]:
+    """The meetings that are now on another day than before, by what was chosen for each slot."""
+    stood = {meeting.slot: meeting.starts_at for meeting in before}
+    chosen = [RoundMeeting(slot, calendar.moment_at(day, _CLOCK, calendar.SWEDEN), "") for slot, day in days.items()]
+    return [meeting for meeting in chosen if stood.get(meeting.slot) != meeting.starts_at]
+
 
 def give_dates(connection: Connection, team: Team) -> None:
-    """The round's dates that the team has not been given yet.
+    """The round's dates that the team has not been given yet: when it joins, and by the clock when they have moved.
 
     The team keeps the hour and place that it has set itself, and a day of its own until the round moves that meeting;
     what it has cancelled stays cancelled.
     """
     if team.round_id is None:
         return
-    theirs = {one.slot: one for one in meetings.of_team(connection, team.workspace_id, team.id)}
-    edition = editions.round_of(team.edition)
-    for one in rounds.meetings(connection, team.workspace_id, team.round_id):
-        slot, known = edition.find(one.slot), theirs.get(one.slot)
-        if slot is None or (known is not None and known.given_at == one.starts_at):
+    edition = round_of(team.edition)
+    theirs = {meeting.slot: meeting for meeting in meetings.of_team(connection, team.workspace_id, team.id)}
+    for dated in rounds.meetings(connection, team.workspace_id, team.round_id):
+        slot, known = edition.find(dated.slot), theirs.get(dated.slot)
+        if slot is None:
             continue
         if known is None:
-            name, given = slot.name[language_of_team(team)], {"slot": one.slot, "given_at": one.starts_at}
-            meetings.add(connection, team.workspace_id, team.id, name, one.starts_at, one.place, **given)
-        else:
-            meetings.change(connection, team.workspace_id, known.id, **_moved(known, one, team))
+            _add(connection, team, slot.name[language_of_team(team)], dated)
+        elif known.given_at != dated.starts_at:
+            given = _given(known, dated.starts_at, team.time_zone)
+            meetings.change(connection, team.workspace_id, known.id, **given)
 
 
-def _moved(known: Meeting, one: RoundMeeting, team: Team) -> dict[str, object]:
+def _add(connection: Connection, team: Team, name: str, dated: RoundMeeting) -> None:
+    at = dated.starts_at
+    given: dict[str, object] = {"slot": dated.slot, "given_at": at}
+    meetings.add(connection, team.workspace_id, team.id, name, at, dated.place, **given)
+
+
+def _given(known: Meeting, at: datetime, zone: str) -> dict[str, object]:
     """To the round's day, at the team's own hour; nothing but that it was given when the team has cancelled it."""
-    day = calendar.local_day(one.starts_at, team.time_zone)
-    given: dict[str, object] = {"given_at": one.starts_at}
-    if known.cancelled or calendar.local_day(known.starts_at, team.time_zone) == day:
+    day = calendar.local_day(at, zone)
+    given: dict[str, object] = {"given_at": at}
+    if known.cancelled or calendar.local_day(known.starts_at, zone) == day:
         return given
-    clock = calendar.local(known.starts_at, team.time_zone).time()
-    return given | {"starts_at": calendar.moment_at(day, clock, team.time_zone)}
+    clock = calendar.local(known.starts_at, zone).time()
+    return given | {"starts_at": calendar.moment_at(day, clock, zone)}

@@ -2,9 +2,8 @@
 
 import pytest
 
-from bot.demo.scenes import parts_of_home_period
+from bot.demo.scenes import parts_of
 from tests.dialogues import standings
-from tests.dialogues.test_home_period import status
 from tests.world import CHANNEL, World
 
 pytestmark = pytest.mark.over_socket
@@ -21,7 +20,8 @@ def targets(shown: str) -> list[str]:
 
 def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
     """Rows 1 to 23 of the seed's table: four improvements, the targets at five points, movement with its evidence."""
-    seen = {part: status(world) for part in parts_of_home_period(world.slack, world.clock.now, world.lives_through)}
+    parts = parts_of("home-period", world.slack, world.clock.now, world.lives_through)
+    seen = {part: world.sara.reads_status() for part in parts}
     assert {part: targets(shown) for part, shown in seen.items()} == {
         "before BM 1": ["inte än", "inte än", "inte än", "inte än"],
         "chosen": ["inte än", "inte än", "inte än", "på väg"],

@@ -14,8 +14,8 @@ from localslack import api_error, drop_after, http_error, rate_limited
 from localslack.faults import Fault
 from storage import parked, people, tables, teams
 from storage.engine import reading, writing
-from tests.dialogues.test_reminders import MEETING, WEEK, heard, reach_the_test, states
-from tests.world import CHANNEL, MONDAY, STOCKHOLM, World, in_a_turn
+from tests.said import heard, states
+from tests.world import CHANNEL, MEETING, MONDAY, STOCKHOLM, WEEK, World, in_a_turn
 
 EVERYONE = ("UANNA", "ULARS", "UPRIYA", "USARA")
 
@@ -136,7 +136,7 @@ def test_a_manager_who_has_left_or_is_away_gets_no_digest(world: World, gone: di
     world.has_an_improvement()
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Chefer och politiker": ["UMIKAEL"]})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.slack.send_event({"type": "user_change", "user": {"id": "UMIKAEL", "tz": STOCKHOLM, **gone}})
     world.lives_through(datetime(2027, 2, 2, 9, 0, tzinfo=UTC))
     assert heard(world, "UMIKAEL") == []
@@ -248,10 +248,7 @@ def forget_the_card(world: World) -> None:
 
 def answers_in_the_form(world: World) -> None:
     """One of the questions, so that the card falls behind."""
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills({"Vilken process": "Mallen"})
-    assert world.anna.submits() == {}
-    world.anna.closes(everything=True)
+    world.anna.answers({"Vilken process": "Mallen"})
 
 
 def test_the_same_silence_is_kept_by_cards_and_reminders(world: World) -> None:
@@ -269,7 +266,7 @@ def test_the_same_silence_is_kept_by_cards_and_reminders(world: World) -> None:
 
 def test_a_picture_waits_for_as_long_as_slack_asked(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, ends="2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
     with writing(world.coach.engine) as connection:
         connection.execute(update(tables.improvement).values(map_due=True))
     world.slack.misbehave("files.getUploadURLExternal", rate_limited(60))
@@ -344,7 +341,7 @@ def test_planning_a_team_reads_no_more_for_more_improvements(world: World) -> No
             plan.plan_marked(world.coach)
         counts.append(len([one for one in found.statements if one.startswith("SELECT")]))
         for more in range(10):
-            begins(world, f"{number} {more}")
+            world.anna.begins(f"{number} {more}")
     assert counts[0] == counts[1]
 
 
@@ -360,7 +357,7 @@ def test_one_team_that_cannot_be_planned_is_put_behind_and_stops_nobody(
             "Vem eller vilka leder": ["UMIKAEL"],
         }
     )  # fmt: skip
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.tick()
     set_zone(world, 1, "Nowhere/At_All")
     for team in (1, 2):
@@ -440,11 +437,11 @@ def test_a_message_keeps_within_slacks_limits_however_much_there_is(world: World
     how much more there is.
     """
     world.has_an_improvement()
-    reach_the_test(world, ends="2027-02-12")
+    world.anna.reaches_the_test("2027-02-12")
     world.sara.types(MEETING, in_=CHANNEL)
     many_like_it(world, 20)
     for number in range(40):
-        begins(world, f"{number} " + "Å" * 190)
+        world.anna.begins(f"{number} " + "Å" * 190)
     mark(world)
     world.lives_through(datetime(2027, 2, 15, 9, 0, tzinfo=UTC))
     assert [one for one in states(world) if one[1].startswith("failed")] == []

@@ -3,7 +3,7 @@
 import pytest
 
 from localslack import api_error
-from tests.world import CHANNEL, World
+from tests.world import AN_AREA, CHANNEL, World
 
 AREA = "Vilken process eller vilket styrdokument"
 
@@ -50,11 +50,11 @@ def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface
     """Anna begins in the DM, Lars goes on in the form, and sees who answered what."""
     start_dm(world)
     world.anna.says("Mallen")
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     assert world.lars.holds(AREA) == "Mallen"
     assert "Svar från @Anna Lindqvist" in world.lars.reads_modal()
     world.lars.fills({"Vilka kvinnor och män": "Flickor 12–16 år"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "2 av 7 frågor är klara. Kvar: Mål, Punkt i checklistan, Håller i" in world.lars.reads_modal()
 
 
@@ -62,14 +62,14 @@ def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:
     """Who comes second is shown both answers, and both are in the history when theirs is to count."""
     world.has_an_improvement()
     for person in (world.anna, world.lars):
-        person.clicks("Svara i ett formulär", in_=CHANNEL)
+        person.opens_form()
     world.anna.fills({AREA: "Annas område"})
     world.lars.fills({AREA: "Lars område"})
-    assert world.anna.submits() == {}
-    assert world.lars.submits() == {}
+    world.anna.saves()
+    world.lars.saves()
     assert "nu står det: Annas område" in world.lars.reads_modal()
     assert world.lars.holds(AREA) == "Lars område"
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.anna.closes(everything=True)
     world.lars.closes(everything=True)
     world.sara.clicks("Alla svar", in_=CHANNEL)
@@ -87,7 +87,7 @@ def test_an_answer_can_be_changed_later(world: World) -> None:
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Ändra", nth=0)
     world.lars.fills({AREA: "Rätt område"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.lars.closes(everything=True)
     world.tick()
     world.anna.sees("Område: Rätt område – @Lars Öberg", in_=CHANNEL)
@@ -106,7 +106,7 @@ def test_the_second_click_on_a_choice_changes_nothing(world: World) -> None:
     """The message may still show its buttons somewhere: clicking again is kindly ignored."""
     world.has_an_improvement()
     world.slack.misbehave("chat.update", api_error("message_not_found"), times=50)
-    answer_area(world)
+    world.anna.answers(AN_AREA)
     world.anna.types("/pdsa")
     for words in ("Andel", "3 av 25, båda könen", "12", "Fler pojkar"):
         world.anna.says(words)
@@ -119,27 +119,15 @@ def test_the_second_click_on_a_choice_changes_nothing(world: World) -> None:
     assert world.anna.reads_modal().count("Varje vecka") == 1
 
 
-def answer_area(world: World) -> None:
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills(
-        {
-            AREA: "Mallen", "Vilket av": "Målet", "Vilken punkt": "Beslutsunderlag", "Vilka kvinnor": "Alla",
-            "Vem håller i det": ["UANNA"], "Är det något nytt": "Något nytt",
-        }
-    )  # fmt: skip
-    assert world.anna.submits() == {}
-    world.anna.closes(everything=True)
-
-
 def test_a_stale_button_is_answered_kindly(world: World) -> None:
     """The team has backed up since the menu's modal was opened."""
     world.has_an_improvement()
-    answer_area(world)
+    world.anna.answers(AN_AREA)
     world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
     world.anna.clicks("Backa till ett tidigare steg", in_=CHANNEL)
     for person in (world.lars, world.anna):
         person.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Fel dokument"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     errors = world.anna.submits()
     assert any("Här har teamet redan gått vidare" in text for text in errors.values())
     assert world.anna.holds("Vad har ni lärt er") == "Fel dokument"
@@ -148,9 +136,6 @@ def test_a_stale_button_is_answered_kindly(world: World) -> None:
 def test_the_one_who_stops_can_close_an_improvement(world: World) -> None:
     """With the reason kept, and the answers still to be read."""
     world.has_an_improvement()
-    world.sara.clicks("Avsluta i förtid", in_=CHANNEL)
-    world.sara.fills({"Varför slutar ni": "Nämnden läggs ned"})
-    assert world.sara.submits() == {}
-    world.sara.closes(everything=True)
+    world.sara.ends("Nämnden läggs ned")
     world.anna.sees("Kortare kö är avslutad i förtid", in_=CHANNEL)
     world.anna.sees("Nämnden läggs ned", in_=CHANNEL)

@@ -8,9 +8,7 @@ from typing import Any
 
 from bot import app
 from localslack import api_error, http_error
-from tests.dialogues.test_conversation import answer_area
-from tests.dialogues.test_reminders import reach_the_test
-from tests.world import CHANNEL, MONDAY, World
+from tests.world import AN_AREA, CHANNEL, MONDAY, World
 
 
 def test_home_leads_to_everything(world: World) -> None:
@@ -40,11 +38,11 @@ def test_the_greetings_buttons_begin_the_work(world: World) -> None:
     world.lars.fills({"Namn": "BM 2", "Datum": "2026-01-01"})
     assert world.lars.submits() == {"Datum": "Det datumet har redan varit. Välj en dag framåt."}
     world.lars.fills({"Datum": "2027-03-15", "Plats": "Norrvik, stadshuset"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Norrvik, stadshuset" in world.lars.reads_modal()
     world.lars.clicks("Vad lärde ni er?")
     world.lars.fills({"En lärdom": "Fråga tidigt"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Tack, den är sparad" in world.lars.reads_modal()
 
 
@@ -81,18 +79,18 @@ def test_an_empty_title_and_an_empty_reason_are_asked_for(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa ny", in_=CHANNEL)
     world.anna.fills({"Vad vill ni förbättra": "  ", "Vad handlar det om": "Styrning"})
-    assert list(world.anna.submits().values()) == ["Här behövs några ord."]
+    world.anna.is_refused("Här behövs några ord.")
     world.anna.fills({"Vad vill ni förbättra": "Idrottshallar"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
-    answer_area(world)
+    world.anna.answers(AN_AREA)
     world.anna.clicks("Backa till ett tidigare steg", in_=CHANNEL)
     world.anna.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": " "})
-    assert list(world.anna.submits().values()) == ["Här behövs några ord."]
+    world.anna.is_refused("Här behövs några ord.")
     world.anna.closes()
     world.anna.clicks("Avsluta i förtid", in_=CHANNEL)
     world.anna.fills({"Varför slutar ni": " "})
-    assert list(world.anna.submits().values()) == ["Här behövs några ord."]
+    world.anna.is_refused("Här behövs några ord.")
 
 
 def test_people_and_a_day_are_chosen_in_the_dm(world: World) -> None:
@@ -117,7 +115,7 @@ def test_people_and_a_day_are_chosen_in_the_dm(world: World) -> None:
 def test_a_typed_choice_is_an_answer_too(world: World) -> None:
     """Its words, in either language."""
     world.has_an_improvement()
-    answer_area(world)
+    world.anna.answers(AN_AREA)
     world.anna.types("/pdsa")
     for words in ("Andel", "3 av 25, båda könen", "hoppa över", "Fler pojkar", "varje vecka"):
         world.anna.says(words)
@@ -128,8 +126,8 @@ def test_a_typed_choice_is_an_answer_too(world: World) -> None:
 def test_the_form_shows_the_step_to_go_back_to_when_that_is_the_decision(world: World) -> None:
     """Choosing *back up* in Study draws the form anew, with what was typed still there."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.reaches_the_test("2027-01-20")
+    world.anna.opens_form()
     world.anna.fills({"Blev testet gjort": "Ja", "Vad blev resultatet": "Tre", "Vad såg": "Bra"})
     world.anna.submits()
     world.anna.clicks("Studera resultatet")
@@ -146,14 +144,14 @@ def test_the_form_shows_the_step_to_go_back_to_when_that_is_the_decision(world: 
             "Vilken iakttagelse": "Vi mätte fel sak",
         }
     )
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.lars.sees("backade från Studera resultatet", in_=CHANNEL).sees("varv 2", in_=CHANNEL)
 
 
 def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> None:
     """In reflection everyone is asked; the card lets the team go on anyway."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
     for given in (
         {"Blev testet gjort": "Ja", "Vad blev resultatet": "Fyra", "Vad såg": "Bra"},
         {
@@ -169,10 +167,7 @@ def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> Non
             "Hur berättar": "Fem minuter", "Vilken dag": "2027-04-12",
         },
     ):  # fmt: skip
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        world.anna.fills(given)
-        assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
+        world.anna.answers(given)
     world.tick()
     world.lars.sees("Väntar på @Lars Öberg, @Priya Nair, @Sara Holmgren", in_=CHANNEL)
     world.sara.clicks("Gå vidare ändå", in_=CHANNEL)
@@ -184,7 +179,7 @@ def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> Non
 def test_a_card_that_was_deleted_or_refused_is_posted_anew(world: World) -> None:
     world.has_an_improvement()
     world.slack.misbehave("chat.update", api_error("message_not_found"))
-    answer_area(world)
+    world.anna.answers(AN_AREA)
     world.tick()
     world.tick()
     world.lars.sees("steg 2 av 8", in_=CHANNEL)
@@ -194,17 +189,13 @@ def test_a_card_that_slack_could_not_take_is_drawn_by_the_next_tick(world: World
     """A fault that may have taken the card costs a look for it; one that will never pass is told to whoever began."""
     world.has_a_team()
     world.slack.misbehave("chat.postMessage", http_error(503))
-    world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "Idrottshallar", "Vad handlar det om": "En verksamhet"})
-    assert world.anna.submits() == {}
+    world.anna.begins("Idrottshallar", "En verksamhet")
     world.anna.closes()
     world.lars.does_not_see("Idrottshallar", in_=CHANNEL)
     world.goes_to(world.clock.moment + timedelta(minutes=3))
     world.lars.sees("Idrottshallar", in_=CHANNEL)
     world.slack.misbehave("chat.postMessage", api_error("is_archived"))
-    world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "Hemtjänst", "Vad handlar det om": "En verksamhet"})
-    assert world.anna.submits() == {}
+    world.anna.begins("Hemtjänst", "En verksamhet")
     world.anna.sees("Skriv `/invite @Hemmaplan` där")
 
 

@@ -20,78 +20,17 @@ from flows.journey import Journey
 from localslack import api_error
 from storage import follow_ups, people
 from storage.engine import reading, writing
-from tests.dialogues.test_reminders import fill_in, reach_the_test
 from tests.world import CHANNEL, MONDAY, World, a_world
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
-ITEMS = [
-    "Politiskt beslut", "Politikerna efterfrågar", "Högsta cheferna", "Jämställdhet syns", "Nyckeltal",
-    "Könsuppdelad statistik", "Beslutsunderlag beskriver", "Systematiskt förbättringsarbete", "Konkreta och hållbara",
-    "Arbetssättet kan",
-]  # fmt: skip
-
-
-def begins(world: World, title: str, kind: str) -> None:
-    world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": title, "Vad handlar det om": kind})
-    assert world.anna.submits() == {}
-
-
-def assesses(world: World, scores: str) -> None:
-    """Sara keeps the team's own scores, one digit for each item."""
-    world.sara.types("/pdsa självskattning", in_=CHANNEL)
-    world.sara.clicks("Börja en ny självskattning")
-    world.sara.clicks("Teamets gemensamma")
-    view = world.sara.modal()
-    assert view is not None
-    selects = [block for block in view["blocks"] if block.get("element", {}).get("type") == "static_select"]
-    for block, score in zip(selects, scores, strict=True):
-        level = next(one for one in block["element"]["options"] if one["value"] == score)
-        world.sara.fills({block["label"]["text"]: level["text"]["text"]})
-    assert world.sara.submits() == {}
-
-
-def goes_through(world: World, steps: int, day: str) -> None:
-    """Anna answers so many steps in their forms, with the first thing there is and this day where one is asked for."""
-    for _ in range(steps):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, day):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
-
-
-def backs_up(world: World, to: str, why: str) -> None:
-    world.lars.clicks("Backa till ett tidigare steg", in_=CHANNEL)
-    world.lars.fills({"Vilket steg": to, "Vad har ni lärt er": why})
-    assert world.lars.submits() == {}
-    world.lars.closes()
-
-
-def joins_a_round(world: World) -> None:
-    """Mikael leads a round and has set its dates; Sara's team goes with it."""
-    world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
-    world.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"})
-    assert world.mikael.submits() == {}
-    world.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"})
-    assert world.mikael.submits() == {}
-    world.mikael.closes()
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"})
-    assert world.sara.submits() == {}
-    world.sara.closes()
-
-
-def status(world: World) -> str:
-    world.sara.types("/pdsa läge", in_=CHANNEL)
-    return world.sara.last(CHANNEL)
 
 
 def test_row_2_several_improvements_go_on_at_once(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    begins(world, "Utbildning för nämnden", "Jämställdhetskompetens")
+    world.anna.reaches_the_test("2027-01-20")
+    world.anna.begins("Utbildning för nämnden", "Jämställdhetskompetens")
     world.anna.closes()
-    shown = status(world)
+    shown = world.sara.reads_status()
     assert "Kortare kö (Styrning och ledning)\nGör testet · steg 5 av 8" in shown
     assert "Utbildning för nämnden (Jämställdhetskompetens)\nVälj område · steg 1 av 8" in shown
 
@@ -119,12 +58,12 @@ def test_rows_4_and_7_a_suggestion_is_made_once_and_may_be_left(world: World) ->
 
 def test_row_17_a_form_suggests_a_smaller_test_and_keeps_what_was_planned(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    backs_up(world, "Planera testet", "Vi vill pröva större")
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.reaches_the_test("2027-01-20")
+    world.lars.backs_up("Planera testet", "Vi vill pröva större")
+    world.lars.opens_form()
     world.lars.fills({"Vad vill ni ta reda på": "Räcker det?", "Vad gör ni, och var": "Två handläggare provar mallen"})
     world.lars.fills({"Hur litet är testet": "140", "Hur många är det": "140"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Kan ni börja mindre, till exempel med fem ärenden eller två veckor?" in world.lars.reads_modal()
     world.lars.clicks("Ändra svaret")
     assert str(world.lars.holds("Hur litet är testet")) == "140"
@@ -135,10 +74,10 @@ def test_row_17_a_form_suggests_a_smaller_test_and_keeps_what_was_planned(world:
 
 def test_row_17_when_days_are_few_a_test_by_next_tuesday_is_proposed(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
     world.sara.types("/pdsa möte ny 2027-02-08 09:00 BM 2", in_=CHANNEL)
-    backs_up(world, "Planera testet", "Vi vill pröva mindre")
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.backs_up("Planera testet", "Vi vill pröva mindre")
+    world.lars.opens_form()
     form = world.lars.reads_modal()
     assert "28 dagar kvar till träffen. Vad kan ni pröva redan till tisdag 12 januari?" in form
     world.lars.closes()
@@ -150,17 +89,14 @@ def test_row_17_when_days_are_few_a_test_by_next_tuesday_is_proposed(world: Worl
 
 
 def test_row_23_what_others_have_learned_is_offered_where_ideas_are_asked_for(world: World) -> None:
-    world.mikael.types("/pdsa start", in_="fritid-och-kultur")
-    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    assert world.mikael.submits() == {}
-    world.mikael.closes()
+    world.mikael.sets_up_team({"Organisation": "Norrvik", "Teamets namn": "Fritid"}, in_="fritid-och-kultur")
     world.mikael.types("/pdsa lärdom Kortare köer kräver att bokningen öppnar tidigare", in_="fritid-och-kultur")
     world.mikael.fills({"Vilka får hitta den": ["Alla team"]})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.mikael.closes()
     world.has_an_improvement()
-    goes_through(world, 2, "2027-01-20")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.goes_through(2, "2027-01-20")
+    world.anna.opens_form()
     form = world.anna.reads_modal()
     assert "Det här har andra team lärt sig:" in form
     assert "Kortare köer kräver att bokningen öppnar tidigare" in form
@@ -172,15 +108,15 @@ def test_row_23_what_others_have_learned_is_offered_where_ideas_are_asked_for(wo
 
 def test_row_16_what_is_most_likely_to_work_is_suggested_first(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    backs_up(world, "Orsaker och lösningar", "Vi valde det lättaste")
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.reaches_the_test("2027-01-20")
+    world.lars.backs_up("Orsaker och lösningar", "Vi valde det lättaste")
+    world.lars.opens_form()
     world.lars.fills({"Vilka förändringar": "En ruta i mallen\nEn fråga på mötet\nEn checklista"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.lars.fills({"Vilken idé ger": "En ruta i mallen", "Vilken idé testar": "En fråga på mötet"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Ni tror mer på en annan idé" in world.lars.reads_modal()
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Ni tror mer på en annan idé" not in world.lars.reads_modal()
 
 
@@ -189,12 +125,12 @@ def test_row_5_an_operation_is_reported_at_its_own_meeting(world: World) -> None
     world.has_a_team()
     world.sara.types("/pdsa möte ny 2027-03-15 09:00 Benchmarking 2", in_=CHANNEL)
     world.sara.types("/pdsa möte ny 2027-06-14 09:00 BM 3", in_=CHANNEL)
-    begins(world, "Tider i idrottshallen", "En verksamhet")
+    world.anna.begins("Tider i idrottshallen", "En verksamhet")
     form = world.anna.reads_modal()
     for choice in ("Ett arbetssätt", "En rutin", "En metod", "En uppföljning", "Något annat"):
         assert choice in form
     world.anna.closes()
-    shown = status(world)
+    shown = world.sara.reads_status()
     assert "Benchmarking 2: 63 dagar kvar" in shown
     assert "Redovisas på BM 3: 154 dagar kvar" in shown
 
@@ -207,11 +143,14 @@ def test_row_3_at_the_meeting_the_way_is_told_as_far_as_it_has_come(world: World
     world.sara.fills(
         {"Namn": "BM 2", "Datum": "2027-02-15", "Är det en av": "Benchmarking 2", "Vem är värd": ["Vi är värdar"]}
     )
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes(everything=True)
     world.lives_through(MONDAY.replace(month=2, day=2))
     world.lars.sees("Två veckor till BM 2", in_=CHANNEL).sees("Ni är värdar: skicka inbjudan", in_=CHANNEL)
-    assert "I er takt är ni kvar här till BM 2. Det går bra att berätta så långt ni har kommit." in status(world)
+    assert (
+        "I er takt är ni kvar här till BM 2. Det går bra att berätta så långt ni har kommit."
+        in world.sara.reads_status()
+    )
     world.lives_through(MONDAY.replace(month=2, day=15, hour=7))
     world.lars.sees("I dag är det BM 2", in_=CHANNEL).sees("Kvar i steget: Område, Mål", in_=CHANNEL)
     world.lives_through(MONDAY.replace(month=2, day=16))
@@ -247,9 +186,9 @@ def test_rows_24_to_26_are_met_in_slack(engine: Engine, tmp_path: Path) -> None:
     shutil.copy(EXAMPLES / "lindevalla.toml", tmp_path)
     with a_world(engine, "socket", own_words=tmp_path) as world:
         world.has_a_team()
-        begins(world, "Kortare kö", "Ledning och styrning")
+        world.anna.begins("Kortare kö", "Ledning och styrning")
         world.anna.closes()
-        goes_through(world, 3, "2027-01-20")
+        world.anna.goes_through(3, "2027-01-20")
         world.lars.sees("Planera\nKortare kö · steg 4 av 8", in_=CHANNEL)
         world.lars.opens_home()
         assert "Så gör ni ett test litet" in world.lars.reads_home()
@@ -260,26 +199,26 @@ def test_rows_24_to_26_are_met_in_slack(engine: Engine, tmp_path: Path) -> None:
 
 def test_row_8_finished_work_goes_straight_to_study_with_its_own_data(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    fill_in(world, "2027-01-20")
+    world.anna.opens_form()
+    world.anna.gives_what_is_needed("2027-01-20")
     world.anna.fills({"Är det något nytt": "Vi följer upp något som är klart"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Nästa steg: Studera resultatet" in world.anna.reads_modal()
     world.anna.closes()
-    assert "planerade 1, prövade 0" in status(world)
+    assert "planerade 1, prövade 0" in world.sara.reads_status()
 
 
 def test_row_9_the_link_between_governance_and_the_operation(world: World) -> None:
     """An operation without a link says so; the chain of command is told in words, and where it is weak."""
     world.has_an_improvement()
-    begins(world, "Tider i idrottshallen", "En verksamhet")
+    world.anna.begins("Tider i idrottshallen", "En verksamhet")
     world.anna.closes()
-    assert "Ingen länk till styrningen än" in status(world)
+    assert "Ingen länk till styrningen än" in world.sara.reads_status()
     world.anna.clicks("Styrkedjan", in_=CHANNEL)
     world.anna.fills({"Vilka av era": ["Kortare kö"], "Vilket beslut": "Fullmäktige 2025", "Var brister": "Rutinen"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
-    assert "Drivs av: Kortare kö" in status(world)
+    assert "Drivs av: Kortare kö" in world.sara.reads_status()
     world.lars.clicks("Alla svar", in_=CHANNEL)
     told = world.lars.reads_modal()
     assert "Beslut: Fullmäktige 2025" in told
@@ -293,26 +232,24 @@ def test_row_9_the_link_between_governance_and_the_operation(world: World) -> No
 def test_row_10_the_four_targets_are_worked_out_from_what_is_stored(world: World) -> None:
     """At five points in time, from nothing at all to an item that has moved with evidence."""
     world.has_a_team()
-    shown = status(world)
+    shown = world.sara.reads_status()
     for name in ("Styrning och ledning", "Kompetens", "Checklistan", "En verksamhet"):
         assert f"{name}: inte än" in shown
-    assesses(world, "1111111111")
+    world.sara.assesses("1111111111")
     world.sara.closes()
-    world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning och ledning"})
-    assert world.anna.submits() == {}
+    world.anna.begins("Kortare kö", "Styrning och ledning")
     world.anna.closes()
-    assert "Styrning och ledning: inte än · planera ett litet test" in status(world)
-    reach_the_test(world, "2027-01-20")
-    assert "Styrning och ledning: på väg · planerade 1, prövade 0, säkrade 0" in status(world)
-    goes_through(world, 2, "2027-04-12")
-    assert "planerade 1, prövade 1, säkrade 0 · Kortare kö" in status(world)
+    assert "Styrning och ledning: inte än · planera ett litet test" in world.sara.reads_status()
+    world.anna.reaches_the_test("2027-01-20")
+    assert "Styrning och ledning: på väg · planerade 1, prövade 0, säkrade 0" in world.sara.reads_status()
+    world.anna.goes_through(2, "2027-04-12")
+    assert "planerade 1, prövade 1, säkrade 0 · Kortare kö" in world.sara.reads_status()
     world.goes_to(MONDAY.replace(month=3), striking=False)
-    assesses(world, "2111111111")
+    world.sara.assesses("2111111111")
     moved = world.sara.reads_modal()
     assert "Politiskt beslut om jämställdhetsintegrering: från 1 till 2. Bygger på: Kortare kö" in moved
     world.sara.closes()
-    assert "Checklistan: nått" in status(world)
+    assert "Checklistan: nått" in world.sara.reads_status()
 
 
 def test_row_11_an_improvement_is_chosen_from_the_priority_goals(world: World) -> None:
@@ -320,14 +257,14 @@ def test_row_11_an_improvement_is_chosen_from_the_priority_goals(world: World) -
     world.has_a_team()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Målen, ett": "Likvärdig service\nTrygga skolor"})
-    assert world.sara.submits() == {}
-    begins(world, "Kortare kö", "Styrning och ledning")
+    world.sara.saves()
+    world.anna.begins("Kortare kö", "Styrning och ledning")
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Målen, ett": "Trygga skolor"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.tick()
     world.lars.sees("Mål: Likvärdig service – @Anna Lindqvist", in_=CHANNEL)
 
@@ -343,7 +280,7 @@ def test_row_10_the_goals_of_the_home_period_and_how_many_a_team_aims_for(world:
     assert list(world.sara.submits()) == ["Hur många förbättringar i styrningen siktar ni på?"]
     assert world.sara.holds("Målen, ett") == "Likvärdig service"
     world.sara.fills({"Hur många förbättringar": "3"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     assert world.sara.holds("Hur många förbättringar") == "3"
 
@@ -352,29 +289,29 @@ def test_row_10_who_has_the_expertise_they_need(world: World) -> None:
     world.has_a_team()
     world.sara.types("/pdsa kompetens", in_=CHANNEL)
     world.sara.fills({"Politiker": "Har den kunskap som behövs", "Medarbetare": "Behöver mer, och ingen plan finns"})
-    assert world.sara.submits() == {}
-    assert "Kompetens: på väg" in status(world)
-    assert "rollgrupper med kunskap eller plan: 1 av 2" in status(world)
+    world.sara.saves()
+    assert "Kompetens: på väg" in world.sara.reads_status()
+    assert "rollgrupper med kunskap eller plan: 1 av 2" in world.sara.reads_status()
     world.anna.types("/pdsa kompetens", in_=CHANNEL)
     assert world.anna.holds("Politiker") is not None
     for group in ("Högsta chefer", "Strateger", "Controllers", "Chefer i verksamheten", "Medarbetare"):
         world.anna.fills({group: "Det finns en plan med datum"})
-    assert world.anna.submits() == {}
-    assert "Kompetens: nått" in status(world)
+    world.anna.saves()
+    assert "Kompetens: nått" in world.sara.reads_status()
 
 
 def test_row_1_what_the_work_begins_from_stands_beside_the_first_question(world: World) -> None:
     """The lowest items of the self-assessment, and the last meeting's lessons with their source."""
     world.has_a_team()
     world.sara.types("/pdsa möte ny 2027-01-12 09:00 Benchmarking 1", in_=CHANNEL)
-    assesses(world, "3334222111")
+    world.sara.assesses("3334222111")
     world.sara.closes()
     world.goes_to(MONDAY.replace(day=13))
     world.anna.clicks("Skriv ned en lärdom", in_=CHANNEL)
     world.anna.fills({"En lärdom, och": "Norrvik har en ruta i mallen", "Vem lärde ni av": "Norrvik"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
-    begins(world, "Kortare kö", "Styrning och ledning")
+    world.anna.begins("Kortare kö", "Styrning och ledning")
     told = world.anna.reads_modal()
     assert "Det här kan ni börja ifrån:" in told
     assert ": 1 i självskattningen" in told
@@ -384,13 +321,13 @@ def test_row_1_what_the_work_begins_from_stands_beside_the_first_question(world:
 def test_row_13_a_cause_without_evidence_cannot_be_chosen(world: World) -> None:
     """Row 14 and 16: ideas stand one to a line, and the one most likely to work is named before one is chosen."""
     world.has_an_improvement()
-    goes_through(world, 2, "2027-01-20")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.goes_through(2, "2027-01-20")
+    world.anna.opens_form()
     assert "Vilken av de bekräftade" not in world.anna.reads_modal()
     world.anna.fills({"Vilka orsaker": "1. Mallen saknar ruta 2. Nämnden frågar inte", "Vilka förändringar": "En ruta"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.fills({"Vilka av orsakerna": ["Nämnden frågar inte"]})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     form = world.anna.reads_modal()
     chosen = form[form.index("Vilken av de bekräftade") :]
     assert "Nämnden frågar inte" in chosen
@@ -400,7 +337,7 @@ def test_row_13_a_cause_without_evidence_cannot_be_chosen(world: World) -> None:
 def test_row_15_a_guess_stands_once_the_test_has_begun(world: World) -> None:
     """Only 12 per cent of 421 published cycles had an explicit prediction (McNicholas 2019); here it cannot be lost."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Ändra", nth=3)
     world.lars.fills({"Vad tror ni händer": "Det vi fick"})
@@ -414,10 +351,10 @@ def test_row_15_a_guess_stands_once_the_test_has_begun(world: World) -> None:
 def test_row_12_facts_are_asked_for_by_sex_with_a_starting_point(world: World) -> None:
     """And what was found stands above the causes, so that they rest on it."""
     world.has_an_improvement()
-    goes_through(world, 1, "2027-01-20")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.goes_through(1, "2027-01-20")
+    world.anna.opens_form()
     world.anna.fills({"Vad mäter ni": "Andel underlag som beskriver följder", "Hur ser det ut i dag": "Tre av 25"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Hur ser det ut för vart och ett av könen?" in world.anna.reads_modal()
     world.anna.clicks("Ändra svaret")
     world.anna.fills(
@@ -427,18 +364,18 @@ def test_row_12_facts_are_asked_for_by_sex_with_a_starting_point(world: World) -
             "Hur ofta": "Varje månad",
         }
     )  # fmt: skip
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     assert "Iakttagelse: Underlagen talar om användare, sällan om flickor och pojkar" in world.lars.reads_modal()
 
 
 def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_did_not_hold(world: World) -> None:
     """For whom was it better, and was it the right solution? A dropped idea leads back to the list, which is kept."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    goes_through(world, 1, "2027-01-20")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.reaches_the_test("2027-01-20")
+    world.anna.goes_through(1, "2027-01-20")
+    world.anna.opens_form()
     form = world.anna.reads_modal()
     assert "Gissning: Några ord" in form
     assert "Resultat: Några ord" in form
@@ -451,14 +388,14 @@ def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_d
             "Vilken iakttagelse": "Ingen skillnad för någon",
         }
     )  # fmt: skip
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
     world.lars.sees("den här idén lämnas och ni provar något annat. Det är också ett resultat.", in_=CHANNEL)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     assert world.lars.holds("Vilka förändringar") == "Några ord"
     assert "Lärdom: Rutan räcker inte när siffrorna saknas" in world.lars.reads_modal()
     world.lars.closes()
-    assert "varv 2" in status(world)
+    assert "varv 2" in world.sara.reads_status()
 
 
 @pytest.fixture(scope="module")
@@ -470,8 +407,8 @@ def _fonts_are_known() -> None:
 @pytest.mark.usefixtures("_fonts_are_known")
 def test_row_20_backing_up_is_shown_as_a_picture_with_its_story_in_words(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    backs_up(world, "Samla fakta", "Vi räknade fel ärenden")
+    world.anna.reaches_the_test("2027-01-20")
+    world.lars.backs_up("Samla fakta", "Vi räknade fel ärenden")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Vägen som bild")
     assert "Bilden kommer i vårt direktmeddelande" in world.lars.reads_modal()
@@ -492,8 +429,8 @@ def test_row_20_backing_up_is_shown_as_a_picture_with_its_story_in_words(world: 
 def test_how_well_it_was_tested_is_counted_and_put_beside_what_was_published(world: World) -> None:
     """Rows 15, 17 and 18: the guess before the test, the small scale, the result by sex. Never a ranking."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    goes_through(world, 2, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
+    world.anna.goes_through(2, "2027-01-20")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Så väl är det prövat")
     told = world.lars.reads_modal()
@@ -507,14 +444,14 @@ def test_how_well_it_was_tested_is_counted_and_put_beside_what_was_published(wor
 @pytest.mark.usefixtures("_fonts_are_known")
 def test_row_20_the_way_is_seen_at_home_and_left_out_where_slack_cannot_show_it(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    backs_up(world, "Samla fakta", "Vi räknade fel ärenden")
+    world.anna.reaches_the_test("2027-01-20")
+    world.lars.backs_up("Samla fakta", "Vi räknade fel ärenden")
     world.tick()
     world.slack.misbehave("chat.update", api_error("invalid_blocks"))
     world.tick()
     world.tick()
     world.lars.sees("steg 2 av 8", in_=CHANNEL).does_not_see("tillbaka till Samla fakta", in_=CHANNEL)
-    backs_up(world, "Välj område", "Det var för stort")
+    world.lars.backs_up("Välj område", "Det var för stort")
     world.tick()
     world.lars.opens_home()
     assert "tillbaka till Välj område" in world.lars.reads_home()
@@ -527,8 +464,8 @@ def test_row_20_the_way_is_seen_at_home_and_left_out_where_slack_cannot_show_it(
 def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None:
     """After one, three, six and twelve months, also when the round has long been over; slipping back is said kindly."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    goes_through(world, 3, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
+    world.anna.goes_through(3, "2027-01-20")
     for month, day in ((2, 11), (4, 12), (8, 2)):
         world.lives_through(MONDAY.replace(month=month, day=day))
         asked = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
@@ -538,7 +475,7 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
     with reading(world.coach.engine) as connection:
         seen = follow_ups.of(connection, "T0LOCAL", [1])
     assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
-    assert "Glider tillbaka, såg @Lars Öberg 11 juli" in status(world)
+    assert "Glider tillbaka, såg @Lars Öberg 11 juli" in world.sara.reads_status()
     world.lives_through(MONDAY.replace(month=8, day=17))
     again = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
     assert again[-1]["ts"] >= str(MONDAY.replace(month=8, day=15).timestamp())
@@ -550,20 +487,20 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
 def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World) -> None:
     """Who, what is core, what may be adapted, their own first test; and a draft to send them."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
     assert "Spridning" not in world.lars.reads(CHANNEL)
-    goes_through(world, 2, "2027-01-20")
+    world.anna.goes_through(2, "2027-01-20")
     world.lars.clicks("Spridning", in_=CHANNEL)
     world.lars.clicks("Lägg till en mottagare")
     world.lars.fills(
         {"Vilken enhet": "Socialnämnden", "Vem är kontakt": "Kanslichefen", "Vad är kärnan": "Rutan är kvar"}
     )
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert "Socialnämnden (Kanslichefen)\n:white_circle: Inget eget test än" in world.lars.reads_modal()
     world.lars.clicks("Ändra")
     assert world.lars.holds("Vad är kärnan") == "Rutan är kvar"
     world.lars.fills({"Vad prövar de först": "Fem ärenden i mars"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     assert ":white_check_mark: Eget första test: Fem ärenden i mars" in world.lars.reads_modal()
     world.lars.clicks("Utkast att skicka")
     drafted = world.lars.last()
@@ -577,18 +514,18 @@ def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World
 def test_row_23_an_idea_and_its_result_are_shared_and_found(world: World) -> None:
     """From the answers, once something has been learned; read through before it is sent."""
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     assert not world.lars.can_click("Dela med andra team")
     world.lars.closes()
-    goes_through(world, 2, "2027-01-20")
+    world.anna.goes_through(2, "2027-01-20")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Dela med andra team")
     assert "Så gick det: Några ord" in str(world.lars.holds("Vad har ni lärt er"))
     world.lars.fills({"Vad har ni lärt er": "Blanketten för föreningsbidrag, ring 0123-45 67 89"})
     assert "telefon" in str(world.lars.submits()).lower()
     world.lars.fills({"Vad har ni lärt er": "Kortare blanketter för föreningsbidrag gav fler flicklag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.lars.closes(everything=True)
     world.sara.types("/pdsa sök blankett föreningsbidraget", in_=CHANNEL)
     assert "Kortare blanketter för föreningsbidrag gav fler flicklag" in world.sara.last(CHANNEL)
@@ -599,15 +536,12 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     world.sara.types("/pdsa lärdom Konsekvensbeskrivningar blir bättre när statistiken finns från början", in_=CHANNEL)
     world.sara.fills({"Vem lärde ni av": "Norrvik", "Vilka behöver höra": ["Politiker", "Chefer"]})
     world.sara.fills({"Vilka får hitta den": ["Alla team"]})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
     world.sara.types("/pdsa lärdom Bara för oss: konsekvensbeskrivning", in_=CHANNEL)
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes()
-    world.mikael.types("/pdsa start", in_="fritid-och-kultur")
-    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    assert world.mikael.submits() == {}
-    world.mikael.closes()
+    world.mikael.sets_up_team({"Organisation": "Norrvik", "Teamets namn": "Fritid"}, in_="fritid-och-kultur")
     world.mikael.types("/pdsa sök konsekvensbeskrivningen", in_="fritid-och-kultur")
     found = world.mikael.last("fritid-och-kultur")
     assert "En lärdom om ”konsekvensbeskrivningen”" in found
@@ -619,7 +553,7 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     world.sara.types("/pdsa sök statistik", in_=CHANNEL)
     world.sara.clicks("Den använder vi", in_=CHANNEL)
     world.sara.sees("Den är er egen", in_=CHANNEL)
-    assert "Ett annat team har använt en av era lärdomar" in status(world)
+    assert "Ett annat team har använt en av era lärdomar" in world.sara.reads_status()
     world.mikael.types("/pdsa sök kaffe", in_="fritid-och-kultur")
     assert "Ingen har delat något om ”kaffe” än" in world.mikael.last("fritid-och-kultur")
 
@@ -629,10 +563,7 @@ def test_a_manager_follows_from_outside_and_reads_no_answers(world: World) -> No
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.anna.says("Mallen för beslutsunderlag")
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Chefer och politiker": ["UMIKAEL"]})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    world.sara.sets_up_team({"Chefer och politiker": ["UMIKAEL"]})
     world.mikael.types("/pdsa läge", in_="fritid-och-kultur")
     seen = world.mikael.last("fritid-och-kultur")
     assert "Välj område · steg 1 av 8 · 1 av 7 frågor klara" in seen
@@ -655,22 +586,22 @@ def test_a_message_is_saved_as_a_lesson(world: World) -> None:
     world.anna.shortcut("save_lesson", message, in_=CHANNEL)
     assert world.anna.holds("Vad har ni lärt er") == "Ge dem siffrorna först"
     assert "slack.com/archives/CSTYRNING/p" in str(world.anna.holds("Vem lärde ni av"))
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Sparad för ert team" in world.anna.reads_modal()
 
 
 def test_a_programme_lead_sets_the_dates_for_all_teams_and_reads_no_answers(world: World) -> None:
-    joins_a_round(world)
-    assert "Benchmarking 2: 63 dagar kvar" in status(world)
+    world.joins_a_round()
+    assert "Benchmarking 2: 63 dagar kvar" in world.sara.reads_status()
     world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
     seen = world.mikael.last("fritid-och-kultur")
     assert "Styrning, Lindevalla\nPå gång: 0. Mål som är nådda: 0 av 4." in seen
     world.lars.types("/pdsa omgång", in_=CHANNEL)
     world.lars.fills({"Vad heter omgången": "Modellkoncept 2027"})
-    assert list(world.lars.submits().values()) == ["Bara den som leder omgången kan göra det."]
+    world.lars.is_refused("Bara den som leder omgången kan göra det.")
     world.lars.closes()
     world.mikael.clicks("Träffarnas datum", in_="fritid-och-kultur")
     world.mikael.fills({"Benchmarking 2": "2027-03-22"})
-    assert world.mikael.submits() == {}
+    world.mikael.saves()
     world.tick()
-    assert "Benchmarking 2: 70 dagar kvar" in status(world)
+    assert "Benchmarking 2: 70 dagar kvar" in world.sara.reads_status()

@@ -12,9 +12,7 @@ from storage.engine import reading, writing
 from storage.improvements import Made
 from storage.teams import Settings
 from tests.dialogues import standings
-from tests.dialogues.test_conversation import answer_area
-from tests.dialogues.test_home_period import begins
-from tests.world import CHANNEL, MONDAY, World, in_a_turn
+from tests.world import AN_AREA, CHANNEL, MONDAY, World, in_a_turn
 
 WORKSPACE = standings.WORKSPACE
 ELSEWHERE = "fritid-och-kultur"
@@ -52,7 +50,7 @@ def test_no_team_is_left_out_in_silence(world: World) -> None:
     sara_begins(world, ids[-1], "Kortare kö")
     with writing(world.coach.engine) as connection:
         meetings.add(connection, WORKSPACE, ids[-1], "BM 2", MONDAY.replace(month=3), "")
-    seen = status(world)
+    seen = world.sara.reads_status()
     assert "43 team till. Välj ett här för att se det helt." in seen
     assert "Team 50 · 59 dagar kvar · 1 på gång" in seen
     assert "Team 49 · 0 på gång" in seen
@@ -69,12 +67,12 @@ def test_what_stands_still_and_what_is_over_is_seen_in_the_line(world: World) ->
     for title in ("Kortare kö", "Idrottshallar"):
         sara_begins(world, ids[-1], title)
     world.goes_to(MONDAY.replace(month=2), striking=False)
-    assert "Team 30 · 2 på gång · 2 har stått stilla i tre veckor" in status(world)
+    assert "Team 30 · 2 på gång · 2 har stått stilla i tre veckor" in world.sara.reads_status()
 
 
 def test_more_teams_than_a_menu_takes_are_counted(world: World) -> None:
     has_teams(world, 120)
-    seen = status(world)
+    seen = world.sara.reads_status()
     assert "113 team till" in seen
     assert "… och 13 till. Skriv `/pdsa läge` i ett teams kanal för att se det." in seen
 
@@ -87,7 +85,7 @@ def test_teams_with_much_to_show_are_shown_whole_or_in_a_line(world: World) -> N
             begun = sara_begins(world, team, f"Förbättring {number}")
             if number < 4:
                 closes(world, begun, 0)
-    seen = status(world)
+    seen = world.sara.reads_status()
     assert seen.count("Det här ska hemmaperioden leda till") == 3
     assert "6 team till." in seen
     assert "Team 3 · 9 på gång" in seen
@@ -153,9 +151,9 @@ def test_status_costs_no_more_statements_for_many_teams_and_reads_no_answers(wor
     ids = has_teams(world, 30)
     for team in ids:
         sara_begins(world, team, "Kortare kö")
-    status(world)  # what was not kept is kept now
+    world.sara.reads_status()  # what was not kept is kept now
     with seen(world.coach.engine) as found:
-        status(world)
+        world.sara.reads_status()
         of_many = found.statements
         found.clear()
         world.lars.types("/pdsa läge", in_=CHANNEL)
@@ -166,13 +164,13 @@ def test_status_costs_no_more_statements_for_many_teams_and_reads_no_answers(wor
 def test_where_an_improvement_stands_is_kept_with_its_card(world: World) -> None:
     """Answered, backed up and closed: what is kept is what the facts say, and nothing once they have changed."""
     world.has_an_improvement()
-    answer_area(world)
+    world.anna.answers(AN_AREA)
     stands = standings.kept(world)["Kortare kö"]
     assert stands is not None
     assert (stands.step, stands.moves, stands.touched_by) == ("gather_facts", 1, "UANNA")
     world.anna.clicks("Backa till ett tidigare steg", in_=CHANNEL)
     world.anna.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Fel mål"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     back = standings.kept(world)["Kortare kö"]
     assert back is not None
     assert (back.step, back.done) == ("choose_area", 0)
@@ -195,7 +193,7 @@ def test_goals_that_are_put_in_later_are_to_be_chosen_among(world: World) -> Non
     assert "2 av 7 frågor klara" in world.sara.last(CHANNEL)
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Mål": "Likvärdig service"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert standings.hold(world)
     status_here(world)
     assert "1 av 7 frågor klara" in world.sara.last(CHANNEL)
@@ -231,16 +229,16 @@ def made_now(world: World) -> Sequence[Made]:
 def test_what_others_change_is_seen_at_once(world: World) -> None:
     """The members and another improvement: each changes what is asked, and of whom."""
     world.has_an_improvement()
-    begins(world, "Idrottshallar", "En verksamhet")
+    world.anna.begins("Idrottshallar", "En verksamhet")
     assert standings.hold(world)
     status_here(world)
     assert None not in standings.kept(world).values()
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Vilka är med": ["USARA", "UANNA"]})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert standings.kept(world) == dict.fromkeys(("Kortare kö", "Idrottshallar"))
     status_here(world)
-    begins(world, "Utbildning för nämnden", "Jämställdhetskompetens")
+    world.anna.begins("Utbildning för nämnden", "Jämställdhetskompetens")
     assert standings.hold(world)
     assert standings.kept(world)["Idrottshallar"] is None
     status_here(world)

@@ -4,8 +4,7 @@ import ast
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.dialogues.test_conversation import answer_area
-from tests.world import CHANNEL, World
+from tests.world import AN_AREA, CHANNEL, World
 
 ROOT = Path(__file__).parent.parent.parent
 HALF_PAST_MIDNIGHT = datetime(2027, 1, 12, 23, 30, tzinfo=UTC)
@@ -27,11 +26,11 @@ def test_an_answer_past_midnight_is_shown_on_its_own_day(world: World) -> None:
 
 def test_what_was_backed_up_past_midnight_is_told_on_its_own_day(world: World) -> None:
     world.has_an_improvement()
-    answer_area(world)
+    world.anna.answers(AN_AREA)
     world.goes_to(HALF_PAST_MIDNIGHT, striking=False)
     world.anna.clicks("Backa till ett tidigare steg", in_=CHANNEL)
     world.anna.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Fel mål"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.tick()
     world.lars.clicks("Alla svar", in_=CHANNEL)
     seen = world.lars.reads_modal()

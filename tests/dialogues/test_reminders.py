@@ -2,38 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
-
-from bot.slack.posting import REMINDER
-from localslack.state import Json
-from storage import tables
-from storage.engine import reading
-from tests.world import CHANNEL, MONDAY, World
-
-WEEK = timedelta(weeks=1)
-MEETING = "/pdsa möte ny 2027-03-15 09:00 Benchmarking 2"
-
-
-def states(world: World) -> list[tuple[str, str]]:
-    """(kind, state) of every reminder whose time has come."""
-    table = tables.reminder
-    with reading(world.coach.engine) as connection:
-        found = connection.execute(
-            select(table.c.kind, table.c.state, table.c.reason).where(table.c.due_at <= world.clock.now())
-        )
-        return sorted((row.kind, f"{row.state} {row.reason}".strip()) for row in found)
-
-
-def from_the_clock(message: Json) -> bool:
-    """Whether it is one of the messages that nobody has asked for."""
-    return bool((message.get("metadata") or {}).get("event_type") == REMINDER)
-
-
-def heard(world: World, user: str) -> list[str]:
-    """What the clock has said to somebody, oldest first."""
-    person = world.slack.person(user)
-    calls = [call for call in world.slack.calls("chat.postMessage") if from_the_clock(call.args)]
-    return [call.args["text"] for call in calls if call.args["channel"] == person.id and call.answer["ok"]]
+from tests.said import asked, heard
+from tests.world import CHANNEL, MEETING, MONDAY, WEEK, World
 
 
 def test_everyone_is_reminded_weekly_of_what_waits_for_them(world: World) -> None:
@@ -64,17 +34,10 @@ def test_somebody_who_is_under_way_is_not_nudged(world: World) -> None:
     world.lars.sees("Så här ser veckan ut")
 
 
-def asked(world: World, user: str) -> list[str]:
-    return [one for one in heard(world, user) if "få det att röra sig" in one or "brukar lossna" in one]
-
-
 def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: World) -> None:
     """After ten working days in a step, or what the team usually takes; in private, and never a third time."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills({"Vem håller i det": ["ULARS"]})
-    assert world.anna.submits() == {}
-    world.anna.closes()
+    world.anna.answers({"Vem håller i det": ["ULARS"]})
     world.lives_through(MONDAY + 4 * WEEK)
     assert len(asked(world, "ULARS")) == 1
     assert "Kortare kö har stått vid Välj område sedan 11 jan" in asked(world, "ULARS")[0].replace("*", "")
@@ -88,10 +51,7 @@ def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: Wo
 
 def test_somebody_who_has_left_is_not_asked_and_somebody_else_is(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills({"Vem håller i det": ["ULARS"]})
-    assert world.anna.submits() == {}
-    world.anna.closes()
+    world.anna.answers({"Vem håller i det": ["ULARS"]})
     world.slack.send_event({"type": "user_change", "user": {"id": "ULARS", "tz": "Europe/Stockholm", "deleted": True}})
     world.lives_through(MONDAY + 2 * WEEK)
     assert asked(world, "ULARS") == []
@@ -101,25 +61,25 @@ def test_somebody_who_has_left_is_not_asked_and_somebody_else_is(world: World) -
 
 def test_a_lead_can_ask_for_help_set_a_date_or_back_up(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    while fill_in(world, "2027-01-20"):
-        assert world.anna.submits() == {}
+    world.anna.opens_form()
+    while world.anna.gives_what_is_needed("2027-01-20"):
+        world.anna.saves()
     world.anna.closes(everything=True)
     world.lives_through(MONDAY + 4 * WEEK)
     world.sara.clicks("Vi behöver hjälp")
     assert "Boka en halvtimme tillsammans" in world.sara.last()
     world.sara.clicks("Sätt ett nytt datum")
     world.sara.fills({"Får vänta till": "2027-01-01"})
-    assert list(world.sara.submits().values()) == ["Välj en dag som ligger framåt."]
+    world.sara.is_refused("Välj en dag som ligger framåt.")
     world.sara.fills({"Får vänta till": "2027-04-12"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert "Då är det lugnt till måndag 12 april" in world.sara.reads_modal()
     world.sara.closes()
     world.sara.types("/pdsa läge", in_=CHANNEL)
     assert "Får vänta till måndag 12 april." in world.sara.last(CHANNEL)
     world.sara.clicks("Backa ett steg")
     world.sara.fills({"Vilket steg": "Välj område", "Vad har ni lärt er": "Det var för stort"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     before = len(asked(world, "USARA"))
     world.lives_through(datetime(2027, 4, 12, 6, 0, tzinfo=UTC))
     assert len(asked(world, "USARA")) == before
@@ -155,10 +115,7 @@ def test_reminders_that_seldom_help_come_every_other_week(world: World) -> None:
 def test_a_team_may_have_its_reminder_in_the_channel(world: World) -> None:
     """Once for all; then nobody gets one of their own."""
     world.has_an_improvement()
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Var kommer veckans påminnelse": "Till alla på en gång, i kanalen"})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    world.sara.sets_up_team({"Var kommer veckans påminnelse": "Till alla på en gång, i kanalen"})
     world.lives_through(MONDAY + WEEK)
     world.lars.sees("Hej! Så här ser veckan ut.", in_=CHANNEL).sees("Kortare kö", in_=CHANNEL)
     assert heard(world, "ULARS") == []
@@ -180,10 +137,7 @@ def test_somebody_has_an_hour_of_their_own(world: World) -> None:
 def test_a_manager_reads_a_digest_once_a_month(world: World) -> None:
     """How it stands, one question to ask, and no answers."""
     world.has_an_improvement()
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Chefer och politiker": ["UMIKAEL"]})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    world.sara.sets_up_team({"Chefer och politiker": ["UMIKAEL"]})
     world.lives_through(MONDAY.replace(month=3, day=12))
     digests = heard(world, "UMIKAEL")
     assert len(digests) == 2
@@ -250,50 +204,27 @@ def test_after_the_meeting_a_lesson_is_kept_and_the_next_meeting_set(world: Worl
     world.lives_through(datetime(2027, 3, 16, 9, 0, tzinfo=UTC))
     world.anna.clicks("Skriv ned en lärdom", in_=CHANNEL)
     world.anna.fills({"En lärdom": "Norrvik frågar i varje ärende"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
     world.lars.clicks("Skriv ned en lärdom", in_=CHANNEL)
     assert "Norrvik frågar i varje ärende" in world.lars.reads_modal()
     world.lars.closes()
     world.anna.clicks("Lägg in nästa träff", in_=CHANNEL)
     world.anna.fills({"Namn": "Benchmarking 3", "Datum": "2027-09-20", "Tid": "13:00", "Plats": "Norrvik"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "Benchmarking 3" in world.anna.reads_modal()
 
 
 def test_when_a_test_has_ended_the_team_is_asked_how_it_went(world: World) -> None:
     """The day after the last day, in the channel, with a button to the answer."""
     world.has_an_improvement()
-    reach_the_test(world, ends="2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
     world.lives_through(datetime(2027, 1, 20, 15, 0, tzinfo=UTC))
     world.anna.does_not_see("Hur gick det?", in_=CHANNEL)
     world.lives_through(datetime(2027, 1, 21, 9, 0, tzinfo=UTC))
     world.anna.sees("Testet i Kortare kö skulle vara klart onsdag 20 januari. Hur gick det?", in_=CHANNEL)
     world.sara.types("/pdsa läge", in_=CHANNEL)
     world.sara.sees("Testet skulle vara klart onsdag 20 januari. Berätta hur det gick.", in_=CHANNEL)
-
-
-def reach_the_test(world: World, ends: str) -> None:
-    """Everything up to Do answered by Anna with a few words."""
-    for _ in range(4):
-        world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-        while fill_in(world, ends):
-            assert world.anna.submits() == {}
-        world.anna.closes(everything=True)
-
-
-def fill_in(world: World, ends: str) -> bool:
-    """Anna answers what the open form needs. False when it asks for nothing more."""
-    view = world.anna.modal()
-    assert view is not None
-    needed = [one for one in view["blocks"] if one["type"] == "input" and one["label"]["text"].endswith("*")]
-    given = {
-        "plain_text_input": "Några ord", "number_input": "5", "multi_users_select": ["UANNA"], "datepicker": ends,
-    }  # fmt: skip
-    for block in needed:
-        choice = block["element"].get("options", [{"text": {"text": ""}}])[0]["text"]["text"]
-        world.anna.fills({block["label"]["text"]: given.get(block["element"]["type"], choice)})
-    return bool(needed)
 
 
 def test_later_comes_back_the_next_working_morning(world: World) -> None:

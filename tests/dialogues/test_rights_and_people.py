@@ -10,17 +10,17 @@ from localslack.delivery import Attempt
 from storage import people, tables
 from storage.engine import reading, writing
 from tests.by_hand import to_us
-from tests.dialogues.test_home_period import goes_through
+from tests.people import Member
 from tests.world import CHANNEL, World
 
 OTHER = "fritid-och-kultur"
 
 
-def comes(world: World, user: str, outside: str = "") -> Person:
+def comes(world: World, user: str, outside: str = "") -> Member:
     """Somebody new in the workspace, in the team's channel."""
     world.slack.state.people[user] = Someone(user, f"Ny {user}", outside=outside)
     world.slack.state.channels["CSTYRNING"]["members"].append(user)
-    return world.slack.person(user)
+    return world.person(user)
 
 
 def leaves_the_organisation(world: World, user: str) -> None:
@@ -102,9 +102,9 @@ def test_any_member_steps_in_when_all_who_led_have_left(world: World, caplog: py
     world.anna.types("/pdsa start", in_=CHANNEL)
     assert "Ingen leder teamet längre, så du som är med kan ta över." in world.anna.reads_modal()
     world.anna.fills({"Vem eller vilka leder": ["USARA"]})
-    assert list(world.anna.submits().values()) == ["Välj minst en som leder."]
+    world.anna.is_refused("Välj minst en som leder.")
     world.anna.fills({"Vem eller vilka leder": ["UANNA"]})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert [user for user, leads in members(world) if leads] == ["UANNA"]
     assert "team 1 may be taken over by UANNA" in caplog.text
     assert "team 1 changed by UANNA" in caplog.text
@@ -208,9 +208,9 @@ def test_a_colleague_of_another_organisation_takes_part(world: World, monkeypatc
     partner = comes(world, "UPARTNER")
     assert changes_the_team(world.sara, {"Vilka är med": ["USARA", "UANNA", "UPARTNER"]}) == {}
     delivered_from(world, monkeypatch, "TPARTNER", shared=True, who="UPARTNER")
-    partner.clicks("Svara i ett formulär", in_=CHANNEL)
+    partner.opens_form()
     partner.fills({"Vilken process": "Mallen för beslutsunderlag"})
-    assert partner.submits() == {}
+    partner.saves()
     world.tick()
     world.sara.sees("Område: Mallen för beslutsunderlag – @Ny UPARTNER", in_=CHANNEL)
 
@@ -218,7 +218,7 @@ def test_a_colleague_of_another_organisation_takes_part(world: World, monkeypatc
 def test_another_workspace_with_the_same_ids_sees_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.has_an_improvement()
     delivered_from(world, monkeypatch, "TOTHER", shared=False, who="UANNA")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     assert world.anna.modal() is None
     world.slack.actions.send_click("UANNA", "home.goals", "1")
     assert world.anna.modal() is None
@@ -275,7 +275,7 @@ def test_backing_up_with_nowhere_to_go_is_told(world: World) -> None:
 
 def test_who_backs_up_or_closes_is_told_where_the_reason_is_shown(world: World) -> None:
     world.has_an_improvement()
-    goes_through(world, 1, "2027-01-20")
+    world.anna.goes_through(1, "2027-01-20")
     for button in ("Backa till ett tidigare steg", "Avsluta i förtid"):
         world.lars.clicks(button, in_=CHANNEL)
         assert "Det du skriver visas i #jämställd-styrning för alla som kan läsa där." in world.lars.reads_modal()
@@ -285,10 +285,7 @@ def test_who_backs_up_or_closes_is_told_where_the_reason_is_shown(world: World) 
 def leads_another(world: World) -> None:
     """Anna is in Sara's team, and has set up one of her own since."""
     world.has_an_improvement()
-    world.anna.types("/pdsa start", in_=OTHER)
-    world.anna.fills({"Organisation": "Lindevalla", "Teamets namn": "Fritid"})
-    assert world.anna.submits() == {}
-    world.anna.closes()
+    world.anna.sets_up_team({"Organisation": "Lindevalla", "Teamets namn": "Fritid"}, in_=OTHER)
 
 
 def test_somebody_in_two_teams_is_told_which_and_changes_it(world: World) -> None:
@@ -303,7 +300,7 @@ def test_somebody_in_two_teams_is_told_which_and_changes_it(world: World) -> Non
     world.anna.types("/pdsa mål")
     assert "Det här gäller Fritid." in world.anna.reads_modal()
     world.anna.fills({"Målen": "Öppna hallar"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes()
     with reading(world.coach.engine) as connection:
         assert connection.execute(select(tables.goal.c.team_id)).scalars().all() == [2]
@@ -318,9 +315,7 @@ def test_somebody_in_two_teams_is_told_which_and_changes_it(world: World) -> Non
 
 def test_what_comes_next_is_asked_for_the_team_they_work_with(world: World) -> None:
     leads_another(world)
-    world.anna.types("/pdsa ny", in_=OTHER)
-    world.anna.fills({"Vad vill ni förbättra": "Tider i hallen", "Vad handlar det om": "En verksamhet"})
-    assert world.anna.submits() == {}
+    world.anna.begins("Tider i hallen", "En verksamhet", in_=OTHER)
     world.anna.closes(everything=True)
     for channel, title in ((CHANNEL, "Kortare kö"), (OTHER, "Tider i hallen")):
         world.anna.types("/pdsa", in_=channel)
@@ -348,10 +343,7 @@ def test_saving_a_lesson_and_later_follow_the_team_they_work_with(world: World) 
 def test_a_command_in_another_teams_channel_says_whose_team_it_is_about(world: World) -> None:
     """What Mikael does there is his own team's, not the channel's."""
     world.has_a_team()
-    world.mikael.types("/pdsa start", in_=OTHER)
-    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    assert world.mikael.submits() == {}
-    world.mikael.closes()
+    world.mikael.sets_up_team({"Organisation": "Norrvik", "Teamets namn": "Fritid"}, in_=OTHER)
     world.mikael.joins(CHANNEL)
     world.mikael.types("/pdsa möte ny 2027-03-15 09:00 Egen träff", in_=CHANNEL)
     assert "Det här gäller Fritid." in world.mikael.last(CHANNEL)

@@ -21,13 +21,21 @@ def test_a_reminder_outside_the_day_is_refused_and_nothing_typed_is_lost(world: 
     assert world.sara.holds("Organisation") == "Lindevalla"
 
 
+def test_everything_that_is_wrong_in_the_form_is_told_at_once(world: World) -> None:
+    world.sara.types("/pdsa start", in_=CHANNEL)
+    world.sara.fills({"Organisation": "  ", "Teamets namn": "kansli@lindevalla.se"})
+    errors = world.sara.submits()
+    assert errors["Organisation"] == "Här behövs några ord."
+    assert errors["Teamets namn"].startswith("Det ser ut att stå en e-postadress")
+
+
 def test_only_a_lead_changes_the_team(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa start", in_=CHANNEL)
     assert "Bara den som leder teamet kan ändra det. Fråga @Sara Holmgren." in world.anna.last(CHANNEL)
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Veckans påminnelse": "Torsdag", "Klockan": "13:15"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert "är ändrat" in world.sara.reads_modal()
     world.sara.closes()
     world.days_pass(3)
@@ -126,10 +134,10 @@ def test_the_lead_sees_the_status_and_shows_it_to_the_channel(world: World) -> N
 
 def test_a_lead_of_several_teams_sees_them_all(world: World) -> None:
     world.has_an_improvement()
-    world.sara.types("/pdsa start", in_="fritid-och-kultur")
-    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Fritid", "Vilka är med": ["USARA", "UMIKAEL"]})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    world.sara.sets_up_team(
+        {"Organisation": "Lindevalla", "Teamets namn": "Fritid", "Vilka är med": ["USARA", "UMIKAEL"]},
+        in_="fritid-och-kultur",
+    )
     world.sara.types("/pdsa läge", in_="fritid-och-kultur")
     status = world.sara.last("fritid-och-kultur")
     assert status.index("Fritid") < status.index("Jämställd styrning")

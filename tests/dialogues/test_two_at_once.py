@@ -6,11 +6,8 @@ from sqlalchemy import update
 
 from storage import goals, methods, tables
 from storage.engine import writing
-from tests.dialogues.test_home_period import ITEMS, goes_through, joins_a_round
 from tests.fifteen.database import everything
-from tests.world import CHANNEL, MONDAY, World
-
-WEEK = timedelta(weeks=1)
+from tests.world import CHANNEL, ITEMS, MONDAY, WEEK, World
 
 
 def minutes_pass(world: World, minutes: int = 1) -> None:
@@ -20,14 +17,14 @@ def minutes_pass(world: World, minutes: int = 1) -> None:
 def test_a_form_that_was_opened_before_takes_nobody_elses_answer_away(world: World) -> None:
     """What was left as it stood in the form is left as it stands now; what was written in it is kept."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
+    world.lars.opens_form()
     minutes_pass(world)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     minutes_pass(world)
     world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar i årskurs 7"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.tick()
     world.sara.sees("Område: Mallen för beslutsunderlag – @Lars Öberg", in_=CHANNEL)
     world.sara.sees("Vilka det gäller: Flickor och pojkar i årskurs 7 – @Anna Lindqvist", in_=CHANNEL)
@@ -35,24 +32,21 @@ def test_a_form_that_was_opened_before_takes_nobody_elses_answer_away(world: Wor
 
 def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills({"Vilken process": "Allt"})
-    assert world.anna.submits() == {}
-    world.anna.closes(everything=True)
+    world.anna.answers({"Vilken process": "Allt"})
     minutes_pass(world)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
+    world.lars.opens_form()
     minutes_pass(world)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
     minutes_pass(world)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     assert world.anna.holds("Vilken process") == "Mallen för beslutsunderlag"
     world.anna.fills({"Vilken process": "Mallen till nämnden"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.tick()
     world.sara.sees("Område: Mallen till nämnden – @Anna Lindqvist", in_=CHANNEL)
 
@@ -61,9 +55,9 @@ def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     minutes_pass(world)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     minutes_pass(world)
     world.anna.says("tack!")
     assert "Område i Kortare kö är redan besvarad: Mallen för beslutsunderlag" in world.anna.last()
@@ -77,10 +71,7 @@ def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
 def test_one_teams_trouble_silences_no_other(world: World) -> None:
     """An improvement whose method cannot be read: its own team waits, and the others are reminded."""
     world.has_an_improvement()
-    world.mikael.types("/pdsa start", in_="fritid-och-kultur")
-    world.mikael.fills({"Organisation": "Norrvik", "Teamets namn": "Fritid"})
-    assert world.mikael.submits() == {}
-    world.mikael.closes()
+    world.mikael.sets_up_team({"Organisation": "Norrvik", "Teamets namn": "Fritid"}, in_="fritid-och-kultur")
     with writing(world.coach.engine) as connection:
         methods.keep(connection, "pdsa", "broken", "{}")
         connection.execute(update(tables.improvement).values(version="broken"))
@@ -102,10 +93,7 @@ def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
     world.has_a_team()
     world.goes_to(MONDAY + WEEK)
     world.goes_to(MONDAY + WEEK + timedelta(hours=1))
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Klockan": "15:00"})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    world.sara.sets_up_team({"Klockan": "15:00"})
     said = len(world.slack.messages(world.slack.state.dm_with("ULARS")))
     world.lives_through(MONDAY + 3 * WEEK + timedelta(hours=7))
     assert len(world.slack.messages(world.slack.state.dm_with("ULARS"))) == said + 2
@@ -113,14 +101,11 @@ def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
 
 def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World) -> None:
     """The round's dates come once, and again only where the round moves them."""
-    joins_a_round(world)
+    world.joins_a_round()
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Ställ in", nth=0)
     world.sara.closes(everything=True)
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Teamets namn": "Jämställd styrning"})
-    assert world.sara.submits() == {}
-    world.sara.closes()
+    world.sara.sets_up_team({"Teamets namn": "Jämställd styrning"})
     world.sara.types("/pdsa möte", in_=CHANNEL)
     assert "Inställd Benchmarking 2" in world.sara.reads_modal()
     assert "Benchmarking 3" in world.sara.reads_modal()
@@ -128,7 +113,7 @@ def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World
 
 def test_a_unit_that_is_there_is_not_written_over(world: World) -> None:
     world.has_an_improvement()
-    goes_through(world, 6, "2027-01-20")
+    world.anna.goes_through(6, "2027-01-20")
     first = {"Vilken enhet": "Förskolan", "Vem är kontakt": "Rektorn", "Vad är kärnan": "Rutan"}
     for refused in ([], ["Den enheten finns redan. Ändra den i listan i stället."]):
         world.lars.clicks("Spridning", in_=CHANNEL)
@@ -148,16 +133,16 @@ def test_joint_scores_that_one_agreed_on_are_not_put_back_by_the_other(world: Wo
     world.sara.clicks("Börja en ny självskattning")
     world.sara.clicks("Teamets gemensamma")
     world.sara.fills({ITEMS[0]: "1 –", ITEMS[1]: "1 –"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.sara.closes(everything=True)
     for person in (world.sara, world.lars):
         person.types("/pdsa självskattning", in_=CHANNEL)
         person.clicks("Teamets gemensamma")
     world.lars.fills({ITEMS[0]: "4 –"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     minutes_pass(world)
     world.sara.fills({ITEMS[1]: "2 –"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     latest = dict(everything(world, tables.score, "item", "value"))
     assert list(latest.values())[:2] == [4, 2]
 
@@ -165,10 +150,7 @@ def test_joint_scores_that_one_agreed_on_are_not_put_back_by_the_other(world: Wo
 def two_lead(world: World) -> None:
     """Sara and Lars both have the team's form open."""
     world.has_a_team()
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Vem eller vilka leder": ["USARA", "ULARS"]})
-    assert world.sara.submits() == {}
-    world.sara.closes(everything=True)
+    world.sara.sets_up_team({"Vem eller vilka leder": ["USARA", "ULARS"]})
     for person in (world.sara, world.lars):
         person.types("/pdsa start", in_=CHANNEL)
 
@@ -177,9 +159,9 @@ def test_a_member_whom_one_lead_added_is_not_taken_out_by_the_other(world: World
     two_lead(world)
     everyone = ["USARA", "UANNA", "ULARS", "UPRIYA", "UMIKAEL"]
     world.lars.fills({"Vilka är med": everyone})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.sara.fills({"Teamets namn": "Nytt namn"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert sorted(everything(world, tables.member, "user_id")) == sorted(everyone)
     assert everything(world, tables.team, "name") == ["Nytt namn"]
 
@@ -188,11 +170,11 @@ def test_a_name_that_both_leads_changed_is_shown_to_the_second(world: World) -> 
     two_lead(world)
     for person, name in ((world.lars, "Lars namn"), (world.sara, "Saras namn")):
         person.fills({"Teamets namn": name})
-        assert person.submits() == {}
+        person.saves()
     assert BOTH_WROTE in world.sara.reads_modal()
     assert "nu står det: Lars namn" in world.sara.reads_modal()
     assert everything(world, tables.team, "name") == ["Lars namn"]
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert everything(world, tables.team, "name") == ["Saras namn"]
 
 
@@ -202,9 +184,9 @@ def test_goals_that_both_wrote_are_shown_to_the_second(world: World) -> None:
     for person in (world.sara, world.lars):
         person.types("/pdsa mål", in_=CHANNEL)
     world.lars.fills({"Målen, ett på varje rad": "Lars mål ett\nLars mål två"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.sara.fills({"Målen, ett på varje rad": "Saras mål"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert BOTH_WROTE in world.sara.reads_modal()
     goals = everything(world, tables.goal, "words", "retired")
     assert goals == [("Lars mål ett", False), ("Lars mål två", False)]
@@ -217,9 +199,9 @@ def test_a_meeting_that_one_moved_is_not_moved_back_by_who_writes_its_place(worl
         person.types("/pdsa möte", in_=CHANNEL)
         person.clicks("Flytta eller ändra")
     world.lars.fills({"Datum": "2027-04-19"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.sara.fills({"Plats": "Stadshuset"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     [(starts_at, place)] = everything(world, tables.meeting, "starts_at", "place")
     assert (starts_at.date().isoformat(), place) == ("2027-04-19", "Stadshuset")
 
@@ -229,12 +211,12 @@ def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: W
     before her, in words that say so.
     """
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Mål": "Likvärdig service"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     told = world.anna.reads_modal()
     assert "frågan Mål ställs inte längre på samma sätt. Det du skrev där är inte sparat" in told.replace("*", "")
     assert "> Alla får en tid" in told
@@ -244,20 +226,20 @@ def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: W
 
 def test_nothing_is_given_back_of_what_is_still_asked(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "ställs inte längre" not in world.anna.reads_modal()
 
 
 def test_all_of_a_long_answer_is_given_back(world: World) -> None:
     """Whatever Slack makes of it: 2,900 characters that Slack writes with five each."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     has_goals(world)
     written = "".join(f"{number:04}&" for number in range(580))
     world.anna.fills({"Vilket av organisationens": written})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     told = world.anna.reads_modal().replace("> ", "").replace("\n", "")
     assert written in told
 
@@ -265,14 +247,11 @@ def test_all_of_a_long_answer_is_given_back(world: World) -> None:
 def test_what_was_left_as_it_was_is_not_called_written(world: World) -> None:
     """A goal in words from before stood in the form, and was not touched."""
     world.has_an_improvement()
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.lars.fills({"Vilket av organisationens": "Alla får en tid"})
-    assert world.lars.submits() == {}
-    world.lars.closes(everything=True)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.answers({"Vilket av organisationens": "Alla får en tid"})
+    world.anna.opens_form()
     has_goals(world)
     world.anna.fills({"Vilken process": "Mallen"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "ställs inte längre" not in world.anna.reads_modal()
 
 
@@ -280,17 +259,14 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
     """The goals are taken away while Anna chooses one."""
     world.has_an_improvement()
     has_goals(world)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     with writing(world.coach.engine) as connection:
         goals.replace(connection, "T0LOCAL", 1, [], "USARA", MONDAY)
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     told = world.anna.reads_modal().replace("*", "")
     assert "frågan Mål ställs inte längre på samma sätt. Det du valde där är inte sparat." in told
 
 
 def has_goals(world: World) -> None:
-    world.sara.types("/pdsa mål", in_=CHANNEL)
-    world.sara.fills({"Mål": "Likvärdig service"})
-    assert world.sara.submits() == {}
-    world.sara.closes(everything=True)
+    world.sara.sets_goals("Likvärdig service")

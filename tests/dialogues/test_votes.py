@@ -8,8 +8,7 @@ from sqlalchemy import select
 from localslack import Person
 from storage import tables
 from storage.engine import reading
-from tests.dialogues.test_home_period import ITEMS
-from tests.world import CHANNEL, World
+from tests.world import CHANNEL, ITEMS, World
 
 SECRET = ("Egna skattningar:", "Mitten", "överens", "tycker olika", "Antal som har skattat")
 
@@ -18,10 +17,7 @@ def begins_to_vote(world: World, *more: str) -> None:
     """Sara's team of four, and more, has a self-assessment."""
     world.has_a_team()
     if more:
-        world.sara.types("/pdsa start", in_=CHANNEL)
-        world.sara.fills({"Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA", *more]})
-        assert world.sara.submits() == {}
-        world.sara.closes()
+        world.sara.sets_up_team({"Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA", *more]})
     world.sara.types("/pdsa självskattning", in_=CHANNEL)
     world.sara.clicks("Börja en ny självskattning")
     world.sara.closes(everything=True)
@@ -31,7 +27,7 @@ def votes(person: Person, score: str, item: str = ITEMS[0]) -> None:
     person.types("/pdsa självskattning", in_=CHANNEL)
     person.clicks("Min egen skattning")
     person.fills({item: f"{score} –"})
-    assert person.submits() == {}
+    person.saves()
     person.closes(everything=True)
 
 

@@ -18,7 +18,6 @@ from storage.engine import reading, writing
 from storage.reminders import Bundle, Reminder
 from storage.teams import Team
 from tests.dialogues import standings
-from tests.dialogues.test_home_period import goes_through
 from tests.world import CHANNEL, MONDAY, World, in_a_turn
 
 WORKSPACE = standings.WORKSPACE
@@ -28,7 +27,7 @@ TITLE = "Kortare kö"
 def waits_for_each(world: World) -> None:
     """The step is one that everybody answers for themselves, and that is kept."""
     world.has_an_improvement()
-    goes_through(world, 8, "2027-01-20")
+    world.anna.goes_through(8, "2027-01-20")
     world.tick()
     stands = standings.kept(world)[TITLE]
     assert stands is not None

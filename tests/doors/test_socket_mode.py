@@ -7,7 +7,7 @@ from bot.cli.over_socket import connected
 from bot.cli.run import make_app
 from bot.settings import Settings
 from localslack import http_error
-from tests.world import CHANNEL, World
+from tests.world import World
 
 
 @pytest.mark.over_socket
@@ -19,16 +19,7 @@ def test_after_a_broken_or_refreshed_socket_the_app_is_reached_again(world: Worl
         disturb()
         world.slack.wait_for(lambda before=before: len(world.slack.calls("apps.connections.open")) > before, 30)
         world.slack.wait_for_socket()
-        assert "Ingen förbättring är på gång" in answer_at_last(world)
-
-
-def answer_at_last(world: World, command: str = "/pdsa läge") -> str:
-    """A person whose command fails while the app is connecting types it again."""
-    for _ in range(5):
-        world.anna.types(command, in_=CHANNEL)
-        if "did not respond" not in world.anna.last(CHANNEL):
-            break
-    return world.anna.last(CHANNEL)
+        assert "Ingen förbättring är på gång" in world.anna.is_answered_at_last()
 
 
 def test_a_socket_that_was_silent_from_its_first_moment_is_made_anew(world: World) -> None:
@@ -57,4 +48,4 @@ def test_a_socket_that_has_fallen_silent_is_noticed_and_made_anew(world: World) 
             world.slack.wait_for(lambda before=before: len(world.slack.calls("apps.connections.open")) > before + 1, 30)
         world.slack.wait_for(line.is_well)
         world.slack.wait_for_socket()
-        assert "fortsätt där du är" in answer_at_last(world, "/pdsa hjälp")
+        assert "fortsätt där du är" in world.anna.is_answered_at_last("/pdsa hjälp")

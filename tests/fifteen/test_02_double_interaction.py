@@ -6,8 +6,6 @@ from datetime import timedelta
 import pytest
 
 from storage import tables
-from tests.dialogues.test_home_period import goes_through
-from tests.dialogues.test_reminders import reach_the_test
 from tests.fifteen.database import answers, everything
 from tests.fifteen.twice import pressing_twice
 from tests.world import CHANNEL, World
@@ -27,10 +25,10 @@ def test_a_question_that_is_asked_for_twice_is_put_once(world: World) -> None:
 def test_a_step_sent_twice_is_one_set_of_answers(world: World) -> None:
     """And neither press is told of an error."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     world.anna.fills({FIRST: "Mallen"})
     with pressing_twice(world) as seconds:
-        assert world.anna.submits() == {}
+        world.anna.saves()
     assert answers(world) == ["Mallen"]
     assert not any(one.get("response_action") == "errors" for one in seconds)
 
@@ -48,7 +46,7 @@ def test_a_choice_pressed_twice_is_one_answer(world: World) -> None:
 def sends_twice(world: World) -> None:
     """Anna sends the form that is open twice, and nobody is told of a failure."""
     with pressing_twice(world) as seconds:
-        assert world.anna.submits() == {}
+        world.anna.saves()
     assert not any("Något gick fel" in str(one) for one in seconds)
     world.anna.closes(everything=True)
 
@@ -72,8 +70,8 @@ def test_what_was_learned_at_a_meeting_sent_twice_is_kept_once(world: World) -> 
 
 def test_what_came_of_an_improvement_shared_twice_is_kept_once(world: World) -> None:
     world.has_an_improvement()
-    reach_the_test(world, "2027-01-20")
-    goes_through(world, 2, "2027-01-20")
+    world.anna.reaches_the_test("2027-01-20")
+    world.anna.goes_through(2, "2027-01-20")
     world.anna.clicks("Alla svar", in_=CHANNEL)
     world.anna.clicks("Dela med andra team")
     world.anna.fills({"Vad har ni lärt er": "Kortare blanketter gav fler flicklag"})

@@ -4,7 +4,6 @@ import pytest
 
 from localslack import api_error, drop_before, http_error, rate_limited
 from localslack.faults import Fault
-from tests.dialogues.test_home_period import backs_up, goes_through
 from tests.world import CHANNEL, World
 
 TOO_SLOW = "Det tog för lång tid att öppna. Försök gärna en gång till."
@@ -18,12 +17,12 @@ def test_a_form_that_came_too_late_is_told_of(world: World, word: str, caplog: p
     """To this person alone, without a traceback; the next try opens it."""
     world.has_an_improvement()
     world.slack.misbehave("views.open", api_error(word))
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     assert world.lars.modal() is None
     assert TOO_SLOW in world.lars.last(CHANNEL)
     world.anna.does_not_see(TOO_SLOW, in_=CHANNEL)
     assert not any(record.exc_info for record in caplog.records)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     assert world.lars.modal() is not None
 
 
@@ -80,9 +79,9 @@ def test_a_status_that_the_channel_will_never_have_is_told_of(world: World, word
 def test_backing_up_from_an_old_list_with_nowhere_to_go_is_told_of(world: World) -> None:
     """Somebody has backed up to the first step since the list was drawn."""
     world.has_an_improvement()
-    goes_through(world, 1, "2027-01-29")
+    world.anna.goes_through(1, "2027-01-29")
     world.sara.opens_home()
-    backs_up(world, "Välj område", "Fel område")
+    world.lars.backs_up("Välj område", "Fel område")
     world.sara.clicks("Backa till ett tidigare steg")
     assert world.sara.modal() is None
     world.sara.does_not_see(NOT_SHOWN)

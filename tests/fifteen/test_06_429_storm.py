@@ -12,7 +12,7 @@ from localslack.faults import NONE
 from storage import people, tables, teams
 from storage.engine import writing
 from storage.teams import Settings
-from tests.dialogues.test_reminders import heard
+from tests.said import heard
 from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
 
 WEEK = timedelta(weeks=1)

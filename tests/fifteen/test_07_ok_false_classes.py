@@ -8,9 +8,9 @@ from localslack import api_error, drop_after, drop_before, http_error
 from localslack.faults import Fault
 from storage import people, tables
 from storage.engine import writing
-from tests.dialogues.test_reminders import MEETING, WEEK, heard, states
 from tests.fifteen.database import answers, everything
-from tests.world import CHANNEL, MONDAY, World
+from tests.said import heard, states
+from tests.world import CHANNEL, MEETING, MONDAY, WEEK, World
 
 FIRST = "Vilken process eller vilket styrdokument"
 NEXT = "Vilket av organisationens"

@@ -9,7 +9,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from localslack import LocalSlack, slow
-from tests.doors.test_socket_mode import answer_at_last
 from tests.fifteen.database import answers, sleeping
 from tests.world import CHANNEL, World
 
@@ -60,10 +59,10 @@ def test_words_said_while_there_is_no_socket_are_taken_when_there_is_one(world: 
 @pytest.mark.over_socket
 def test_a_form_that_was_open_meanwhile_can_be_sent(world: World) -> None:
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     world.anna.fills({"Vilken process": "Mallen"})
     world.slack.refresh_socket()
     world.slack.wait_for_socket(30)
-    answer_at_last(world)
-    assert world.anna.submits() == {}
+    world.anna.is_answered_at_last()
+    world.anna.saves()
     assert answers(world) == ["Mallen"]

@@ -12,7 +12,7 @@ import pytest
 
 from localslack import drop_after
 from tests.fifteen.database import answers
-from tests.processes.test_crashes import KILLED, settings
+from tests.processes.running import KILLED, settings
 from tests.world import CHANNEL, World
 
 pytestmark = pytest.mark.process
@@ -100,7 +100,7 @@ def test_killed_between_setting_up_and_greeting_the_channel_is_joined_and_greete
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Organisation": "Lindevalla kommun", "Teamets namn": "Styrning"})
     with the_program(world, "bot.conversation.outgoing.send"):
-        assert world.sara.submits() == {}
+        world.sara.saves()
     world.sara.closes(everything=True)
     goes_on(world)
     assert world.anna.reads(CHANNEL).count("Jag följer er från en benchmarkingträff till nästa") == 1

@@ -11,9 +11,8 @@ from sqlalchemy import text
 
 from storage import people, tables, teams
 from storage.engine import writing
-from tests.dialogues.test_reminders import fill_in
 from tests.fifteen.database import everything
-from tests.processes.test_crashes import AT, a_running_bot, settings
+from tests.processes.running import AT, a_running_bot, settings
 from tests.world import CHANNEL, STOCKHOLM, World
 
 CROWD = [f"UX{number:03d}" for number in range(16)]
@@ -88,9 +87,9 @@ def deadlocks(world: World) -> int:
 def test_people_of_one_team_who_change_things_at_the_same_moment_never_lock_each_other_out(world: World) -> None:
     """Their own hours, a meeting, the team, and the last answer of a step."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    while fill_in(world, "2027-01-29"):
-        assert world.anna.submits() == {}
+    world.anna.opens_form()
+    while world.anna.gives_what_is_needed("2027-01-29"):
+        world.anna.saves()
         if world.slack.calls("chat.update"):
             break
     world.anna.closes(everything=True)

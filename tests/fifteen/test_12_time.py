@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from storage import tables
-from tests.dialogues.test_home_period import goes_through
-from tests.dialogues.test_reminders import MEETING, WEEK, fill_in, heard
 from tests.fifteen.database import answers, everything
-from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
+from tests.said import heard
+from tests.world import CHANNEL, MEETING, MONDAY, STOCKHOLM, WEEK, World
 
 LEFT = ("3 dagar kvar", "2 dagar kvar", "i dag")
 
@@ -87,9 +86,9 @@ def test_small_talk_after_the_clock_went_back_is_no_answer(world: World) -> None
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.goes_to(world.clock.moment - timedelta(hours=1), striking=False)
-    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.lars.opens_form()
     world.lars.fills({"Vilken process": "Lars svar"})
-    assert world.lars.submits() == {}
+    world.lars.saves()
     world.anna.says("tack!")
     assert answers(world) == ["Lars svar"]
     assert "Jag har inte ändrat något" in world.anna.last()
@@ -98,13 +97,13 @@ def test_small_talk_after_the_clock_went_back_is_no_answer(world: World) -> None
 def test_a_day_in_the_year_9999_is_refused_at_its_field(world: World) -> None:
     """It comes with the rest of the step, and the rest is kept when the day is one that can come."""
     world.has_an_improvement()
-    goes_through(world, 3, "2027-01-29")
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    fill_in(world, "9999-12-31")
+    world.anna.goes_through(3, "2027-01-29")
+    world.anna.opens_form()
+    world.anna.gives_what_is_needed("9999-12-31")
     refused = world.anna.submits()
     assert [label.startswith("Vilken dag är testet slut") for label in refused] == [True]
     world.anna.fills({"Vilken dag är testet slut": "2027-01-29"})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     assert "2027-01-29" in answers(world)
     assert everything(world, tables.move, "to_step")[-1] == "do_test"
 
@@ -130,7 +129,7 @@ def test_a_moved_meeting_moves_its_countdown(world: World) -> None:
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Flytta eller ändra")
     world.sara.fills({"Datum": "2027-04-12"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     assert "12 april" in world.sara.reads_modal()
     world.sara.closes()
     world.lives_through(datetime(2027, 2, 12, 9, 0, tzinfo=UTC))
@@ -157,7 +156,7 @@ def test_a_meeting_moved_while_we_were_down_is_not_announced_for_the_old_day(wor
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Flytta eller ändra")
     world.sara.fills({"Datum": "2027-06-14"})
-    assert world.sara.submits() == {}
+    world.sara.saves()
     world.tick()
     world.sara.does_not_see("Åtta veckor till", in_=CHANNEL)
 

@@ -9,9 +9,8 @@ from localslack.state import Json
 from storage import tables, teams
 from storage.engine import writing
 from tests.by_hand import to_us
-from tests.dialogues.test_reminders import WEEK
 from tests.fifteen.database import answers, everything
-from tests.world import CHANNEL, MONDAY, World
+from tests.world import CHANNEL, MONDAY, WEEK, World
 
 AREA = "Vilken process eller vilket styrdokument"
 DANGEROUS = ("<!channel>", "<!here>", "<!everyone>", "<!subteam", "<https://evil", "<@U1>", "<#C1>")
@@ -57,23 +56,19 @@ def shows_everything(world: World) -> None:
 @pytest.mark.every_way
 def test_names_titles_places_and_goals_call_nobody(world: World) -> None:
     """In no block and in no message's own text, wherever they are shown."""
-    world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills(
+    world.sara.sets_up_team(
         {
-            "Organisation": f"Kommun {CALLING}", "Teamets namn": f"Team {CALLING}",
+            "Organisation": f"Kommun {CALLING}",
+            "Teamets namn": f"Team {CALLING}",
             "Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA"],
         }
-    )  # fmt: skip
-    assert world.sara.submits() == {}
-    world.sara.closes(everything=True)
-    world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": f"Kö {CALLING}", "Vad handlar det om": "Styrning"})
-    assert world.anna.submits() == {}
+    )
+    world.anna.begins(f"Kö {CALLING}", "Styrning")
     world.anna.closes(everything=True)
     world.anna.types("/pdsa möte", in_=CHANNEL)
     world.anna.clicks("Lägg till en träff")
     world.anna.fills({"Namn": f"BM {CALLING}", "Datum": "2027-01-25", "Plats": CALLING})
-    assert world.anna.submits() == {}
+    world.anna.saves()
     world.anna.closes(everything=True)
     shows_everything(world)
     messages = [call.args for call in world.slack.calls() if call.method.startswith("chat.")]
@@ -154,10 +149,7 @@ def test_an_option_that_is_longer_than_slack_shows_is_offered_and_chosen(world: 
     """A goal of 150 characters is one of the choices, shortened where Slack must have it so."""
     world.has_an_improvement()
     goal = "Likvärdig service " + "å" * 125 + " slut"
-    world.sara.types("/pdsa mål", in_=CHANNEL)
-    world.sara.fills({world.sara._inputs()[0]["label"]["text"]: goal})
-    assert world.sara.submits() == {}
-    world.sara.closes(everything=True)
+    world.sara.sets_goals(goal)
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.anna.says("Mallen")
     world.anna.opens_home()
@@ -190,12 +182,9 @@ def test_what_a_person_writes_never_becomes_a_call_to_others(world: World, words
 def test_very_long_answers_everywhere_stay_within_slacks_limits(world: World) -> None:
     """Three thousand characters in every long text: the stand-in would refuse what Slack refuses."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills(
+    world.anna.answers(
         {AREA: "m" * 200, "Vilket av": "å<&" * 1000, "Vilka kvinnor": "ö" * 3000, "Vem håller i det": ["UANNA"]}
     )
-    assert world.anna.submits() == {}
-    world.anna.closes(everything=True)
     world.anna.clicks("Alla svar", in_=CHANNEL)
     world.anna.clicks("Historik", nth=0)
     world.anna.opens_home()

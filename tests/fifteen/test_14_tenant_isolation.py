@@ -12,7 +12,6 @@ from bot.app import CLICKS, SUBMISSIONS
 from localslack import payloads
 from localslack.delivery import Attempt
 from storage import tables
-from tests.dialogues.test_home_period import goes_through
 from tests.fifteen.database import everything
 from tests.world import CHANNEL, World
 
@@ -23,10 +22,7 @@ KEPT = ("answer", "move", "meeting", "goal", "lesson", "score", "assessment", "m
 def prepared(world: World) -> World:
     """Sara's team has answered, and has a meeting and a lesson."""
     world.has_an_improvement()
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
-    world.anna.fills({"Vilken process": SECRET})
-    assert world.anna.submits() == {}
-    world.anna.closes(everything=True)
+    world.anna.answers({"Vilken process": SECRET})
     world.sara.types("/pdsa möte ny 2027-03-15 09:00 BM 2", in_=CHANNEL)
     return world
 
@@ -116,7 +112,7 @@ def test_no_statement_of_a_turn_forgets_the_workspace(world: World) -> None:
         pytest.skip("the same statements")
     with statements(world) as seen:
         prepared(world)
-        goes_through(world, 4, "2027-01-29")
+        world.anna.goes_through(4, "2027-01-29")
         world.anna.types("/pdsa", in_=CHANNEL)
         world.anna.opens_home()
         world.sara.types("/pdsa läge", in_=CHANNEL)

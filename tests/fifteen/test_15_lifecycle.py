@@ -7,9 +7,9 @@ import pytest
 from localslack.state import Json
 from storage import tables
 from storage.engine import writing
-from tests.dialogues.test_reminders import WEEK, asked, heard
 from tests.fifteen.database import answers, everything
-from tests.world import CHANNEL, MONDAY, World
+from tests.said import asked, heard
+from tests.world import CHANNEL, MONDAY, WEEK, World
 
 FIRST = "Vilken process eller vilket styrdokument"
 SECRET_WORDS = "hemliga ord om en granne"
@@ -37,7 +37,7 @@ def test_what_somebody_answered_before_they_left_is_the_teams(world: World) -> N
     world.lars.clicks("En fråga i taget", in_=CHANNEL)
     world.lars.says("Mallen")
     changes(world, "ULARS", deleted=True)
-    world.anna.clicks("Svara i ett formulär", in_=CHANNEL)
+    world.anna.opens_form()
     assert world.anna.holds(FIRST) == "Mallen"
     assert answers(world) == ["Mallen"]
 

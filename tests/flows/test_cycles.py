@@ -5,7 +5,7 @@ import pytest
 from flows.calendar import SWEDEN
 from flows.cycles import Mark, calibration, cycles, is_begun, marks, marks_of_series
 from flows.journey import Journey
-from tests.flows.test_whole_journeys import Told, tells
+from tests.flows.telling import Told, tells
 
 GOOD = {
     "prediction": "Minst fyra av fem underlag, för kvinnor och män",

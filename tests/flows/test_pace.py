@@ -8,7 +8,7 @@ from flows.journey import Journey
 from flows.model import Step
 from flows.pace import SmallTest, by_next_tuesday, by_the_meeting, stays, usual_days
 from tests.flows.facts import START
-from tests.flows.test_whole_journeys import tells
+from tests.flows.telling import tells
 
 
 @pytest.mark.parametrize(

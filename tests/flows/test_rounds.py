@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.loader import ContentError
-from flows.rounds import CONTENT, NEWEST, Spread, load_round, missing_until_ready, movement, round_of, rounds
+from flows.rounds import CONTENT, NEWEST, Spread, editions, load_round, missing_until_ready, movement, round_of
 
 EDITION = round_of("modellkoncept_2020")
 ITEMS = [item.id for item in EDITION.checklist.item]
@@ -13,8 +13,8 @@ ITEMS = [item.id for item in EDITION.checklist.item]
 
 def test_the_editions_that_ship() -> None:
     """2020 as in the seed: three levels. 2024: four."""
-    assert [len(one.checklist.level) for one in rounds().values()] == [3, 4]
-    assert all(len(one.checklist.item) == 10 for one in rounds().values())
+    assert [len(one.checklist.level) for one in editions().values()] == [3, 4]
+    assert all(len(one.checklist.item) == 10 for one in editions().values())
     assert [meeting.id for meeting in EDITION.meeting] == ["bm1", "bm2", "bm3", "conference"]
     assert len(EDITION.period[0].goal) == 4
     assert EDITION.find("bm3") == EDITION.meeting[2]

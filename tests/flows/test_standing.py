@@ -11,7 +11,7 @@ from flows.journey import Journey, Onward
 from flows.model import Turn
 from flows.standing import Stage, Standing, standing
 from tests.flows.facts import START, Given, Made
-from tests.flows.test_whole_journeys import first_of, tells
+from tests.flows.telling import first_of, tells
 
 MEMBERS = ("anna", "lars", "sara")
 TURNS = (*["answers"] * 12, "passes", "backs up", "closes")

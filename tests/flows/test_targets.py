@@ -5,7 +5,7 @@ from flows.rounds import Movement, round_of
 from flows.standing import standing
 from flows.targets import GROUPS, Level, Titled, targets
 from tests.flows.facts import START, Made
-from tests.flows.test_whole_journeys import Told, tells
+from tests.flows.telling import Told, tells
 
 ITEM = round_of("").checklist.item[0]
 

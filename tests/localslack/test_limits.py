@@ -6,7 +6,7 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from localslack import limits
-from tests.localslack.test_with_bolt import CHOICES, PLAIN, field, modal
+from tests.localslack.drawn import CHOICES, PLAIN, field, modal
 
 IMAGE = {"type": "image", "image_url": "https://exempel.se/a.png", "alt_text": "En bild"}
 GROUP = {"label": PLAIN, "options": CHOICES}

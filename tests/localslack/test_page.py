@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from localslack import Clock, Jump, LocalSlack, Place, Someone
 from tests.localslack.bolt import PEOPLE, an_app, over_socket
-from tests.localslack.test_with_bolt import CHOICES, buttons, field, modal
+from tests.localslack.drawn import CHOICES, buttons, field, modal
 from tests.world import MANIFEST
 
 

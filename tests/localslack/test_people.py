@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from localslack import LocalSlack
 from localslack.actions import Refused
 from tests.localslack.bolt import an_app, over_socket
-from tests.localslack.test_with_bolt import CHOICES, field, modal
+from tests.localslack.drawn import CHOICES, field, modal
 
 WRITTEN = {
     "Hej <@ULARS> i <#COPEN>": "Hej @Lars Öberg i #öppen",
@@ -54,6 +54,23 @@ def test_a_menu_and_pickers_in_a_message_are_used_by_what_they_show(workspace: L
     assert bodies[-1]["actions"][0]["selected_option"] == CHOICES[1]
     assert held["grupp"]["selected_option"]["value"] == "ga"
     assert (held["vilka"]["selected_users"], held["dag"]["selected_date"]) == (["ULARS"], "2027-02-03")
+
+
+def test_who_saves_says_what_was_refused(workspace: LocalSlack) -> None:
+    app, anna = an_app(workspace), workspace.person("UANNA")
+    refused = {"response_action": "errors", "errors": {"namn": "Inte så"}}
+    answers = iter([refused, refused, {}])
+    app.view("form")(lambda ack: ack(**next(answers)))
+    with over_socket(app, workspace):
+        view = modal(field("Namn", type="plain_text_input"))
+        app.client.views_open(trigger_id=workspace.api.new_trigger("UANNA"), view=view)
+        anna.fills({"Namn": "Kö"})
+        with pytest.raises(AssertionError, match="Inte så"):
+            anna.saves()
+        anna.is_refused("Inte så")
+        assert anna.holds("Namn") == "Kö"
+        anna.saves()
+    assert anna.modal() is None
 
 
 def test_what_is_not_there_cannot_be_used(workspace: LocalSlack, bot: WebClient) -> None:

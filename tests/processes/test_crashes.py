@@ -1,15 +1,11 @@
 """Real processes, really killed: nothing planned is lost and nothing is said twice."""
 
-import os
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from types import MappingProxyType
 
 import pytest
 from sqlalchemy import select, update
@@ -17,25 +13,13 @@ from sqlalchemy import select, update
 from localslack import drop_after, slow
 from storage import tables
 from storage.engine import reading, writing
-from tests.dialogues.test_reminders import from_the_clock
+from tests.processes.running import AT, KILLED, a_running_bot, settings
+from tests.said import from_the_clock
 from tests.world import MONDAY, World
 
 pytestmark = pytest.mark.process
 
 PEOPLE = ("UANNA", "ULARS", "UPRIYA", "USARA")
-AT = MONDAY + timedelta(weeks=1)
-
-KILLED = -signal.SIGKILL
-
-
-def settings(world: World) -> dict[str, str]:
-    return {
-        **os.environ,
-        "SLACK_BOT_TOKEN": world.slack.bot_token,
-        "SLACK_APP_TOKEN": world.slack.app_token,
-        "SLACK_API_URL": world.slack.api_url,
-        "DATABASE_URL": world.coach.engine.url.render_as_string(hide_password=False),
-    }
 
 
 def tick(world: World, at: datetime, *, dying_in: str = "") -> int:
@@ -115,20 +99,6 @@ def test_two_processes_on_one_database_say_everything_once(world: World) -> None
     outcomes = [process.communicate(timeout=60)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], outcomes
     assert said(world) == [1, 1, 1, 1]
-
-
-@contextmanager
-def a_running_bot(world: World, more: Mapping[str, str] = MappingProxyType({})) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"], env={**settings(world), **more}, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "Hemmaplan is ready.\n"
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate(timeout=20)
 
 
 def test_the_real_program_answers_over_a_socket_and_ends_when_told(world: World) -> None:

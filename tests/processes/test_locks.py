@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from storage import tables
 from storage.engine import reading
-from tests.processes.test_crashes import settings
+from tests.processes.running import settings
 from tests.world import CHANNEL, MONDAY, World
 
 pytestmark = pytest.mark.process
@@ -28,19 +28,17 @@ def two_teams(world: World) -> None:
     """The same four people in two teams, each with an improvement and a meeting."""
     world.has_an_improvement()
     world.sara.types("/pdsa möte ny 2027-03-15 09:00 Benchmarking 2", in_=CHANNEL)
-    world.sara.types("/pdsa start", in_="fritid-och-kultur")
-    world.sara.fills(
+    world.sara.sets_up_team(
         {
-            "Organisation": "Lindevalla", "Teamets namn": "Fritid", "Vilka är med": ["UANNA", "ULARS", "UPRIYA"],
+            "Organisation": "Lindevalla",
+            "Teamets namn": "Fritid",
+            "Vilka är med": ["UANNA", "ULARS", "UPRIYA"],
             "Vem eller vilka leder": ["USARA"],
-        }
-    )  # fmt: skip
-    assert world.sara.submits() == {}
-    world.sara.closes(everything=True)
+        },
+        in_="fritid-och-kultur",
+    )
     world.sara.types("/pdsa möte ny 2027-03-22 09:00 Benchmarking 2", in_="fritid-och-kultur")
-    world.sara.types("/pdsa ny", in_="fritid-och-kultur")
-    world.sara.fills({"Vad vill ni förbättra": "Bokningar", "Vad handlar det om": "Styrning och ledning"})
-    assert world.sara.submits() == {}
+    world.sara.begins("Bokningar", "Styrning och ledning", in_="fritid-och-kultur")
 
 
 @pytest.mark.parametrize("processes", [2, 4])

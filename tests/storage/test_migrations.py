@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 import storage
 from storage import lessons
 from storage.engine import migrate, reading, writing
-from tests.storage.test_promises import still_to_change
+from tests.storage.tables_as_described import still_to_change
 
 LANDED = {
     "0001_the_first_tables.py": "4613acd1b5bfa531e8925ebbdc1b97772bcd852f83ca93d682ebf67629936f85",

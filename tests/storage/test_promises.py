@@ -4,8 +4,6 @@ import threading
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, inspect, select
@@ -17,6 +15,7 @@ from storage.improvements import Answer, Made, Move
 from storage.prompts import Prompt
 from storage.reminders import Bundle, Pace, Plan, Planned
 from storage.teams import Settings
+from tests.storage.tables_as_described import still_to_change
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -70,12 +69,6 @@ def states(engine: Engine) -> list[str]:
     table = tables.reminder
     with reading(engine) as connection:
         return sorted(connection.execute(select(table.c.state)).scalars())
-
-
-def still_to_change(engine: Engine) -> list[object]:
-    """What Alembic would still change for the tables to be as they are described."""
-    with reading(engine) as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), tables.metadata))
 
 
 def test_a_database_that_0002_had_given_unused_tables_is_brought_up_too(engine: Engine) -> None:

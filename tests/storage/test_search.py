@@ -95,6 +95,6 @@ def test_of_very_many_words_the_first_are_looked_for(engine: Engine) -> None:
 
 def test_what_only_a_search_or_a_date_needs_is_not_read_at_start() -> None:
     """The libraries of stems and of holidays are large, and a start is waited for."""
-    code = "import sys, bot.run; print(sorted({'snowballstemmer', 'holidays'} & set(sys.modules)))"
+    code = "import sys, bot.cli.run; print(sorted({'snowballstemmer', 'holidays'} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

@@ -193,22 +193,6 @@ def back_up_modal(team: Team, work: Work, voice: Voice) -> Block:
     )
 
 
-def wait_modal(work: Work, voice: Voice) -> Block:
-    """Until when an improvement may stand still."""
-    day = kit.picker("datepicker", None, "initial_date")
-    return kit.modal(
-        "wait",
-        voice.say("stuck.date"),
-        [
-            kit.section(voice.say("stuck.until_what", title=kit.escape(work.improvement.title))),
-            kit.field(voice.say("stuck.until"), day, "until"),
-        ],
-        submit=voice.say("modal.save"),
-        close=voice.say("modal.close"),
-        metadata=str(work.improvement.id),
-    )
-
-
 def _seen_in(team: Team, voice: Voice) -> Block:
     return kit.context(voice.say("reason.seen_in", channel=team.channel_id))
 

@@ -7,26 +7,21 @@ from bot.conversation.replies import (
     Reply,
     closing,
     day_of,
-    offered,
     redraw_modal,
     settled,
     show_modal,
     tell,
-    to_dm,
     whisper,
     words_in,
 )
-from bot.conversation.take import Said, back_up, begin, close, go_on, look, open_for_change, own_team, step_at, take
+from bot.conversation.take import Said, back_up, close, go_on, look, open_for_change, step_at, take
 from bot.conversation.turn import Sorry, Turn, an_id
 from bot.features import spread
-from bot.features.step import card as cards
 from bot.features.step import drawn as step
 from bot.features.step.card import draw_card
 from bot.features.step.tested import tested_modal
-from bot.features.teams_drawn import new as new_improvement
 from bot.refs import InMenu, Place, Stay, ToLookAt
 from bot.slack import kit
-from bot.slack.client import Outcome
 from bot.slack.payloads import Click, Submission
 from bot.team import overview as picture
 from bot.team.beside import beside
@@ -106,18 +101,6 @@ def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[kit.
         words = str(value) if typed else ""
         blocks += [kit.section(kit.quote(words[first : first + _PIECE])) for first in range(0, len(words), _PIECE)]
     return blocks
-
-
-def save_new(turn: Turn, sent: Submission) -> Reply:
-    """An improvement begins: its card goes to the channel, and the person may go on at once."""
-    first = own_team(turn.connection, turn.who, an_id(sent.metadata))
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user) if sent.values.get("team") else [first]
-    form = new_improvement(theirs, turn.coach.methods.current(first.organisation), turn.voice)
-    values = offered(sent, form)
-    improvement = begin(turn, an_id(values.get("team") or first.id), words_in(values, "title", 150), values["kind"])
-    turn.later(lambda: _first_card(turn, improvement))
-    _, work = look(turn, improvement)
-    return {"response_action": "update", "view": _drawn(turn, work, work.journey.method.steps[0])}
 
 
 def keep(turn: Turn, asked: Click) -> Reply:
@@ -214,13 +197,6 @@ def save_close(turn: Turn, sent: Submission) -> Reply:
     close(turn, stay.improvement, stay.moves, reason)
     draw_card(turn, stay.improvement)
     return closing(turn, turn.voice.say("close.done"))
-
-
-def _first_card(turn: Turn, improvement: int) -> None:
-    who = turn.who
-    trouble = cards.refresh(turn.coach, who.workspace, improvement)
-    if trouble is not None and trouble.outcome is Outcome.PERMANENT:
-        to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.cannot_post"))
 
 
 def _modal(turn: Turn, place: Place, given: Mapping[str, Any] | None = None, drawn: str = "") -> kit.Block:
