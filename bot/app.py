@@ -22,71 +22,59 @@ from bot.coach import Coach
 from bot.conversation import replies
 from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
-from bot.features import beginning, home, meetings, period, rounds, spread, stuck, teams, trouble
+from bot.features import (
+    assessment,
+    beginning,
+    expertise,
+    goals,
+    help_me,
+    home,
+    lessons,
+    meetings,
+    myself,
+    opinion,
+    rounds,
+    spread,
+    status,
+    stuck,
+    teams,
+    trouble,
+)
 from bot.features.command import entry_of
 from bot.features.step import afterwards, by_words, dm, follow_ups, form, leaving, menu, overview, tested
 from bot.slack import payloads
 from bot.slack.client import quiet_logger
 from bot.slack.forms import BothChanged, Wrong
-from bot.slack.payloads import Body, Click, Shortcut, Submission
+from bot.slack.payloads import Body
 from bot.sorry import Sorry
 
 log = logging.getLogger(__name__)
 
 FEATURES: tuple[Feature, ...] = (
+    assessment.HEARD,
     beginning.HEARD,
+    expertise.HEARD,
+    goals.HEARD,
+    help_me.HEARD,
+    home.HEARD,
+    lessons.HEARD,
     meetings.HEARD,
+    myself.HEARD,
+    opinion.HEARD,
     rounds.HEARD,
     spread.HEARD,
+    status.HEARD,
     stuck.HEARD,
     teams.HEARD,
-    form.HEARD,
     afterwards.HEARD,
+    dm.HEARD,
+    follow_ups.HEARD,
+    form.HEARD,
     leaving.HEARD,
     menu.HEARD,
     overview.HEARD,
     tested.HEARD,
-    follow_ups.HEARD,
-    dm.HEARD,
 )
-
-_CLICKS: dict[str, Entry[Click]] = {
-    "opinion.yes": writes(home.opinion),
-    "opinion.no": writes(home.opinion),
-    "work.share": reads(period.show_share),
-    "home.language": writes(home.language),
-    "home.clock": writes(home.clock),
-    "home.work_with": writes(home.work_with),
-    "home.help": writes(home.help_me),
-    "pause.until": writes(home.pause),
-    "pause.resume": writes(home.resume),
-    "pause.later": writes(home.later),
-    "status.show": writes(home.share_status),
-    "status.team": reads(home.show_team),
-    "home.goals": reads(period.show_goals),
-    "home.assess": reads(period.show_assessment),
-    "home.expertise": reads(period.show_expertise),
-    "home.lesson": reads(period.show_lesson),
-    "assess.begin": writes(period.begin_assessment),
-    "assess.votes": reads(period.show_votes),
-    "assess.joint": reads(period.show_joint),
-    "assess.close": writes(period.close_voting),
-    "lesson.use": writes(period.use),
-}
-
-_SUBMISSIONS: dict[str, Entry[Submission]] = {
-    "learned": writes(meetings.save_learned),
-    "goals": writes(period.save_goals),
-    "share": writes(period.save_share),
-    "expertise": writes(period.save_expertise),
-    "votes": writes(period.save_votes),
-    "joint": writes(period.save_joint),
-    "lesson": writes(period.save_lesson),
-}
-
-_SHORTCUTS: dict[str, Entry[Shortcut]] = {
-    "save_lesson": reads(period.lesson_from_message),
-}
 
 
 def _by_id(listed: Iterable[tuple[str, Entry[Asked]]]) -> dict[str, Entry[Asked]]:
@@ -99,15 +87,13 @@ def _by_id(listed: Iterable[tuple[str, Entry[Asked]]]) -> dict[str, Entry[Asked]
     return heard
 
 
-CLICKS = _by_id([*_CLICKS.items(), *((button.id, entry) for one in FEATURES for button, entry in one.clicks.items())])
+CLICKS = _by_id((button.id, entry) for feature in FEATURES for button, entry in feature.clicks.items())
 """By action id; what follows a second full stop tells buttons of one message apart."""
 
-SUBMISSIONS = _by_id(
-    [*_SUBMISSIONS.items(), *((form.id, entry) for one in FEATURES for form, entry in one.forms.items())]
-)
+SUBMISSIONS = _by_id((form.id, entry) for feature in FEATURES for form, entry in feature.forms.items())
 """By callback id."""
 
-SHORTCUTS = _by_id([*_SHORTCUTS.items(), *(pair for one in FEATURES for pair in one.shortcuts.items())])
+SHORTCUTS = _by_id(pair for feature in FEATURES for pair in feature.shortcuts.items())
 """By callback id; the manifest offers them."""
 
 _ANY = re.compile(".*")

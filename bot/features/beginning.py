@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.replies import Reply, show_modal, to_dm
+from bot.conversation.replies import Pressed, Reply, to_dm
 from bot.conversation.take import begin, look, own_team
 from bot.conversation.turn import Feature, Turn, an_id, reads, writes
+from bot.features import which
 from bot.features.step.card import refresh
 from bot.features.step.form import shown
 from bot.slack import forms, kit
@@ -47,11 +48,16 @@ def form(theirs: Sequence[Team], method: Method, voice: Voice) -> Block:
     )
 
 
-def show(turn: Turn, asked: Click) -> Reply:
-    """A new improvement for one team, from Home or the greeting."""
-    there = own_team(turn.connection, turn.who, an_id(asked.value))
-    show_modal(turn, asked, form([there], turn.coach.methods.current(there.organisation), turn.voice))
+def show(turn: Turn, asked: Pressed, theirs: Sequence[Team]) -> Reply:
+    """A new improvement, of the first team or one of the others."""
+    method = turn.coach.methods.current(theirs[0].organisation)
+    which.show_form(turn, asked, theirs[0], form(theirs, method, turn.voice))
     return None
+
+
+def pressed(turn: Turn, asked: Click) -> Reply:
+    """From Home or the greeting: for that team."""
+    return show(turn, asked, [own_team(turn.connection, turn.who, an_id(asked.value))])
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
@@ -79,4 +85,4 @@ def _first_card(turn: Turn, improvement: int) -> None:
         to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.cannot_post"))
 
 
-HEARD = Feature(clicks={NEW: reads(show)}, forms={NewForm: writes(save)})
+HEARD = Feature(clicks={NEW: reads(pressed)}, forms={NewForm: writes(save)})

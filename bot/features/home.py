@@ -1,26 +1,125 @@
-"""The Home tab and its settings; what a reminder's own buttons do; and showing the status to the channel."""
+"""The Home tab: what waits for somebody, how their teams stand, and their settings, which draw it anew."""
 
 import logging
-import re
-from datetime import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from bot.conversation.replies import Reply, day_of, show_modal, tell, to_dm, whisper
+from bot.conversation.replies import Reply, to_dm, whisper
 from bot.conversation.take import own_team
-from bot.conversation.turn import Sorry, Turn, an_id
-from bot.features import status, which
-from bot.features.command import followed, help_text, look, pause_until, set_language
-from bot.refs import Opinion
+from bot.conversation.turn import Feature, Sorry, Turn, an_id, writes
+from bot.features import assessment, beginning, expertise, goals, help_me, lessons, meetings, myself, status, which
+from bot.features.step.question import to_step
+from bot.features.teams import SETTINGS
+from bot.refs import Place
 from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
-from bot.slack.kit import Block
+from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
-from bot.team import boards as overview
-from bot.team import nudging
-from bot.team.rights import Thing, may_see
+from bot.team import boards
+from bot.team.boards import Board, Fitting
+from bot.team.overview import Outline, Overview, Placed
+from bot.voice import Voice
 from flows import calendar
-from storage import hints, people, teams
+from flows.overlay import StepLink
+from storage import people, teams
+from storage.people import Person
+from storage.teams import Team
 
 log = logging.getLogger(__name__)
+
+LANGUAGE = Button("home.language")
+CLOCK = Button("home.clock")
+RESUME = Button("pause.resume")
+
+_AROUND_TEAMS = 18
+"""Blocks at most that are no team's: the title, what waits for somebody, and their settings."""
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What somebody can answer: the first of it, each with its team, and how much there is in all."""
+
+    first: Sequence[tuple[Team, Placed]]
+    all: int
+
+
+def in_home(outlines: Sequence[Outline], follows: Sequence[Outline]) -> tuple[Fitting, Fitting]:
+    """The room that Home has for the teams that somebody is in, and for those that they follow.
+
+    Around each of the former are a line and its buttons. The latter have what is left, and always a line each.
+    """
+    below = 3 + status.height_of_others(len(follows)) if follows else 0
+    room = kit.VIEW_BLOCKS - _AROUND_TEAMS
+    theirs = status.fitting(room - below, ways=True, around=2)
+    whole = theirs(outlines)
+    taken = sum(status.height(outline, own=True, ways=True) + 2 for outline in outlines[:whole])
+    left = room - taken - status.height_of_others(len(outlines) - whole) - 3
+    return theirs, status.fitting(left, own=False)
+
+
+def tab(
+    board: Board, follows: Board, waits: Waits, person: Person, contact: str,
+    link: Callable[[str, str], StepLink | None], voice: Voice,
+) -> Block:  # fmt: skip
+    """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too.
+
+    `link` gives an organisation's own film or page about a step.
+    """
+    blocks = [kit.header(voice.say("home.title"))]
+    following = bool(follows.whole or follows.others)
+    if not board.whole and not board.others and not following:
+        blocks.append(kit.section(voice.say("home.no_team")))
+    if board.whole or board.others:
+        blocks += _for_you(waits, link, voice)
+    for seen in board.whole:
+        blocks += [kit.divider(), *status.team(seen, voice, ways=True), _team_buttons(seen, person, voice)]
+    blocks += status.others(board.others, voice)
+    if following:
+        blocks += [kit.divider(), kit.section(voice.say("followed.title")), *status.followed(follows, voice)]
+    return {"type": "home", "blocks": [*blocks, kit.divider(), *_settings(person, contact, voice)]}
+
+
+def _for_you(waits: Waits, link: Callable[[str, str], StepLink | None], voice: Voice) -> list[Block]:
+    """What waits for this person, each with a button to it."""
+    if not waits.first:
+        return [kit.section(voice.say("home.nothing_waits"))]
+    blocks = [kit.section(voice.say("home.waits"))]
+    for its_team, work in waits.first:
+        here = work.method.step(work.standing.step or "")
+        go = kit.button(voice.say("home.answer"), "step.open", str(Place(work.improvement.id, here.id)))
+        line = f"*{kit.escape(work.improvement.title)}*\n{kit.escape(voice.of(here.title))}"
+        note = status.waiting(work, calendar.local_day(voice.now, its_team.time_zone), voice)
+        own = link(its_team.organisation, here.id)
+        more = f"\n{to_step(own, voice)}" if own else ""
+        blocks.append(kit.section(f"{line}\n{note}{more}", go))
+    if more_of_it := waits.all - len(waits.first):
+        blocks.append(kit.context(voice.counted("status.more", more_of_it)))
+    return blocks
+
+
+def _team_buttons(seen: Overview, person: Person, voice: Voice) -> Block:
+    """What a button says is the phrase of its own id."""
+    buttons = [beginning.NEW, meetings.SHOW, assessment.SHOW, goals.SHOW, expertise.SHOW, lessons.NEW]
+    if person.user_id in seen.team.leads:
+        buttons.append(SETTINGS)
+    return kit.actions([kit.button(voice.say(button.id), button, seen.team.id) for button in buttons])
+
+
+def _settings(person: Person, contact: str, voice: Voice) -> list[Block]:
+    languages = [("Svenska", "sv"), ("English", "en")]
+    chosen = kit.chooser("static_select", LANGUAGE, languages, person.language or voice.language)
+    blocks = [kit.section(voice.say("home.language"), chosen)]
+    hours = [(voice.say("home.clock_team"), "team"), *((f"{hour:02}:00", f"{hour:02}:00") for hour in range(7, 18))]
+    own = person.clock.strftime("%H:%M") if person.clock else "team"
+    blocks.append(kit.section(voice.say("home.clock"), kit.chooser("static_select", CLOCK, hours, own)))
+    if person.paused_until is not None:
+        resume = kit.button(voice.say("pause.resume"), RESUME)
+        day = voice.day(person.paused_until)
+        blocks.append(kit.section(voice.say("pause.is", day=day), resume))
+    if contact:
+        blocks.append(kit.section(voice.say("help.contact", contact=kit.escape(contact))))
+    blocks.append(kit.section(voice.say("home.help"), kit.button(voice.say("home.help_button"), help_me.SHOW)))
+    return blocks
 
 
 def opened(turn: Turn, _asked: None) -> None:
@@ -32,17 +131,17 @@ def show(turn: Turn) -> None:
     """Draw the Home tab for whoever opened it."""
     who, connection, methods, now = turn.who, turn.connection, turn.coach.methods, turn.now
     theirs = teams.of_person(connection, who.workspace, who.user)
-    outlines = overview.outlines_of(connection, methods, who.workspace, theirs)
-    follows = overview.outlines_of(connection, methods, who.workspace, followed(turn))
-    in_them, followed_ones = status.in_home(outlines, follows)
-    seen = overview.board(connection, methods, who.workspace, outlines, in_them, now, ways=True)
-    from_outside = overview.board(connection, methods, who.workspace, follows, followed_ones, now)
-    waits = status.Waits(*overview.open_for(connection, methods, who.workspace, outlines, who.user, status.WORKS_SHOWN))
-    turn.later(lambda: overview.keep_what_was_made(turn.coach, who.workspace, [*outlines, *follows]))
+    outlines = boards.outlines_of(connection, methods, who.workspace, theirs)
+    follows = boards.outlines_of(connection, methods, who.workspace, status.teams_followed(turn))
+    in_them, followed_ones = in_home(outlines, follows)
+    seen = boards.board(connection, methods, who.workspace, outlines, in_them, now, ways=True)
+    from_outside = boards.board(connection, methods, who.workspace, follows, followed_ones, now)
+    waits = Waits(*boards.open_for(connection, methods, who.workspace, outlines, who.user, status.WORKS_SHOWN))
+    turn.later(lambda: boards.keep_what_was_made(turn.coach, who.workspace, [*outlines, *follows]))
     asked = methods.contact(theirs[0].organisation) if theirs else None
     contact = turn.voice.of(asked) if asked else ""
     person = people.get(connection, who.workspace, who.user)
-    view = status.home(seen, from_outside, waits, person, contact, methods.link, turn.voice)
+    view = tab(seen, from_outside, waits, person, contact, methods.link, turn.voice)
     view = {**view, "blocks": [*which.to_choose(turn), *view["blocks"]][: kit.VIEW_BLOCKS]}
     turn.show(lambda: _publish(turn, view))
 
@@ -63,53 +162,20 @@ def _publish(turn: Turn, view: Block) -> None:
 def language(turn: Turn, asked: Click) -> Reply:
     if asked.value not in ("sv", "en"):
         raise Sorry("sorry.gone")
-    set_language(turn, asked.value)
+    myself.set_language(turn, asked.value)
     show(turn)
     return None
 
 
 def clock(turn: Turn, asked: Click) -> Reply:
-    """The person's own hour for the weekly reminder, or the team's."""
-    people.keep(turn.connection, turn.who.workspace, turn.who.user, clock=_hour(str(asked.value)))
-    teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
+    myself.set_hour(turn, str(asked.value))
     show(turn)
-    return None
-
-
-def _hour(chosen: str) -> time | None:
-    """The team's own (None), or an hour of the day. Sorry for what is not offered."""
-    if chosen == "team":
-        return None
-    if not re.fullmatch(r"\d\d:00", chosen) or not calendar.EARLIEST.hour <= int(chosen[:2]) <= calendar.LATEST.hour:
-        raise Sorry("sorry.gone")
-    return time.fromisoformat(chosen)
-
-
-def help_me(turn: Turn, asked: Click) -> Reply:
-    whisper(turn, asked, help_text(turn))
-    return None
-
-
-def pause(turn: Turn, asked: Click) -> Reply:
-    """Quiet until the picked day."""
-    words = pause_until(turn, day_of(turn, asked.value))
-    whisper(turn, asked, words)
     return None
 
 
 def resume(turn: Turn, asked: Click) -> Reply:
-    pause_until(turn, None)
+    myself.pause_until(turn, None)
     show(turn)
-    return None
-
-
-def later(turn: Turn, asked: Click) -> Reply:
-    """*Later*, from a reminder: the next working morning."""
-    here = which.meant(turn, asked.channel)
-    due = nudging.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
-    day = turn.voice.day(due.day)
-    about = [block["elements"][0]["text"] for block in which.told(turn, here)]
-    whisper(turn, asked, "\n".join([turn.voice.say("dm.later_done", day=day), *about]))
     return None
 
 
@@ -124,39 +190,11 @@ def work_with(turn: Turn, asked: Click) -> Reply:
     return None
 
 
-def opinion(turn: Turn, asked: Click) -> Reply:
-    """*Did this help?*"""
-    of = Opinion.read(asked.value)
-    team = own_team(turn.connection, turn.who, of.team)
-    helped = asked.action == "opinion.yes"
-    hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, of.about, helped, turn.now)
-    if of.about.startswith(f"{nudging.WEEKLY}."):  # which decides how often it comes
-        teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
-    tell(turn, asked, turn.voice.say("opinion.thanks"))
-    return None
-
-
-def show_team(turn: Turn, asked: Click) -> Reply:
-    """One of the teams that there was no room for, whole."""
-    who = turn.who
-    team = teams.get(turn.connection, who.workspace, an_id(asked.value))
-    if team is None or not may_see(who.user, Thing.STANDING, team):
-        raise Sorry("sorry.not_your_team")
-    seen = look(turn, [team], len).whole[0]
-    view = status.whole_team(seen, may_see(who.user, Thing.ANSWERS, team), turn.voice)
-    show_modal(turn, asked, view)
-    return None
-
-
-def share_status(turn: Turn, asked: Click) -> Reply:
-    """*Show to the channel*: the channel's own team, as it is now, for all to see."""
-    voice = turn.voice
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    here = [team for team in theirs if team.channel_id == asked.channel]
-    if not here:
-        whisper(turn, asked, voice.say("status.only_own_channel"))
-        return None
-    lead_in = kit.context(voice.say("status.shown_by", who=kit.mention(turn.who.user)))
-    blocks = [*status.status(look(turn, here, status.in_message), voice), lead_in]
-    turn.say(asked.channel, blocks, otherwise=voice.say("sorry.not_shown"))
-    return None
+HEARD = Feature(
+    clicks={
+        LANGUAGE: writes(language),
+        CLOCK: writes(clock),
+        RESUME: writes(resume),
+        which.WORK_WITH: writes(work_with),
+    }
+)

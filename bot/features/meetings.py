@@ -4,17 +4,16 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.conversation.replies import Reply, closing, offered, redraw_modal, show_modal
+from bot.conversation.looking import overview_of
+from bot.conversation.replies import Pressed, Reply, closing, redraw_modal, show_modal
 from bot.conversation.take import own_team
 from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
-from bot.features import meetings_drawn as drawn
-from bot.features.period import lesson_in
+from bot.features import lessons, which
 from bot.refs import InMenu, OneOf
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Clock, Day, Field, Form, Note, Tick, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
-from bot.team import overview as picture
 from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see, refused
 from bot.team.who import voice_of_team
@@ -23,7 +22,7 @@ from bot.voice import Voice
 from flows import calendar, reading
 from flows.reading import Refused
 from flows.rounds import round_of
-from storage import lessons, meetings, teams
+from storage import meetings, teams
 from storage.meetings import Meeting
 from storage.teams import Team
 
@@ -142,11 +141,14 @@ def _slot_called(here: Team, name: str) -> str | None:
     return next(found, None)
 
 
-def show_list(turn: Turn, asked: Click) -> Reply:
-    """The team's meetings, from a button."""
-    here = _team(turn, an_id(asked.value))
-    show_modal(turn, asked, _list(turn, here))
+def show(turn: Turn, asked: Pressed, here: Team) -> Reply:
+    """The team's meetings."""
+    which.show_form(turn, asked, here, _list(turn, here))
     return None
+
+
+def pressed(turn: Turn, asked: Click) -> Reply:
+    return show(turn, asked, _team(turn, an_id(asked.value)))
 
 
 def show_form(turn: Turn, asked: Click) -> Reply:
@@ -163,7 +165,7 @@ def menu(turn: Turn, asked: Click) -> Reply:
     if chosen.way == "edit":
         show_modal(turn, asked, form(here, turn.voice, found), push=True)
     elif chosen.way == "learned":
-        _show_learned(turn, asked, found, push=True)
+        lessons.show_learned(turn, asked, found, push=True)
     else:
         raise Sorry("sorry.gone")
     return None
@@ -205,7 +207,7 @@ def _tell_the_channel(turn: Turn, here: Team, found: Meeting, phrase: str) -> No
 def learned(turn: Turn, asked: Click) -> Reply:
     """What was learned, from the message after the meeting."""
     _, found = _meeting(turn, an_id(asked.value))
-    _show_learned(turn, asked, found, push=False)
+    lessons.show_learned(turn, asked, found, push=False)
     return None
 
 
@@ -235,22 +237,11 @@ def save(turn: Turn, sent: Submission) -> Reply:
 def save_learned(turn: Turn, sent: Submission) -> Reply:
     """A lesson was written down."""
     _, found = _meeting(turn, an_id(sent.metadata))
-    values = offered(sent, drawn.learned(found, [], turn.voice))
-    lessons.add(
-        turn.connection, turn.who.workspace, team_id=found.team_id, meeting_id=found.id,
-        sort=values["sort"] or "lesson", author=turn.who.user, at=turn.now, **lesson_in(values),
-    )  # fmt: skip
-    return closing(turn, turn.voice.say("learned.thanks"))
-
-
-def _show_learned(turn: Turn, asked: Click, found: Meeting, *, push: bool) -> None:
-    said = lessons.of_meeting(turn.connection, turn.who.workspace, found.id)
-    show_modal(turn, asked, drawn.learned(found, said, turn.voice), push=push)
+    return lessons.save_learned(turn, sent, found)
 
 
 def _list(turn: Turn, here: Team) -> Block:
-    seen = picture.of_teams(turn.connection, turn.coach.methods, turn.who.workspace, [here], turn.now)[0]
-    return listed(seen, turn.who.user, turn.voice)
+    return listed(overview_of(turn, here), turn.who.user, turn.voice)
 
 
 def _added(turn: Turn, here: Team, name: str, starts_at: datetime) -> str:
@@ -298,7 +289,7 @@ def _moment(day: date, clock: time, here: Team) -> datetime:
 
 HEARD = Feature(
     clicks={
-        SHOW: reads(show_list),
+        SHOW: reads(pressed),
         ADD: reads(show_form),
         NEW: reads(show_form),
         MENU: reads(menu),
@@ -306,5 +297,5 @@ HEARD = Feature(
         RESTORE: writes(restore),
         LEARNED: reads(learned),
     },
-    forms={MeetingForm: writes(save)},
+    forms={MeetingForm: writes(save), lessons.LearnedForm: writes(save_learned)},
 )

@@ -1,38 +1,42 @@
-"""Where everything stands: `/pdsa status`, the Home tab, and the same words in reminders."""
+"""Where everything stands: `/pdsa status`, shown to the channel, and the same words in Home and in reminders."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
 
-from bot.features import period_drawn as period
+from bot.conversation.looking import board_of, overview_of
+from bot.conversation.replies import Reply, only_you, show_modal, whisper
+from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
 from bot.features.step.card import the_way, where
-from bot.features.step.question import to_step
-from bot.features.step.ways import OPEN, menu
-from bot.refs import Place
+from bot.features.step.ways import menu
 from bot.slack import kit
-from bot.slack.kit import Block
+from bot.slack.kit import Block, Button
+from bot.slack.payloads import Click, Command
 from bot.team.boards import Board, Fitting
 from bot.team.overview import Outline, Overview, Placed, next_meeting
+from bot.team.rights import Thing, may_see
 from bot.voice import Voice
 from flows import calendar
-from flows.overlay import StepLink
-from storage.people import Person
+from flows.targets import Level, Target
+from storage import teams
+from storage.reminders import Reminder
 from storage.teams import Team
 
+SHOW = Button("status.show")
+"""To the whole channel."""
+TEAM = Button("status.team")
+
 WORKS_SHOWN, _ENDED_SHOWN = 8, 3
+_MARKS = {Level.GREY: ":white_circle:", Level.YELLOW: ":large_yellow_circle:", Level.GREEN: ":large_green_circle:"}
 _LINES_SHOWN, _LINES_IN_A_BLOCK = 100, 20
 """Teams in a line each: a menu takes a hundred, and a section three thousand characters."""
 
-_AROUND_TEAMS = 18
-"""Blocks of Home at most that are no team's: its title, what waits for somebody, and their settings."""
 
-
-def status(board: Board, voice: Voice) -> list[Block]:
+def shown(board: Board, voice: Voice) -> list[Block]:
     """Each team: days to the meeting, each improvement, what waits for whom, what is overdue; the others in a line."""
     blocks = [block for seen in board.whole for block in team(seen, voice)]
-    return [*blocks, *_others(board.others, voice)]
+    return [*blocks, *others(board.others, voice)]
 
 
 def fitting(room: int, *, own: bool = True, ways: bool = False, around: int = 0) -> Fitting:
@@ -42,8 +46,8 @@ def fitting(room: int, *, own: bool = True, ways: bool = False, around: int = 0)
     """
 
     def first(outlines: Sequence[Outline]) -> int:
-        heights = accumulate((_height(one, own, ways) + around for one in outlines), initial=0)
-        fits = [n for n, height in enumerate(heights) if height + _height_of_others(len(outlines) - n) <= room]
+        heights = accumulate((height(outline, own, ways) + around for outline in outlines), initial=0)
+        fits = [n for n, taken in enumerate(heights) if taken + height_of_others(len(outlines) - n) <= room]
         return fits[-1] if fits else 0
 
     return first
@@ -58,17 +62,66 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
     """How a team stands, with pictures of the ways where there is room. Who only follows it gets no way to answers."""
     blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice))]
     for work in seen.going[:WORKS_SHOWN]:
-        blocks.append(kit.section(work_lines(seen, work, voice), menu(work, voice) if own else None))
+        ways_on = menu(work, voice) if own else None
+        blocks.append(kit.section(work_lines(seen, work, voice), ways_on))
         if ways and own:
             blocks += the_way(work, voice)
     if not seen.going:
         blocks.append(kit.section(voice.say("status.nothing_going")))
     for work in _ended(seen) if own else ():
         blocks.append(kit.section(_ended_line(seen, work, voice), menu(work, voice)))
-    return [*blocks, *period.targets(seen, voice), *_rest(seen, voice, own)]
+    return [*blocks, *targets(seen, voice), *_rest(seen, voice, own)]
 
 
-def _height(outline: Outline, own: bool, ways: bool) -> int:
+def targets(seen: Overview, voice: Voice) -> list[Block]:
+    """The four targets: how far, what it rests on, and what comes next. Always with words, never colour alone."""
+    lines = [f"{_MARKS[target.level]} {_target(seen, target, voice)}" for target in seen.targets()]
+    return [kit.section("\n".join([voice.say("target.title"), *lines]))]
+
+
+def _target(seen: Overview, target: Target, voice: Voice) -> str:
+    name, level = voice.say(f"target.name_{target.number}"), voice.say(f"target.{target.level}")
+    parts = [f"*{name}*: {level}"]
+    if target.number in (1, 2) and target.planned:
+        counts = {"planned": target.planned, "tested": target.tested, "done": target.done}
+        parts.append(voice.say("target.counts", **counts))
+    if target.names:
+        parts.append(", ".join(kit.escape(_name(seen, target, name, voice)) for name in target.names[:3]))
+    if target.covered:
+        covered, of = target.covered
+        parts.append(voice.say("target.covered", covered=covered, of=of))
+    if target.lacks:
+        lacks = ", ".join(voice.say(f"target.{lack}") for lack in target.lacks)
+        parts.append(voice.say("target.parts", parts=lacks) if target.lacks[0].startswith("part_") else f"_{lacks}_")
+    return " · ".join(parts)
+
+
+def _name(seen: Overview, target: Target, name: str, voice: Voice) -> str:
+    item = seen.edition.checklist.find(name) if target.number == 3 else None
+    return voice.of(item.text) if item else name
+
+
+def _rest(seen: Overview, voice: Voice, own: bool) -> list[Block]:
+    notes = []
+    finished = [work for work in seen.works if not work.going]
+    if len(finished) > _ENDED_SHOWN or (finished and not own):
+        titles = ", ".join(kit.escape(work.improvement.title) for work in finished[-5:])
+        notes.append(voice.counted("status.finished", len(finished), titles=titles))
+    if seen.credits:
+        notes.append(voice.counted("status.credited", seen.credits))
+    if len(seen.going) > WORKS_SHOWN:
+        notes.append(voice.counted("status.more", len(seen.going) - WORKS_SHOWN))
+    notes += [_undelivered(reminder, voice) for reminder in seen.troubles[:3]]
+    return [kit.context("\n".join(notes))] if notes else []
+
+
+def _undelivered(reminder: Reminder, voice: Voice) -> str:
+    to = reminder.recipient
+    who = f"<#{to}>" if to.startswith(("C", "G")) else kit.mention(to)
+    return voice.say(f"status.{reminder.state}", who=who, day=voice.short_day(reminder.day), why=reminder.reason)
+
+
+def height(outline: Outline, own: bool, ways: bool) -> int:
     """How many blocks a team takes at most, as `team` draws it: around its improvements are four."""
     going = len(outline.going)
     shown, ended = min(going, WORKS_SHOWN), min(len(outline.standings) - going, _ENDED_SHOWN)
@@ -81,23 +134,23 @@ def whole_team(seen: Overview, own: bool, voice: Voice) -> Block:
     return kit.modal("status", voice.say("status.title"), blocks, close=voice.say("modal.close"))
 
 
-def _others(outlines: Sequence[Outline], voice: Voice) -> list[Block]:
+def others(outlines: Sequence[Outline], voice: Voice) -> list[Block]:
     """The teams that there is no room for: how many, a line for each, and one to choose to be seen whole."""
     if not outlines:
         return []
-    shown = outlines[:_LINES_SHOWN]
-    lines = [_line(one, voice) for one in shown]
-    if more := len(outlines) - len(shown):
+    in_lines = outlines[:_LINES_SHOWN]
+    lines = [_line(outline, voice) for outline in in_lines]
+    if more := len(outlines) - len(in_lines):
         lines[-1] += "\n" + voice.counted("status.others_more", more)
-    offered = [(one.team.name, str(one.team.id)) for one in shown]
+    offered = [(outline.team.name, str(outline.team.id)) for outline in in_lines]
     choose = kit.plain(voice.say("status.choose"), 150)
-    chooser = kit.chooser("static_select", "status.team", offered, placeholder=choose)
+    chooser = kit.chooser("static_select", TEAM, offered, placeholder=choose)
     pages = [lines[at : at + _LINES_IN_A_BLOCK] for at in range(0, len(lines), _LINES_IN_A_BLOCK)]
     sections = [kit.section("\n".join(page)) for page in pages]
     return [kit.section(voice.counted("status.others", len(outlines)), chooser), *sections]
 
 
-def _height_of_others(teams: int) -> int:
+def height_of_others(teams: int) -> int:
     return 1 + ceil(min(teams, _LINES_SHOWN) / _LINES_IN_A_BLOCK) if teams else 0
 
 
@@ -116,39 +169,39 @@ def _line(outline: Outline, voice: Voice) -> str:
     return " · ".join(parts)
 
 
-def _ended(picture: Overview) -> list[Placed]:
-    return [work for work in picture.works if not work.going][-_ENDED_SHOWN:]
+def _ended(seen: Overview) -> list[Placed]:
+    return [work for work in seen.works if not work.going][-_ENDED_SHOWN:]
 
 
-def _ended_line(picture: Overview, work: Placed, voice: Voice) -> str:
+def _ended_line(seen: Overview, work: Placed, voice: Voice) -> str:
     """That it is over, and whether it held when somebody last looked."""
     title = kit.escape(work.improvement.title)
     if work.standing.closed:
         return voice.say("status.closed", title=title)
-    done, held = voice.say("status.done", title=title), _held(picture, work, voice)
+    done, held = voice.say("status.done", title=title), _held(seen, work, voice)
     return f"{done}\n{held}" if held else done
 
 
-def _held(picture: Overview, work: Placed, voice: Voice) -> str:
+def _held(seen: Overview, work: Placed, voice: Voice) -> str:
     """Whether what was secured held when somebody last looked; empty when nobody has, or it is secured no longer."""
-    seen = picture.last_seen(work)
-    if seen is None or work.standing.secured_at is None:
+    found = seen.last_seen(work)
+    if found is None or work.standing.secured_at is None:
         return ""
-    return voice.say(f"status.held_{seen.holds}", who=kit.mention(seen.by), day=_day(seen.day, voice))
+    return voice.say(f"status.held_{found.holds}", who=kit.mention(found.by), day=voice.short_day(found.day))
 
 
-def meeting_line(picture: Overview, voice: Voice) -> str:
+def meeting_line(seen: Overview, voice: Voice) -> str:
     """Days to the next meeting, its name and where."""
-    meeting = picture.next_meeting(voice.now)
+    meeting = seen.next_meeting(voice.now)
     if meeting is None:
         return voice.say("status.no_meeting")
-    at = voice.moment(meeting.starts_at, picture.team.time_zone)
-    days = voice.left(picture.days_left(meeting, voice.now))
+    at = voice.moment(meeting.starts_at, seen.team.time_zone)
+    days = voice.left(seen.days_left(meeting, voice.now))
     line = voice.say("status.meeting", name=kit.escape(meeting.name), left=days, at=at)
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
 
-def work_lines(picture: Overview, work: Placed, voice: Voice) -> str:
+def work_lines(seen: Overview, work: Placed, voice: Voice) -> str:
     """An improvement in a few lines: what, where, how far, who last did something, what waits for whom."""
     stands = work.standing
     kind = work.method.kind(work.improvement.kind)
@@ -156,17 +209,17 @@ def work_lines(picture: Overview, work: Placed, voice: Voice) -> str:
     if stands.step is None:
         return name
     here = work.method.step(stands.step)
-    ago = voice.ago(stands.touched_at, picture.team.time_zone)
+    ago = voice.ago(stands.touched_at, seen.team.time_zone)
     lines = [
         name,
         f"*{kit.escape(voice.of(here.title))}* · {where(work, voice)} · "
         + voice.say("step.progress", done=stands.done, of=stands.of),
         voice.say("status.last", who=kit.mention(stands.touched_by), ago=ago),
-        waiting(work, picture.today(voice.now), voice),
-        _reported(picture, work, voice),
-        _forecast(picture, work, voice),
-        _driven(picture, work, voice),
-        _held(picture, work, voice),
+        waiting(work, seen.today(voice.now), voice),
+        _reported(seen, work, voice),
+        _forecast(seen, work, voice),
+        _driven(seen, work, voice),
+        _held(seen, work, voice),
     ]
     return "\n".join(line for line in lines if line)
 
@@ -185,41 +238,37 @@ def waiting(work: Placed, today: date, voice: Voice) -> str:
     return voice.say("status.waits_team")
 
 
-def _reported(picture: Overview, work: Placed, voice: Voice) -> str:
+def _reported(seen: Overview, work: Placed, voice: Voice) -> str:
     """The improvement's own meeting, when it is another than the team's next."""
-    due = picture.due(work, voice.now)
-    if due is None or due == picture.next_meeting(voice.now):
+    due = seen.due(work, voice.now)
+    if due is None or due == seen.next_meeting(voice.now):
         return ""
-    left = voice.left(picture.days_left(due, voice.now))
+    left = voice.left(seen.days_left(due, voice.now))
     return voice.say("status.reported", name=kit.escape(due.name), left=left)
 
 
-def _forecast(picture: Overview, work: Placed, voice: Voice) -> str:
+def _forecast(seen: Overview, work: Placed, voice: Voice) -> str:
     """How far the team comes by the meeting at its own pace. In words: nothing is late, and nothing is a failure."""
-    due, reached = picture.due(work, voice.now), picture.forecast(work, voice.now)
+    due, reached = seen.due(work, voice.now), seen.forecast(work, voice.now)
     if due is None or reached is None:
         return ""
     phrase = "status.stays" if reached.id == work.standing.step else "status.forecast"
     return voice.say(phrase, step=kit.escape(voice.of(reached.title)), meeting=kit.escape(due.name))
 
 
-def _driven(picture: Overview, work: Placed, voice: Voice) -> str:
+def _driven(seen: Overview, work: Placed, voice: Voice) -> str:
     """Which improvements in governance drive an operation; for an operation without one, that the link is missing."""
     if work.standing.drives is None:
         return ""
-    names = ", ".join(picture.driven_by(work))
+    names = ", ".join(seen.driven_by(work))
     return voice.say("status.driven", names=kit.escape(names)) if names else voice.say("status.unlinked")
 
 
-def show_button(voice: Voice) -> Block:
-    return kit.actions([kit.button(voice.say("status.show"), "status.show")])
-
-
-def moved_last_week(picture: Overview, voice: Voice) -> list[str]:
+def moved_last_week(seen: Overview, voice: Voice) -> list[str]:
     """One line for each improvement that moved in the last seven days."""
     since = voice.now - timedelta(days=7)
     lines = []
-    for work in picture.works:
+    for work in seen.works:
         stands = work.standing
         if stands.moved_at is not None and stands.moved_at >= since:
             title, who = kit.escape(work.improvement.title), kit.mention(stands.moved_by)
@@ -235,7 +284,7 @@ def moved_last_week(picture: Overview, voice: Voice) -> list[str]:
 def followed(board: Board, voice: Voice) -> list[Block]:
     """The teams that somebody follows as a manager, politician or mentor, and a question to ask them."""
     blocks = [block for seen in board.whole for block in team(seen, voice, own=False)]
-    return [*blocks, *_others(board.others, voice), kit.context(voice.say("followed.ask"))]
+    return [*blocks, *others(board.others, voice), kit.context(voice.say("followed.ask"))]
 
 
 def followed_in_message(outlines: Sequence[Outline]) -> int:
@@ -243,115 +292,55 @@ def followed_in_message(outlines: Sequence[Outline]) -> int:
     return fitting(kit.MESSAGE_BLOCKS - 3, own=False)(outlines)
 
 
-@dataclass(frozen=True)
-class Waits:
-    """What somebody can answer: the first of it, each with its team, and how much there is in all."""
-
-    first: Sequence[tuple[Team, Placed]]
-    all: int
-
-
-def in_home(outlines: Sequence[Outline], follows: Sequence[Outline]) -> tuple[Fitting, Fitting]:
-    """The room that Home has for the teams that somebody is in, and for those that they follow.
-
-    Around each of the former are a line and its buttons. The latter have what is left, and always a line each.
-    """
-    below = 3 + _height_of_others(len(follows)) if follows else 0
-    room = kit.VIEW_BLOCKS - _AROUND_TEAMS
-    theirs = fitting(room - below, ways=True, around=2)
-    whole = theirs(outlines)
-    taken = sum(_height(one, own=True, ways=True) + 2 for one in outlines[:whole])
-    left = room - taken - _height_of_others(len(outlines) - whole) - 3
-    return theirs, fitting(left, own=False)
+def told(turn: Turn, asked: Command) -> Reply:
+    """`/pdsa status`: for somebody in no team, the teams that they follow."""
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    if not theirs and (follows := teams_followed(turn, asked.channel)):
+        return only_you("", followed(board_of(turn, follows, followed_in_message), turn.voice))
+    seen = board_of(turn, _to_show(turn, theirs, asked.channel), in_message)
+    show = [] if asked.channel.startswith("D") else [kit.actions([kit.button(turn.voice.say("status.show"), SHOW)])]
+    return only_you("", [*shown(seen, turn.voice), *show])
 
 
-def home(
-    board: Board, follows: Board, waits: Waits, person: Person, contact: str,
-    link: Callable[[str, str], StepLink | None], voice: Voice,
-) -> Block:  # fmt: skip
-    """The Home tab: what waits for the viewer, the teams, settings and help. Useful to somebody without a team too.
-
-    `link` gives an organisation's own film or page about a step.
-    """
-    blocks = [kit.header(voice.say("home.title"))]
-    following = bool(follows.whole or follows.others)
-    if not board.whole and not board.others and not following:
-        blocks.append(kit.section(voice.say("home.no_team")))
-    if board.whole or board.others:
-        blocks += _for_you(waits, link, voice)
-    for seen in board.whole:
-        drawn = team(seen, voice, ways=True)
-        blocks += [kit.divider(), *drawn, _team_buttons(seen, person, voice)]
-    blocks += _others(board.others, voice)
-    if following:
-        blocks += [kit.divider(), kit.section(voice.say("followed.title")), *followed(follows, voice)]
-    return {"type": "home", "blocks": [*blocks, kit.divider(), *_settings(person, contact, voice)]}
+def teams_followed(turn: Turn, channel: str = "") -> list[Team]:
+    """The teams that somebody follows from outside, as far as they may see them; the channel's own first."""
+    found = teams.followed_by(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = [team for team in found if may_see(turn.who.user, Thing.STANDING, team)]
+    return sorted(theirs, key=lambda team: team.channel_id != channel)
 
 
-def _for_you(waits: Waits, link: Callable[[str, str], StepLink | None], voice: Voice) -> list[Block]:
-    """What waits for this person, each with a button to it."""
-    if not waits.first:
-        return [kit.section(voice.say("home.nothing_waits"))]
-    blocks = [kit.section(voice.say("home.waits"))]
-    for its_team, work in waits.first:
-        here = work.method.step(work.standing.step or "")
-        go = kit.button(voice.say("home.answer"), OPEN, Place(work.improvement.id, here.id))
-        line = f"*{kit.escape(work.improvement.title)}*\n{kit.escape(voice.of(here.title))}"
-        note = waiting(work, calendar.local_day(voice.now, its_team.time_zone), voice)
-        own = link(its_team.organisation, here.id)
-        more = f"\n{to_step(own, voice)}" if own else ""
-        blocks.append(kit.section(f"{line}\n{note}{more}", go))
-    if more_of_it := waits.all - len(waits.first):
-        blocks.append(kit.context(voice.counted("status.more", more_of_it)))
-    return blocks
+def _to_show(turn: Turn, theirs: Sequence[Team], channel: str) -> list[Team]:
+    """The teams they lead and the channel's own; all of theirs for somebody who leads none in a channel without one."""
+    if not theirs:
+        raise Sorry("help.no_team")
+    here = [team for team in theirs if team.channel_id == channel]
+    found = [team for team in theirs if turn.who.user in team.leads or team in here] or theirs
+    return sorted(found, key=lambda team: team not in here)
 
 
-def _team_buttons(picture: Overview, person: Person, voice: Voice) -> Block:
-    team_id = str(picture.team.id)
-    leads = person.user_id in picture.team.leads
-    names = ["home.new", "home.meetings", "home.assess", "home.goals", "home.expertise", "home.lesson"] + [
-        "home.team"
-    ] * leads
-    return kit.actions([kit.button(voice.say(name), name, team_id) for name in names])
+def show_team(turn: Turn, asked: Click) -> Reply:
+    """One of the teams that there was no room for, whole."""
+    user = turn.who.user
+    chosen = teams.get(turn.connection, turn.who.workspace, an_id(asked.value))
+    if chosen is None or not may_see(user, Thing.STANDING, chosen):
+        raise Sorry("sorry.not_your_team")
+    view = whole_team(overview_of(turn, chosen), may_see(user, Thing.ANSWERS, chosen), turn.voice)
+    show_modal(turn, asked, view)
+    return None
 
 
-def _settings(person: Person, contact: str, voice: Voice) -> list[Block]:
-    languages = [("Svenska", "sv"), ("English", "en")]
-    chosen = kit.chooser("static_select", "home.language", languages, person.language or voice.language)
-    blocks = [kit.section(voice.say("home.language"), chosen)]
-    hours = [(voice.say("home.clock_team"), "team"), *((f"{hour:02}:00", f"{hour:02}:00") for hour in range(7, 18))]
-    own = person.clock.strftime("%H:%M") if person.clock else "team"
-    blocks.append(kit.section(voice.say("home.clock"), kit.chooser("static_select", "home.clock", hours, own)))
-    if person.paused_until is not None:
-        resume = kit.button(voice.say("pause.resume"), "pause.resume")
-        day = voice.day(person.paused_until)
-        blocks.append(kit.section(voice.say("pause.is", day=day), resume))
-    if contact:
-        blocks.append(kit.section(voice.say("help.contact", contact=kit.escape(contact))))
-    blocks.append(kit.section(voice.say("home.help"), kit.button(voice.say("home.help_button"), "home.help")))
-    return blocks
+def show_to_channel(turn: Turn, asked: Click) -> Reply:
+    """*Show to the channel*: the channel's own team, as it is now, for all to see."""
+    voice = turn.voice
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    here = [team for team in theirs if team.channel_id == asked.channel]
+    if not here:
+        whisper(turn, asked, voice.say("status.only_own_channel"))
+        return None
+    lead_in = kit.context(voice.say("status.shown_by", who=kit.mention(turn.who.user)))
+    blocks = [*shown(board_of(turn, here, in_message), voice), lead_in]
+    turn.say(asked.channel, blocks, otherwise=voice.say("sorry.not_shown"))
+    return None
 
 
-def _rest(picture: Overview, voice: Voice, own: bool) -> list[Block]:
-    notes = []
-    finished = [work for work in picture.works if not work.going]
-    if len(finished) > _ENDED_SHOWN or (finished and not own):
-        titles = ", ".join(kit.escape(work.improvement.title) for work in finished[-5:])
-        notes.append(voice.counted("status.finished", len(finished), titles=titles))
-    if picture.credits:
-        notes.append(voice.counted("status.credited", picture.credits))
-    if len(picture.going) > WORKS_SHOWN:
-        notes.append(voice.counted("status.more", len(picture.going) - WORKS_SHOWN))
-    notes += [
-        voice.say(f"status.{one.state}", who=_recipient(one.recipient), day=_day(one.day, voice), why=one.reason)
-        for one in picture.troubles[:3]
-    ]
-    return [kit.context("\n".join(notes))] if notes else []
-
-
-def _day(day: date, voice: Voice) -> str:
-    return voice.short_day(day)
-
-
-def _recipient(recipient: str) -> str:
-    return f"<#{recipient}>" if recipient.startswith(("C", "G")) else kit.mention(recipient)
+HEARD = Feature(clicks={SHOW: writes(show_to_channel), TEAM: reads(show_team)})

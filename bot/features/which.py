@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.conversation.replies import Pressed, show_modal
 from bot.conversation.turn import Sorry, Turn
 from bot.slack import kit
 from bot.slack.kit import Block, Button
+from bot.slack.payloads import Click
 from bot.voice import Voice
 from storage import people, teams
 from storage.teams import Team
@@ -49,6 +51,12 @@ def told(turn: Turn, about: Team, channel: str = "") -> list[Block]:
     if not others and channel != about.channel_id:
         others = teams.in_channel(turn.connection, turn.who.workspace, channel) is not None
     return [kit.context(turn.voice.say("which.about", name=kit.escape(about.name)))] if others else []
+
+
+def show_form(turn: Turn, asked: Pressed, team: Team, view: Block) -> None:
+    """Show a form of the team's. Where no button of the team's own was pressed, it says whose it is."""
+    about = [] if isinstance(asked, Click) else told(turn, team, asked.channel)
+    show_modal(turn, asked, {**view, "blocks": [*about, *view["blocks"]]})
 
 
 def to_choose(turn: Turn, channel: str = "") -> list[Block]:

@@ -1,6 +1,6 @@
 """What several kinds of reminders say in the same words."""
 
-from bot.features import status
+from bot.features import myself, status
 from bot.features.step.ways import OPEN, START
 from bot.refs import Place
 from bot.slack import kit
@@ -36,10 +36,10 @@ def answer(work: Placed, voice: Voice) -> Block:
 
 def pause(voice: Voice) -> Block:
     day = kit.picker("datepicker", None, "initial_date") | {
-        "action_id": "pause.until",
+        "action_id": myself.PAUSE.id,
         "placeholder": kit.plain(voice.say("pause.until"), 150),
     }
-    return kit.actions([kit.button(voice.say("weekly.later"), "pause.later"), day])
+    return kit.actions([kit.button(voice.say("weekly.later"), myself.LATER), day])
 
 
 def ways_on(overviews: list[Overview], user: str, voice: Voice) -> list[Block]:

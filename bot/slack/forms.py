@@ -344,7 +344,15 @@ def read(form: type[F], sent: Submission, now: Block, voice: Voice) -> F:
 
     Slack's client gives only what was offered; who forges a form is not trusted to.
     """
-    values = settled(sent, now, voice).values
+    return _of_the_offered(form, settled(sent, now, voice).values, now, voice)
+
+
+def read_own(form: type[F], sent: Submission, now: Block, voice: Voice) -> F:
+    """As read, of a form that only its sender fills in: what it held when it was drawn is for them to keep too."""
+    return _of_the_offered(form, sent.values, now, voice)
+
+
+def _of_the_offered(form: type[F], values: Mapping[str, Any], now: Block, voice: Voice) -> F:
     if (forged := not_offered(values, now["blocks"])) is not None:
         raise Wrong({forged: catalogue()["sorry.not_offered"]})
     return _read(form, fields_of(values, now["blocks"]), voice)

@@ -17,7 +17,7 @@ from flows.model import Method, Step
 from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
 from flows.standing import Stage, Standing, standing
 from flows.targets import Target, Titled, targets
-from storage import assessments, competence, follow_ups, goals, improvements, lessons, meetings, reminders, teams
+from storage import assessments, expertise, follow_ups, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
@@ -323,13 +323,13 @@ def with_works(
     scored = _by_team(ids, scored_of(connection, workspace, ids), lambda one: one.assessment.team_id)
     wanted = [goal for goal in goals.of_teams(connection, workspace, ids) if not goal.retired]
     aims = _by_team(ids, wanted, lambda goal: goal.team_id)
-    expertise = competence.of_teams(connection, workspace, ids)
+    noted = expertise.of_teams(connection, workspace, ids)
     seen = _by_team(ids, follow_ups.of(connection, workspace, list(team_of)), lambda one: team_of[one.improvement_id])
     used = lessons.credits_of(connection, workspace, ids)
     return [
         TeamPicture(
             team, theirs[team.id], tuple(planned[team.id]), troubles[team.id], scored[team.id], aims[team.id],
-            expertise[team.id], seen[team.id], used[team.id],
+            noted[team.id], seen[team.id], used[team.id],
         )
         for team in those
     ]  # fmt: skip

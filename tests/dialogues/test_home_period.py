@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.conversation.turn import Turn
-from bot.features.command import help_text
+from bot.features import help_me
 from bot.methods import Methods, OwnWords
 from bot.pictures import painter
 from bot.team.who import Who
@@ -174,7 +174,7 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     world.has_a_team()
     with reading(coach.engine) as connection:
         sara = Turn(coach, Who("T0LOCAL", "USARA", "sv"), coach.now(), connection)
-        told = help_text(sara)
+        told = help_me.text(sara)
     assert "Hos er svarar: Fråga Anna på kvalitetsenheten" in told
     assert "• Studera: <https://" in told
     (tmp_path / "lindevalla.toml").write_text("organisation = 1", encoding="utf-8")

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, assert_never
 
 from bot.conversation.take import put
-from bot.features.a_lesson import a_lesson
+from bot.features import lessons
 from bot.refs import Place, Put
 from bot.slack import kit
 from bot.slack.kit import Block, Button, Element
@@ -102,7 +102,8 @@ def worth_knowing(asked: Asked) -> list[Block]:
         case Role.AREA if known.start is not None:
             return [kit.section(_start(known.start, voice))]
         case Role.IDEAS if known.lessons:
-            return [kit.section(voice.say("beside.lessons")), *(a_lesson(lesson, voice) for lesson in known.lessons)]
+            heading = kit.section(voice.say("beside.lessons"))
+            return [heading, *(lessons.of_another_team(lesson, voice) for lesson in known.lessons)]
         case Role.SCALE:
             return [kit.section(words)] if (words := _how_large(asked)) else []
     return []

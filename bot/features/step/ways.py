@@ -1,5 +1,6 @@
 """The ways to an improvement's step and on from it, drawn wherever it is told of. Each is heard higher up."""
 
+from bot.features.lessons import SHARE
 from bot.refs import InMenu
 from bot.slack import kit
 from bot.slack.kit import Button, Element
@@ -15,9 +16,6 @@ START = Button("dm.start")
 
 MENU = Button("work.menu")
 """What else there is to do with an improvement. Carries an InMenu."""
-
-SHARE = Button("work.share")
-"""What was learned, to be found by other teams. Carries the improvement."""
 
 _IN_MENU_AT_MOST = 5
 

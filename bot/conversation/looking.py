@@ -1,0 +1,34 @@
+"""How teams stand, for whoever asks: one of them, or as many as there is room for."""
+
+from collections.abc import Sequence
+
+from bot.conversation.take import own_team
+from bot.conversation.turn import Turn
+from bot.team import boards
+from bot.team.boards import Board, Fitting
+from bot.team.overview import Overview
+from storage import teams
+from storage.teams import Team
+
+
+def board_of(turn: Turn, those: Sequence[Team], fitting: Fitting) -> Board:
+    """The teams as they stand, as many whole as there is room for."""
+    methods, workspace = turn.coach.methods, turn.who.workspace
+    outlines = boards.outlines_of(turn.connection, methods, workspace, those)
+    turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
+    return boards.board(turn.connection, methods, workspace, outlines, fitting, turn.now)
+
+
+def overview_of(turn: Turn, team: Team) -> Overview:
+    return board_of(turn, [team], len).whole[0]
+
+
+def own_overview(turn: Turn, team_id: int) -> Overview:
+    """A team of the person's own. Sorry for anybody else's."""
+    return overview_of(turn, own_team(turn.connection, turn.who, team_id))
+
+
+def overview_for_change(turn: Turn, team_id: int) -> Overview:
+    """As own_overview; whoever else wants to change something of the team's waits until the turn is over."""
+    teams.lock(turn.connection, turn.who.workspace, team_id)
+    return own_overview(turn, team_id)

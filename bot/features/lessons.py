@@ -1,0 +1,207 @@
+"""Lessons: written down, at a meeting or from a message too; shared, found by other teams, and used by them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.replies import Pressed, Reply, closing, only_you, show_modal, whisper
+from bot.conversation.take import look, own_team
+from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.features import which
+from bot.slack import forms, kit
+from bot.slack.forms import Choice, Field, Form, Note, Several, Tick, Words
+from bot.slack.kit import Block, Button
+from bot.slack.payloads import Click, Shortcut, Submission
+from bot.team.overview import Work
+from bot.team.rights import Thing, may_see
+from bot.voice import Voice
+from flows.model import Role
+from storage import lessons, teams
+from storage.lessons import Found, Lesson
+from storage.meetings import Meeting
+from storage.teams import Team
+
+NEW = Button("home.lesson")
+SHARE = Button("work.share")
+"""What came of an improvement, to be found by other teams."""
+USE = Button("lesson.use")
+
+_AUDIENCE = ("politicians", "managers", "colleagues", "network", "residents")
+_SORTS = ("lesson", "plus", "minus", "interesting")
+_SAID_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class LessonForm(Form, id="lesson"):
+    """What has been learned, from whom, who needs to hear it, and whether every team may find it."""
+
+    words: Field[str] = Words(3000, lines=True)
+    source: Field[str] = Note(300)
+    audience: Field[tuple[str, ...]] = Several()
+    shared: Field[bool] = Tick()
+
+
+@dataclass(frozen=True)
+class LearnedForm(LessonForm, id="learned"):
+    """A lesson from a meeting, or a plus, a minus or something interesting."""
+
+    words: Field[str] = Words(3000, lines=True)
+    sort: Field[str] = Choice("lesson", seen=True)
+
+
+@dataclass(frozen=True)
+class ShareForm(Form, id="share", phrases="lesson"):
+    """What came of an improvement, put together to be read through first."""
+
+    words: Field[str] = Words(3000, lines=True)
+
+
+def form(team: Team, voice: Voice, words: str = "", source: str = "") -> Block:
+    """A lesson of the team's."""
+    holding = LessonForm(words, source)
+    inputs = forms.inputs(LessonForm, voice, holding, {LessonForm.audience: _groups(voice)})
+    blocks = [kit.section(voice.say("lesson.what")), *inputs]
+    return forms.view(LessonForm, voice, blocks, title=voice.say("lesson.title"), about=team.id)
+
+
+def learned(meeting: Meeting, said: Sequence[Lesson], voice: Voice) -> Block:
+    """After a meeting: what has been learned so far, and room for more."""
+    sorts = [(voice.say(f"learned.{sort}"), sort) for sort in _SORTS]
+    words, sort = LearnedForm.words, LearnedForm.sort
+    blocks = [
+        kit.section(voice.say("learned.what", name=kit.escape(meeting.name))),
+        *(kit.section(f"{kit.quote(lesson.words)}\n{kit.mention(lesson.author)}") for lesson in said[-_SAID_SHOWN:]),
+        words.input(words.empty, voice),
+        sort.input(sort.empty, voice, sorts),
+        *forms.inputs(LearnedForm, voice, None, {LessonForm.audience: _groups(voice)}, without=(words, sort)),
+    ]
+    return forms.view(LearnedForm, voice, blocks, title=voice.say("learned.title"), about=meeting.id)
+
+
+def _groups(voice: Voice) -> list[forms.Offer]:
+    return [(voice.say(f"lesson.{group}"), group) for group in _AUDIENCE]
+
+
+def to_share(work: Work, voice: Voice) -> Block:
+    """An improvement's idea, result and lesson, put together to be found by other teams."""
+    parts = [
+        voice.say(f"share.{name}", words=words)
+        for name, role in (("idea", Role.IDEA), ("result", Role.RESULT), ("learned", Role.LEARNED))
+        if (words := work.journey.words_for(role, voice.language))
+    ]
+    inputs = forms.inputs(ShareForm, voice, ShareForm("\n".join(parts)))
+    blocks = [kit.section(voice.say("share.what")), *inputs]
+    title, submit = voice.say("share.title"), voice.say("share.submit")
+    return forms.view(ShareForm, voice, blocks, title=title, submit=submit, about=work.improvement.id)
+
+
+def of_another_team(found: Found, voice: Voice) -> Block:
+    """A lesson's words, whose it is, how often it has been used, and a button to use it."""
+    by = voice.say("search.by", team=kit.escape(found.team), organisation=kit.escape(found.organisation))
+    used = f" · {voice.counted('search.used', found.used)}" if found.used else ""
+    use = kit.button(voice.say("search.use"), USE, found.lesson.id)
+    groups = ", ".join(voice.say(f"lesson.{group}").lower() for group in found.lesson.audience.split(",") if group)
+    for_whom = f" · {voice.say('search.audience', groups=groups)}" if groups else ""
+    source = f"\n{kit.escape(found.lesson.source)}" if found.lesson.source else ""
+    return kit.section(f"{kit.quote(found.lesson.words, 600)}{source}\n_{by}{for_whom}{used}_", use)
+
+
+def results(found: Sequence[Found], words: str, voice: Voice) -> list[Block]:
+    """What other teams have learned, with whose it is."""
+    if not found:
+        return [kit.section(voice.say("search.nothing", words=kit.escape(words)))]
+    heading = kit.section(voice.counted("search.found", len(found), words=kit.escape(words)))
+    return [heading, *(of_another_team(lesson, voice) for lesson in found)]
+
+
+def show(turn: Turn, asked: Pressed, team: Team, words: str = "", source: str = "") -> Reply:
+    which.show_form(turn, asked, team, form(team, turn.voice, words, source))
+    return None
+
+
+def pressed(turn: Turn, asked: Click) -> Reply:
+    return show(turn, asked, own_team(turn.connection, turn.who, an_id(asked.value)))
+
+
+def from_message(turn: Turn, asked: Shortcut) -> Reply:
+    """*Save as lesson*, on any message."""
+    return show(turn, asked, which.meant(turn, asked.channel), asked.text, asked.link)
+
+
+def save(turn: Turn, sent: Submission) -> Reply:
+    here = own_team(turn.connection, turn.who, an_id(sent.metadata))
+    given = forms.read_own(LessonForm, sent, form(here, turn.voice), turn.voice)
+    _add(turn, here.id, "lesson", **_in(given))
+    return closing(turn, turn.voice.say("lesson.saved_shared" if given.shared else "lesson.saved"))
+
+
+def show_learned(turn: Turn, asked: Click, meeting: Meeting, *, push: bool) -> None:
+    said = lessons.of_meeting(turn.connection, turn.who.workspace, meeting.id)
+    show_modal(turn, asked, learned(meeting, said, turn.voice), push=push)
+
+
+def save_learned(turn: Turn, sent: Submission, meeting: Meeting) -> Reply:
+    given = forms.read_own(LearnedForm, sent, learned(meeting, (), turn.voice), turn.voice)
+    _add(turn, meeting.team_id, given.sort, meeting=meeting.id, **_in(given))
+    return closing(turn, turn.voice.say("learned.thanks"))
+
+
+def show_share(turn: Turn, asked: Click) -> Reply:
+    _, work = look(turn, an_id(asked.value))
+    show_modal(turn, asked, to_share(work, turn.voice), push=bool(asked.view_callback))
+    return None
+
+
+def save_share(turn: Turn, sent: Submission) -> Reply:
+    """What came of an improvement can be found by every team from now on, in the words that were read through."""
+    team, work = look(turn, an_id(sent.metadata))
+    given = forms.read_own(ShareForm, sent, to_share(work, turn.voice), turn.voice)
+    _add(turn, team.id, "result", improvement=work.improvement.id, words=given.words, source="", shared=True)
+    return closing(turn, turn.voice.say("lesson.saved_shared"))
+
+
+def _in(given: LessonForm) -> dict[str, Any]:
+    audience = ",".join(given.audience)
+    return {"words": given.words, "source": given.source, "audience": audience, "shared": given.shared}
+
+
+def _add(
+    turn: Turn, team: int, sort: str, *, meeting: int | None = None, improvement: int | None = None, **said: Any
+) -> None:  # fmt: skip
+    lessons.add(
+        turn.connection, turn.who.workspace, team_id=team, meeting_id=meeting, improvement_id=improvement, sort=sort,
+        author=turn.who.user, at=turn.now, **said,
+    )  # fmt: skip
+
+
+def search(turn: Turn, words: str) -> Reply:
+    """What other teams have learned about something."""
+    if not words:
+        return only_you(turn.voice.say("search.how"))
+    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    theirs += teams.followed_by(turn.connection, turn.who.workspace, turn.who.user)
+    if not any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in theirs):
+        raise Sorry("help.no_team")
+    found = lessons.search(turn.connection, turn.who.workspace, words)
+    return only_you("", results(found, words, turn.voice))
+
+
+def use(turn: Turn, asked: Click) -> Reply:
+    """*We use this*: the team whose lesson it is gets the credit."""
+    here = which.meant(turn, asked.channel)
+    found = lessons.get(turn.connection, turn.who.workspace, an_id(asked.value))
+    if found is None or not found.shared:
+        raise Sorry("sorry.gone")
+    ours = found.team_id == here.id
+    if not ours:
+        lessons.use(turn.connection, turn.who.workspace, found.id, here.id, turn.who.user, turn.now)
+    text = turn.voice.say("search.ours" if ours else "search.credited")
+    whisper(turn, asked, text)
+    return None
+
+
+HEARD = Feature(
+    clicks={NEW: reads(pressed), SHARE: reads(show_share), USE: writes(use)},
+    forms={LessonForm: writes(save), ShareForm: writes(save_share)},
+    shortcuts={"save_lesson": reads(from_message)},
+)
