@@ -13,7 +13,7 @@ from bench.counting import seen
 from bench.crowds import Crowd, fill
 from bench.floors import Once
 from bench.measure import Figure, Figures, cpu, interleaved
-from bench.places import Databases, Desk, at_a_desk
+from bench.places import Databases, Stand, at_a_stand
 
 _KINDS = ("sqlite", "postgresql")
 _TIMES = 200
@@ -35,7 +35,7 @@ def ack(databases: Databases) -> Figures:
     its two calls to Slack and where the next question stands.
     """
     for kind in _KINDS:
-        with _answering(databases, kind) as answer, at_a_desk(databases.fresh(kind)) as theirs:
+        with _answering(databases, kind) as answer, at_a_stand(databases.fresh(kind)) as theirs:
             fill(theirs, _teams(_ROUNDS))
             if kind == "sqlite":
                 value, floor = interleaved(_TIMES, answer, floors.bare(theirs.engine))
@@ -48,24 +48,24 @@ def ack(databases: Databases) -> Figures:
 
 @contextmanager
 def _answering(databases: Databases, kind: str) -> Iterator[Once]:
-    with at_a_desk(databases.fresh(kind)) as desk:
-        fill(desk, _teams(_ROUNDS))
+    with at_a_stand(databases.fresh(kind)) as stand:
+        fill(stand, _teams(_ROUNDS))
         numbers = itertools.count(1)
 
         def once() -> float:
             team = next(numbers)
-            request = _asked(desk, team)
-            spent = cpu(lambda: desk.deliver(request))
-            desk.finish()
+            request = _asked(stand, team)
+            spent = cpu(lambda: stand.deliver(request))
+            stand.finish()
             return spent
 
         yield once
 
 
-def _asked(desk: Desk, team: int) -> BoltRequest:
+def _asked(stand: Stand, team: int) -> BoltRequest:
     """Somebody of the team has a fresh improvement's first question before them. Their answer."""
-    person.begins(desk, f"U{team}", team, f"Kortare väntan {team}")
-    return person.answers(f"U{team}", person.shown(desk, f"U{team}"))
+    person.begins(stand, f"U{team}", team, f"Kortare väntan {team}")
+    return person.answers(f"U{team}", person.shown(stand, f"U{team}"))
 
 
 def statements(databases: Databases) -> Figures:
@@ -80,12 +80,12 @@ def statements(databases: Databases) -> Figures:
 
 
 def _counted(databases: Databases, kind: str) -> tuple[int, int]:
-    with at_a_desk(databases.fresh(kind)) as desk, seen(desk.engine) as found:
-        fill(desk, _teams(2))
-        desk.does(_asked(desk, 1))  # what is read once and then remembered has been read
-        request = _asked(desk, 2)
+    with at_a_stand(databases.fresh(kind)) as stand, seen(stand.engine) as found:
+        fill(stand, _teams(2))
+        stand.does(_asked(stand, 1))  # what is read once and then remembered has been read
+        request = _asked(stand, 2)
         found.clear()
-        desk.does(request)
+        stand.does(request)
         return len(found.statements), found.transactions
 
 
@@ -115,7 +115,7 @@ def improvement(databases: Databases) -> Figures:
     """
     for kind in _KINDS:
         with ExitStack() as stack:
-            ours, theirs = (stack.enter_context(at_a_desk(databases.fresh(kind))) for _ in range(2))
+            ours, theirs = (stack.enter_context(at_a_stand(databases.fresh(kind))) for _ in range(2))
             fill(ours, _teams(_WALKS + 3))
             bare = floors.bare(theirs.engine)
             spent, each = _Spent(), _Spent()
@@ -131,25 +131,25 @@ def improvement(databases: Databases) -> Figures:
                 yield "dearest", Figure(max(of_each), statistics.median(of_each), "ms CPU")
 
 
-def _walk(desk: Desk, team: int, spent: _Spent, bare: Once, *, beats: bool = False) -> None:
+def _walk(stand: Stand, team: int, spent: _Spent, bare: Once, *, beats: bool = False) -> None:
     """Everybody in the team goes on until nothing is asked of them."""
     spent.answers.append([])
     first, *others = _teams(team).members(team)
-    person.begins(desk, first, team, f"Kortare väntan {team}")
-    improvement = person.place_of(person.shown(desk, first))
-    _go_on(desk, first, spent, bare, beats=beats)
+    person.begins(stand, first, team, f"Kortare väntan {team}")
+    improvement = person.place_of(person.shown(stand, first))
+    _go_on(stand, first, spent, bare, beats=beats)
     for user in others:
-        desk.does(person.presses(user, "dm.start", improvement))
-        _go_on(desk, user, spent, bare, beats=beats)
+        stand.does(person.presses(user, "dm.start", improvement))
+        _go_on(stand, user, spent, bare, beats=beats)
 
 
-def _go_on(desk: Desk, user: str, spent: _Spent, bare: Once, *, beats: bool) -> None:
-    while (request := person.goes_on(user, before := person.shown(desk, user))) is not None:
-        took = cpu(lambda: desk.does(request)) * 1000
+def _go_on(stand: Stand, user: str, spent: _Spent, bare: Once, *, beats: bool) -> None:
+    while (request := person.goes_on(user, before := person.shown(stand, user))) is not None:
+        took = cpu(lambda: stand.does(request)) * 1000
         if person.is_question(before):
             spent.answers[-1].append(took)
         else:
             spent.between.append(took)
-        if beats or not person.is_question(person.shown(desk, user)):
-            spent.between.append(cpu(desk.beat) * 1000)
+        if beats or not person.is_question(person.shown(stand, user)):
+            spent.between.append(cpu(stand.beat) * 1000)
         spent.floor.append(bare() * 1000)

@@ -13,7 +13,7 @@ from bench import person
 from bench.counting import seen
 from bench.crowds import Crowd, analysed, fill
 from bench.measure import Figure, Figures, cpu, interleaved, wall
-from bench.places import NOW, WORKSPACE, Databases, Desk, a_team, at_a_desk, channel, clock_running, plan_all, planned
+from bench.places import NOW, WORKSPACE, Databases, Stand, a_team, at_a_stand, channel, clock_running, plan_all, planned
 from bench.slack import SilentSlack
 from flows import rounds as editions
 from storage import tables
@@ -36,33 +36,33 @@ def idle_beat(databases: Databases) -> Figures:
     `statements` counts each BEGIN as one. `write_locks` are the transactions that write, or take SQLite's write lock.
     The floor is one SELECT by an index, in a transaction of its own.
     """
-    with at_a_desk(databases.fresh("sqlite")) as desk:
-        fill(desk, Crowd(_IDLE_TEAMS))
-        _plan_weekly(desk, Crowd(_IDLE_TEAMS))
-        with seen(desk.engine) as found:
-            desk.beat()
-            desk.beat()
+    with at_a_stand(databases.fresh("sqlite")) as stand:
+        fill(stand, Crowd(_IDLE_TEAMS))
+        _plan_weekly(stand, Crowd(_IDLE_TEAMS))
+        with seen(stand.engine) as found:
+            stand.beat()
+            stand.beat()
             found.clear()
-            desk.beat()
+            stand.beat()
             more = {"statements": len(found.statements) + found.transactions, "write_locks": len(found.locks)}
-        value, floor = interleaved(100, lambda: cpu(desk.beat), _one_row(desk))
+        value, floor = interleaved(100, lambda: cpu(stand.beat), _one_row(stand))
         yield "idle_beat", Figure(value, floor, "ms CPU", more)
 
 
-def _one_row(desk: Desk) -> Callable[[], float]:
+def _one_row(stand: Stand) -> Callable[[], float]:
     which = select(tables.team.c.name).where(tables.team.c.id == 77)
 
     def look() -> None:
-        with reading(desk.engine) as connection:
+        with reading(stand.engine) as connection:
             connection.execute(which).scalar_one()
 
     return lambda: cpu(look)
 
 
-def _plan_weekly(desk: Desk, crowd: Crowd) -> None:
+def _plan_weekly(stand: Stand, crowd: Crowd) -> None:
     """Next Monday's weekly reminders, as planning writes them, put straight into the table."""
     row = {"kind": "weekly", "day": _MONDAY.date(), "due_at": _MONDAY, "not_before": _MONDAY, "state": "due"}
-    with writing(desk.engine) as connection:
+    with writing(stand.engine) as connection:
         connection.execute(
             insert(tables.reminder),
             [
@@ -75,7 +75,7 @@ def _plan_weekly(desk: Desk, crowd: Crowd) -> None:
             ],
         )  # fmt: skip
         connection.execute(update(tables.team).values(plan_due_at=None))
-    analysed(desk)
+    analysed(stand)
 
 
 def message(databases: Databases) -> Figures:
@@ -87,49 +87,49 @@ def message(databases: Databases) -> Figures:
     written as JSON.
     """
     crowd = Crowd(_MESSAGE_TEAMS, answers=20, moves=1, meetings=3)
-    with at_a_desk(databases.fresh("sqlite")) as desk, at_a_desk(databases.fresh("sqlite")) as theirs:
-        for one in (desk, theirs):
+    with at_a_stand(databases.fresh("sqlite")) as stand, at_a_stand(databases.fresh("sqlite")) as theirs:
+        for one in (stand, theirs):
             fill(one, crowd)
-        plan_all(desk)
+        plan_all(stand)
         _plan_weekly(theirs, crowd)
-        desk.clock.moment = theirs.clock.moment = _MONDAY
-        desk.beat()  # the first twenty, and what a process works out once, such as each year's holidays
-        bare = _bare_beat(theirs, desk.slack.messages[-1])
-        spent, floor, begun = 0.0, 0.0, desk.slack.posts
-        while desk.slack.posts < crowd.teams * 3 // 2:
-            desk.clock.moment += _BEAT
-            before = desk.slack.posts
-            spent += cpu(desk.beat)
-            floor += bare(desk.slack.posts - before)
-        spent += cpu(desk.beat)  # what the last ones led to is planned
-        messages = desk.slack.posts - begun
-        more = {"statements": _statements_a_message(desk)}
+        stand.clock.moment = theirs.clock.moment = _MONDAY
+        stand.beat()  # the first twenty, and what a process works out once, such as each year's holidays
+        bare = _bare_beat(theirs, stand.slack.messages[-1])
+        spent, floor, begun = 0.0, 0.0, stand.slack.posts
+        while stand.slack.posts < crowd.teams * 3 // 2:
+            stand.clock.moment += _BEAT
+            before = stand.slack.posts
+            spent += cpu(stand.beat)
+            floor += bare(stand.slack.posts - before)
+        spent += cpu(stand.beat)  # what the last ones led to is planned
+        messages = stand.slack.posts - begun
+        more = {"statements": _statements_a_message(stand)}
         yield "message", Figure(spent * 1000 / messages, floor * 1000 / messages, "ms CPU", more)
 
 
-def _statements_a_message(desk: Desk) -> float:
-    with seen(desk.engine) as found:
-        begun = desk.slack.posts
-        while desk.slack.posts < begun + 60:
-            desk.clock.moment += _BEAT
-            desk.beat()
-        return (len(found.statements) + found.transactions) / (desk.slack.posts - begun)
+def _statements_a_message(stand: Stand) -> float:
+    with seen(stand.engine) as found:
+        begun = stand.slack.posts
+        while stand.slack.posts < begun + 60:
+            stand.clock.moment += _BEAT
+            stand.beat()
+        return (len(found.statements) + found.transactions) / (stand.slack.posts - begun)
 
 
-def _bare_beat(desk: Desk, like: dict[str, Any]) -> Callable[[int], float]:
+def _bare_beat(stand: Stand, like: dict[str, Any]) -> Callable[[int], float]:
     """So many rows claimed and recorded, and as many messages like this one made."""
     table = tables.reminder
     texts = json.dumps(like["blocks"], ensure_ascii=False).replace("{", "{{").replace("}", "}}")
 
     def say(number: int) -> None:
-        with writing(desk.engine) as connection:
+        with writing(stand.engine) as connection:
             batch = select(table.c.id).where(table.c.state == "due", table.c.not_before <= _MONDAY).limit(number)
             claimed = update(table).where(table.c.id.in_(batch)).values(state="claimed").returning(table.c.id)
             ids = list(connection.execute(claimed).scalars())
         for one in ids:
             blocks = json.loads(texts.format(one))
-            desk.slack.chat_postMessage(channel="U1", blocks=json.dumps(blocks), text="-")
-        with writing(desk.engine) as connection:
+            stand.slack.chat_postMessage(channel="U1", blocks=json.dumps(blocks), text="-")
+        with writing(stand.engine) as connection:
             connection.execute(update(table).where(table.c.id.in_(ids)).values(state="sent"))
 
     return lambda number: cpu(lambda: say(number))
@@ -143,12 +143,12 @@ def pace(databases: Databases) -> Figures:
     """
     for workspaces in (1, 20):
         slack, begun = SilentSlack(lambda: NOW, seconds=_POST_SECONDS), _Begun()
-        with at_a_desk(databases.fresh("sqlite"), slack=slack, now=begun.now, later=lambda work: work()) as desk:
+        with at_a_stand(databases.fresh("sqlite"), slack=slack, now=begun.now, later=lambda work: work()) as stand:
             crowd = Crowd(_PACE_TEAMS * workspaces, workspaces=workspaces, answers=20, moves=1)
-            fill(desk, crowd)
-            _plan_weekly(desk, crowd)
+            fill(stand, crowd)
+            _plan_weekly(stand, crowd)
             begun.at = time.perf_counter()
-            with clock_running(desk):
+            with clock_running(stand):
                 time.sleep(_PACE_SECONDS)
                 said, slack.seconds = slack.posts, 0  # the beat under way may end quickly
         allowed = workspaces * (20 + 3 * _PACE_SECONDS)
@@ -174,18 +174,18 @@ def round_moved(databases: Databases) -> Figures:
     takes from the acknowledgement until the clock, beating as in life, has planned for every team. The floor is one
     transaction of three statements: the round's meeting, all the teams' meetings, and a mark on each team.
     """
-    with at_a_desk(databases.fresh("sqlite")) as theirs:
+    with at_a_stand(databases.fresh("sqlite")) as theirs:
         round_id, slot = _a_round(theirs)
         floor = cpu(lambda: _bare_move(theirs, round_id, slot)) * 1000
     started = time.perf_counter()
-    with at_a_desk(databases.fresh("sqlite"), now=lambda: _since(started)) as desk:
-        round_id, slot = _a_round(desk)
-        plan_all(desk)
-        desk.does(person.presses(_LEAD, "round.dates", str(round_id)))
-        moving = person.submits(_LEAD, person.opened(desk), {slot: "2027-03-22"})
-        with seen(desk.engine) as found:
-            value = cpu(lambda: desk.deliver(moving)) * 1000
-            planning = wall(lambda: _until_planned(desk))
+    with at_a_stand(databases.fresh("sqlite"), now=lambda: _since(started)) as stand:
+        round_id, slot = _a_round(stand)
+        plan_all(stand)
+        stand.does(person.presses(_LEAD, "round.dates", str(round_id)))
+        moving = person.submits(_LEAD, person.opened(stand), {slot: "2027-03-22"})
+        with seen(stand.engine) as found:
+            value = cpu(lambda: stand.deliver(moving)) * 1000
+            planning = wall(lambda: _until_planned(stand))
             more = {"longest_lock_ms": max(found.locks) * 1000, "all_planned_s": planning}
         yield "round_moved", Figure(value, floor, "ms CPU", more)
 
@@ -194,33 +194,33 @@ def _since(started: float) -> datetime:
     return NOW + timedelta(seconds=time.perf_counter() - started)
 
 
-def _a_round(desk: Desk) -> tuple[int, str]:
+def _a_round(stand: Stand) -> tuple[int, str]:
     """Begun by its lead, with a date for one meeting, which every team has. The round's id and the meeting's slot."""
     edition = editions.round_of(editions.NEWEST)
-    a_team(desk, 0, (_LEAD,))
-    desk.does(person.types(_LEAD, "omgång", channel(0)))
-    begun = desk.does(person.submits(_LEAD, person.opened(desk), {"name": "Omgång", "edition": edition.id}))
+    a_team(stand, 0, (_LEAD,))
+    stand.does(person.types(_LEAD, "omgång", channel(0)))
+    begun = stand.does(person.submits(_LEAD, person.opened(stand), {"name": "Omgång", "edition": edition.id}))
     dates = person.reply(begun)["view"]
     slot = edition.meeting[1].id
-    desk.does(person.submits(_LEAD, dates, {slot: "2027-03-15"}))
-    with writing(desk.engine) as connection:
+    stand.does(person.submits(_LEAD, dates, {slot: "2027-03-15"}))
+    with writing(stand.engine) as connection:
         connection.execute(delete(tables.member))
         connection.execute(delete(tables.team))
         round_id, at = connection.execute(
             select(tables.round_meeting.c.round_id, tables.round_meeting.c.starts_at)
         ).one()
-    fill(desk, Crowd(_ROUND_TEAMS, answers=20, moves=1, round_id=round_id))
-    with writing(desk.engine) as connection:
+    fill(stand, Crowd(_ROUND_TEAMS, answers=20, moves=1, round_id=round_id))
+    with writing(stand.engine) as connection:
         row = {"workspace_id": WORKSPACE, "name": "BM", "place": "", "starts_at": at, "slot": slot}
         connection.execute(insert(tables.meeting), [{**row, "team_id": n + 1} for n in range(_ROUND_TEAMS)])
     return int(round_id), slot
 
 
-def _bare_move(desk: Desk, round_id: int, slot: str) -> None:
+def _bare_move(stand: Stand, round_id: int, slot: str) -> None:
     day = NOW + timedelta(days=70)
     meeting, team, common = tables.meeting, tables.team, tables.round_meeting
     theirs = select(team.c.id).where(team.c.round_id == round_id)
-    with writing(desk.engine) as connection:
+    with writing(stand.engine) as connection:
         connection.execute(
             update(common).where(common.c.round_id == round_id, common.c.slot == slot).values(starts_at=day)
         )
@@ -230,8 +230,8 @@ def _bare_move(desk: Desk, round_id: int, slot: str) -> None:
         connection.execute(update(team).where(team.c.round_id == round_id).values(plan_due_at=NOW))
 
 
-def _until_planned(desk: Desk) -> None:
+def _until_planned(stand: Stand) -> None:
     until = time.perf_counter() + _PATIENCE
-    with clock_running(desk):
-        while not planned(desk) and time.perf_counter() < until:
+    with clock_running(stand):
+        while not planned(stand) and time.perf_counter() < until:
             time.sleep(0.05)

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert, literal, select, text, true, union_all
 
-from bench.places import NOW, STOCKHOLM, WORKSPACE, Desk, channel
+from bench.places import NOW, STOCKHOLM, WORKSPACE, Stand, channel
 from flows import loader
 from flows.model import Day, Link, Number, OneChoice, OneLine, People, Question, SeveralChoices, SeveralLines
 from storage import people, tables
+from storage.desk import Desk
 from storage.engine import writing
 
 Rows = list[dict[str, Any]]
@@ -43,24 +44,24 @@ class Crowd:
         return (self.lead or f"U{number}", f"U{number}B", f"U{number}C")
 
 
-def fill(desk: Desk, crowd: Crowd) -> None:
+def fill(stand: Stand, crowd: Crowd) -> None:
     """The crowd, in a database without teams. Nothing is planned for them yet."""
-    with writing(desk.engine) as connection:
+    with writing(stand.engine) as connection:
         for number in range(crowd.workspaces):
-            people.welcome(connection, crowd.workspace(number))
+            people.welcome(Desk(connection, crowd.workspace(number)))
         for table, rows in _teams(crowd):
             if rows:
                 connection.execute(insert(table), rows)
-        method, version = desk.coach.methods.begin(connection, "Lindevalla")
+        method, version = stand.coach.methods.begin(connection, "Lindevalla")
         connection.execute(insert(tables.improvement), _improvements(crowd, method, version))
         _answers_and_moves(connection, crowd)
-    analysed(desk)
+    analysed(stand)
 
 
-def analysed(desk: Desk) -> None:
+def analysed(stand: Stand) -> None:
     """PostgreSQL knows what it has, as it does in life after a while."""
-    if desk.engine.dialect.name == "postgresql":
-        with desk.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    if stand.engine.dialect.name == "postgresql":
+        with stand.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("ANALYZE"))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Executable, delete, insert, select
 
 from bench import person
 from bench.measure import cpu
-from bench.places import NOW, SECRET, WORKSPACE, Desk
+from bench.places import NOW, SECRET, WORKSPACE, Stand
 from bench.slack import TOKEN, SilentSlack
 from bot.slack.client import quiet_logger
 from storage import tables
@@ -58,7 +58,7 @@ def one_select(engine: Engine, statement: Executable, took: Callable[[Callable[[
     return once
 
 
-def straight_line(desk: Desk) -> tuple[Once, Once]:
+def straight_line(stand: Stand) -> tuple[Once, Once]:
     """All that an answer must do at the least, straight through, on the driver alone and under bare Bolt.
 
     One transaction before the acknowledgement: the receipt; who it is and what they were asked; the improvement and
@@ -66,7 +66,7 @@ def straight_line(desk: Desk) -> tuple[Once, Once]:
     remembered, and its blocks. Then two calls to Slack, and in a second transaction where the question stands.
     The first of the pair does what comes before the acknowledgement, the second what follows the one just done.
     """
-    line = _Line(desk)
+    line = _Line(stand)
     app, numbers = _app(), itertools.count(1)
 
     @app.event("message")
@@ -84,16 +84,16 @@ def straight_line(desk: Desk) -> tuple[Once, Once]:
 class _Line:
     """The statements, on one connection of the driver that is held all along."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.engine, self._slack = desk.engine, SilentSlack(desk.clock.now)
-        self._method = desk.coach.methods.current()
+    def __init__(self, stand: Stand) -> None:
+        self.engine, self._slack = stand.engine, SilentSlack(stand.clock.now)
+        self._method = stand.coach.methods.current()
         self._step = self._method.steps[0]
-        self._postgresql = desk.engine.dialect.name == "postgresql"
-        with writing(desk.engine) as connection:
+        self._postgresql = stand.engine.dialect.name == "postgresql"
+        with writing(stand.engine) as connection:
             which = select(tables.improvement.c.team_id, tables.improvement.c.version).limit(1)
             found: Any = connection.execute(which).one()
         self._team, self._version = found
-        self._held = desk.engine.connect()
+        self._held = stand.engine.connect()
         raw: Any = self._held.connection.driver_connection
         self._raw = raw
         if self._postgresql:

@@ -15,7 +15,7 @@ from bench import person
 from bench.counting import seen
 from bench.crowds import an_answer
 from bench.measure import Figure, Figures
-from bench.places import NOW, Databases, Desk, a_team, at_a_desk, channel
+from bench.places import NOW, Databases, Stand, a_team, at_a_stand, channel
 from bench.slack import SilentSlack
 from flows import loader
 from storage import tables
@@ -77,30 +77,30 @@ def lost(databases: Databases) -> Figures:
 def _walk(databases: Databases, kind: str) -> Iterator[_Delivery]:
     """Each delivery with the database before it; then it is done, and the clock beats."""
     url = databases.fresh(kind)
-    with at_a_desk(url) as desk:
-        team = a_team(desk, 1, ("U1", "U2", "U3"))
-        for name, request in _deliveries(desk, team):
-            desk.engine.dispose()
+    with at_a_stand(url) as stand:
+        team = a_team(stand, 1, ("U1", "U2", "U3"))
+        for name, request in _deliveries(stand, team):
+            stand.engine.dispose()
             yield _Delivery(name, request, databases.copy(url))
-            desk.does(person.again(request))
-            desk.beat()
+            stand.does(person.again(request))
+            stand.beat()
 
 
-def _deliveries(desk: Desk, team: int) -> Iterator[tuple[str, BoltRequest]]:
+def _deliveries(stand: Stand, team: int) -> Iterator[tuple[str, BoltRequest]]:
     here = channel(team)
     yield "a command with words", person.types("U1", "möte ny 2027-03-15 09:00 Benchmarking 2", here)
     yield "a command for a form", person.types("U1", "ny", here)
     new = {"title": "Kortare väntan", "kind": "governance"}
-    yield "a form", person.submits("U1", person.opened(desk), new)
-    card = next(one for one in reversed(desk.slack.messages) if person.has(one, "dm.start"))
+    yield "a form", person.submits("U1", person.opened(stand), new)
+    card = next(one for one in reversed(stand.slack.messages) if person.has(one, "dm.start"))
     yield "a card's button", person.clicks("U1", card, *person.find(card, "dm.start"))
-    while not person.has(before := person.shown(desk, "U1"), "dm.start"):
+    while not person.has(before := person.shown(stand, "U1"), "dm.start"):
         request = person.goes_on("U1", before)
         assert request is not None
         yield "an answer", request
     step = loader.method().steps[1]
     yield "a button for a form", person.presses("U1", "step.open", f"1/{step.id}")
-    yield "a step's form", person.submits("U1", person.opened(desk), {one.id: an_answer(one) for one in step.question})
+    yield "a step's form", person.submits("U1", person.opened(stand), {one.id: an_answer(one) for one in step.question})
     yield "a command that pauses", person.types("U1", "paus 2027-02-01", here)
 
 
@@ -120,33 +120,33 @@ def _tried(databases: Databases, one: _Delivery) -> Counter[str]:
 def _outcome(databases: Databases, one: _Delivery, fails_at: int | None) -> tuple[Found, int]:
     """All that is kept and has been said after the delivery, and at how many moments it could fail."""
     url = databases.copy(one.before)
-    with at_a_desk(url, SilentSlack(lambda: NOW, remembers=None)) as desk:
-        with seen(desk.engine) as found:
+    with at_a_stand(url, SilentSlack(lambda: NOW, remembers=None)) as stand:
+        with seen(stand.engine) as found:
             found.clear(fails_at)
-            _delivered(desk, one)
+            _delivered(stand, one)
             moments = found.moments
-        _delivered(desk, one)
+        _delivered(stand, one)
         for minutes in _BEATS:
-            desk.clock.moment += timedelta(minutes=minutes)
-            desk.beat()
-        outcome = _kept(desk) + _said(desk)
+            stand.clock.moment += timedelta(minutes=minutes)
+            stand.beat()
+        outcome = _kept(stand) + _said(stand)
     databases.drop(url)
     return outcome, moments
 
 
-def _delivered(desk: Desk, one: _Delivery) -> None:
+def _delivered(stand: Stand, one: _Delivery) -> None:
     """Whatever is answered. What follows is each done, whatever becomes of the others."""
-    desk.answer(person.again(one.request))
-    while desk.after:
+    stand.answer(person.again(one.request))
+    while stand.after:
         try:
-            desk.finish()
+            stand.finish()
         except Exception:  # noqa: BLE001, S112 - a worker that dies takes nobody with it
             continue
 
 
-def _kept(desk: Desk) -> Found:
+def _kept(stand: Stand) -> Found:
     found: Found = Counter()
-    with desk.engine.connect() as connection:
+    with stand.engine.connect() as connection:
         for name, columns in _FACTS.items():
             table = tables.metadata.tables[name]
             for row in connection.execute(select(*(table.c[column] for column in columns))):
@@ -154,8 +154,8 @@ def _kept(desk: Desk) -> Found:
     return found
 
 
-def _said(desk: Desk) -> Found:
+def _said(stand: Stand) -> Found:
     """Messages, each by its words; and forms and updates, of which more than one does no harm."""
-    found = Counter(("said", message["to"], message.get("text", "")) for message in desk.slack.messages)
-    shown = {(name, json.dumps(call.get("blocks") or call.get("view"))) for name, call in desk.slack.calls}
+    found = Counter(("said", message["to"], message.get("text", "")) for message in stand.slack.messages)
+    shown = {(name, json.dumps(call.get("blocks") or call.get("view"))) for name, call in stand.slack.calls}
     return found + Counter(one for one in shown if one[0] in ("chat.update", "views.open", "views.update"))

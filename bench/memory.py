@@ -11,7 +11,7 @@ from bench import person
 from bench.children import child, has_children, megabytes, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures
-from bench.places import Databases, Desk, at_a_desk
+from bench.places import Databases, Stand, at_a_stand
 from bot.cli import garbage
 
 _ANSWERS, _PICTURES, _TEAMS = 20_000, 300, 200
@@ -27,8 +27,8 @@ def memory(databases: Databases) -> Figures:
     is what the same process held before the first answer, with the app made and its database open.
     """
     url = databases.fresh("sqlite")
-    with at_a_desk(url) as desk:
-        fill(desk, Crowd(_TEAMS, answers=60, moves=4, meetings=3))
+    with at_a_stand(url) as stand:
+        fill(stand, Crowd(_TEAMS, answers=60, moves=4, meetings=3))
     with child(["-m", "bench.memory", url]) as process:
         start, answers, drawing = (_held(process) for _ in range(3))
         end = time.monotonic() + _REST
@@ -50,34 +50,34 @@ def _held(process: subprocess.Popen[str]) -> float:
 
 def _live(url: str) -> None:
     garbage.settle()  # as `hemmaplan run` does when it has been imported
-    with at_a_desk(url) as desk:
+    with at_a_stand(url) as stand:
         _shows("start")
         given = 0
         for n in count():
-            given += _answers(desk, n % _TEAMS + 1, n, _ANSWERS - given)
+            given += _answers(stand, n % _TEAMS + 1, n, _ANSWERS - given)
             if given == _ANSWERS:
                 break
         _shows("answers")
         for n in range(_PICTURES):
-            desk.clock.moment += timedelta(seconds=5)  # pressed sooner again it would be the same press
-            desk.slack.calls.clear()
-            desk.does(person.presses("U1", "work.picture", "1"))
-            assert any(name == "files.upload" for name, _ in desk.slack.calls), "no picture was sent"
+            stand.clock.moment += timedelta(seconds=5)  # pressed sooner again it would be the same press
+            stand.slack.calls.clear()
+            stand.does(person.presses("U1", "work.picture", "1"))
+            assert any(name == "files.upload" for name, _ in stand.slack.calls), "no picture was sent"
             if n % 20 == 0:
-                desk.beat()
+                stand.beat()
         _shows("pictures")
         input()  # at rest
 
 
-def _answers(desk: Desk, team: int, number: int, most: int) -> int:
+def _answers(stand: Stand, team: int, number: int, most: int) -> int:
     """A new improvement, and the person answers as far as the third step, but no more than so often. How often."""
     user, given = f"U{team}", 0
-    person.begins(desk, user, team, f"Kortare väntan {number}")
+    person.begins(stand, user, team, f"Kortare väntan {number}")
     while given < min(most, 15):
-        before = person.shown(desk, user)
+        before = person.shown(stand, user)
         request = person.goes_on(user, before)
         assert request is not None
-        desk.does(request)
+        stand.does(request)
         given += person.is_question(before)
     return given
 

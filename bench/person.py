@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bench.places import NOW, SECRET, WORKSPACE, Answer, Desk, channel
+from bench.places import NOW, SECRET, WORKSPACE, Answer, Stand, channel
 from bot.refs import Put
 from flows import loader
 from flows.model import Link, Number, Question
@@ -74,23 +74,25 @@ def submits(user: str, view: Json, given: Mapping[str, Any]) -> BoltRequest:
     return _interaction(user, "view_submission", view=sent)
 
 
-def begins(desk: Desk, user: str, team: int, title: str) -> None:
+def begins(stand: Stand, user: str, team: int, title: str) -> None:
     """An improvement begins, by the command's form, and its first question is asked in the DM."""
-    desk.does(types(user, "ny", channel(team)))
+    stand.does(types(user, "ny", channel(team)))
     given = {"title": title, "kind": "governance", "team": str(team)}
-    desk.does(submits(user, opened(desk), given))
-    card = next(one for one in reversed(desk.slack.messages) if has(one, "dm.start"))
-    desk.does(clicks(user, card, *find(card, "dm.start")))
+    stand.does(submits(user, opened(stand), given))
+    card = next(one for one in reversed(stand.slack.messages) if has(one, "dm.start"))
+    stand.does(clicks(user, card, *find(card, "dm.start")))
 
 
-def opened(desk: Desk) -> Json:
+def opened(stand: Stand) -> Json:
     """The form that was last opened."""
-    return dict(next(call["view"] for name, call in reversed(desk.slack.calls) if name in ("views.open", "views.push")))
+    return dict(
+        next(call["view"] for name, call in reversed(stand.slack.calls) if name in ("views.open", "views.push"))
+    )
 
 
-def shown(desk: Desk, user: str) -> Json:
+def shown(stand: Stand, user: str) -> Json:
     """The last message to the person."""
-    return next(one for one in reversed(desk.slack.messages) if one["to"] in (user, f"D{user}"))
+    return next(one for one in reversed(stand.slack.messages) if one["to"] in (user, f"D{user}"))
 
 
 def find(message: Json, action: str) -> tuple[Json, str]:

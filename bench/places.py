@@ -1,4 +1,4 @@
-"""Where the bench measures: databases of both kinds, a coach at its desk, and teams.
+"""Where the bench measures: databases of both kinds, a coach at its stand, and teams.
 
 Whatever the bench must know of how the coach is put together stands in this file; all else it does as people do it, by
 what Slack delivers (bench.person).
@@ -31,6 +31,7 @@ from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach, Work
 from storage import people, tables, teams
+from storage.desk import Desk
 from storage.engine import migrate, open_engine, writing
 from storage.teams import Settings
 
@@ -140,7 +141,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Stand:
     """A coach at work: its door, a Slack that answers at once, and what it does once Slack has been answered."""
 
     coach: Coach
@@ -190,68 +191,69 @@ class Desk:
 
 
 @contextmanager
-def at_a_desk(
+def at_a_stand(
     url: str,
     slack: SilentSlack | None = None,
     now: Callable[[], datetime] | None = None,
     later: Callable[[Work], object] | None = None,
-) -> Iterator[Desk]:
-    """A coach on the database. Unless `later` says otherwise its work for afterwards waits for `Desk.finish`."""
+) -> Iterator[Stand]:
+    """A coach on the database. Unless `later` says otherwise its work for afterwards waits for `Stand.finish`."""
     engine, clock, after = open_engine(url), Clock(), deque[Work]()
     client = slack or SilentSlack(clock.now)
     afterwards = later or after.append
     coach = put_together(engine, client, now or clock.now, later=afterwards, soon=afterwards)
     door = Door(SECRET, create_app(coach, client=client))
-    yield Desk(coach, door, client, clock, after)
+    yield Stand(coach, door, client, clock, after)
     engine.dispose()
 
 
 @contextmanager
-def as_in_life(url: str) -> Iterator[Desk]:
-    """As `at_a_desk`, with workers for what is done afterwards."""
-    with ThreadPoolExecutor(8) as workers, at_a_desk(url, later=workers.submit) as desk:
-        yield desk
+def as_in_life(url: str) -> Iterator[Stand]:
+    """As `at_a_stand`, with workers for what is done afterwards."""
+    with ThreadPoolExecutor(8) as workers, at_a_stand(url, later=workers.submit) as stand:
+        yield stand
 
 
-def open_door(desk: Desk) -> AbstractContextManager[int]:
+def open_door(stand: Stand) -> AbstractContextManager[int]:
     """Signed HTTP on this machine only. Gives the port."""
-    return listening(desk.door, "127.0.0.1", 0)
+    return listening(stand.door, "127.0.0.1", 0)
 
 
 @contextmanager
-def clock_running(desk: Desk) -> Iterator[None]:
+def clock_running(stand: Stand) -> Iterator[None]:
     """The metronome beats as in life."""
-    stop = start_clock(lambda: tick_until_quiet(desk.coach))
+    stop = start_clock(lambda: tick_until_quiet(stand.coach))
     try:
         yield
     finally:
         stop()
 
 
-def plan_all(desk: Desk) -> None:
+def plan_all(stand: Stand) -> None:
     """The clock has planned what is to be said to every team, and nothing else waits for it."""
-    with writing(desk.engine) as connection:
+    with writing(stand.engine) as connection:
         connection.execute(update(tables.team).values(plan_due_at=NOW))
-    while not planned(desk):
-        desk.beat()
+    while not planned(stand):
+        stand.beat()
 
 
-def planned(desk: Desk) -> bool:
+def planned(stand: Stand) -> bool:
     """Whether no team waits to be planned for."""
-    with desk.engine.connect() as connection:
+    with stand.engine.connect() as connection:
         return (
             connection.execute(select(tables.team.c.id).where(tables.team.c.plan_due_at.is_not(None))).first() is None
         )
 
 
-def a_team(desk: Desk, number: int, members: tuple[str, ...]) -> int:
+def a_team(stand: Stand, number: int, members: tuple[str, ...]) -> int:
     """A team in its own channel; its members are known people who read Swedish, and the first leads it."""
     settings = Settings("Lindevalla", f"Team {number}", "sv", STOCKHOLM, 0, time(9), members, members[:1])
-    with writing(desk.engine) as connection:
-        people.welcome(connection, WORKSPACE)
+    with writing(stand.engine) as connection:
+        desk = Desk(connection, WORKSPACE)
+        people.welcome(desk)
         for user in members:
-            people.keep(connection, WORKSPACE, user, time_zone=STOCKHOLM, locale="sv-SE")
-        return teams.keep(connection, WORKSPACE, channel(number), settings, members[0], NOW)
+            people.keep(desk, user, time_zone=STOCKHOLM, locale="sv-SE")
+        return teams.keep(desk, channel(number), settings, members[0], NOW)
 
 
 def channel(number: int) -> str:

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, insert, select
 from bench import floors, person
 from bench.crowds import Crowd, analysed, fill
 from bench.measure import Figure, Figures, interleaved, wall
-from bench.places import NOW, WORKSPACE, Databases, Desk, at_a_desk, channel
+from bench.places import NOW, WORKSPACE, Databases, Stand, at_a_stand, channel
 from storage import lessons, tables
+from storage.desk import Desk
 from storage.engine import writing
 
 _DIFFERENT, _OF_EACH, _TEAMS = 5_000, 20, 50
@@ -28,36 +29,36 @@ def search(databases: Databases) -> Figures:
     five lessons by their ids.
     """
     for kind in ("sqlite", "postgresql"):
-        with at_a_desk(databases.fresh(kind)) as desk:
-            fill(desk, Crowd(_TEAMS))
-            _learn(desk)
+        with at_a_stand(databases.fresh(kind)) as stand:
+            fill(stand, Crowd(_TEAMS))
+            _learn(stand)
             five = select(tables.lesson.c.words).where(tables.lesson.c.id.in_(range(1001, 1006)))
-            value, floor = interleaved(20, lambda: _seek(desk), floors.one_select(desk.engine, five, wall))
+            value, floor = interleaved(20, lambda: _seek(stand), floors.one_select(stand.engine, five, wall))
             yield f"search_{kind}", Figure(value, floor, "ms")
 
 
-def _seek(desk: Desk) -> float:
+def _seek(stand: Stand) -> float:
     request = person.types("U1", f"sök {_EIGHT}", channel(1))
-    spent = wall(lambda: desk.deliver(request))
-    desk.finish()
+    spent = wall(lambda: stand.deliver(request))
+    stand.finish()
     return spent
 
 
-def _learn(desk: Desk) -> None:
+def _learn(stand: Stand) -> None:
     """Lessons of fourteen common words and two rare ones; the database copies each."""
     chance = random.Random(1)  # noqa: S311 - the same words each time
     common = _COMMON.split()
     rare = [f"ord{n:05}" for n in range(20_000)]
-    with writing(desk.engine) as connection:
+    with writing(stand.engine) as connection:
         for n in range(_DIFFERENT):
             words = " ".join([*chance.choices(common, k=14), *chance.choices(rare, k=2)])
             lessons.add(
-                connection, WORKSPACE, team_id=n % _TEAMS + 1, meeting_id=None, improvement_id=None, sort="lesson",
-                words=words, source="", audience="", shared=True, author="U1", at=NOW,
+                Desk(connection, WORKSPACE), team_id=n % _TEAMS + 1, meeting_id=None, improvement_id=None,
+                sort="lesson", words=words, source="", audience="", shared=True, author="U1", at=NOW,
             )  # fmt: skip
         for copy in range(1, _OF_EACH):
             _copy(connection, copy * _DIFFERENT)
-    analysed(desk)
+    analysed(stand)
 
 
 def _copy(connection: Connection, further: int) -> None:

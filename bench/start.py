@@ -9,7 +9,7 @@ from sqlalchemy import update
 from bench.children import child, says, spent
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures
-from bench.places import Databases, at_a_desk
+from bench.places import Databases, at_a_stand
 from localslack import LocalSlack, Someone
 from storage import tables
 from storage.engine import writing
@@ -27,8 +27,8 @@ def ready(databases: Databases) -> Figures:
     changed since it was last planned for. The floor is the time to import the libraries that it stands on.
     """
     empty, full = databases.fresh("sqlite"), databases.fresh("sqlite")
-    with at_a_desk(full) as desk:
-        fill(desk, Crowd(_TEAMS))
+    with at_a_stand(full) as stand:
+        fill(stand, Crowd(_TEAMS))
     floor: list[float] = []
     value: list[float] = []
     with_teams: list[float] = []
@@ -46,7 +46,7 @@ def ready(databases: Databases) -> Figures:
 
 
 def _nobody_marked(url: str) -> None:
-    with at_a_desk(url) as desk, writing(desk.engine) as connection:
+    with at_a_stand(url) as stand, writing(stand.engine) as connection:
         connection.execute(update(tables.team).values(plan_due_at=None))
 
 

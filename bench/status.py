@@ -6,7 +6,7 @@ from bench import floors, person
 from bench.crowds import Crowd, fill
 from bench.floors import Once
 from bench.measure import Figure, Figures, cpu, interleaved
-from bench.places import Databases, Desk, at_a_desk, channel, plan_all
+from bench.places import Databases, Stand, at_a_stand, channel, plan_all
 from storage import tables
 
 _LEAD = "ULEAD"
@@ -20,14 +20,14 @@ def status_2500(databases: Databases) -> Figures:
 
     The floor is bare Bolt answering with one indexed SELECT: those 2,500 improvements' titles.
     """
-    with at_a_desk(databases.fresh("sqlite")) as desk:
-        fill(desk, Crowd(50, lead=_LEAD, improvements=50, answers=100, moves=3, meetings=3))
-        plan_all(desk)
+    with at_a_stand(databases.fresh("sqlite")) as stand:
+        fill(stand, Crowd(50, lead=_LEAD, improvements=50, answers=100, moves=3, meetings=3))
+        plan_all(stand)
         improvement = tables.improvement
         titles = select(improvement.c.title).where(
             improvement.c.workspace_id == "T0BENCH", improvement.c.team_id.in_(range(1, 51))
         )
-        value, floor = interleaved(10, _status(desk, _LEAD, 1), floors.one_select(desk.engine, titles))
+        value, floor = interleaved(10, _status(stand, _LEAD, 1), floors.one_select(stand.engine, titles))
         yield "status_2500", Figure(value, floor, "ms CPU")
 
 
@@ -36,7 +36,7 @@ def status_growth(databases: Databases) -> Figures:
 
     Every team has one improvement with fifty answers.
     """
-    with at_a_desk(databases.fresh("sqlite")) as many, at_a_desk(databases.fresh("sqlite")) as few:
+    with at_a_stand(databases.fresh("sqlite")) as many, at_a_stand(databases.fresh("sqlite")) as few:
         fill(many, Crowd(_MOST // _EACH, answers=_EACH, moves=3))
         fill(few, Crowd(_LEAST // _EACH, answers=_EACH, moves=3))
         middle = _MOST // _EACH // 2
@@ -44,11 +44,11 @@ def status_growth(databases: Databases) -> Figures:
         yield "status_growth", Figure(value, floor, "ms CPU")
 
 
-def _status(desk: Desk, user: str, team: int) -> Once:
+def _status(stand: Stand, user: str, team: int) -> Once:
     def once() -> float:
         request = person.types(user, "status", channel(team))
-        spent = cpu(lambda: desk.deliver(request))
-        desk.finish()
+        spent = cpu(lambda: stand.deliver(request))
+        stand.finish()
         return spent
 
     return once

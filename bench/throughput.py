@@ -14,7 +14,7 @@ from bench import person
 from bench.children import child, says
 from bench.crowds import Crowd, fill
 from bench.measure import Figure, Figures, percentile
-from bench.places import Databases, Desk, as_in_life, at_a_desk, open_door
+from bench.places import Databases, Stand, as_in_life, at_a_stand, open_door
 from bot.cli import garbage
 from storage import tables
 
@@ -100,21 +100,21 @@ def _ask(line: socket.socket, request: bytes) -> bytes:
 
 def _serve(url: str, people: int) -> None:
     """Everybody has been asked; then the door is open until a line comes. Prints the port, then how many are kept."""
-    with at_a_desk(url) as desk:
-        fill(desk, Crowd(people))
+    with at_a_stand(url) as stand:
+        fill(stand, Crowd(people))
         for n in range(1, people + 1):
-            person.begins(desk, f"U{n}", n, f"Kortare väntan {n}")
-        before = _kept(desk)
+            person.begins(stand, f"U{n}", n, f"Kortare väntan {n}")
+        before = _kept(stand)
     garbage.settle()  # as `hemmaplan run` does when it has been imported
-    with as_in_life(url) as desk:
-        with open_door(desk) as port:
+    with as_in_life(url) as stand:
+        with open_door(stand) as port:
             print(port, flush=True)
             input()
-        print(_kept(desk) - before, flush=True)
+        print(_kept(stand) - before, flush=True)
 
 
-def _kept(desk: Desk) -> int:
-    with desk.engine.connect() as connection:
+def _kept(stand: Stand) -> int:
+    with stand.engine.connect() as connection:
         return int(connection.execute(select(func.count()).select_from(tables.answer)).scalar_one())
 
 

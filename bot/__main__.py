@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot import VERSION
+from storage.desk import Desk
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -145,8 +146,9 @@ def lead(
         team = next((one for one in teams.every(connection) if one.id == team_id), None)
         if team is None:
             raise typer.BadParameter(f"there is no team {team_id}; `hemmaplan team list` shows those there are")
-        teams.set_lead(connection, team.workspace_id, team_id, user)
-        teams.mark(connection, team.workspace_id, team_id, coach.now())
+        desk = Desk(connection, team.workspace_id)
+        teams.set_lead(desk, team_id, user)
+        teams.mark(desk, team_id, coach.now())
         logging.getLogger(__name__).info("team %s: %s leads it from now on, named on the server", team_id, user)
     print(f"{user} leads {team.name}.")
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from storage import rows, tables
+from storage.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -42,66 +43,66 @@ class Score:
     at: datetime
 
 
-def begin(
-    connection: Connection, workspace: str, team_id: int, edition: str, checklist: str, by: str, at: datetime
-) -> int:
+def begin(desk: Desk, team_id: int, edition: str, checklist: str, by: str, at: datetime) -> int:
     table = tables.assessment
-    values = {"workspace_id": workspace, "team_id": team_id, "edition": edition, "checklist": checklist}
+    values = {"workspace_id": desk.workspace, "team_id": team_id, "edition": edition, "checklist": checklist}
     begun = values | {"begun_by": by, "begun_at": at}
-    return int(connection.execute(insert(table).values(**begun).returning(table.c.id)).scalar_one())
+    return int(desk.connection.execute(insert(table).values(**begun).returning(table.c.id)).scalar_one())
 
 
-def close(connection: Connection, workspace: str, assessment_id: int, at: datetime) -> None:
+def close(desk: Desk, assessment_id: int, at: datetime) -> None:
     """Nobody votes for themselves any more. The first time counts."""
     table = tables.assessment
-    which = (table.c.workspace_id == workspace, table.c.id == assessment_id, table.c.closed_at.is_(None))
-    connection.execute(update(table).where(*which).values(closed_at=at))
+    which = (table.c.workspace_id == desk.workspace, table.c.id == assessment_id, table.c.closed_at.is_(None))
+    desk.connection.execute(update(table).where(*which).values(closed_at=at))
 
 
-def of_teams(connection: Connection, workspace: str, teams: list[int]) -> list[Assessment]:
+def of_teams(desk: Desk, teams: list[int]) -> list[Assessment]:
     """Oldest first."""
     table = tables.assessment
-    found = connection.execute(
+    found = desk.connection.execute(
         select(*rows.columns(Assessment, table))
-        .where(table.c.workspace_id == workspace, table.c.team_id.in_(teams))
+        .where(table.c.workspace_id == desk.workspace, table.c.team_id.in_(teams))
         .order_by(table.c.id)
     )
     return [rows.value(Assessment, row) for row in found]
 
 
-def get(connection: Connection, workspace: str, assessment_id: int) -> Assessment | None:
+def get(desk: Desk, assessment_id: int) -> Assessment | None:
     table = tables.assessment
-    row = connection.execute(
-        select(*rows.columns(Assessment, table)).where(table.c.workspace_id == workspace, table.c.id == assessment_id)
+    row = desk.connection.execute(
+        select(*rows.columns(Assessment, table)).where(
+            table.c.workspace_id == desk.workspace, table.c.id == assessment_id
+        )
     ).one_or_none()
     return rows.value(Assessment, row) if row else None
 
 
 def keep_scores(
-    connection: Connection, workspace: str, assessment_id: int, voter: str, given: Mapping[str, tuple[int, str]],
+    desk: Desk, assessment_id: int, voter: str, given: Mapping[str, tuple[int, str]],
     by: str, at: datetime,
 ) -> None:  # fmt: skip
     """`given` has the value and the evidence by item. What stands already in the same words is not added again."""
-    before = {
-        (one.item, one.voter): (one.value, one.evidence) for one in scores(connection, workspace, [assessment_id])
-    }
-    said = {"workspace_id": workspace, "assessment_id": assessment_id, "voter": voter, "author": by, "at": at}
+    before = {(one.item, one.voter): (one.value, one.evidence) for one in scores(desk, [assessment_id])}
+    said = {"workspace_id": desk.workspace, "assessment_id": assessment_id, "voter": voter, "author": by, "at": at}
     fresh = [
         {**said, "item": item, "value": value, "evidence": evidence}
         for item, (value, evidence) in given.items()
         if before.get((item, voter)) != (value, evidence)
     ]
     if fresh:
-        connection.execute(insert(tables.score), fresh)
+        desk.connection.execute(insert(tables.score), fresh)
 
 
-def scores(connection: Connection, workspace: str, assessments: list[int]) -> list[Score]:
+def scores(desk: Desk, assessments: list[int]) -> list[Score]:
     """The latest score of each item by each voter."""
     table = tables.score
     newest = (
         select(func.max(table.c.id))
-        .where(table.c.workspace_id == workspace, table.c.assessment_id.in_(assessments))
+        .where(table.c.workspace_id == desk.workspace, table.c.assessment_id.in_(assessments))
         .group_by(table.c.assessment_id, table.c.item, table.c.voter)
     )
-    found = connection.execute(select(*rows.columns(Score, table)).where(table.c.id.in_(newest)).order_by(table.c.id))
+    found = desk.connection.execute(
+        select(*rows.columns(Score, table)).where(table.c.id.in_(newest)).order_by(table.c.id)
+    )
     return [rows.value(Score, row) for row in found]

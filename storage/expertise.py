@@ -6,30 +6,29 @@ One state for each group: what is noted later is what counts, and the earlier is
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from storage import rows, tables
+from storage.desk import Desk
 
 
-def keep(
-    connection: Connection, workspace: str, team_id: int, states: Mapping[str, str], author: str, at: datetime
-) -> None:
+def keep(desk: Desk, team_id: int, states: Mapping[str, str], author: str, at: datetime) -> None:
     """`states`: by role group, have, planned or need. A group that is not named stays as it was."""
     table = tables.competence
     for group, state in states.items():
         said = {"state": state, "author": author, "at": at}
-        adding = rows.insert(table, connection.dialect.name).values(
-            workspace_id=workspace, team_id=team_id, role_group=group, **said
+        adding = rows.insert(table, desk.connection.dialect.name).values(
+            workspace_id=desk.workspace, team_id=team_id, role_group=group, **said
         )
-        connection.execute(adding.on_conflict_do_update(index_elements=["team_id", "role_group"], set_=said))
+        desk.connection.execute(adding.on_conflict_do_update(index_elements=["team_id", "role_group"], set_=said))
 
 
-def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> dict[int, dict[str, str]]:
+def of_teams(desk: Desk, teams: Sequence[int]) -> dict[int, dict[str, str]]:
     """For each team the state of each role group that has been noted."""
     table = tables.competence
-    found = connection.execute(
+    found = desk.connection.execute(
         select(table.c.team_id, table.c.role_group, table.c.state).where(
-            table.c.workspace_id == workspace, table.c.team_id.in_(teams)
+            table.c.workspace_id == desk.workspace, table.c.team_id.in_(teams)
         )
     )
     noted: dict[int, dict[str, str]] = {team: {} for team in teams}

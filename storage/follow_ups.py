@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from storage import rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 
@@ -37,10 +38,10 @@ _OF = Prepared(
 )
 
 
-def keep(connection: Connection, workspace: str, seen: FollowUp) -> None:
-    connection.execute(insert(tables.follow_up), {"workspace_id": workspace, **vars(seen)})
+def keep(desk: Desk, seen: FollowUp) -> None:
+    desk.connection.execute(insert(tables.follow_up), {"workspace_id": desk.workspace, **vars(seen)})
 
 
-def of(connection: Connection, workspace: str, improvements: Sequence[int]) -> list[FollowUp]:
+def of(desk: Desk, improvements: Sequence[int]) -> list[FollowUp]:
     """Oldest first."""
-    return [FollowUp(*row) for row in _OF(connection, {"workspace": workspace, "improvements": improvements})]
+    return [FollowUp(*row) for row in _OF(desk.connection, {"workspace": desk.workspace, "improvements": improvements})]

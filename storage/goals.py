@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage import improvements, rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 
@@ -35,22 +36,22 @@ _OF_TEAMS = Prepared(
 )
 
 
-def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Goal]:
+def of_teams(desk: Desk, teams: Sequence[int]) -> list[Goal]:
     """Oldest first, retired ones too."""
-    return [Goal(*row) for row in _OF_TEAMS(connection, {"workspace": workspace, "teams": teams})]
+    return [Goal(*row) for row in _OF_TEAMS(desk.connection, {"workspace": desk.workspace, "teams": teams})]
 
 
-def replace(connection: Connection, workspace: str, team_id: int, words: Sequence[str], by: str, at: datetime) -> None:
+def replace(desk: Desk, team_id: int, words: Sequence[str], by: str, at: datetime) -> None:
     """These are the team's goals now: new ones are added, the others retired, and one that comes back is the same."""
-    improvements.forget_standings(connection, workspace, team_id)
-    table, known = tables.goal, {goal.words: goal for goal in of_teams(connection, workspace, [team_id])}
+    improvements.forget_standings(desk, team_id)
+    table, known = tables.goal, {goal.words: goal for goal in of_teams(desk, [team_id])}
     for goal in known.values():
-        connection.execute(
+        desk.connection.execute(
             update(table)
-            .where(table.c.workspace_id == workspace, table.c.id == goal.id)
+            .where(table.c.workspace_id == desk.workspace, table.c.id == goal.id)
             .values(retired=goal.words not in words)
         )
     fresh = [one for one in dict.fromkeys(words) if one not in known]
     if fresh:
-        said = {"workspace_id": workspace, "team_id": team_id, "author": by, "at": at}
-        connection.execute(insert(table), [{**said, "words": one} for one in fresh])
+        said = {"workspace_id": desk.workspace, "team_id": team_id, "author": by, "at": at}
+        desk.connection.execute(insert(table), [{**said, "words": one} for one in fresh])

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, bindparam, func, insert, select
+from sqlalchemy import Integer, bindparam, func, insert, select
 
 from storage import rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 
@@ -38,19 +39,18 @@ _GIVEN_IN = Prepared(
 )
 
 
-def keep(connection: Connection, workspace: str, given: Given) -> None:
-    connection.execute(insert(tables.hint), {"workspace_id": workspace, **vars(given)})
+def keep(desk: Desk, given: Given) -> None:
+    desk.connection.execute(insert(tables.hint), {"workspace_id": desk.workspace, **vars(given)})
 
 
-def given_in(connection: Connection, workspace: str, improvement_id: int, step: str) -> list[Given]:
+def given_in(desk: Desk, improvement_id: int, step: str) -> list[Given]:
     """The hints of a step so far, oldest first."""
-    which = {"workspace": workspace, "improvement": improvement_id, "step": step}
-    return [Given(*row) for row in _GIVEN_IN(connection, which)]
+    which = {"workspace": desk.workspace, "improvement": improvement_id, "step": step}
+    return [Given(*row) for row in _GIVEN_IN(desk.connection, which)]
 
 
 def keep_opinion(
-    connection: Connection,
-    workspace: str,
+    desk: Desk,
     team_id: int,
     user: str,
     about: str,
@@ -59,10 +59,12 @@ def keep_opinion(
 ) -> None:
     """What somebody thought of a message; said again, they have changed their mind. `about` is at most 120 long."""
     table, said = tables.opinion, {"team_id": team_id, "helped": helped, "at": at}
-    adding = rows.insert(table, connection.dialect.name).values(
-        workspace_id=workspace, user_id=user, about=about, **said
+    adding = rows.insert(table, desk.connection.dialect.name).values(
+        workspace_id=desk.workspace, user_id=user, about=about, **said
     )
-    connection.execute(adding.on_conflict_do_update(index_elements=["workspace_id", "user_id", "about"], set_=said))
+    desk.connection.execute(
+        adding.on_conflict_do_update(index_elements=["workspace_id", "user_id", "about"], set_=said)
+    )
 
 
 _RANKED = (
@@ -92,12 +94,10 @@ _OPINIONS = Prepared(
 )
 
 
-def opinions(
-    connection: Connection, workspace: str, teams: Sequence[int], sort: str, most: int
-) -> dict[int, list[bool]]:
+def opinions(desk: Desk, teams: Sequence[int], sort: str, most: int) -> dict[int, list[bool]]:
     """Each team's latest opinions of a sort of message (the part of `about` before the full stop), newest first."""
-    which = {"workspace": workspace, "teams": teams, "sort": f"{sort}.%", "most": most}
+    which = {"workspace": desk.workspace, "teams": teams, "sort": f"{sort}.%", "most": most}
     by_team: dict[int, list[bool]] = {team: [] for team in teams}
-    for team, helped in _OPINIONS(connection, which):
+    for team, helped in _OPINIONS(desk.connection, which):
         by_team[team].append(helped)
     return by_team

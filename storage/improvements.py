@@ -32,6 +32,7 @@ from sqlalchemy import (
 )
 
 from storage import rows, silences, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 _CLAIM_LAPSES = timedelta(minutes=2)
@@ -220,23 +221,25 @@ _ADD_MOVE = Prepared(
 )
 
 
-def begin(connection: Connection, workspace: str, *, team_id: int, kind: str, **begun: object) -> int:
+def begin(desk: Desk, *, team_id: int, kind: str, **begun: object) -> int:
     """`begun` is every other field of Improvement down to `started_at`, but the id. Returns the id.
 
     Where it stands is made of the facts by whoever looks first. So it is with the team's others of another kind,
     which may be asked about the new one from now on.
     """
-    forget_standings(connection, workspace, team_id, but_of_kind=kind)
-    values = {"workspace_id": workspace, "team_id": team_id, "kind": kind, "changes": 1, **begun}
+    forget_standings(desk, team_id, but_of_kind=kind)
+    values = {"workspace_id": desk.workspace, "team_id": team_id, "kind": kind, "changes": 1, **begun}
     return int(
-        connection.execute(insert(tables.improvement).values(**values).returning(tables.improvement.c.id)).scalar_one()
+        desk.connection.execute(
+            insert(tables.improvement).values(**values).returning(tables.improvement.c.id)
+        ).scalar_one()
     )
 
 
-def get(connection: Connection, workspace: str, improvement_id: int, *, lock: bool = False) -> Improvement | None:
+def get(desk: Desk, improvement_id: int, *, lock: bool = False) -> Improvement | None:
     """With `lock`, whoever else wants to answer or move this improvement waits until the transaction ends."""
-    which = {"workspace": workspace, "improvement": improvement_id}
-    found = (_GET_LOCKED if lock else _GET)(connection, which)
+    which = {"workspace": desk.workspace, "improvement": improvement_id}
+    found = (_GET_LOCKED if lock else _GET)(desk.connection, which)
     return Improvement(*found[0]) if found else None
 
 
@@ -259,139 +262,139 @@ def facts_of(moves: str, answers: str) -> tuple[list[Move], list[Answer]]:
     return sorted(made, key=lambda move: move.number), given
 
 
-def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Improvement]:
+def of_teams(desk: Desk, teams: Sequence[int]) -> list[Improvement]:
     """The teams' improvements, oldest first."""
-    return [Improvement(*row) for row in _OF_TEAMS(connection, {"workspace": workspace, "teams": teams})]
+    return [Improvement(*row) for row in _OF_TEAMS(desk.connection, {"workspace": desk.workspace, "teams": teams})]
 
 
-def add_answer(connection: Connection, workspace: str, answer: Answer) -> Answer:
+def add_answer(desk: Desk, answer: Answer) -> Answer:
     """The answer, with the id that it was given."""
-    [(kept,)] = _ADD_ANSWER(connection, {"workspace_id": workspace, **answer._asdict()})
+    [(kept,)] = _ADD_ANSWER(desk.connection, {"workspace_id": desk.workspace, **answer._asdict()})
     return answer._replace(id=kept)
 
 
-def touched(connection: Connection, workspace: str, those: Sequence[int]) -> dict[tuple[int, str], datetime]:
+def touched(desk: Desk, those: Sequence[int]) -> dict[tuple[int, str], datetime]:
     """When each of these improvements was last answered or moved by each person: by (improvement, person)."""
     if not those:
         return {}
     found = [
         row
         for table, who in ((tables.answer, tables.answer.c.author), (tables.move, tables.move.c.by))
-        for row in connection.execute(
+        for row in desk.connection.execute(
             select(table.c.improvement_id, who, func.max(table.c.at))
-            .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(those))
+            .where(table.c.workspace_id == desk.workspace, table.c.improvement_id.in_(those))
             .group_by(table.c.improvement_id, who)
         )
     ]
     return {(improvement, who): at for improvement, who, at in sorted(found, key=lambda row: row[2])}
 
 
-def add_move(connection: Connection, workspace: str, move: Move) -> None:
+def add_move(desk: Desk, move: Move) -> None:
     """Numbers are unique for an improvement: keeping the same move twice is an IntegrityError."""
-    _ADD_MOVE(connection, {"workspace_id": workspace, **move._asdict()})
+    _ADD_MOVE(desk.connection, {"workspace_id": desk.workspace, **move._asdict()})
 
 
-def latest_answers(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:
+def latest_answers(desk: Desk, improvements: Sequence[int]) -> dict[int, list[Answer]]:
     """For each improvement the latest answer to each question (of each member, where each is asked)."""
-    found = _LATEST(connection, {"workspace": workspace, "improvements": improvements})
+    found = _LATEST(desk.connection, {"workspace": desk.workspace, "improvements": improvements})
     return _by_improvement(improvements, [Answer(*row) for row in found])
 
 
-def every_answer(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Answer]]:
+def every_answer(desk: Desk, improvements: Sequence[int]) -> dict[int, list[Answer]]:
     """For each improvement every answer ever given, oldest first."""
     table = tables.answer
-    found = connection.execute(
+    found = desk.connection.execute(
         select(*rows.columns(Answer, table))
-        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
+        .where(table.c.workspace_id == desk.workspace, table.c.improvement_id.in_(improvements))
         .order_by(table.c.id)
     )
     return _by_improvement(improvements, [rows.value(Answer, row) for row in found])
 
 
-def history(connection: Connection, workspace: str, improvement_id: int, step: str) -> list[Answer]:
+def history(desk: Desk, improvement_id: int, step: str) -> list[Answer]:
     """Every answer ever given in a step, oldest first."""
     table = tables.answer
-    found = connection.execute(
+    found = desk.connection.execute(
         select(*rows.columns(Answer, table))
-        .where(table.c.workspace_id == workspace, table.c.improvement_id == improvement_id, table.c.step == step)
+        .where(table.c.workspace_id == desk.workspace, table.c.improvement_id == improvement_id, table.c.step == step)
         .order_by(table.c.id)
     )
     return [rows.value(Answer, row) for row in found]
 
 
-def moves(connection: Connection, workspace: str, improvements: Sequence[int]) -> dict[int, list[Move]]:
+def moves(desk: Desk, improvements: Sequence[int]) -> dict[int, list[Move]]:
     """For each improvement its moves in order."""
-    found = _MOVES(connection, {"workspace": workspace, "improvements": improvements})
+    found = _MOVES(desk.connection, {"workspace": desk.workspace, "improvements": improvements})
     return _by_improvement(improvements, [Move(*row) for row in found])
 
 
-def touch(connection: Connection, workspace: str, improvement_id: int) -> None:
+def touch(desk: Desk, improvement_id: int) -> None:
     """A fact has been added: the card has fallen behind, and where it stands is made anew by who wants to know."""
-    _TOUCH(connection, {"workspace": workspace, "improvement": improvement_id, "stands": _unknown()})
+    _TOUCH(desk.connection, {"workspace": desk.workspace, "improvement": improvement_id, "stands": _unknown()})
 
 
-def standings(connection: Connection, workspace: str, teams: Sequence[int]) -> list[Kept]:
+def standings(desk: Desk, teams: Sequence[int]) -> list[Kept]:
     """Where each of the teams' improvements stands, oldest first."""
-    return [Kept(*row) for row in _STANDINGS(connection, {"workspace": workspace, "teams": teams})]
+    return [Kept(*row) for row in _STANDINGS(desk.connection, {"workspace": desk.workspace, "teams": teams})]
 
 
-def keep_standings(connection: Connection, workspace: str, those: Sequence[Made]) -> None:
+def keep_standings(desk: Desk, those: Sequence[Made]) -> None:
     """Where they stand, unless the facts have changed since they were read."""
     for one in sorted(those, key=lambda one: one.id):
-        made = {"workspace": workspace, "improvement": one.id, "was": one.was, "stands": one.standing}
-        _KEEP_STANDING(connection, made)
+        made = {"workspace": desk.workspace, "improvement": one.id, "was": one.was, "stands": one.standing}
+        _KEEP_STANDING(desk.connection, made)
 
 
-def forget_standings(connection: Connection, workspace: str, *teams: int, but_of_kind: str = "") -> None:
+def forget_standings(desk: Desk, *teams: int, but_of_kind: str = "") -> None:
     """Something of the teams' that their improvements are asked about changes: where they stand is made anew.
 
     Before the teams' own rows are written. The improvements are held until the transaction ends.
     """
     table = tables.improvement
-    held = hold(connection, workspace, *teams, but_of_kind=but_of_kind)
+    held = hold(desk, *teams, but_of_kind=but_of_kind)
     if held:
-        those = (table.c.workspace_id == workspace, table.c.id.in_(held))
-        connection.execute(update(table).where(*those).values(standing=_unknown()))
+        those = (table.c.workspace_id == desk.workspace, table.c.id.in_(held))
+        desk.connection.execute(update(table).where(*those).values(standing=_unknown()))
 
 
-def hold(connection: Connection, workspace: str, *teams: int, but_of_kind: str = "") -> list[int]:
+def hold(desk: Desk, *teams: int, but_of_kind: str = "") -> list[int]:
     """The ids of the teams' improvements, which nobody else changes until the transaction ends.
 
     Locked in the order of their ids, as by everybody who holds several.
     """
     table = tables.improvement
-    which = (table.c.workspace_id == workspace, table.c.team_id.in_(teams), table.c.kind != but_of_kind)
+    which = (table.c.workspace_id == desk.workspace, table.c.team_id.in_(teams), table.c.kind != but_of_kind)
     found = select(table.c.id).where(*which).order_by(table.c.id).with_for_update(key_share=True)
-    return list(connection.execute(found).scalars())
+    return list(desk.connection.execute(found).scalars())
 
 
-def some(connection: Connection, workspace: str, those: Sequence[int]) -> list[Improvement]:
+def some(desk: Desk, those: Sequence[int]) -> list[Improvement]:
     """These improvements, oldest first."""
     table = tables.improvement
     wanted = (
         select(*rows.columns(Improvement, table))
-        .where(table.c.workspace_id == workspace, table.c.id.in_(those))
+        .where(table.c.workspace_id == desk.workspace, table.c.id.in_(those))
         .order_by(table.c.id)
     )
-    found = connection.execute(wanted)
+    found = desk.connection.execute(wanted)
     return [rows.value(Improvement, row) for row in found]
 
 
-def wait(connection: Connection, workspace: str, improvement_id: int, until: date) -> None:
+def wait(desk: Desk, improvement_id: int, until: date) -> None:
     """Nobody is to be asked about it before that day."""
     table = tables.improvement
-    connection.execute(
+    desk.connection.execute(
         update(table)
-        .where(table.c.workspace_id == workspace, table.c.id == improvement_id)
+        .where(table.c.workspace_id == desk.workspace, table.c.id == improvement_id)
         .values(waits_until=until, changes=table.c.changes + 1)
     )
 
 
-def turned(connection: Connection, workspace: str, improvement_id: int) -> None:
+def turned(desk: Desk, improvement_id: int) -> None:
     """The way is no longer straight, or one with a picture has gone on: the picture is to be drawn."""
     table = tables.improvement
-    connection.execute(
-        update(table).where(table.c.workspace_id == workspace, table.c.id == improvement_id).values(map_due=True)
+    desk.connection.execute(
+        update(table).where(table.c.workspace_id == desk.workspace, table.c.id == improvement_id).values(map_due=True)
     )
 
 
@@ -400,12 +403,12 @@ def maps_due(connection: Connection, now: datetime, most: int, calling: Collecti
     return _some(connection, _MAPS_DUE, now, most, calling)
 
 
-def keep_map(connection: Connection, workspace: str, improvement_id: int, file: str | None) -> None:
+def keep_map(desk: Desk, improvement_id: int, file: str | None) -> None:
     """The picture of the way, or None where there can be none. The card is to show it."""
     table = tables.improvement
-    connection.execute(
+    desk.connection.execute(
         update(table)
-        .where(table.c.workspace_id == workspace, table.c.id == improvement_id)
+        .where(table.c.workspace_id == desk.workspace, table.c.id == improvement_id)
         .values(map_file=file, map_due=False, changes=table.c.changes + 1)
     )
 
@@ -415,27 +418,27 @@ def behind(connection: Connection, now: datetime, most: int, calling: Collection
     return _some(connection, _BEHIND, now, most, calling)
 
 
-def claim_card(connection: Connection, workspace: str, improvement_id: int, now: datetime) -> Claim | None:
+def claim_card(desk: Desk, improvement_id: int, now: datetime) -> Claim | None:
     """The card is ours to draw; None when somebody else draws it.
 
     A claim that is not followed by keep_card lapses after two minutes. Whoever drew it then may have posted it.
     """
-    which = {"workspace": workspace, "improvement": improvement_id}
-    found = _FREE_CARD(connection, {**which, **moments(now)})
+    which = {"workspace": desk.workspace, "improvement": improvement_id}
+    found = _FREE_CARD(desk.connection, {**which, **moments(now)})
     if not found:
         return None
-    _CLAIM_CARD(connection, {**which, "now": now})
+    _CLAIM_CARD(desk.connection, {**which, "now": now})
     return Claim(found[0][0])
 
 
-def keep_card(connection: Connection, workspace: str, shown: Improvement, made: Made) -> int:
+def keep_card(desk: Desk, shown: Improvement, made: Made) -> int:
     """Where the card stands now and what it shows, by the card fields of `shown`; the claim is given up.
 
     And where the improvement stands, as in keep_standings. Gives how many changes there have been by now.
     """
     card = {"ts": shown.card_ts, "moves": shown.card_moves, "shown": shown.card_changes}
     stands = {"was": made.was, "stands": made.standing}
-    [(changes,)] = _KEEP_CARD(connection, {"workspace": workspace, "improvement": shown.id, **card, **stands})
+    [(changes,)] = _KEEP_CARD(desk.connection, {"workspace": desk.workspace, "improvement": shown.id, **card, **stands})
     return int(changes)
 
 

@@ -11,9 +11,10 @@ from functools import cache
 from re import findall
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, Subquery, bindparam, func, insert, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, bindparam, func, insert, select, union_all
 
 from storage import rows, tables, teams
+from storage.desk import Desk
 
 _table, _stem = tables.lesson, tables.lesson_stem
 
@@ -51,34 +52,36 @@ class Found:
     used: int
 
 
-def add(connection: Connection, workspace: str, *, team_id: int, **said: object) -> int:
+def add(desk: Desk, *, team_id: int, **said: object) -> int:
     """`said` is every other field of Lesson but the id. The same words from the same author on the same thing are one,
     at the same moment too: the team is held.
     """
-    teams.lock(connection, workspace, team_id)
-    values = {"workspace_id": workspace, "team_id": team_id, **said}
+    teams.lock(desk, team_id)
+    values = {"workspace_id": desk.workspace, "team_id": team_id, **said}
     same = ("workspace_id", "team_id", "meeting_id", "improvement_id", "sort", "words", "author")
-    before = connection.execute(select(_table.c.id).where(*(_table.c[one] == values.get(one) for one in same))).scalar()
+    before = desk.connection.execute(
+        select(_table.c.id).where(*(_table.c[one] == values.get(one) for one in same))
+    ).scalar()
     if before is not None:
         return int(before)
-    lesson_id = int(connection.execute(insert(_table).values(**values).returning(_table.c.id)).scalar_one())
+    lesson_id = int(desk.connection.execute(insert(_table).values(**values).returning(_table.c.id)).scalar_one())
     stems = _stems(f"{said['words']} {said.get('source') or ''}") if said.get("shared") else []
-    found_by = [{"workspace_id": workspace, "stem": stem, "lesson_id": lesson_id} for stem in stems]
+    found_by = [{"workspace_id": desk.workspace, "stem": stem, "lesson_id": lesson_id} for stem in stems]
     if found_by:
-        connection.execute(insert(_stem), found_by)
+        desk.connection.execute(insert(_stem), found_by)
     return lesson_id
 
 
-def of_meeting(connection: Connection, workspace: str, meeting_id: int) -> list[Lesson]:
+def of_meeting(desk: Desk, meeting_id: int) -> list[Lesson]:
     """What was learned at a meeting, oldest first."""
-    return _where(connection, workspace, _table.c.meeting_id == meeting_id)
+    return _where(desk, _table.c.meeting_id == meeting_id)
 
 
-def get(connection: Connection, workspace: str, lesson_id: int) -> Lesson | None:
-    return next(iter(_where(connection, workspace, _table.c.id == lesson_id)), None)
+def get(desk: Desk, lesson_id: int) -> Lesson | None:
+    return next(iter(_where(desk, _table.c.id == lesson_id)), None)
 
 
-def search(connection: Connection, workspace: str, words: str, most: int = 5) -> list[Found]:
+def search(desk: Desk, words: str, most: int = 5) -> list[Found]:
     """Shared lessons with any of the words, the best first; a word finds its other forms in Swedish and English.
 
     The newest lessons with each word are looked at, so that a search takes as long however many there are.
@@ -87,33 +90,33 @@ def search(connection: Connection, workspace: str, words: str, most: int = 5) ->
     if not wanted:
         return []
     given = {_place(place): stem for place, stem in enumerate(wanted)}
-    found = connection.execute(_searching(len(wanted)), {"workspace": workspace, "most": most, **given})
+    found = desk.connection.execute(_searching(len(wanted)), {"workspace": desk.workspace, "most": most, **given})
     return [Found(rows.value(Lesson, row), row.name, row.organisation, row.used) for row in found]
 
 
-def use(connection: Connection, workspace: str, lesson_id: int, team_id: int, by: str, at: datetime) -> bool:
+def use(desk: Desk, lesson_id: int, team_id: int, by: str, at: datetime) -> bool:
     """A team uses another's lesson. Whether that is new: credit is given once."""
-    values = {"workspace_id": workspace, "lesson_id": lesson_id, "team_id": team_id, "by": by, "at": at}
-    statement = rows.insert(tables.credit, connection.dialect.name).values(**values).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount > 0
+    values = {"workspace_id": desk.workspace, "lesson_id": lesson_id, "team_id": team_id, "by": by, "at": at}
+    statement = rows.insert(tables.credit, desk.connection.dialect.name).values(**values).on_conflict_do_nothing()
+    return desk.connection.execute(statement).rowcount > 0
 
 
-def credits_of(connection: Connection, workspace: str, teams: Sequence[int]) -> dict[int, int]:
+def credits_of(desk: Desk, teams: Sequence[int]) -> dict[int, int]:
     """How often each team's lessons have been used by others."""
     table = tables.credit
-    found = connection.execute(
+    found = desk.connection.execute(
         select(_table.c.team_id, func.count())
         .select_from(table.join(_table, _table.c.id == table.c.lesson_id))
-        .where(table.c.workspace_id == workspace, _table.c.team_id.in_(teams))
+        .where(table.c.workspace_id == desk.workspace, _table.c.team_id.in_(teams))
         .group_by(_table.c.team_id)
     )
     return dict.fromkeys(teams, 0) | {row[0]: int(row[1]) for row in found}
 
 
-def _where(connection: Connection, workspace: str, condition: object) -> list[Lesson]:
-    found = connection.execute(
+def _where(desk: Desk, condition: object) -> list[Lesson]:
+    found = desk.connection.execute(
         select(*rows.columns(Lesson, _table))
-        .where(_table.c.workspace_id == workspace, condition)  # type: ignore[arg-type]
+        .where(_table.c.workspace_id == desk.workspace, condition)  # type: ignore[arg-type]
         .order_by(_table.c.id)
     )
     return [rows.value(Lesson, row) for row in found]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from storage import rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 
@@ -40,45 +41,47 @@ _OF_TEAMS = Prepared(
 )
 
 
-def add(
-    connection: Connection, workspace: str, team_id: int, name: str, starts_at: datetime, place: str, **more: object
-) -> int:
+def add(desk: Desk, team_id: int, name: str, starts_at: datetime, place: str, **more: object) -> int:
     """The new meeting's id; `more` may be slot, hosting and given_at.
 
     The same name at the same moment again is the same one.
     """
-    for meeting in of_team(connection, workspace, team_id):
+    for meeting in of_team(desk, team_id):
         if (meeting.name, meeting.starts_at, meeting.cancelled) == (name, starts_at, False):
             return meeting.id
-    values = {"workspace_id": workspace, "team_id": team_id, "name": name, "starts_at": starts_at, "place": place}
+    values = {"workspace_id": desk.workspace, "team_id": team_id, "name": name, "starts_at": starts_at, "place": place}
     values |= more
-    return int(connection.execute(insert(tables.meeting).values(**values).returning(tables.meeting.c.id)).scalar_one())
-
-
-def change(connection: Connection, workspace: str, meeting_id: int, **changed: object) -> None:
-    """Move, rename or cancel."""
-    table = tables.meeting
-    connection.execute(
-        update(table).where(table.c.workspace_id == workspace, table.c.id == meeting_id).values(**changed)
+    return int(
+        desk.connection.execute(insert(tables.meeting).values(**values).returning(tables.meeting.c.id)).scalar_one()
     )
 
 
-def get(connection: Connection, workspace: str, meeting_id: int) -> Meeting | None:
+def change(desk: Desk, meeting_id: int, **changed: object) -> None:
+    """Move, rename or cancel."""
     table = tables.meeting
-    asked = select(*rows.columns(Meeting, table)).where(table.c.workspace_id == workspace, table.c.id == meeting_id)
-    row = connection.execute(asked).one_or_none()
+    desk.connection.execute(
+        update(table).where(table.c.workspace_id == desk.workspace, table.c.id == meeting_id).values(**changed)
+    )
+
+
+def get(desk: Desk, meeting_id: int) -> Meeting | None:
+    table = tables.meeting
+    asked = select(*rows.columns(Meeting, table)).where(
+        table.c.workspace_id == desk.workspace, table.c.id == meeting_id
+    )
+    row = desk.connection.execute(asked).one_or_none()
     return rows.value(Meeting, row) if row else None
 
 
-def of_team(connection: Connection, workspace: str, team_id: int) -> list[Meeting]:
+def of_team(desk: Desk, team_id: int) -> list[Meeting]:
     """All of a team's meetings, cancelled ones too, in the order they take place."""
-    return of_teams(connection, workspace, [team_id])[team_id]
+    return of_teams(desk, [team_id])[team_id]
 
 
-def of_teams(connection: Connection, workspace: str, teams: Sequence[int]) -> dict[int, list[Meeting]]:
+def of_teams(desk: Desk, teams: Sequence[int]) -> dict[int, list[Meeting]]:
     """As of_team, by team."""
     by_team: dict[int, list[Meeting]] = {team: [] for team in teams}
-    for row in _OF_TEAMS(connection, {"workspace": workspace, "teams": teams}):
+    for row in _OF_TEAMS(desk.connection, {"workspace": desk.workspace, "teams": teams}):
         meeting = Meeting(*row)
         by_team[meeting.team_id].append(meeting)
     return by_team

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, select, update
 
 from storage import tables
+from storage.desk import Desk
 from storage.prepared import Prepared, PreparedForMany, numbered
 
 LEASE = timedelta(minutes=1)
@@ -125,13 +126,13 @@ def keep_unknown(connection: Connection, one: Outgoing, until: datetime) -> None
     _settle(connection, one, not_before=until, claimed_by=None)
 
 
-def hasten(connection: Connection, workspace: str, event_key: str, now: datetime) -> bool:
+def hasten(desk: Desk, event_key: str, now: datetime) -> bool:
     """Whether it is still on its way; one that may have arrived already is looked for at once."""
-    which = (_table.c.workspace_id == workspace, _table.c.event_key == event_key)
-    connection.execute(
+    which = (_table.c.workspace_id == desk.workspace, _table.c.event_key == event_key)
+    desk.connection.execute(
         update(_table).where(*which, _table.c.claimed_by.is_(None), _table.c.attempts > 0).values(not_before=now)
     )
-    return connection.execute(select(_table.c.id).where(*which)).first() is not None
+    return desk.connection.execute(select(_table.c.id).where(*which)).first() is not None
 
 
 def _settle(connection: Connection, one: Outgoing, **values: object) -> None:

@@ -6,9 +6,10 @@ The first reason stands until then.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from storage import rows, tables, teams
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 _table = tables.parked
@@ -20,21 +21,21 @@ _AMONG = Prepared(
 )
 
 
-def keep(connection: Connection, workspace: str, recipient: str, reason: str, now: datetime) -> None:
+def keep(desk: Desk, recipient: str, reason: str, now: datetime) -> None:
     """Nothing more is said to the recipient, for this reason in Slack's word."""
-    values = {"workspace_id": workspace, "recipient": recipient, "reason": reason[:60], "since": now}
-    connection.execute(rows.insert(_table, connection.dialect.name).values(**values).on_conflict_do_nothing())
+    values = {"workspace_id": desk.workspace, "recipient": recipient, "reason": reason[:60], "since": now}
+    desk.connection.execute(rows.insert(_table, desk.connection.dialect.name).values(**values).on_conflict_do_nothing())
 
 
-def release(connection: Connection, workspace: str, recipient: str, now: datetime) -> None:
+def release(desk: Desk, recipient: str, now: datetime) -> None:
     """Something has changed: the recipient may be written to again, and what is to be said there is planned anew."""
-    if among(connection, workspace, [recipient]):
-        teams.mark_many(connection, workspace, teams.concerned(connection, workspace, recipient), now)
-        here = and_(_table.c.workspace_id == workspace, _table.c.recipient == recipient)
-        connection.execute(delete(_table).where(here))
+    if among(desk, [recipient]):
+        teams.mark_many(desk, teams.concerned(desk, recipient), now)
+        here = and_(_table.c.workspace_id == desk.workspace, _table.c.recipient == recipient)
+        desk.connection.execute(delete(_table).where(here))
 
 
-def among(connection: Connection, workspace: str, recipients: Collection[str]) -> dict[str, str]:
+def among(desk: Desk, recipients: Collection[str]) -> dict[str, str]:
     """Those of the recipients that are parked, each with the reason."""
-    found = _AMONG(connection, {"workspace": workspace, "recipients": recipients})
+    found = _AMONG(desk.connection, {"workspace": desk.workspace, "recipients": recipients})
     return {recipient: reason for recipient, reason in found}  # noqa: C416 - the rows are of any length

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from storage import rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 from storage.prompts import Prompt
 
@@ -121,9 +122,9 @@ _IS_KNOWN = select(
 )
 
 
-def known(connection: Connection, workspace: str, user: str, now: datetime) -> Known:
+def known(desk: Desk, user: str, now: datetime) -> Known:
     """Everything that a turn begins with, in one look."""
-    [row] = _KNOWN(connection, {"workspace": workspace, "user": user, "now": now})
+    [row] = _KNOWN(desk.connection, {"workspace": desk.workspace, "user": user, "now": now})
     person, prompt, rest = row[: len(_PERSON)], row[len(_PERSON) : -4], row[-4:]
     language, quiet_until, there, trouble = rest
     return Known(
@@ -135,37 +136,41 @@ def known(connection: Connection, workspace: str, user: str, now: datetime) -> K
     )
 
 
-def get(connection: Connection, workspace: str, user: str) -> Person:
+def get(desk: Desk, user: str) -> Person:
     """The person, or one with nothing chosen."""
-    return many(connection, workspace, [user])[user]
+    return many(desk, [user])[user]
 
 
-def many(connection: Connection, workspace: str, users: list[str]) -> dict[str, Person]:
-    found = [Person(*row) for row in _SOME(connection, {"workspace": workspace, "users": users})]
+def many(desk: Desk, users: list[str]) -> dict[str, Person]:
+    found = [Person(*row) for row in _SOME(desk.connection, {"workspace": desk.workspace, "users": users})]
     known = {person.user_id: person for person in found}
     return {user: known.get(user) or Person(user) for user in users}
 
 
-def keep(connection: Connection, workspace: str, user: str, **chosen: object) -> None:
+def keep(desk: Desk, user: str, **chosen: object) -> None:
     """Set some of a person's fields, and leave the others."""
-    insert = rows.insert(tables.person, connection.dialect.name).values(workspace_id=workspace, user_id=user, **chosen)
-    connection.execute(
+    insert = rows.insert(tables.person, desk.connection.dialect.name).values(
+        workspace_id=desk.workspace, user_id=user, **chosen
+    )
+    desk.connection.execute(
         insert.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=chosen)
         if chosen
         else insert.on_conflict_do_nothing()
     )
 
 
-def welcome(connection: Connection, workspace: str) -> None:
+def welcome(desk: Desk) -> None:
     """Make the workspace known. Every other table refers to it."""
-    connection.execute(
-        rows.insert(tables.workspace, connection.dialect.name).values(id=workspace).on_conflict_do_nothing()
+    desk.connection.execute(
+        rows.insert(tables.workspace, desk.connection.dialect.name).values(id=desk.workspace).on_conflict_do_nothing()
     )
 
 
-def set_trouble(connection: Connection, workspace: str, word: str) -> None:
+def set_trouble(desk: Desk, word: str) -> None:
     """Nothing can be sent to the workspace, for this reason in Slack's word, until somebody mends it."""
-    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=word))
+    desk.connection.execute(
+        update(tables.workspace).where(tables.workspace.c.id == desk.workspace).values(trouble=word)
+    )
 
 
 def in_trouble(connection: Connection) -> list[str]:
@@ -182,12 +187,14 @@ def any_trouble(connection: Connection) -> bool:
     return bool(connection.execute(found).scalar_one())
 
 
-def forgive(connection: Connection, workspace: str) -> None:
+def forgive(desk: Desk) -> None:
     """Give the workspace a new try: what was wrong has been mended."""
-    connection.execute(update(tables.workspace).where(tables.workspace.c.id == workspace).values(trouble=None))
+    desk.connection.execute(
+        update(tables.workspace).where(tables.workspace.c.id == desk.workspace).values(trouble=None)
+    )
 
 
-def is_known(connection: Connection, workspace: str, user: str) -> bool:
+def is_known(desk: Desk, user: str) -> bool:
     """Whether we have to do with the person: in a team, in whatever role, as a programme lead, or met before."""
-    which = {"workspace": workspace, "user": user}
-    return bool(connection.execute(_IS_KNOWN, which).scalar_one())
+    which = {"workspace": desk.workspace, "user": user}
+    return bool(desk.connection.execute(_IS_KNOWN, which).scalar_one())

@@ -5,9 +5,10 @@ One for each person: asking takes the place of whatever was asked before.
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage import rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 _table = tables.prompt
@@ -60,23 +61,23 @@ _CLEAR = Prepared(
 )
 
 
-def ask(connection: Connection, workspace: str, user: str, prompt: Prompt) -> None:
-    _ASK(connection, {"workspace_id": workspace, "user_id": user, **vars(prompt)})
+def ask(desk: Desk, user: str, prompt: Prompt) -> None:
+    _ASK(desk.connection, {"workspace_id": desk.workspace, "user_id": user, **vars(prompt)})
 
 
-def clear(connection: Connection, workspace: str, user: str) -> None:
-    _CLEAR(connection, {"workspace": workspace, "user": user})
+def clear(desk: Desk, user: str) -> None:
+    _CLEAR(desk.connection, {"workspace": desk.workspace, "user": user})
 
 
-def stands(connection: Connection, workspace: str, user: str, event_key: str, channel: str, ts: str) -> None:
+def stands(desk: Desk, user: str, event_key: str, channel: str, ts: str) -> None:
     """Where the question that this message puts now stands; nothing, when another has been asked since."""
-    which = {"workspace": workspace, "user": user, "key": event_key}
-    _STANDS(connection, {**which, "into": channel, "at": ts})
+    which = {"workspace": desk.workspace, "user": user, "key": event_key}
+    _STANDS(desk.connection, {**which, "into": channel, "at": ts})
 
 
-def is_put_by(connection: Connection, workspace: str, user: str, event_key: str) -> bool:
+def is_put_by(desk: Desk, user: str, event_key: str) -> bool:
     """Whether the message with that key still puts what the person is asked."""
-    found = connection.execute(
-        select(_table.c.event_key).where(_table.c.workspace_id == workspace, _table.c.user_id == user)
+    found = desk.connection.execute(
+        select(_table.c.event_key).where(_table.c.workspace_id == desk.workspace, _table.c.user_id == user)
     )
     return bool(found.scalar_one_or_none() == event_key)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Executable, bindparam, delete, or_
 
 from storage import rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 _KEPT, _AT_ONCE = timedelta(days=2), timedelta(hours=1)
@@ -45,16 +46,22 @@ OLD = _table.c.received_at < bindparam("forgotten_at_last")
 """For another statement: whether there is an hour's worth to be forgotten."""
 
 
-def take(connection: Connection, workspace: str, key: str, now: datetime) -> bool:
+def take(desk: Desk, key: str, now: datetime) -> bool:
     """True for whoever is to do the work: nobody has done it."""
-    taking = {"key": key, "workspace_id": workspace, "received_at": now}
-    return bool(_TAKE(connection, taking))
+    taking = {"key": key, "workspace_id": desk.workspace, "received_at": now}
+    return bool(_TAKE(desk.connection, taking))
 
 
-def take_again(connection: Connection, workspace: str, key: str, now: datetime, after: timedelta) -> bool:
+def take_again(desk: Desk, key: str, now: datetime, after: timedelta) -> bool:
     """As take; once `after` has passed, the same key is something new."""
-    taking = {"key": key, "workspace_id": workspace, "received_at": now, "before": now - after, "ahead": now + after}
-    return bool(_TAKE_AGAIN(connection, taking))
+    taking = {
+        "key": key,
+        "workspace_id": desk.workspace,
+        "received_at": now,
+        "before": now - after,
+        "ahead": now + after,
+    }
+    return bool(_TAKE_AGAIN(desk.connection, taking))
 
 
 def moments(now: datetime) -> dict[str, datetime]:

@@ -41,6 +41,7 @@ from sqlalchemy import (
 )
 
 from storage import rows, silences, tables
+from storage.desk import Desk
 from storage.prepared import Prepared, PreparedForMany, Row, numbered
 
 _REPLANNED, _WENT_ALONG = "replanned", "went along"
@@ -323,7 +324,7 @@ _PACE = Prepared(
 )
 
 
-def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan], beside: Sequence[str] = ("",)) -> None:
+def plan(desk: Desk, plans: Mapping[int, Plan], beside: Sequence[str] = ("",)) -> None:
     """Make the coming reminders of these teams (by id) these: new ones are added, moved ones moved, others dropped.
     Those of the kinds `beside` are left alone.
 
@@ -331,21 +332,21 @@ def plan(connection: Connection, workspace: str, plans: Mapping[int, Plan], besi
     is planned by one process at a time: the caller holds its lock.
     """
     wanted = {(team, *_key(one)): one for team, made in plans.items() for one in made.planned}
-    there = {(row.team_id, *row.key): row for row in _coming(connection, workspace, plans, beside)}
+    there = {(row.team_id, *row.key): row for row in _coming(desk, plans, beside)}
     gone = [row.id for key, row in there.items() if key not in wanted and row.is_coming(plans[row.team_id])]
     moved = [(there[key].id, one.due_at) for key, one in wanted.items() if key in there and _differs(there[key], one)]
     fresh = [(key[0], one) for key, one in wanted.items() if key not in there]
     if gone:
-        _DROP(connection, {"those": gone})
-    _MOVE(connection, [{"id": one, "at": at} for one, at in moved])
-    _ADD(connection, [_fresh(workspace, team, one) for team, one in fresh])
+        _DROP(desk.connection, {"those": gone})
+    _MOVE(desk.connection, [{"id": one, "at": at} for one, at in moved])
+    _ADD(desk.connection, [_fresh(desk.workspace, team, one) for team, one in fresh])
 
 
-def add(connection: Connection, workspace: str, team_id: int, planned: Planned) -> None:
+def add(desk: Desk, team_id: int, planned: Planned) -> None:
     """One reminder beside the plan, of a kind that planning leaves alone."""
     moved = {"due_at": planned.due_at, "not_before": planned.due_at, "state": "due", "reason": ""}
-    insert = rows.insert(_table, connection.dialect.name).values(**_fresh(workspace, team_id, planned))
-    connection.execute(
+    insert = rows.insert(_table, desk.connection.dialect.name).values(**_fresh(desk.workspace, team_id, planned))
+    desk.connection.execute(
         insert.on_conflict_do_update(
             index_elements=["workspace_id", "recipient", "kind", "about", "day"], set_=moved, where=_OPEN
         )
@@ -366,7 +367,7 @@ def claim(
     for place, (workspace, next_send_at) in enumerate(waiting):
         share = -(-(most - len(bundles)) // (len(waiting) - place))  # what others leave is shared by those that follow
         room = min(share, pace.room(next_send_at, now))
-        taken = _claim_in(connection, workspace, now, now + lease, claim, room) if room > 0 else []
+        taken = _claim_in(Desk(connection, workspace), now, now + lease, claim, room) if room > 0 else []
         if taken:
             _PACE(connection, {"workspace": workspace, "at": pace.later(next_send_at, now, len(taken))})
             bundles += taken
@@ -431,22 +432,22 @@ def keep_unknown(connection: Connection, bundle: Bundle, until: datetime) -> Non
     _settle(connection, bundle, _others(bundle), state="due", not_before=until)
 
 
-def next_due(connection: Connection, workspace: str) -> datetime | None:
+def next_due(desk: Desk) -> datetime | None:
     """The moment of the next message, whatever its recipient."""
-    return connection.execute(
+    return desk.connection.execute(
         select(_table.c.not_before)
-        .where(_table.c.workspace_id == workspace, _table.c.state == "due")
+        .where(_table.c.workspace_id == desk.workspace, _table.c.state == "due")
         .order_by(_table.c.not_before)
         .limit(1)
     ).scalar_one_or_none()
 
 
-def troubles(connection: Connection, workspace: str, teams: Collection[int], since: date) -> list[Reminder]:
+def troubles(desk: Desk, teams: Collection[int], since: date) -> list[Reminder]:
     """What could not be said, or may not have been, since a date: newest first."""
-    found = connection.execute(
+    found = desk.connection.execute(
         select(*rows.columns(Reminder, _table))
         .where(
-            _table.c.workspace_id == workspace,
+            _table.c.workspace_id == desk.workspace,
             _table.c.team_id.in_(teams),
             _table.c.state.in_(["failed", "unsure"]),
             _table.c.day >= since,
@@ -475,21 +476,19 @@ def _fresh(workspace: str, team_id: int, planned: Planned) -> dict[str, object]:
     }
 
 
-def said(
-    connection: Connection, workspace: str, teams: Sequence[int], kinds: Sequence[str]
-) -> dict[tuple[int, str], dict[str, date]]:
+def said(desk: Desk, teams: Sequence[int], kinds: Sequence[str]) -> dict[tuple[int, str], dict[str, date]]:
     """By team and kind: the day on which each thing was said to somebody of the team, by what it was about."""
     told: dict[tuple[int, str], dict[str, date]] = {(team, kind): {} for team in teams for kind in kinds}
-    for team, kind, about, day in _SAID(connection, {"workspace": workspace, "teams": teams, "kinds": kinds}):
+    for team, kind, about, day in _SAID(desk.connection, {"workspace": desk.workspace, "teams": teams, "kinds": kinds}):
         told[team, kind][about] = day
     return told
 
 
-def _coming(connection: Connection, workspace: str, plans: Mapping[int, Plan], beside: Sequence[str]) -> list[_Row]:
+def _coming(desk: Desk, plans: Mapping[int, Plan], beside: Sequence[str]) -> list[_Row]:
     """Everything unsent, and what an earlier plan has dropped of days that may be wanted again."""
     since = min(made.since for made in plans.values()) - _WANTED_AGAIN
-    which = {"workspace": workspace, "teams": list(plans), "since": since, "beside": list(beside)}
-    return [_Row(*row) for row in _COMING(connection, which)]
+    which = {"workspace": desk.workspace, "teams": list(plans), "since": since, "beside": list(beside)}
+    return [_Row(*row) for row in _COMING(desk.connection, which)]
 
 
 def ready(calling: str) -> ColumnElement[bool]:
@@ -526,16 +525,14 @@ def _ready_workspaces(connection: Connection, now: datetime, calling: Collection
     return _READY(connection, {"calling": calling, **moments(now, pace)})
 
 
-def _claim_in(
-    connection: Connection, workspace: str, now: datetime, lease_until: datetime, claim: str, room: int
-) -> list[Bundle]:
-    waiting = _RECIPIENTS(connection, {"workspace": workspace, "now": now, "most": room * 4})
+def _claim_in(desk: Desk, now: datetime, lease_until: datetime, claim: str, room: int) -> list[Bundle]:
+    waiting = _RECIPIENTS(desk.connection, {"workspace": desk.workspace, "now": now, "most": room * 4})
     recipients = list(dict.fromkeys(recipient for (recipient,) in waiting))[:room]
-    which = {"workspace": workspace, "now": now, "recipients": recipients}
-    ids = [one for (one,) in _FREE(connection, which)]
-    taken = _TAKE(connection, {"ids": ids, "by": claim, "until": lease_until}) if ids else []
+    which = {"workspace": desk.workspace, "now": now, "recipients": recipients}
+    ids = [one for (one,) in _FREE(desk.connection, which)]
+    taken = _TAKE(desk.connection, {"ids": ids, "by": claim, "until": lease_until}) if ids else []
     reminders = sorted((Reminder(*row) for row in taken), key=lambda one: (one.recipient, one.due_at, one.id))
-    return [Bundle(workspace, to, tuple(those)) for to, those in groupby(reminders, key=lambda one: one.recipient)]
+    return [Bundle(desk.workspace, to, tuple(those)) for to, those in groupby(reminders, key=lambda one: one.recipient)]
 
 
 def _ids(bundle: Bundle) -> list[int]:

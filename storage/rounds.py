@@ -7,9 +7,10 @@ A name is one round's in its workspace, and a slot one meeting's in its round. W
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from storage import rows, tables
+from storage.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -29,62 +30,62 @@ class RoundMeeting:
     place: str
 
 
-def begin(connection: Connection, workspace: str, edition: str, name: str, by: str, at: datetime) -> int:
+def begin(desk: Desk, edition: str, name: str, by: str, at: datetime) -> int:
     """The round of that name, begun now when there is none; whoever begins it leads it. Returns its id."""
     table = tables.round_
-    before = connection.execute(
-        select(table.c.id).where(table.c.workspace_id == workspace, table.c.name == name)
+    before = desk.connection.execute(
+        select(table.c.id).where(table.c.workspace_id == desk.workspace, table.c.name == name)
     ).scalar()
     if before is not None:
         return int(before)
-    values = {"workspace_id": workspace, "edition": edition, "name": name, "started_by": by, "started_at": at}
-    found = int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
-    connection.execute(insert(tables.round_lead).values(workspace_id=workspace, round_id=found, user_id=by))
+    values = {"workspace_id": desk.workspace, "edition": edition, "name": name, "started_by": by, "started_at": at}
+    found = int(desk.connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
+    desk.connection.execute(insert(tables.round_lead).values(workspace_id=desk.workspace, round_id=found, user_id=by))
     return found
 
 
-def every(connection: Connection, workspace: str) -> list[Round]:
+def every(desk: Desk) -> list[Round]:
     """The workspace's rounds, newest first."""
-    found = connection.execute(
-        select(tables.round_).where(tables.round_.c.workspace_id == workspace).order_by(tables.round_.c.id.desc())
+    found = desk.connection.execute(
+        select(tables.round_).where(tables.round_.c.workspace_id == desk.workspace).order_by(tables.round_.c.id.desc())
     ).all()
-    leads = connection.execute(
-        select(tables.round_lead).where(tables.round_lead.c.workspace_id == workspace).order_by("user_id")
+    leads = desk.connection.execute(
+        select(tables.round_lead).where(tables.round_lead.c.workspace_id == desk.workspace).order_by("user_id")
     ).all()
     return [
         rows.value(Round, row, leads=tuple(lead.user_id for lead in leads if lead.round_id == row.id)) for row in found
     ]
 
 
-def lock(connection: Connection, workspace: str, round_id: int) -> None:
+def lock(desk: Desk, round_id: int) -> None:
     """Whoever else wants to change the round waits until the transaction ends."""
     table = tables.round_
-    which = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id == round_id)
-    connection.execute(which.with_for_update(key_share=True))
+    which = select(table.c.id).where(table.c.workspace_id == desk.workspace, table.c.id == round_id)
+    desk.connection.execute(which.with_for_update(key_share=True))
 
 
-def get(connection: Connection, workspace: str, round_id: int) -> Round | None:
-    return next((one for one in every(connection, workspace) if one.id == round_id), None)
+def get(desk: Desk, round_id: int) -> Round | None:
+    return next((one for one in every(desk) if one.id == round_id), None)
 
 
-def led_by(connection: Connection, workspace: str, user: str) -> list[Round]:
-    return [one for one in every(connection, workspace) if user in one.leads]
+def led_by(desk: Desk, user: str) -> list[Round]:
+    return [one for one in every(desk) if user in one.leads]
 
 
-def set_meeting(connection: Connection, workspace: str, round_id: int, meeting: RoundMeeting) -> None:
+def set_meeting(desk: Desk, round_id: int, meeting: RoundMeeting) -> None:
     """When and where one of the round's meetings is, for every team that is in it now or joins later."""
-    values = {"workspace_id": workspace, "round_id": round_id, **vars(meeting)}
-    statement = rows.insert(tables.round_meeting, connection.dialect.name).values(**values)
+    values = {"workspace_id": desk.workspace, "round_id": round_id, **vars(meeting)}
+    statement = rows.insert(tables.round_meeting, desk.connection.dialect.name).values(**values)
     said = {"starts_at": meeting.starts_at, "place": meeting.place}
-    connection.execute(statement.on_conflict_do_update(index_elements=["round_id", "slot"], set_=said))
+    desk.connection.execute(statement.on_conflict_do_update(index_elements=["round_id", "slot"], set_=said))
 
 
-def meetings(connection: Connection, workspace: str, round_id: int) -> list[RoundMeeting]:
+def meetings(desk: Desk, round_id: int) -> list[RoundMeeting]:
     """In the order they take place."""
     table = tables.round_meeting
-    found = connection.execute(
+    found = desk.connection.execute(
         select(*rows.columns(RoundMeeting, table))
-        .where(table.c.workspace_id == workspace, table.c.round_id == round_id)
+        .where(table.c.workspace_id == desk.workspace, table.c.round_id == round_id)
         .order_by(table.c.starts_at)
     )
     return [rows.value(RoundMeeting, row) for row in found]

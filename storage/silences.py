@@ -6,9 +6,10 @@ The latest word counts, also when it is the shorter one. A silence ends by itsel
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select
 
 from storage import rows, tables
+from storage.desk import Desk
 from storage.prepared import Prepared
 
 _LONGEST = timedelta(hours=1)
@@ -17,18 +18,20 @@ _LONGEST = timedelta(hours=1)
 _table = tables.silence
 
 
-def keep(connection: Connection, workspace: str, method: str, until: datetime) -> None:
+def keep(desk: Desk, method: str, until: datetime) -> None:
     """Nobody calls the method in the workspace before that moment."""
-    adding = rows.insert(_table, connection.dialect.name).values(workspace_id=workspace, method=method, until=until)
-    connection.execute(
+    adding = rows.insert(_table, desk.connection.dialect.name).values(
+        workspace_id=desk.workspace, method=method, until=until
+    )
+    desk.connection.execute(
         adding.on_conflict_do_update(index_elements=["workspace_id", "method"], set_={"until": adding.excluded.until})
     )
 
 
-def until(connection: Connection, workspace: str, methods: Collection[str], now: datetime) -> datetime | None:
+def until(desk: Desk, methods: Collection[str], now: datetime) -> datetime | None:
     """The moment when all of the methods may be called again; None: now."""
-    which = {"workspace": workspace, "methods": methods, **moments(now)}
-    return next((moment for (moment,) in _UNTIL(connection, which)), None)
+    which = {"workspace": desk.workspace, "methods": methods, **moments(now)}
+    return next((moment for (moment,) in _UNTIL(desk.connection, which)), None)
 
 
 def over(workspace_id: ColumnElement[str], methods: str) -> ColumnElement[bool]:

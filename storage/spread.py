@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from storage import rows, tables
+from storage.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -26,23 +27,21 @@ class Receiver:
     """Empty until the unit has one."""
 
 
-def keep(
-    connection: Connection, workspace: str, improvement_id: int, unit: str, author: str, at: datetime, **said: str
-) -> None:
+def keep(desk: Desk, improvement_id: int, unit: str, author: str, at: datetime, **said: str) -> None:
     """`said` has contact, core, adapt and first_test. The same unit again is the same receiver."""
     kept = {**said, "author": author, "at": at}
-    adding = rows.insert(tables.spread, connection.dialect.name).values(
-        workspace_id=workspace, improvement_id=improvement_id, unit=unit, **kept
+    adding = rows.insert(tables.spread, desk.connection.dialect.name).values(
+        workspace_id=desk.workspace, improvement_id=improvement_id, unit=unit, **kept
     )
-    connection.execute(adding.on_conflict_do_update(index_elements=["improvement_id", "unit"], set_=kept))
+    desk.connection.execute(adding.on_conflict_do_update(index_elements=["improvement_id", "unit"], set_=kept))
 
 
-def of(connection: Connection, workspace: str, improvements: Sequence[int]) -> list[Receiver]:
+def of(desk: Desk, improvements: Sequence[int]) -> list[Receiver]:
     """Oldest first."""
     table = tables.spread
-    found = connection.execute(
+    found = desk.connection.execute(
         select(*rows.columns(Receiver, table))
-        .where(table.c.workspace_id == workspace, table.c.improvement_id.in_(improvements))
+        .where(table.c.workspace_id == desk.workspace, table.c.improvement_id.in_(improvements))
         .order_by(table.c.id)
     )
     return [rows.value(Receiver, row) for row in found]

@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from storage import improvements, rows, tables
+from storage.desk import Desk
 from storage.goals import Goal
 from storage.improvements import Answer, Move
 from storage.prepared import Prepared
@@ -157,54 +158,54 @@ def _lock_marked(*which: ColumnElement[bool]) -> Prepared:
 _LOCK_MARKED, _LOCK_THOSE_MARKED = _lock_marked(), _lock_marked(_THESE)
 
 
-def keep(connection: Connection, workspace: str, channel: str, settings: Settings, by: str, at: datetime) -> int:
+def keep(desk: Desk, channel: str, settings: Settings, by: str, at: datetime) -> int:
     """Set the channel's team up, or change it. The leads are members too. Returns the team's id."""
-    _forget_standings(connection, workspace, channel)
+    _forget_standings(desk, channel)
     said = {name: getattr(settings, name) for name in _SAID}
-    values = {"workspace_id": workspace, "channel_id": channel, "started_by": by, "started_at": at, **said}
-    statement = rows.insert(tables.team, connection.dialect.name).values(**values)
+    values = {"workspace_id": desk.workspace, "channel_id": channel, "started_by": by, "started_at": at, **said}
+    statement = rows.insert(tables.team, desk.connection.dialect.name).values(**values)
     statement = statement.on_conflict_do_update(index_elements=["workspace_id", "channel_id"], set_=said)
-    team_id: int = connection.execute(statement.returning(tables.team.c.id)).scalar_one()
-    _set_members(connection, workspace, team_id, settings)
+    team_id: int = desk.connection.execute(statement.returning(tables.team.c.id)).scalar_one()
+    _set_members(desk, team_id, settings)
     return team_id
 
 
-def mark(connection: Connection, workspace: str, team_id: int, now: datetime) -> None:
+def mark(desk: Desk, team_id: int, now: datetime) -> None:
     """A fact has changed what the team is to be told and when: the clock plans it anew, from the first mark on.
 
     Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
     """
-    _MARK(connection, {"workspace": workspace, "team": team_id, "at": now})
+    _MARK(desk.connection, {"workspace": desk.workspace, "team": team_id, "at": now})
 
 
-def mark_all_of(connection: Connection, workspace: str, user: str, now: datetime) -> None:
+def mark_all_of(desk: Desk, user: str, now: datetime) -> None:
     """As mark, for every team that the person has to do with."""
-    mark_many(connection, workspace, concerned(connection, workspace, user), now)
+    mark_many(desk, concerned(desk, user), now)
 
 
-def mark_round(connection: Connection, workspace: str, round_id: int, now: datetime) -> int:
+def mark_round(desk: Desk, round_id: int, now: datetime) -> int:
     """As mark, for every team of a round. How many they are."""
     table = tables.team
-    those = (table.c.workspace_id == workspace, table.c.round_id == round_id)
-    connection.execute(select(table.c.id).where(*those).order_by(table.c.id).with_for_update(key_share=True))
-    return connection.execute(update(table).where(*those).values(plan_due_at=_earlier(now))).rowcount
+    those = (table.c.workspace_id == desk.workspace, table.c.round_id == round_id)
+    desk.connection.execute(select(table.c.id).where(*those).order_by(table.c.id).with_for_update(key_share=True))
+    return desk.connection.execute(update(table).where(*those).values(plan_due_at=_earlier(now))).rowcount
 
 
-def mark_many(connection: Connection, workspace: str, those: Collection[int], now: datetime) -> None:
+def mark_many(desk: Desk, those: Collection[int], now: datetime) -> None:
     """As mark, for several teams: their locks are taken in the order of their ids."""
-    ids = [team for (team,) in _LOCK(connection, {"workspace": workspace, "teams": those})]
+    ids = [team for (team,) in _LOCK(desk.connection, {"workspace": desk.workspace, "teams": those})]
     if ids:
-        _MARK_MANY(connection, {"workspace": workspace, "teams": ids, "at": now})
+        _MARK_MANY(desk.connection, {"workspace": desk.workspace, "teams": ids, "at": now})
 
 
-def concerned(connection: Connection, workspace: str, recipient: str) -> list[int]:
+def concerned(desk: Desk, recipient: str) -> list[int]:
     """The teams that a person has to do with, in whatever role, or that a channel is the one of."""
     team, member = tables.team, tables.member
-    theirs = select(member.c.team_id).where(member.c.workspace_id == workspace, member.c.user_id == recipient)
+    theirs = select(member.c.team_id).where(member.c.workspace_id == desk.workspace, member.c.user_id == recipient)
     found = select(team.c.id).where(
-        team.c.workspace_id == workspace, or_(team.c.channel_id == recipient, team.c.id.in_(theirs))
+        team.c.workspace_id == desk.workspace, or_(team.c.channel_id == recipient, team.c.id.in_(theirs))
     )
-    return list(connection.execute(found.order_by(team.c.id)).scalars())
+    return list(desk.connection.execute(found.order_by(team.c.id)).scalars())
 
 
 def mark_all(connection: Connection, now: datetime) -> None:
@@ -243,32 +244,32 @@ def put_behind(connection: Connection, team_id: int, until: datetime) -> None:
     connection.execute(update(table).where(still).values(plan_due_at=until))
 
 
-def set_aim(connection: Connection, workspace: str, team_id: int, aim: int) -> None:
+def set_aim(desk: Desk, team_id: int, aim: int) -> None:
     table = tables.team
-    connection.execute(update(table).where(table.c.workspace_id == workspace, table.c.id == team_id).values(aim=aim))
+    desk.connection.execute(
+        update(table).where(table.c.workspace_id == desk.workspace, table.c.id == team_id).values(aim=aim)
+    )
 
 
-def set_lead(connection: Connection, workspace: str, team_id: int, user: str) -> None:
+def set_lead(desk: Desk, team_id: int, user: str) -> None:
     """The person leads the team beside those who do, and is a member of it."""
-    improvements.forget_standings(connection, workspace, team_id)
+    improvements.forget_standings(desk, team_id)
     said = {"leads": True, "role": "member"}
-    values = {"workspace_id": workspace, "team_id": team_id, "user_id": user, **said}
-    statement = rows.insert(tables.member, connection.dialect.name).values(**values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["team_id", "user_id"], set_=said))
+    values = {"workspace_id": desk.workspace, "team_id": team_id, "user_id": user, **said}
+    statement = rows.insert(tables.member, desk.connection.dialect.name).values(**values)
+    desk.connection.execute(statement.on_conflict_do_update(index_elements=["team_id", "user_id"], set_=said))
 
 
-def get(connection: Connection, workspace: str, team_id: int) -> Team | None:
-    found = _ONE(connection, {"workspace": workspace, "team": team_id})
+def get(desk: Desk, team_id: int) -> Team | None:
+    found = _ONE(desk.connection, {"workspace": desk.workspace, "team": team_id})
     return _with_members(found[0]) if found else None
 
 
-def opened(
-    connection: Connection, workspace: str, team_id: int, improvement_id: int
-) -> tuple[Team, list[Goal], list[Move], list[Answer]] | None:
+def opened(desk: Desk, team_id: int, improvement_id: int) -> tuple[Team, list[Goal], list[Move], list[Answer]] | None:
     """The team, its goals, retired ones too, and the facts of one of its improvements (as in improvements.facts_of);
     in one look.
     """
-    for row in _OPENED(connection, {"workspace": workspace, "team": team_id, "improvement": improvement_id}):
+    for row in _OPENED(desk.connection, {"workspace": desk.workspace, "team": team_id, "improvement": improvement_id}):
         *own, goals, moves, answers = row
         noted = [Goal(number, team, words, bool(retired)) for number, team, words, retired in sorted(json.loads(goals))]
         return _with_members(own), noted, *improvements.facts_of(moves, answers)
@@ -281,64 +282,64 @@ def _with_members(row: Sequence[Any]) -> Team:
     return _put_together(dict(zip(_NAMES, own, strict=True)), people)
 
 
-def lock(connection: Connection, workspace: str, team_id: int) -> None:
+def lock(desk: Desk, team_id: int) -> None:
     """Whoever else wants to change something of the team's or its improvements' waits until the transaction ends.
 
     The improvements are held first, as by whoever answers.
     """
-    improvements.hold(connection, workspace, team_id)
-    _LOCK(connection, {"workspace": workspace, "teams": [team_id]})
+    improvements.hold(desk, team_id)
+    _LOCK(desk.connection, {"workspace": desk.workspace, "teams": [team_id]})
 
 
-def many(connection: Connection, workspace: str, those: Collection[int]) -> list[Team]:
+def many(desk: Desk, those: Collection[int]) -> list[Team]:
     """Those of the teams that there are, oldest first."""
-    return [_with_members(row) for row in _MANY(connection, {"workspace": workspace, "teams": those})]
+    return [_with_members(row) for row in _MANY(desk.connection, {"workspace": desk.workspace, "teams": those})]
 
 
-def in_channel(connection: Connection, workspace: str, channel: str) -> Team | None:
-    return _one(connection, workspace, tables.team.c.channel_id == channel)
+def in_channel(desk: Desk, channel: str) -> Team | None:
+    return _one(desk, tables.team.c.channel_id == channel)
 
 
-def leave(connection: Connection, workspace: str, user: str) -> list[int]:
+def leave(desk: Desk, user: str) -> list[int]:
     """Somebody is in no team any more, and leads none. The ids of those that they were in."""
     table = tables.member
-    those = (table.c.workspace_id == workspace, table.c.user_id == user, table.c.role == "member")
-    left = sorted(connection.execute(select(table.c.team_id).where(*those)).scalars())
-    improvements.forget_standings(connection, workspace, *left)
-    _LOCK(connection, {"workspace": workspace, "teams": left})
-    connection.execute(delete(table).where(*those, table.c.team_id.in_(left)))
+    those = (table.c.workspace_id == desk.workspace, table.c.user_id == user, table.c.role == "member")
+    left = sorted(desk.connection.execute(select(table.c.team_id).where(*those)).scalars())
+    improvements.forget_standings(desk, *left)
+    _LOCK(desk.connection, {"workspace": desk.workspace, "teams": left})
+    desk.connection.execute(delete(table).where(*those, table.c.team_id.in_(left)))
     return left
 
 
-def of_person(connection: Connection, workspace: str, user: str) -> list[Team]:
+def of_person(desk: Desk, user: str) -> list[Team]:
     """The teams a person is in, oldest first."""
-    return _where(connection, workspace, _with_role(workspace, user, ["member"]))
+    return _where(desk, _with_role(desk.workspace, user, ["member"]))
 
 
-def followed_by(connection: Connection, workspace: str, user: str) -> list[Team]:
+def followed_by(desk: Desk, user: str) -> list[Team]:
     """The teams that a person follows as a manager or mentor, oldest first."""
-    return _where(connection, workspace, _with_role(workspace, user, ["manager", "mentor"]))
+    return _where(desk, _with_role(desk.workspace, user, ["manager", "mentor"]))
 
 
-def in_round(connection: Connection, workspace: str, round_id: int) -> list[Team]:
+def in_round(desk: Desk, round_id: int) -> list[Team]:
     """The teams that take part in a round, oldest first."""
-    return _where(connection, workspace, tables.team.c.round_id == round_id)
+    return _where(desk, tables.team.c.round_id == round_id)
 
 
 def every(connection: Connection) -> list[Team]:
     """All teams of all workspaces; for who runs the server, never for a person."""
     workspaces = connection.execute(select(tables.workspace.c.id).order_by(tables.workspace.c.id)).scalars().all()
-    return [team for workspace in workspaces for team in _where(connection, workspace, True)]
+    return [team for workspace in workspaces for team in _where(Desk(connection, workspace), True)]
 
 
-def _forget_standings(connection: Connection, workspace: str, channel: str) -> None:
+def _forget_standings(desk: Desk, channel: str) -> None:
     """Who is asked, and whose days count, may be others from now on. Before the team itself is written: whoever
     answers holds the improvement first, and the team after it."""
     table = tables.team
-    there = select(table.c.id).where(table.c.workspace_id == workspace, table.c.channel_id == channel)
-    team_id = connection.execute(there).scalar_one_or_none()
+    there = select(table.c.id).where(table.c.workspace_id == desk.workspace, table.c.channel_id == channel)
+    team_id = desk.connection.execute(there).scalar_one_or_none()
     if team_id is not None:
-        improvements.forget_standings(connection, workspace, team_id)
+        improvements.forget_standings(desk, team_id)
 
 
 _SAID = ("organisation", "name", "language", "time_zone", "weekday", "clock", "edition", "weekly_in", "round_id")
@@ -355,13 +356,13 @@ def _with_role(workspace: str, user: str, roles: list[str]) -> ColumnElement[boo
     )
 
 
-def _one(connection: Connection, workspace: str, condition: Any) -> Team | None:
-    return next(iter(_where(connection, workspace, condition)), None)
+def _one(desk: Desk, condition: Any) -> Team | None:
+    return next(iter(_where(desk, condition)), None)
 
 
-def _where(connection: Connection, workspace: str, condition: Any) -> list[Team]:
-    found = _whole(connection.dialect.name, tables.team.c.workspace_id == workspace, condition)
-    return [_with_members(row) for row in connection.execute(found)]
+def _where(desk: Desk, condition: Any) -> list[Team]:
+    found = _whole(desk.connection.dialect.name, tables.team.c.workspace_id == desk.workspace, condition)
+    return [_with_members(row) for row in desk.connection.execute(found)]
 
 
 class _Member(NamedTuple):
@@ -381,14 +382,20 @@ def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
 _ROLES = ("member", "manager", "mentor")
 
 
-def _set_members(connection: Connection, workspace: str, team_id: int, settings: Settings) -> None:
+def _set_members(desk: Desk, team_id: int, settings: Settings) -> None:
     table = tables.member
-    connection.execute(delete(table).where(table.c.workspace_id == workspace, table.c.team_id == team_id))
+    desk.connection.execute(delete(table).where(table.c.workspace_id == desk.workspace, table.c.team_id == team_id))
     roles = dict.fromkeys(settings.mentors, "mentor") | dict.fromkeys(settings.managers, "manager")
     roles |= dict.fromkeys((*settings.leads, *settings.members), "member")
     everyone = [
-        {"workspace_id": workspace, "team_id": team_id, "user_id": user, "leads": user in settings.leads, "role": role}
+        {
+            "workspace_id": desk.workspace,
+            "team_id": team_id,
+            "user_id": user,
+            "leads": user in settings.leads,
+            "role": role,
+        }
         for user, role in roles.items()
     ]
     if everyone:
-        connection.execute(insert(table), everyone)
+        desk.connection.execute(insert(table), everyone)

@@ -25,6 +25,7 @@ from bot.reminders import plan
 from bot.settings import Settings
 from bot.slack.client import web_client
 from localslack import Clock, LocalSlack, Place, Someone
+from storage.desk import Desk
 from storage.reminders import next_due
 from tests.people import Member
 
@@ -126,7 +127,7 @@ class World:
         plan.plan_marked(self.coach)
         said = None
         with self.coach.engine.connect() as connection:
-            while (due := next_due(connection, "T0LOCAL")) is not None and due <= until:
+            while (due := next_due(Desk(connection, "T0LOCAL"))) is not None and due <= until:
                 connection.rollback()
                 if due == said:  # it may not be said, and stays due
                     break

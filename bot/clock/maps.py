@@ -12,6 +12,7 @@ from bot.slack.client import SlackFailure, trouble_of
 from bot.team import overview as picture
 from bot.team.who import language_of_team
 from storage import improvements, silences
+from storage.desk import Desk
 from storage.engine import reading, writing
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ def draw_due(coach: Coach) -> None:
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
     with reading(coach.engine) as connection:
-        found = picture.one(connection, coach.methods, workspace, improvement_id)
+        found = picture.one(Desk(connection, workspace), coach.methods, improvement_id)
     assert found is not None, "a picture is only drawn of what was begun"
     team, work = found
     title = work.improvement.title
@@ -51,7 +52,7 @@ def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
         if trouble.method:  # Slack asked us to wait with it
             until = coach.now() + timedelta(seconds=trouble.wait)
             with writing(coach.engine) as connection:
-                silences.keep(connection, workspace, trouble.method, until)
+                silences.keep(Desk(connection, workspace), trouble.method, until)
             return
         _keep(coach, workspace, improvement_id, None)
         return
@@ -60,4 +61,4 @@ def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
 
 def _keep(coach: Coach, workspace: str, improvement_id: int, file: str | None) -> None:
     with writing(coach.engine) as connection:
-        improvements.keep_map(connection, workspace, improvement_id, file)
+        improvements.keep_map(Desk(connection, workspace), improvement_id, file)

@@ -24,6 +24,7 @@ from bot.slack import posting
 from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
 from bot.slack.workspaces import by_workspace, side_by_side
 from storage import receipts, reminders, teams, waiting
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.reminders import Bundle, Pace
 from storage.waiting import Waiting
@@ -157,7 +158,7 @@ def _mark(connection: Connection, those: Iterable[Bundle], now: datetime) -> Non
     """What was dealt with has a follower, such as next week's."""
     for workspace, bundles in by_workspace(those, _workspace):
         ids = {one.team_id for bundle in bundles for one in bundle.reminders}
-        teams.mark_many(connection, workspace, ids, now)
+        teams.mark_many(Desk(connection, workspace), ids, now)
 
 
 def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
@@ -206,8 +207,8 @@ def _after_trouble(bundle: Bundle, trouble: Trouble, until: datetime) -> Record:
 def _of_workspace(bundle: Bundle, trouble: Trouble, until: datetime, now: datetime) -> list[Record]:
     if trouble.outcome is Outcome.WORKSPACE and bundle.unknown is not None:
         return []  # we may not look for it, and may well post
-    where, method = (bundle.workspace_id, bundle.recipient), posting.METHODS[0]
-    return [lambda connection: posting.heed(connection, *where, trouble, method, until, now)]
+    here, method = bundle.workspace_id, posting.METHODS[0]
+    return [lambda connection: posting.heed(Desk(connection, here), bundle.recipient, trouble, method, until, now)]
 
 
 def _reconcile(coach: Coach, bundle: Bundle) -> Record:

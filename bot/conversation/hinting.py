@@ -40,7 +40,7 @@ def _applying(turn: Turn, team: Team, answering: Answering) -> list[tuple[Questi
     """Each question that something can be said about, with the rule that says it."""
     anew = [(question, value) for question, value in answering.said_anew() if question.hints]
     dated = any(question.role is Role.TEST_ENDS for question, _ in anew)
-    meeting = overview.next_meeting_day(turn.connection, team, turn.now) if dated else None
+    meeting = overview.next_meeting_day(turn.desk, team, turn.now) if dated else None
     return [
         (question, rule)
         for question, value in anew
@@ -59,7 +59,7 @@ def _others(journey: Journey, without: Question) -> dict[str, Value]:
 def _given_before(turn: Turn, answering: Answering) -> tuple[set[str], set[str]]:
     """The questions and the rules that something has been said by since the step was last opened."""
     improvement, step = answering.work.improvement.id, answering.step
-    before = hints.given_in(turn.connection, turn.who.workspace, improvement, step.id)
+    before = hints.given_in(turn.desk, improvement, step.id)
     opened = answering.journey.opened(step)
     given = [hint for hint in before if hint.after_move >= opened]
     return {hint.question for hint in given}, {hint.rule for hint in given}
@@ -68,4 +68,4 @@ def _given_before(turn: Turn, answering: Answering) -> tuple[set[str], set[str]]
 def _keep(turn: Turn, answering: Answering, question: Question, rule: str) -> None:
     improvement, moves = answering.work.improvement.id, len(answering.journey.moves)
     about = hints.Given(improvement, answering.step.id, question.id, rule, moves, turn.now)
-    hints.keep(turn.connection, turn.who.workspace, about)
+    hints.keep(turn.desk, about)

@@ -14,9 +14,9 @@ from storage.teams import Team
 def board_of(turn: Turn, those: Sequence[Team], fitting: Fitting) -> Board:
     """The teams as they stand, as many whole as there is room for."""
     methods, workspace = turn.coach.methods, turn.who.workspace
-    outlines = boards.outlines_of(turn.connection, methods, workspace, those)
+    outlines = boards.outlines_of(turn.desk, methods, those)
     turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
-    return boards.board(turn.connection, methods, workspace, outlines, fitting, turn.now)
+    return boards.board(turn.desk, methods, outlines, fitting, turn.now)
 
 
 def overview_of(turn: Turn, team: Team) -> Overview:
@@ -25,10 +25,10 @@ def overview_of(turn: Turn, team: Team) -> Overview:
 
 def own_overview(turn: Turn, team_id: int) -> Overview:
     """A team of the person's own. Sorry for anybody else's."""
-    return overview_of(turn, own_team(turn.connection, turn.who, team_id))
+    return overview_of(turn, own_team(turn.desk, turn.who, team_id))
 
 
 def overview_for_change(turn: Turn, team_id: int) -> Overview:
     """As own_overview; whoever else wants to change something of the team's waits until the turn is over."""
-    teams.lock(turn.connection, turn.who.workspace, team_id)
+    teams.lock(turn.desk, team_id)
     return own_overview(turn, team_id)

@@ -27,6 +27,7 @@ from bot.team.overview import Work
 from bot.team.who import keep_profile
 from flows.texts import Language
 from storage import outgoing, people, prompts, silences
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.outgoing import Outgoing
 
@@ -83,7 +84,7 @@ def send_due(coach: Coach) -> int:
 
 def _is_wanted(connection: Connection, one: Outgoing) -> bool:
     """A question is not put when the person has been asked another since."""
-    return one.kind != "ask" or prompts.is_put_by(connection, one.workspace_id, one.recipient, one.event_key)
+    return one.kind != "ask" or prompts.is_put_by(Desk(connection, one.workspace_id), one.recipient, one.event_key)
 
 
 def _send(coach: Coach, one: Outgoing, quiet: dict[str, datetime]) -> Sent:
@@ -138,13 +139,13 @@ def _wait(connection: Connection, one: Outgoing, method: str, until: datetime) -
     """Slack's own wish is everybody's; `method` is empty when it has said nothing."""
     _later(connection, one, until)
     if method:
-        silences.keep(connection, one.workspace_id, method, until)
+        silences.keep(Desk(connection, one.workspace_id), method, until)
 
 
 def _give_up(connection: Connection, one: Outgoing, trouble: Trouble, now: datetime) -> None:
     """Nothing can be sent to the workspace: it is left in peace until somebody mends it, and then this goes out."""
     _later(connection, one, now)
-    people.set_trouble(connection, one.workspace_id, trouble.word)
+    people.set_trouble(Desk(connection, one.workspace_id), trouble.word)
 
 
 def _refused(one: Outgoing, now: datetime) -> Outgoing | None:
@@ -164,7 +165,7 @@ def _stands(one: Outgoing, posted: Posted) -> Record:
     if one.kind != "ask":
         return lambda _connection: None
     return lambda connection: prompts.stands(
-        connection, one.workspace_id, one.recipient, one.event_key, posted.channel, posted.ts
+        Desk(connection, one.workspace_id), one.recipient, one.event_key, posted.channel, posted.ts
     )
 
 
@@ -183,14 +184,14 @@ def _change(_coach: Coach, client: WebClient, one: Outgoing) -> None:
 
 def _learn(coach: Coach, client: WebClient, one: Outgoing) -> Record:
     profile: dict[str, Any] = client.users_info(user=one.recipient, include_locale=True)["user"]
-    return lambda connection: keep_profile(connection, one.workspace_id, profile, coach.now())
+    return lambda connection: keep_profile(Desk(connection, one.workspace_id), profile, coach.now())
 
 
 def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
     """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
     language: Language = one.body["language"]
     with reading(coach.engine) as connection:
-        found = picture.one(connection, coach.methods, one.workspace_id, one.body["improvement"])
+        found = picture.one(Desk(connection, one.workspace_id), coach.methods, one.body["improvement"])
     if found is None:
         return
     _, work = found

@@ -115,19 +115,19 @@ def begin(turn: Turn, team_id: int, title: str, kind: str | None) -> int:
 
     The same title from the same person within two minutes is the same improvement.
     """
-    connection, who = turn.connection, turn.who
-    teams.lock(connection, who.workspace, team_id)  # who does the same at the same time finds it begun
-    team = own_team(connection, who, team_id)
-    for there in improvements.of_teams(connection, who.workspace, [team_id]):
+    who = turn.who
+    teams.lock(turn.desk, team_id)  # who does the same at the same time finds it begun
+    team = own_team(turn.desk, who, team_id)
+    for there in improvements.of_teams(turn.desk, [team_id]):
         if (there.title, there.started_by) == (title, who.user) and turn.now - there.started_at < _SAME_AGAIN:
             return there.id
-    method, version = turn.coach.methods.begin(connection, team.organisation)
+    method, version = turn.coach.methods.begin(turn.desk.connection, team.organisation)
     begun = improvements.begin(
-        connection, who.workspace, team_id=team_id, title=title, method=method, version=version,
+        turn.desk, team_id=team_id, title=title, method=method, version=version,
         kind=kind or turn.coach.methods.current(team.organisation).kinds[0].id, started_by=who.user,
         started_at=turn.now,
     )  # fmt: skip
-    teams.mark(connection, who.workspace, team_id, turn.now)
+    teams.mark(turn.desk, team_id, turn.now)
     return begun
 
 
@@ -150,12 +150,12 @@ def close(turn: Turn, team: Team, work: Work, reason: str) -> Said:
 
 def look(turn: Turn, improvement_id: int) -> tuple[Team, Work]:
     """An improvement, in somebody's turn. Sorry for one that is not theirs to see."""
-    return open_work(turn.connection, turn.coach.methods, turn.who, improvement_id)
+    return open_work(turn.desk, turn.coach.methods, turn.who, improvement_id)
 
 
 def open_for_change(turn: Turn, improvement_id: int) -> tuple[Team, Work]:
     """As look; whoever else wants to answer or move it waits until the turn is over."""
-    return open_work(turn.connection, turn.coach.methods, turn.who, improvement_id, lock=True)
+    return open_work(turn.desk, turn.coach.methods, turn.who, improvement_id, lock=True)
 
 
 def open_as_seen(turn: Turn, stay: Stay) -> tuple[Team, Work]:
@@ -178,9 +178,9 @@ def step_at(work: Work, place: Place) -> Step:
 
 
 def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
-    workspace, journey, here = turn.who.workspace, answering.work.journey, answering.work.journey.step
+    journey, here = answering.work.journey, answering.work.journey.step
     for fresh in answering.fresh:
-        journey = journey.with_answer(improvements.add_answer(turn.connection, workspace, fresh))
+        journey = journey.with_answer(improvements.add_answer(turn.desk, fresh))
     answering.journey = journey
     move = None
     onward = journey.onward() if here is not None and here.id == answering.step.id else None
@@ -196,9 +196,9 @@ def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
 
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:
     """The card is to be drawn anew; and, where the clock is concerned, the team planned for anew."""
-    improvements.touch(turn.connection, turn.who.workspace, work.improvement.id)
+    improvements.touch(turn.desk, work.improvement.id)
     if for_the_clock:
-        teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
+        teams.mark(turn.desk, team.id, turn.now)
 
 
 def _move(turn: Turn, team: Team, work: Work, onward: Onward | None) -> Said:
@@ -222,7 +222,7 @@ def _add_move(turn: Turn, work: Work, onward: Onward) -> Move:
         by=turn.who.user,
         at=turn.now,
     )
-    improvements.add_move(turn.connection, turn.who.workspace, move)
+    improvements.add_move(turn.desk, move)
     if move.turn in JUMPS or work.improvement.map_file is not None:
-        improvements.turned(turn.connection, turn.who.workspace, work.improvement.id)
+        improvements.turned(turn.desk, work.improvement.id)
     return move

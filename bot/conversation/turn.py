@@ -14,7 +14,6 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.coach import Coach, Work
@@ -30,6 +29,7 @@ from bot.voice import Voice
 from flows import calendar
 from storage import outgoing as stored
 from storage import people, receipts
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.outgoing import Outgoing
 from storage.prompts import Prompt
@@ -55,7 +55,7 @@ class Turn:
     coach: Coach
     who: Who
     now: datetime
-    connection: Connection
+    desk: Desk
     prompt: Prompt | None = None
     quiet_until: datetime | None = None
     """Slack has asked that nothing is posted here before."""
@@ -169,21 +169,21 @@ def writes(listen: Listener[Asked]) -> Entry[Asked]:
 
 def _is_first(turn: Turn, key: str, press: str) -> bool:
     """Whether this has not been done: waits for whoever is doing it right now."""
-    workspace, connection = turn.who.workspace, turn.connection
-    if key and not receipts.take(connection, workspace, key, turn.now):
+    if key and not receipts.take(turn.desk, key, turn.now):
         return False
-    return not press or receipts.take_again(connection, workspace, press, turn.now, _ONE_PRESS)
+    return not press or receipts.take_again(turn.desk, press, turn.now, _ONE_PRESS)
 
 
 @contextmanager
 def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
     now = coach.now()
     with (writing if writes else reading)(coach.engine) as connection:
-        known = people.known(connection, workspace, user, now)
+        desk = Desk(connection, workspace)
+        known = people.known(desk, user, now)
         if writes and not known.workspace:
-            people.welcome(connection, workspace)
+            people.welcome(desk)
         who = Who(workspace, user, language_of(known.person, known.team_language), zone_of(known.person))
-        turn = Turn(coach, who, now, connection, known.prompt, known.quiet_until)
+        turn = Turn(coach, who, now, desk, known.prompt, known.quiet_until)
         yield turn
         if turn.outgoing:
             assert writes, "what is to be said is written down"

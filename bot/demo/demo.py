@@ -18,6 +18,7 @@ from bot.manifest import MANIFEST
 from bot.settings import Settings
 from flows import calendar
 from localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
+from storage.desk import Desk
 from storage.engine import reading
 from storage.reminders import next_due
 
@@ -158,4 +159,4 @@ def _to_next(coach: Coach, clock: DemoClock) -> None:
 
 def _next(coach: Coach) -> datetime | None:
     with reading(coach.engine) as connection:
-        return next_due(connection, TEAM)
+        return next_due(Desk(connection, TEAM))

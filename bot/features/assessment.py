@@ -151,7 +151,7 @@ def show(turn: Turn, asked: Pressed, team: Team) -> Reply:
 
 
 def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.connection, turn.who, an_id(asked.value)))
+    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
 
 
 def begin(turn: Turn, asked: Click) -> Reply:
@@ -160,7 +160,7 @@ def begin(turn: Turn, asked: Click) -> Reply:
     latest = seen.latest_assessment
     if latest is None or latest.whole:
         assessments.begin(
-            turn.connection, turn.who.workspace, seen.team.id, seen.edition.id, seen.edition.checklist.id,
+            turn.desk, seen.team.id, seen.edition.id, seen.edition.checklist.id,
             turn.who.user, turn.now,
         )  # fmt: skip
     redraw_modal(turn, asked.view_id, _standing_now(turn, seen.team))
@@ -220,11 +220,11 @@ def _keep(
     """What was scored; what was left empty is left for another time."""
     given = {item: (int(level), evidence.get(item, "")) for item, level in levels.items()}
     this = scored.assessment.id
-    assessments.keep_scores(turn.connection, turn.who.workspace, this, voter, given, turn.who.user, turn.now)
+    assessments.keep_scores(turn.desk, this, voter, given, turn.who.user, turn.now)
 
 
 def _close(turn: Turn, scored: Scored) -> None:
-    assessments.close(turn.connection, turn.who.workspace, scored.assessment.id, turn.now)
+    assessments.close(turn.desk, scored.assessment.id, turn.now)
     log.info("voting closed: assessment %s by %s", scored.assessment.id, turn.who.user)
 
 
@@ -243,7 +243,7 @@ def _standing_now(turn: Turn, team: Team) -> Block:
 
 def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Overview, Scored]:
     """A self-assessment of the person's own team. Sorry for anybody else's."""
-    found = assessments.get(turn.connection, turn.who.workspace, assessment_id)
+    found = assessments.get(turn.desk, assessment_id)
     if found is None:
         raise Sorry("sorry.gone")
     seen = (overview_for_change if lock else own_overview)(turn, found.team_id)

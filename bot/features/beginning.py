@@ -57,14 +57,14 @@ def show(turn: Turn, asked: Pressed, theirs: Sequence[Team]) -> Reply:
 
 def pressed(turn: Turn, asked: Click) -> Reply:
     """From Home or the greeting: for that team."""
-    return show(turn, asked, [own_team(turn.connection, turn.who, an_id(asked.value))])
+    return show(turn, asked, [own_team(turn.desk, turn.who, an_id(asked.value))])
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
     """An improvement begins: its card goes to the channel, and the person may go on at once."""
-    first = own_team(turn.connection, turn.who, an_id(sent.metadata))
+    first = own_team(turn.desk, turn.who, an_id(sent.metadata))
     chose = sent.values.get(NewForm.team.name)
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user) if chose else [first]
+    theirs = teams.of_person(turn.desk, turn.who.user) if chose else [first]
     now = form(theirs, turn.coach.methods.current(first.organisation), turn.voice)
     given = forms.read(NewForm, sent, now, turn.voice)
     improvement = begin(turn, an_id(given.team or first.id), given.title, given.kind)

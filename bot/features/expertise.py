@@ -42,13 +42,13 @@ def show(turn: Turn, asked: Pressed, team: Team) -> Reply:
 
 
 def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.connection, turn.who, an_id(asked.value)))
+    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
     seen = overview_for_change(turn, an_id(sent.metadata))
     given = forms.read(ExpertiseForm, sent, form(seen, turn.voice), turn.voice)
-    expertise.keep(turn.connection, turn.who.workspace, seen.team.id, given.states, turn.who.user, turn.now)
+    expertise.keep(turn.desk, seen.team.id, given.states, turn.who.user, turn.now)
     return closing(turn, turn.voice.say("expertise.saved"))
 
 

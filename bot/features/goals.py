@@ -55,7 +55,7 @@ def show(turn: Turn, asked: Pressed, team: Team) -> Reply:
 
 
 def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.connection, turn.who, an_id(asked.value)))
+    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
@@ -63,9 +63,9 @@ def save(turn: Turn, sent: Submission) -> Reply:
     seen = overview_for_change(turn, an_id(sent.metadata))
     given = forms.read(GoalsForm, sent, form(seen, turn.voice), turn.voice)
     written = _one_by_one(given.goals)
-    goals.replace(turn.connection, turn.who.workspace, seen.team.id, written, turn.who.user, turn.now)
+    goals.replace(turn.desk, seen.team.id, written, turn.who.user, turn.now)
     if given.aim is not None:
-        teams.set_aim(turn.connection, turn.who.workspace, seen.team.id, given.aim)
+        teams.set_aim(turn.desk, seen.team.id, given.aim)
     return closing(turn, turn.voice.say("goals.done"))
 
 

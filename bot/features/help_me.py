@@ -13,7 +13,7 @@ SHOW = Button("home.help")
 
 
 def text(turn: Turn) -> str:
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = teams.of_person(turn.desk, turn.who.user)
     lines = [turn.voice.say("help.text")]
     if theirs:
         contact = turn.coach.methods.contact(theirs[0].organisation)

@@ -129,18 +129,18 @@ def opened(turn: Turn, _asked: None) -> None:
 
 def show(turn: Turn) -> None:
     """Draw the Home tab for whoever opened it."""
-    who, connection, methods, now = turn.who, turn.connection, turn.coach.methods, turn.now
-    theirs = teams.of_person(connection, who.workspace, who.user)
-    outlines = boards.outlines_of(connection, methods, who.workspace, theirs)
-    follows = boards.outlines_of(connection, methods, who.workspace, status.teams_followed(turn))
+    who, methods, now = turn.who, turn.coach.methods, turn.now
+    theirs = teams.of_person(turn.desk, who.user)
+    outlines = boards.outlines_of(turn.desk, methods, theirs)
+    follows = boards.outlines_of(turn.desk, methods, status.teams_followed(turn))
     in_them, followed_ones = in_home(outlines, follows)
-    seen = boards.board(connection, methods, who.workspace, outlines, in_them, now, ways=True)
-    from_outside = boards.board(connection, methods, who.workspace, follows, followed_ones, now)
-    waits = Waits(*boards.open_for(connection, methods, who.workspace, outlines, who.user, status.WORKS_SHOWN))
+    seen = boards.board(turn.desk, methods, outlines, in_them, now, ways=True)
+    from_outside = boards.board(turn.desk, methods, follows, followed_ones, now)
+    waits = Waits(*boards.open_for(turn.desk, methods, outlines, who.user, status.WORKS_SHOWN))
     turn.later(lambda: boards.keep_what_was_made(turn.coach, who.workspace, [*outlines, *follows]))
     asked = methods.contact(theirs[0].organisation) if theirs else None
     contact = turn.voice.of(asked) if asked else ""
-    person = people.get(connection, who.workspace, who.user)
+    person = people.get(turn.desk, who.user)
     view = tab(seen, from_outside, waits, person, contact, methods.link, turn.voice)
     view = {**view, "blocks": [*which.to_choose(turn), *view["blocks"]][: kit.VIEW_BLOCKS]}
     turn.show(lambda: _publish(turn, view))
@@ -181,8 +181,8 @@ def resume(turn: Turn, asked: Click) -> Reply:
 
 def work_with(turn: Turn, asked: Click) -> Reply:
     """Somebody in several teams says which one they work with now."""
-    here = own_team(turn.connection, turn.who, an_id(asked.value))
-    people.keep(turn.connection, turn.who.workspace, turn.who.user, team_id=here.id)
+    here = own_team(turn.desk, turn.who, an_id(asked.value))
+    people.keep(turn.desk, turn.who.user, team_id=here.id)
     if asked.view_id:
         show(turn)
     else:

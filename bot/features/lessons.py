@@ -120,7 +120,7 @@ def show(turn: Turn, asked: Pressed, team: Team, words: str = "", source: str = 
 
 
 def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.connection, turn.who, an_id(asked.value)))
+    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
 
 
 def from_message(turn: Turn, asked: Shortcut) -> Reply:
@@ -129,14 +129,14 @@ def from_message(turn: Turn, asked: Shortcut) -> Reply:
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
-    here = own_team(turn.connection, turn.who, an_id(sent.metadata))
+    here = own_team(turn.desk, turn.who, an_id(sent.metadata))
     given = forms.read_own(LessonForm, sent, form(here, turn.voice), turn.voice)
     _add(turn, here.id, "lesson", **_in(given))
     return closing(turn, turn.voice.say("lesson.saved_shared" if given.shared else "lesson.saved"))
 
 
 def show_learned(turn: Turn, asked: Click, meeting: Meeting, *, push: bool) -> None:
-    said = lessons.of_meeting(turn.connection, turn.who.workspace, meeting.id)
+    said = lessons.of_meeting(turn.desk, meeting.id)
     show_modal(turn, asked, learned(meeting, said, turn.voice), push=push)
 
 
@@ -169,7 +169,7 @@ def _add(
     turn: Turn, team: int, sort: str, *, meeting: int | None = None, improvement: int | None = None, **said: Any
 ) -> None:  # fmt: skip
     lessons.add(
-        turn.connection, turn.who.workspace, team_id=team, meeting_id=meeting, improvement_id=improvement, sort=sort,
+        turn.desk, team_id=team, meeting_id=meeting, improvement_id=improvement, sort=sort,
         author=turn.who.user, at=turn.now, **said,
     )  # fmt: skip
 
@@ -178,23 +178,23 @@ def search(turn: Turn, words: str) -> Reply:
     """What other teams have learned about something."""
     if not words:
         return only_you(turn.voice.say("search.how"))
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
-    theirs += teams.followed_by(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = teams.of_person(turn.desk, turn.who.user)
+    theirs += teams.followed_by(turn.desk, turn.who.user)
     if not any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in theirs):
         raise Sorry("help.no_team")
-    found = lessons.search(turn.connection, turn.who.workspace, words)
+    found = lessons.search(turn.desk, words)
     return only_you("", results(found, words, turn.voice))
 
 
 def use(turn: Turn, asked: Click) -> Reply:
     """*We use this*: the team whose lesson it is gets the credit."""
     here = which.meant(turn, asked.channel)
-    found = lessons.get(turn.connection, turn.who.workspace, an_id(asked.value))
+    found = lessons.get(turn.desk, an_id(asked.value))
     if found is None or not found.shared:
         raise Sorry("sorry.gone")
     ours = found.team_id == here.id
     if not ours:
-        lessons.use(turn.connection, turn.who.workspace, found.id, here.id, turn.who.user, turn.now)
+        lessons.use(turn.desk, found.id, here.id, turn.who.user, turn.now)
     text = turn.voice.say("search.ours" if ours else "search.credited")
     whisper(turn, asked, text)
     return None

@@ -126,9 +126,9 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
     starts_at = _moment(date.fromisoformat(day), clock or time(9, 0), here)
     if starts_at <= turn.now:
         return turn.voice.say("meeting.has_been")
-    teams.lock(turn.connection, turn.who.workspace, here.id)
-    meetings.add(turn.connection, turn.who.workspace, here.id, called, starts_at, "", slot=_slot_called(here, called))
-    teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
+    teams.lock(turn.desk, here.id)
+    meetings.add(turn.desk, here.id, called, starts_at, "", slot=_slot_called(here, called))
+    teams.mark(turn.desk, here.id, turn.now)
     return _added(turn, here, called, starts_at)
 
 
@@ -189,8 +189,8 @@ def _call(turn: Turn, asked: Click, *, cancelled: bool) -> Reply:
     if found.starts_at <= turn.now:
         raise Sorry("meeting.over")
     if found.cancelled != cancelled:
-        meetings.change(turn.connection, turn.who.workspace, found.id, cancelled=cancelled)
-        teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
+        meetings.change(turn.desk, found.id, cancelled=cancelled)
+        teams.mark(turn.desk, here.id, turn.now)
         _tell_the_channel(turn, here, found, "meeting.was_cancelled" if cancelled else "meeting.was_restored")
     redraw_modal(turn, asked.view_id, _list(turn, here))
     return None
@@ -215,7 +215,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
     about = OneOf.read(sent.metadata)
     here = _team(turn, about.holder)
-    teams.lock(turn.connection, turn.who.workspace, here.id)
+    teams.lock(turn.desk, here.id)
     found = _meeting(turn, about.which)[1] if about.which is not None else None
     given = forms.read(MeetingForm, sent, form(here, turn.voice, found), turn.voice)
     starts_at = _moment(given.day, given.clock, here)
@@ -224,10 +224,10 @@ def save(turn: Turn, sent: Submission) -> Reply:
     more = {"slot": given.slot or None, "hosting": given.hosting}
     if found is not None:
         kept = {"name": given.name, "starts_at": starts_at, "place": given.place, **more}
-        meetings.change(turn.connection, turn.who.workspace, found.id, **kept)
+        meetings.change(turn.desk, found.id, **kept)
     else:
-        meetings.add(turn.connection, turn.who.workspace, here.id, given.name, starts_at, given.place, **more)
-    teams.mark(turn.connection, turn.who.workspace, here.id, turn.now)
+        meetings.add(turn.desk, here.id, given.name, starts_at, given.place, **more)
+    teams.mark(turn.desk, here.id, turn.now)
     if sent.root_view_id == sent.view_id:
         return closing(turn, _added(turn, here, given.name, starts_at))
     redraw_modal(turn, sent.root_view_id, _list(turn, here))
@@ -255,7 +255,7 @@ def _added(turn: Turn, here: Team, name: str, starts_at: datetime) -> str:
 
 
 def _team(turn: Turn, team_id: int) -> Team:
-    return own_team(turn.connection, turn.who, team_id)
+    return own_team(turn.desk, turn.who, team_id)
 
 
 def _meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, Meeting]:
@@ -267,10 +267,10 @@ def _meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, 
 
 def _any_meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, Meeting]:
     """One that was called off too. With `lock`, whoever else wants to change it waits: its team is held."""
-    found = meetings.get(turn.connection, turn.who.workspace, meeting_id)
+    found = meetings.get(turn.desk, meeting_id)
     if found is not None and lock:
-        teams.lock(turn.connection, turn.who.workspace, found.team_id)
-        found = meetings.get(turn.connection, turn.who.workspace, meeting_id)
+        teams.lock(turn.desk, found.team_id)
+        found = meetings.get(turn.desk, meeting_id)
     if found is None:
         raise Sorry("sorry.gone")
     return _team(turn, found.team_id), found

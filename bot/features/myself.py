@@ -21,7 +21,7 @@ LATER = Button("pause.later")
 
 def set_language(turn: Turn, chosen: str) -> None:
     """Keep the person's own choice of language; the rest of the turn is in it already."""
-    people.keep(turn.connection, turn.who.workspace, turn.who.user, language=chosen)
+    people.keep(turn.desk, turn.who.user, language=chosen)
     turn.who = replace(turn.who, language="en" if chosen == "en" else "sv")
 
 
@@ -35,8 +35,8 @@ def language_by_words(turn: Turn, words: str) -> Reply:
 
 def set_hour(turn: Turn, chosen: str) -> None:
     """The person's own hour for the weekly reminder, or `team`: their team's. Sorry for what is not offered."""
-    people.keep(turn.connection, turn.who.workspace, turn.who.user, clock=_hour(chosen))
-    teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
+    people.keep(turn.desk, turn.who.user, clock=_hour(chosen))
+    teams.mark_all_of(turn.desk, turn.who.user, turn.now)
 
 
 def _hour(chosen: str) -> time | None:
@@ -49,8 +49,8 @@ def _hour(chosen: str) -> time | None:
 
 def pause_until(turn: Turn, until: date | None) -> str:
     """Be quiet towards the person until that local date; None: speak again. Returns what to say of it."""
-    people.keep(turn.connection, turn.who.workspace, turn.who.user, paused_until=until)
-    teams.mark_all_of(turn.connection, turn.who.workspace, turn.who.user, turn.now)
+    people.keep(turn.desk, turn.who.user, paused_until=until)
+    teams.mark_all_of(turn.desk, turn.who.user, turn.now)
     if until is None:
         return turn.voice.say("pause.resumed")
     return turn.voice.say("pause.done", day=turn.voice.day(until))
@@ -73,7 +73,7 @@ def pause(turn: Turn, asked: Click) -> Reply:
 def later(turn: Turn, asked: Click) -> Reply:
     """*Later*, from a reminder: the next working morning."""
     here = which.meant(turn, asked.channel)
-    due = nudging.remind_later(turn.connection, turn.now, turn.who.workspace, turn.who.user, here)
+    due = nudging.remind_later(turn.desk, turn.now, turn.who.user, here)
     day = turn.voice.day(due.day)
     about = [block["elements"][0]["text"] for block in which.told(turn, here)]
     whisper(turn, asked, "\n".join([turn.voice.say("dm.later_done", day=day), *about]))

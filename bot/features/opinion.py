@@ -23,11 +23,11 @@ def asked(team_id: int, about: str, voice: Voice) -> Block:
 
 def keep(turn: Turn, asked: Click) -> Reply:
     of = Opinion.read(asked.value)
-    team = own_team(turn.connection, turn.who, of.team)
+    team = own_team(turn.desk, turn.who, of.team)
     helped = asked.action == YES.id
-    hints.keep_opinion(turn.connection, turn.who.workspace, team.id, turn.who.user, of.about, helped, turn.now)
+    hints.keep_opinion(turn.desk, team.id, turn.who.user, of.about, helped, turn.now)
     if of.about.startswith(f"{nudging.WEEKLY}."):  # which decides how often it comes
-        teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
+        teams.mark(turn.desk, team.id, turn.now)
     tell(turn, asked, turn.voice.say("opinion.thanks"))
     return None
 

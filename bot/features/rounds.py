@@ -116,7 +116,7 @@ def _team(seen: Overview, voice: Voice) -> str:
 
 def show(turn: Turn, asked: Command) -> Reply:
     """How the teams of one's round stand; for somebody who leads none, a form to begin one."""
-    led = rounds.led_by(turn.connection, turn.who.workspace, turn.who.user)
+    led = rounds.led_by(turn.desk, turn.who.user)
     if not led:
         _no_guests(turn)
         show_modal(turn, asked, form(turn.voice))
@@ -133,7 +133,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     _no_guests(turn)
     given = forms.read(RoundForm, sent, form(turn.voice), turn.voice)
     who = turn.who
-    round_id = rounds.begin(turn.connection, who.workspace, given.edition, given.name, who.user, turn.now)
+    round_id = rounds.begin(turn.desk, given.edition, given.name, who.user, turn.now)
     log.info("round %s begun by %s", round_id, who.user)
     return {"response_action": "update", "view": _dates_form(turn, _led(turn, round_id))}
 
@@ -150,9 +150,9 @@ def save_dates(turn: Turn, sent: Submission) -> Reply:
     before = _meetings(turn, its_round)
     given = forms.read(DatesForm, sent, dates_form(its_round, before, turn.voice), turn.voice)
     for meeting in moved(given.days, before):
-        rounds.set_meeting(turn.connection, turn.who.workspace, its_round.id, meeting)
+        rounds.set_meeting(turn.desk, its_round.id, meeting)
     log.info("round %s dated by %s", its_round.id, turn.who.user)
-    those = teams.mark_round(turn.connection, turn.who.workspace, its_round.id, turn.now)
+    those = teams.mark_round(turn.desk, its_round.id, turn.now)
     return closing(turn, turn.voice.say("round.done", teams=those, meetings=len(_meetings(turn, its_round))))
 
 
@@ -160,14 +160,14 @@ def _overview(turn: Turn, its_round: Round, number: int, each: int) -> list[Bloc
     """A page of the round's teams: so many of them, from the first page on."""
     those = [
         team
-        for team in teams.in_round(turn.connection, turn.who.workspace, its_round.id)
+        for team in teams.in_round(turn.desk, its_round.id)
         if may_see(turn.who.user, Thing.COUNTS, team, its_round)
     ]
     page, shown = _page(those, number, each)
     methods, workspace = turn.coach.methods, turn.who.workspace
-    outlines = boards.outlines_of(turn.connection, methods, workspace, shown)
+    outlines = boards.outlines_of(turn.desk, methods, shown)
     turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
-    seen = boards.overviews(turn.connection, methods, workspace, outlines, turn.now)
+    seen = boards.overviews(turn.desk, methods, outlines, turn.now)
     return overview(its_round, _meetings(turn, its_round), seen, page, turn.voice)
 
 
@@ -179,13 +179,13 @@ def _page(those: Sequence[Team], number: int, each: int) -> tuple[Page, Sequence
 
 
 def _no_guests(turn: Turn) -> None:
-    if is_outside(turn.connection, turn.who):
+    if is_outside(turn.desk, turn.who):
         refused(turn.who.user, "round", "new")
         raise Sorry("outsider.no_round")
 
 
 def _meetings(turn: Turn, its_round: Round) -> list[RoundMeeting]:
-    return rounds.meetings(turn.connection, turn.who.workspace, its_round.id)
+    return rounds.meetings(turn.desk, its_round.id)
 
 
 def _dates_form(turn: Turn, its_round: Round) -> Block:
@@ -195,8 +195,8 @@ def _dates_form(turn: Turn, its_round: Round) -> Block:
 def _led(turn: Turn, round_id: int, *, lock: bool = False) -> Round:
     """Sorry for whoever does not lead it. With `lock`, whoever else wants to change it waits."""
     if lock:
-        rounds.lock(turn.connection, turn.who.workspace, round_id)
-    its_round = rounds.get(turn.connection, turn.who.workspace, round_id)
+        rounds.lock(turn.desk, round_id)
+    its_round = rounds.get(turn.desk, round_id)
     if its_round is None or turn.who.user not in its_round.leads:
         refused(turn.who.user, "round", round_id)
         raise Sorry("round.not_yours")

@@ -141,14 +141,14 @@ def save(turn: Turn, sent: Submission) -> Reply:
     about = OneOf.read(sent.metadata)
     improvement = about.holder
     _, work = open_for_change(turn, improvement)
-    known = spread.of(turn.connection, turn.who.workspace, [improvement])
+    known = spread.of(turn.desk, [improvement])
     before = next((receiver for receiver in known if receiver.id == about.which), None)
     given = forms.read(ReceiverForm, sent, form(work, turn.voice, before), turn.voice)
     if before is None and given.unit in [receiver.unit for receiver in known]:
         raise ReceiverForm.unit.wrong(catalogue()["spread.there"])
     unit = before.unit if before else given.unit
     said = {"contact": given.contact, "core": given.core, "adapt": given.adapt, "first_test": given.first_test}
-    spread.keep(turn.connection, turn.who.workspace, improvement, unit, turn.who.user, turn.now, **said)
+    spread.keep(turn.desk, improvement, unit, turn.who.user, turn.now, **said)
     if sent.root_view_id == sent.view_id:
         return closing(turn, turn.voice.say("spread.kept"))
     redraw_modal(turn, sent.root_view_id, receivers(turn, improvement))
@@ -157,7 +157,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
 
 def _look(turn: Turn, improvement: int) -> tuple[Team, Work, list[Receiver]]:
     team, work = look(turn, improvement)
-    return team, work, spread.of(turn.connection, turn.who.workspace, [improvement])
+    return team, work, spread.of(turn.desk, [improvement])
 
 
 HEARD = Feature(clicks={ADD: reads(add), MENU: writes(menu)}, forms={ReceiverForm: writes(save)})

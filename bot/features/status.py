@@ -294,7 +294,7 @@ def followed_in_message(outlines: Sequence[Outline]) -> int:
 
 def told(turn: Turn, asked: Command) -> Reply:
     """`/pdsa status`: for somebody in no team, the teams that they follow."""
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = teams.of_person(turn.desk, turn.who.user)
     if not theirs and (follows := teams_followed(turn, asked.channel)):
         return only_you("", followed(board_of(turn, follows, followed_in_message), turn.voice))
     seen = board_of(turn, _to_show(turn, theirs, asked.channel), in_message)
@@ -304,7 +304,7 @@ def told(turn: Turn, asked: Command) -> Reply:
 
 def teams_followed(turn: Turn, channel: str = "") -> list[Team]:
     """The teams that somebody follows from outside, as far as they may see them; the channel's own first."""
-    found = teams.followed_by(turn.connection, turn.who.workspace, turn.who.user)
+    found = teams.followed_by(turn.desk, turn.who.user)
     theirs = [team for team in found if may_see(turn.who.user, Thing.STANDING, team)]
     return sorted(theirs, key=lambda team: team.channel_id != channel)
 
@@ -321,7 +321,7 @@ def _to_show(turn: Turn, theirs: Sequence[Team], channel: str) -> list[Team]:
 def show_team(turn: Turn, asked: Click) -> Reply:
     """One of the teams that there was no room for, whole."""
     user = turn.who.user
-    chosen = teams.get(turn.connection, turn.who.workspace, an_id(asked.value))
+    chosen = teams.get(turn.desk, an_id(asked.value))
     if chosen is None or not may_see(user, Thing.STANDING, chosen):
         raise Sorry("sorry.not_your_team")
     view = whole_team(overview_of(turn, chosen), may_see(user, Thing.ANSWERS, chosen), turn.voice)
@@ -332,7 +332,7 @@ def show_team(turn: Turn, asked: Click) -> Reply:
 def show_to_channel(turn: Turn, asked: Click) -> Reply:
     """*Show to the channel*: the channel's own team, as it is now, for all to see."""
     voice = turn.voice
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = teams.of_person(turn.desk, turn.who.user)
     here = [team for team in theirs if team.channel_id == asked.channel]
     if not here:
         whisper(turn, asked, voice.say("status.only_own_channel"))

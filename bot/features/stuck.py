@@ -67,8 +67,8 @@ def save(turn: Turn, sent: Submission) -> Reply:
     until = forms.read(WaitForm, sent, form(work, turn.voice), turn.voice).until
     if until <= turn.today:
         raise WaitForm.until.wrong(catalogue()["stuck.has_been"])
-    improvements.wait(turn.connection, turn.who.workspace, work.improvement.id, until)
-    teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
+    improvements.wait(turn.desk, work.improvement.id, until)
+    teams.mark(turn.desk, team.id, turn.now)
     return closing(turn, turn.voice.say("stuck.waits", day=turn.voice.day(until)))
 
 

@@ -117,7 +117,7 @@ def greeting(team: Team, voice: Voice) -> list[Block]:
 
 def show_form(turn: Turn, asked: Click) -> Reply:
     """The team's settings, from Home."""
-    there = own_team(turn.connection, turn.who, an_id(asked.value))
+    there = own_team(turn.desk, turn.who, an_id(asked.value))
     _let_change(turn, there)
     show_modal(turn, asked, _form(turn, there.channel_id, there))
     return None
@@ -127,7 +127,7 @@ def start(turn: Turn, asked: Command) -> Reply:
     """`/pdsa start`: the channel's team, to be set up or changed."""
     if asked.channel.startswith("D"):
         return only_you(turn.voice.say("help.start_in_channel"))
-    there = teams.in_channel(turn.connection, turn.who.workspace, asked.channel)
+    there = teams.in_channel(turn.desk, asked.channel)
     _let_change(turn, there)
     show_modal(turn, asked, _form(turn, asked.channel, there))
     return None
@@ -135,16 +135,16 @@ def start(turn: Turn, asked: Command) -> Reply:
 
 def save(turn: Turn, sent: Submission) -> Reply:
     """Set the channel's team up, or change it. A new team is greeted in its channel."""
-    channel, workspace = sent.metadata, turn.who.workspace
+    channel = sent.metadata
     before = _for_change(turn, channel)
     given = forms.read(TeamForm, sent, _form(turn, channel, before), turn.voice)
     _refuse(turn, given)
     settings = _settings(turn, given)
-    team_id = teams.keep(turn.connection, workspace, channel, settings, turn.who.user, turn.now)
-    now = teams.get(turn.connection, workspace, team_id)
+    team_id = teams.keep(turn.desk, channel, settings, turn.who.user, turn.now)
+    now = teams.get(turn.desk, team_id)
     assert now is not None
     log.info("team %s %s by %s", team_id, "changed" if before else "set up", turn.who.user)
-    give_dates(turn.connection, now)
+    give_dates(turn.desk, now)
     _settle_in(turn, now, before)
     phrase = "team.changed" if before else "team.done"
     return closing(turn, turn.voice.say(phrase, name=kit.escape(now.name)))
@@ -152,16 +152,16 @@ def save(turn: Turn, sent: Submission) -> Reply:
 
 def profile_changed(turn: Turn, profile: Mapping[str, Any]) -> None:
     """Somebody whom we have to do with moved to another time zone, left the organisation, went away or came back."""
-    if people.is_known(turn.connection, turn.who.workspace, str(profile["id"])):
-        keep_profile(turn.connection, turn.who.workspace, profile, turn.now)
+    if people.is_known(turn.desk, str(profile["id"])):
+        keep_profile(turn.desk, profile, turn.now)
 
 
 def _for_change(turn: Turn, channel: str) -> Team | None:
     """The channel's team, if there is one; whoever else wants to change it waits. Sorry for who may not."""
-    there = teams.in_channel(turn.connection, turn.who.workspace, channel)
+    there = teams.in_channel(turn.desk, channel)
     if there is not None:
-        teams.lock(turn.connection, turn.who.workspace, there.id)
-        there = teams.get(turn.connection, turn.who.workspace, there.id)
+        teams.lock(turn.desk, there.id)
+        there = teams.get(turn.desk, there.id)
     _let_change(turn, there)
     return there
 
@@ -169,12 +169,12 @@ def _for_change(turn: Turn, channel: str) -> Team | None:
 def _let_change(turn: Turn, there: Team | None) -> None:
     """Sorry for whoever may not set the channel's team up, or change it. Who is none of it is not told who leads it."""
     user = turn.who.user
-    if is_outside(turn.connection, turn.who):
+    if is_outside(turn.desk, turn.who):
         refused(user, "change of team", there.id if there else "new")
         raise Sorry("outsider.no_team")
     if there is None or may_see(user, Thing.SETTINGS, there):
         return
-    if may_step_in(user, there, people.many(turn.connection, turn.who.workspace, list(there.leads))):
+    if may_step_in(user, there, people.many(turn.desk, list(there.leads))):
         log.info("team %s may be taken over by %s: nobody leads it", there.id, user)
         return
     refused(user, "change of team", there.id)
@@ -184,8 +184,8 @@ def _let_change(turn: Turn, there: Team | None) -> None:
 
 
 def _form(turn: Turn, channel: str, there: Team | None) -> Block:
-    zone = people.get(turn.connection, turn.who.workspace, turn.who.user).time_zone
-    together = rounds.every(turn.connection, turn.who.workspace)
+    zone = people.get(turn.desk, turn.who.user).time_zone
+    together = rounds.every(turn.desk)
     return form(channel, there, turn.who.user, zone or calendar.SWEDEN, together, turn.voice)
 
 
@@ -193,7 +193,7 @@ def _refuse(turn: Turn, given: TeamForm) -> None:
     """Wrong at an hour at night, a guest, a stranger or a bot in the team, and where nobody who leads is still here."""
     if not calendar.EARLIEST <= given.clock <= calendar.LATEST:
         raise TeamForm.clock.wrong(catalogue()["team.clock_hint"])
-    known = people.many(turn.connection, turn.who.workspace, [*given.leads, *given.members])
+    known = people.many(turn.desk, [*given.leads, *given.members])
     for field, users in ((TeamForm.leads, given.leads), (TeamForm.members, given.members)):
         if any(known[user].outside for user in users):
             raise field.wrong(catalogue()["outsider.in_no_team"])
@@ -204,7 +204,7 @@ def _refuse(turn: Turn, given: TeamForm) -> None:
 def _settings(turn: Turn, given: TeamForm) -> Settings:
     """The team as the form has it. One that goes with a round has the round's edition."""
     round_id = int(given.round) if given.round else None
-    joined = rounds.get(turn.connection, turn.who.workspace, round_id) if round_id else None
+    joined = rounds.get(turn.desk, round_id) if round_id else None
     return Settings(
         organisation=given.organisation,
         name=given.name,
@@ -231,7 +231,7 @@ def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:
         turn.do("join", now.channel_id, {})
         hello = greeting(now, voice_of_team(now, turn.now))
         turn.say(now.channel_id, hello, otherwise=turn.voice.say("sorry.cannot_post"))
-    teams.mark(turn.connection, turn.who.workspace, now.id, turn.now)
+    teams.mark(turn.desk, now.id, turn.now)
 
 
 HEARD = Feature(clicks={SETTINGS: reads(show_form)}, forms={TeamForm: writes(save)})

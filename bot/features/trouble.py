@@ -14,6 +14,7 @@ from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.texts import say
 from bot.voice import Voice
 from storage import people
+from storage.desk import Desk
 from storage.engine import writing
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def silence(coach: Coach, workspace: str, word: str) -> None:
     """We may say nothing in the workspace any more. Everything is kept, should the app be installed again."""
     log.warning("%s: nothing is said in %s until the next start", word, workspace)
     with writing(coach.engine) as connection:
-        people.set_trouble(connection, workspace, word)
+        people.set_trouble(Desk(connection, workspace), word)
 
 
 def _voice(coach: Coach, workspace: str, user: str) -> Voice | None:

@@ -31,7 +31,7 @@ def meant(turn: Turn, channel: str = "") -> Team:
 
 def own(turn: Turn) -> list[Team]:
     """The teams that the person is in, oldest first. Sorry for somebody in none."""
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = teams.of_person(turn.desk, turn.who.user)
     if not theirs:
         raise Sorry("help.no_team")
     return theirs
@@ -41,7 +41,7 @@ def chosen(turn: Turn, theirs: Sequence[Team]) -> Team | None:
     """The one of several that they have said they work with now."""
     if len(theirs) < 2:
         return None
-    person = people.get(turn.connection, turn.who.workspace, turn.who.user)
+    person = people.get(turn.desk, turn.who.user)
     return next((team for team in theirs if team.id == person.team_id), None)
 
 
@@ -49,7 +49,7 @@ def told(turn: Turn, about: Team, channel: str = "") -> list[Block]:
     """That it is about this team: for somebody in several, and in a channel that is another team's."""
     others = len(own(turn)) > 1
     if not others and channel != about.channel_id:
-        others = teams.in_channel(turn.connection, turn.who.workspace, channel) is not None
+        others = teams.in_channel(turn.desk, channel) is not None
     return [kit.context(turn.voice.say("which.about", name=kit.escape(about.name)))] if others else []
 
 
@@ -61,5 +61,5 @@ def show_form(turn: Turn, asked: Pressed, team: Team, view: Block) -> None:
 
 def to_choose(turn: Turn, channel: str = "") -> list[Block]:
     """Which team they work with, and a menu of theirs; for somebody in several."""
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = teams.of_person(turn.desk, turn.who.user)
     return [menu(theirs, meant(turn, channel), turn.voice)] if len(theirs) > 1 else []

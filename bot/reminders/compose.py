@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection
-
 from bot.coach import Coach
 from bot.reminders import said
 from bot.reminders.kind import Facts, Needs, Telling
@@ -22,6 +20,7 @@ from bot.voice import Voice
 from flows import calendar
 from flows.calendar import Due
 from storage import improvements, parked, people, teams
+from storage.desk import Desk
 from storage.engine import reading
 from storage.reminders import Bundle
 
@@ -61,7 +60,7 @@ def compose(coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> list[tup
     """
     try:
         with reading(coach.engine) as connection:
-            facts = _facts(connection, coach, workspace, bundles)
+            facts = _facts(Desk(connection, workspace), coach, bundles)
         return [(bundle, _compose(facts, bundle)) for bundle in bundles]
     except Exception:
         if len(bundles) > 1:
@@ -70,25 +69,25 @@ def compose(coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> list[tup
         return [(bundles[0], NotNow(coach.now() + _TRY_AGAIN))]
 
 
-def _facts(connection: Connection, coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> Facts:
+def _facts(desk: Desk, coach: Coach, bundles: Sequence[Bundle]) -> Facts:
     now, recipients = coach.now(), [bundle.recipient for bundle in bundles]
     ids = sorted({reminder.team_id for bundle in bundles for reminder in bundle.reminders})
-    about = teams.many(connection, workspace, ids)
-    seen, _ = boards.for_the_clock(connection, coach.methods, workspace, about)
+    about = teams.many(desk, ids)
+    seen, _ = boards.for_the_clock(desk, coach.methods, about)
     needing = {need: [team for team in about if team.id in ids] for need in Needs for ids in [_needing(need, bundles)]}
-    followed = boards.outlines_of(connection, coach.methods, workspace, needing[Needs.FOLLOWED])
+    followed = boards.outlines_of(desk, coach.methods, needing[Needs.FOLLOWED])
     nudged = [overview for overview in seen if overview.team in needing[Needs.TOUCHED]]
-    works = works_of(connection, coach.methods, workspace, needing[Needs.ANSWERS])
+    works = works_of(desk, coach.methods, needing[Needs.ANSWERS])
     return Facts(
         coach,
         now,
         {overview.team.id: overview for overview in seen},
-        {one.team.id: one for one in boards.overviews(connection, coach.methods, workspace, followed, now)},
+        {one.team.id: one for one in boards.overviews(desk, coach.methods, followed, now)},
         {work.improvement.id: work for work in works},
-        _touched_lately(connection, workspace, nudged, now),
-        people.many(connection, workspace, recipients),
-        rarely(connection, workspace, ids),
-        parked.among(connection, workspace, recipients),
+        _touched_lately(desk, nudged, now),
+        people.many(desk, recipients),
+        rarely(desk, ids),
+        parked.among(desk, recipients),
     )
 
 
@@ -99,16 +98,14 @@ def _needing(need: Needs, bundles: Sequence[Bundle]) -> set[int]:
     return {reminder.team_id for bundle in told for reminder in bundle.reminders}
 
 
-def _touched_lately(
-    connection: Connection, workspace: str, overviews: Sequence[Overview], now: datetime
-) -> dict[tuple[int, str], datetime]:
+def _touched_lately(desk: Desk, overviews: Sequence[Overview], now: datetime) -> dict[tuple[int, str], datetime]:
     lately = [
         work.improvement.id
         for seen in overviews
         for work in seen.going
         if is_lately(seen, work.standing.touched_at, now)
     ]
-    return improvements.touched(connection, workspace, lately)
+    return improvements.touched(desk, lately)
 
 
 def _compose(facts: Facts, bundle: Bundle) -> Verdict:

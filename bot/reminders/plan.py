@@ -22,6 +22,7 @@ from bot.team.nudging import LATER, rarely
 from bot.team.round_dates import give_dates
 from flows import cycles, standing
 from storage import methods, parked, people, reminders, teams
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.improvements import Made
 from storage.reminders import Plan, Planned
@@ -84,7 +85,7 @@ def _try_again(coach: Coach, workspace: str) -> None:
         log.warning("workspace %s is still left alone: %s", workspace, trouble_of(error).word)
         return
     with writing(coach.engine) as connection:
-        people.forgive(connection, workspace)
+        people.forgive(Desk(connection, workspace))
 
 
 def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
@@ -114,27 +115,26 @@ def _plan(connection: Connection, coach: Coach, those: Sequence[tuple[Team, date
     for workspace in dict.fromkeys(team.workspace_id for team, _ in those):
         since = {team.id: moment for team, moment in those if team.workspace_id == workspace}
         of_workspace = [team for team, _ in those if team.id in since]
-        every, stand = _see(connection, coach, workspace, of_workspace, since)
+        desk = Desk(connection, workspace)
+        every, stand = _see(desk, coach, of_workspace, since)
         plans = {seen.team.id: Plan(seen.now, _planned(seen)) for seen in every}
-        reminders.plan(connection, workspace, plans, beside=[LATER])
+        reminders.plan(desk, plans, beside=[LATER])
         if stand:
             made[workspace] = stand
     return made
 
 
-def _see(
-    connection: Connection, coach: Coach, workspace: str, those: list[Team], since: Mapping[int, datetime]
-) -> tuple[list[Seen], list[Made]]:
+def _see(desk: Desk, coach: Coach, those: list[Team], since: Mapping[int, datetime]) -> tuple[list[Seen], list[Made]]:
     for team in those:
-        give_dates(connection, team)
+        give_dates(desk, team)
     ids = list(since)
     users = sorted({user for team in those for user in (*team.members, *team.managers)})
-    known = people.many(connection, workspace, users)
-    refused = parked.among(connection, workspace, [*users, *(team.channel_id for team in those)])
+    known = people.many(desk, users)
+    refused = parked.among(desk, [*users, *(team.channel_id for team in those)])
     silent = {*refused} | {user for user in users if known[user].deactivated}
-    said = reminders.said(connection, workspace, ids, _REMEMBERED)
-    rare = rarely(connection, workspace, ids)
-    every, made = boards.for_the_clock(connection, coach.methods, workspace, those)
+    said = reminders.said(desk, ids, _REMEMBERED)
+    rare = rarely(desk, ids)
+    every, made = boards.for_the_clock(desk, coach.methods, those)
     return [
         Seen(
             coach, overview, known, silent, team in rare, {kind: said[team, kind] for kind in _REMEMBERED}, since[team]

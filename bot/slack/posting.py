@@ -8,12 +8,12 @@ from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import Connection
 
 from bot.slack import kit
 from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
 from bot.slack.kit import Block
 from storage import parked, people, silences
+from storage.desk import Desk
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ def is_refused(trouble: Trouble) -> bool:
 
 
 def heed(
-    connection: Connection, workspace: str, recipient: str, trouble: Trouble, method: str, until: datetime,
+    desk: Desk, recipient: str, trouble: Trouble, method: str, until: datetime,
     now: datetime,
 ) -> None:  # fmt: skip
     """A recipient that Slack refuses is not tried again; a workspace in trouble is left alone, for as long as Slack
@@ -87,11 +87,11 @@ def heed(
     """
     match trouble.outcome:
         case Outcome.PERMANENT if is_refused(trouble):
-            parked.keep(connection, workspace, recipient, trouble.word, now)
+            parked.keep(desk, recipient, trouble.word, now)
         case Outcome.WORKSPACE:
-            people.set_trouble(connection, workspace, trouble.word)
+            people.set_trouble(desk, trouble.word)
         case Outcome.PASSING | Outcome.UNKNOWN:
-            silences.keep(connection, workspace, trouble.method or method, until)
+            silences.keep(desk, trouble.method or method, until)
 
 
 def find(client: WebClient, channel: str, key: str, since: datetime) -> Posted | None:

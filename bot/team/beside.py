@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from bot.team import overview as picture
 from bot.team.overview import Work
 from flows import calendar
@@ -13,6 +11,7 @@ from flows.model import Question, Role
 from flows.pace import SmallTest, by_next_tuesday
 from flows.texts import Text
 from storage import lessons, meetings, teams
+from storage.desk import Desk
 from storage.lessons import Found, Lesson
 from storage.meetings import Meeting
 from storage.teams import Team
@@ -40,30 +39,30 @@ class Beside:
     start: Start | None = None
 
 
-def beside(connection: Connection, now: datetime, workspace: str, work: Work, questions: Iterable[Question]) -> Beside:
+def beside(desk: Desk, now: datetime, work: Work, questions: Iterable[Question]) -> Beside:
     """What goes with these questions."""
     roles = {question.role for question in questions} & {Role.AREA, Role.IDEAS, Role.SCALE}
-    team = teams.get(connection, workspace, work.improvement.team_id) if roles else None
+    team = teams.get(desk, work.improvement.team_id) if roles else None
     if team is None:
         return Beside()
     found: tuple[Found, ...] = ()
     if Role.IDEAS in roles:
         words = f"{work.improvement.title} {work.journey.answered(Role.AREA) or ''}".split()
         telling = " ".join(word for word in words if len(word) >= _TELLING)
-        shared = lessons.search(connection, workspace, telling)
+        shared = lessons.search(desk, telling)
         found = tuple(one for one in shared if one.lesson.team_id != team.id)[:_LESSONS_AT_MOST]
     small = None
     if Role.SCALE in roles:
         today = calendar.local_day(now, team.time_zone)
-        small = by_next_tuesday(today, picture.next_meeting_day(connection, team, now))
-    return Beside(found, small, _start(connection, now, workspace, team) if Role.AREA in roles else None)
+        small = by_next_tuesday(today, picture.next_meeting_day(desk, team, now))
+    return Beside(found, small, _start(desk, now, team) if Role.AREA in roles else None)
 
 
-def _start(connection: Connection, now: datetime, workspace: str, team: Team) -> Start | None:
-    whole = [one for one in picture.scored_of(connection, workspace, [team.id]) if one.whole]
+def _start(desk: Desk, now: datetime, team: Team) -> Start | None:
+    whole = [one for one in picture.scored_of(desk, [team.id]) if one.whole]
     scores = sorted(whole[-1].joint.items(), key=lambda one: one[1])[:_LOWEST] if whole else []
     named = [(item.text, score) for name, score in scores if (item := whole[-1].checklist.find(name))]
-    planned = meetings.of_team(connection, workspace, team.id)
+    planned = meetings.of_team(desk, team.id)
     past = [one for one in planned if not one.cancelled and one.starts_at <= now]
-    learned = lessons.of_meeting(connection, workspace, past[-1].id)[-_LOWEST:] if past else []
+    learned = lessons.of_meeting(desk, past[-1].id)[-_LOWEST:] if past else []
     return Start(tuple(named), past[-1] if past else None, tuple(learned)) if named or learned else None

@@ -17,6 +17,7 @@ from bot.team import overview as picture
 from bot.team.overview import Glance, Outline, Overview, TeamPicture
 from flows.standing import Standing
 from storage import improvements, meetings, teams
+from storage.desk import Desk
 from storage.engine import writing
 from storage.improvements import Improvement, Kept, Made
 from storage.teams import Team
@@ -34,23 +35,23 @@ class Board:
 
 
 def board(
-    connection: Connection, methods: Methods, workspace: str, outlines: Sequence[Outline], fitting: Fitting,
+    desk: Desk, methods: Methods, outlines: Sequence[Outline], fitting: Fitting,
     now: datetime, *, ways: bool = False,
 ) -> Board:  # fmt: skip
     """As many of the first teams whole as there is room for."""
     whole = fitting(outlines)
-    seen = overviews(connection, methods, workspace, outlines[:whole], now, ways=ways)
+    seen = overviews(desk, methods, outlines[:whole], now, ways=ways)
     return Board(seen, outlines[whole:])
 
 
-def outlines_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Outline]:
+def outlines_of(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[Outline]:
     """Where every improvement of the teams stands."""
     if not those:
         return []
     ids = [team.id for team in those]
-    kept = improvements.standings(connection, workspace, ids)
-    standings, made = _standings(connection, methods, workspace, kept)
-    planned = meetings.of_teams(connection, workspace, ids)
+    kept = improvements.standings(desk, ids)
+    standings, made = _standings(desk, methods, kept)
+    planned = meetings.of_teams(desk, ids)
     theirs: dict[int, dict[int, Standing]] = {team_id: {} for team_id in ids}
     for one in kept:
         theirs[one.team_id][one.id] = standings[one.id]
@@ -65,21 +66,19 @@ def outlines_of(connection: Connection, methods: Methods, workspace: str, those:
     ]
 
 
-def for_the_clock(
-    connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]
-) -> tuple[list[TeamPicture[Glance]], list[Made]]:
+def for_the_clock(desk: Desk, methods: Methods, those: Sequence[Team]) -> tuple[list[TeamPicture[Glance]], list[Made]]:
     """What is planned and said goes by: where the improvements stand, what was seen of them since, and the meetings.
 
     And what was made of the facts for it.
     """
-    found = improvements.of_teams(connection, workspace, [team.id for team in those])
-    standings, made = _standings(connection, methods, workspace, found)
-    glances = [_glance(connection, methods, one, standings) for one in found]
-    return picture.of_ways(connection, workspace, those, glances), list(made.values())
+    found = improvements.of_teams(desk, [team.id for team in those])
+    standings, made = _standings(desk, methods, found)
+    glances = [_glance(desk.connection, methods, one, standings) for one in found]
+    return picture.of_ways(desk, those, glances), list(made.values())
 
 
 def overviews(
-    connection: Connection, methods: Methods, workspace: str, outlines: Sequence[Outline], now: datetime,
+    desk: Desk, methods: Methods, outlines: Sequence[Outline], now: datetime,
     *, ways: bool = False,
 ) -> Sequence[Overview]:  # fmt: skip
     """Each team as it is drawn. `ways`: with the moves of those whose way has a picture."""
@@ -87,16 +86,16 @@ def overviews(
         return []
     those = [outline.team for outline in outlines]
     standings = {one: stands for outline in outlines for one, stands in outline.standings.items()}
-    every = improvements.of_teams(connection, workspace, [team.id for team in those])
+    every = improvements.of_teams(desk, [team.id for team in those])
     found = [one for one in every if one.id in standings]  # and not what was begun since
     drawn = [one.id for one in found if ways and one.map_file and standings[one.id].step]
-    moves = improvements.moves(connection, workspace, drawn) if drawn else {}
-    glances = [_glance(connection, methods, one, standings, moves.get(one.id, ())) for one in found]
-    return picture.with_works(connection, workspace, those, glances, now)
+    moves = improvements.moves(desk, drawn) if drawn else {}
+    glances = [_glance(desk.connection, methods, one, standings, moves.get(one.id, ())) for one in found]
+    return picture.with_works(desk, those, glances, now)
 
 
 def open_for(
-    connection: Connection, methods: Methods, workspace: str, outlines: Sequence[Outline], user: str, most: int
+    desk: Desk, methods: Methods, outlines: Sequence[Outline], user: str, most: int
 ) -> tuple[list[tuple[Team, Glance]], int]:
     """The first that this person can answer something in, and how many there are."""
     found = [
@@ -106,9 +105,10 @@ def open_for(
         if stands.open_for(user)
     ]
     wanted = {improvement: outline for outline, improvement in found[:most]}
-    read = {one.id: one for one in improvements.some(connection, workspace, list(wanted))}
+    read = {one.id: one for one in improvements.some(desk, list(wanted))}
     return [
-        (outline.team, _glance(connection, methods, read[one], outline.standings)) for one, outline in wanted.items()
+        (outline.team, _glance(desk.connection, methods, read[one], outline.standings))
+        for one, outline in wanted.items()
     ], len(found)
 
 
@@ -122,30 +122,28 @@ def keep_what_was_made(coach: Coach, workspace: str, outlines: Sequence[Outline]
 def keep(coach: Coach, workspace: str, made: Sequence[Made]) -> None:
     """Where these stand, unless something has changed since it was made."""
     with writing(coach.engine) as connection:
-        improvements.keep_standings(connection, workspace, made)
+        improvements.keep_standings(Desk(connection, workspace), made)
 
 
 def _standings(
-    connection: Connection, methods: Methods, workspace: str, kept: Sequence[Kept] | Sequence[Improvement]
+    desk: Desk, methods: Methods, kept: Sequence[Kept] | Sequence[Improvement]
 ) -> tuple[dict[int, Standing], dict[int, Made]]:
     """Where each stands, by its id; and what of it was not kept and has been made of the facts."""
     known = {one.id: Standing.from_json(one.standing) for one in kept}
     missing = [one.id for one in kept if known[one.id] is None]
-    made = _by_their_facts(connection, methods, workspace, missing) if missing else {}
+    made = _by_their_facts(desk, methods, missing) if missing else {}
     stand = {one: made[one] if stands is None else stands for one, stands in known.items()}
     was = {one.id: one.standing for one in kept}
     return stand, {one: Made(one, was[one], stands.to_json()) for one, stands in made.items()}
 
 
-def _by_their_facts(
-    connection: Connection, methods: Methods, workspace: str, missing: Sequence[int]
-) -> dict[int, Standing]:
+def _by_their_facts(desk: Desk, methods: Methods, missing: Sequence[int]) -> dict[int, Standing]:
     """Everything is read after what is kept of them, the teams too: who keeps this sees by that what has changed."""
-    found = improvements.some(connection, workspace, missing)
+    found = improvements.some(desk, missing)
     theirs = {one.team_id for one in found}
-    by_id = {team.id: team for team in teams.many(connection, workspace, theirs)}
-    all_theirs = improvements.of_teams(connection, workspace, list(theirs))
-    works = picture.put_together(connection, methods, workspace, found, all_theirs, by_id)
+    by_id = {team.id: team for team in teams.many(desk, theirs)}
+    all_theirs = improvements.of_teams(desk, list(theirs))
+    works = picture.put_together(desk, methods, found, all_theirs, by_id)
     return {work.improvement.id: work.standing for work in works}
 
 

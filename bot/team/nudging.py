@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from bot.team.who import zone_of
 from flows import calendar
 from flows.calendar import Due
 from storage import hints, people, reminders
+from storage.desk import Desk
 from storage.people import Person
 from storage.reminders import Planned
 from storage.teams import Team
@@ -27,15 +26,15 @@ def quiet(person: Person, zone: str, now: datetime) -> str:
     return "away" if person.away_until is not None and now < person.away_until else ""
 
 
-def rarely(connection: Connection, workspace: str, team_ids: Sequence[int]) -> set[int]:
+def rarely(desk: Desk, team_ids: Sequence[int]) -> set[int]:
     """The teams that find that reminders seldom help: they then come every other week."""
-    helped = hints.opinions(connection, workspace, team_ids, WEEKLY, _OPINIONS)
+    helped = hints.opinions(desk, team_ids, WEEKLY, _OPINIONS)
     return {team for team, said in helped.items() if len(said) >= _ENOUGH and sum(said) < _SHARE * len(said)}
 
 
-def remind_later(connection: Connection, now: datetime, workspace: str, user: str, team: Team) -> Due:
+def remind_later(desk: Desk, now: datetime, user: str, team: Team) -> Due:
     """*Later*: the next working morning, at the team's hour in the person's own zone."""
-    person = people.get(connection, workspace, user)
+    person = people.get(desk, user)
     due = calendar.next_working_morning(now, team.clock, zone_of(person, team.time_zone))
-    reminders.add(connection, workspace, team.id, Planned(user, LATER, str(team.id), due.day, due.moment))
+    reminders.add(desk, team.id, Planned(user, LATER, str(team.id), due.day, due.moment))
     return due

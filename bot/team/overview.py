@@ -19,6 +19,7 @@ from flows.standing import Stage, Standing, standing
 from flows.targets import Target, Titled, targets
 from storage import assessments, expertise, follow_ups, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
+from storage.desk import Desk
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
 from storage.improvements import Answer, Improvement, Made, Move
@@ -280,17 +281,17 @@ def next_meeting(meetings: Sequence[Meeting], zone: str, now: datetime) -> Meeti
     return next(coming, None)
 
 
-def next_meeting_day(connection: Connection, team: Team, now: datetime) -> date | None:
+def next_meeting_day(desk: Desk, team: Team, now: datetime) -> date | None:
     """The local date of the team's next meeting."""
-    planned = meetings.of_team(connection, team.workspace_id, team.id)
+    planned = meetings.of_team(desk, team.id)
     coming = next_meeting(planned, team.time_zone, now)
     return calendar.local_day(coming.starts_at, team.time_zone) if coming else None
 
 
-def scored_of(connection: Connection, workspace: str, team_ids: list[int]) -> list[Scored]:
+def scored_of(desk: Desk, team_ids: list[int]) -> list[Scored]:
     """The teams' self-assessments with their latest scores, oldest first."""
-    found = assessments.of_teams(connection, workspace, team_ids)
-    scores = assessments.scores(connection, workspace, [one.id for one in found])
+    found = assessments.of_teams(desk, team_ids)
+    scores = assessments.scores(desk, [one.id for one in found])
     of_each: dict[int, list[Score]] = {one.id: [] for one in found}
     for score in scores:
         of_each[score.assessment_id].append(score)
@@ -302,30 +303,26 @@ def _titled(work: Placed) -> Titled:
     return Titled(work.improvement.title, kind.target if kind else None, work.standing)
 
 
-def of_teams(
-    connection: Connection, methods: Methods, workspace: str, those: Sequence[Team], now: datetime
-) -> list[Picture]:
-    return with_works(connection, workspace, those, works_of(connection, methods, workspace, those), now)
+def of_teams(desk: Desk, methods: Methods, those: Sequence[Team], now: datetime) -> list[Picture]:
+    return with_works(desk, those, works_of(desk, methods, those), now)
 
 
-def with_works(
-    connection: Connection, workspace: str, those: Sequence[Team], works: Sequence[W], now: datetime
-) -> list[TeamPicture[W]]:
+def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datetime) -> list[TeamPicture[W]]:
     """The teams with these improvements of theirs and all else that is known; each table is read once."""
     if not those:
         return []
     ids = [team.id for team in those]
     team_of = {work.improvement.id: work.improvement.team_id for work in works}
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
-    planned = meetings.of_teams(connection, workspace, ids)
-    failed = reminders.troubles(connection, workspace, ids, calendar.local_day(now, calendar.SWEDEN) - _TROUBLE_SHOWN)
+    planned = meetings.of_teams(desk, ids)
+    failed = reminders.troubles(desk, ids, calendar.local_day(now, calendar.SWEDEN) - _TROUBLE_SHOWN)
     troubles = _by_team(ids, failed, lambda one: one.team_id)
-    scored = _by_team(ids, scored_of(connection, workspace, ids), lambda one: one.assessment.team_id)
-    wanted = [goal for goal in goals.of_teams(connection, workspace, ids) if not goal.retired]
+    scored = _by_team(ids, scored_of(desk, ids), lambda one: one.assessment.team_id)
+    wanted = [goal for goal in goals.of_teams(desk, ids) if not goal.retired]
     aims = _by_team(ids, wanted, lambda goal: goal.team_id)
-    noted = expertise.of_teams(connection, workspace, ids)
-    seen = _by_team(ids, follow_ups.of(connection, workspace, list(team_of)), lambda one: team_of[one.improvement_id])
-    used = lessons.credits_of(connection, workspace, ids)
+    noted = expertise.of_teams(desk, ids)
+    seen = _by_team(ids, follow_ups.of(desk, list(team_of)), lambda one: team_of[one.improvement_id])
+    used = lessons.credits_of(desk, ids)
     return [
         TeamPicture(
             team, theirs[team.id], tuple(planned[team.id]), troubles[team.id], scored[team.id], aims[team.id],
@@ -342,33 +339,31 @@ def _by_team(ids: Sequence[int], found: Iterable[T], team_of: Callable[[T], int]
     return {team_id: tuple(those) for team_id, those in sorted_out.items()}
 
 
-def of_ways(connection: Connection, workspace: str, those: Sequence[Team], works: Sequence[W]) -> list[TeamPicture[W]]:
+def of_ways(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamPicture[W]]:
     """The teams with these improvements of theirs, what was seen of them since, and the meetings; and no more."""
     ids = [team.id for team in those]
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
     secured = {one.improvement.id: one.improvement.team_id for one in works if one.standing.secured_at}
-    found = follow_ups.of(connection, workspace, list(secured)) if secured else []
+    found = follow_ups.of(desk, list(secured)) if secured else []
     seen = _by_team(ids, found, lambda one: secured[one.improvement_id])
-    planned = meetings.of_teams(connection, workspace, ids)
+    planned = meetings.of_teams(desk, ids)
     return [TeamPicture(team, theirs[team.id], tuple(planned[team.id]), (), follow_ups=seen[team.id]) for team in those]
 
 
-def of_person(connection: Connection, methods: Methods, workspace: str, user: str, now: datetime) -> list[Picture]:
-    return of_teams(connection, methods, workspace, teams.of_person(connection, workspace, user), now)
+def of_person(desk: Desk, methods: Methods, user: str, now: datetime) -> list[Picture]:
+    return of_teams(desk, methods, teams.of_person(desk, user), now)
 
 
-def one(
-    connection: Connection, methods: Methods, workspace: str, improvement_id: int, *, lock: bool = False
-) -> tuple[Team, Work] | None:
+def one(desk: Desk, methods: Methods, improvement_id: int, *, lock: bool = False) -> tuple[Team, Work] | None:
     """An improvement and its team. With `lock`, whoever else wants to change it waits until the transaction ends."""
-    improvement = improvements.get(connection, workspace, improvement_id, lock=lock)
-    found = teams.opened(connection, workspace, improvement.team_id, improvement_id) if improvement else None
+    improvement = improvements.get(desk, improvement_id, lock=lock)
+    found = teams.opened(desk, improvement.team_id, improvement_id) if improvement else None
     if improvement is None or found is None:
         return None
     team, known, moves, answers = found
-    linkable = needs(methods.of(connection, improvement), improvement.kind, "improvements")
-    others = improvements.of_teams(connection, workspace, [team.id]) if linkable else []
-    return team, _work(connection, methods, improvement, team, known, others, moves, answers)
+    linkable = needs(methods.of(desk.connection, improvement), improvement.kind, "improvements")
+    others = improvements.of_teams(desk, [team.id]) if linkable else []
+    return team, _work(desk.connection, methods, improvement, team, known, others, moves, answers)
 
 
 def _work(
@@ -381,25 +376,24 @@ def _work(
     return Work(improvement, Journey(method, team.members, moves, answers), team.time_zone)
 
 
-def works_of(connection: Connection, methods: Methods, workspace: str, those: Sequence[Team]) -> list[Work]:
+def works_of(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[Work]:
     if not those:
         return []
     by_id = {team.id: team for team in those}
-    found = improvements.of_teams(connection, workspace, list(by_id))
-    return put_together(connection, methods, workspace, found, found, by_id)
+    found = improvements.of_teams(desk, list(by_id))
+    return put_together(desk, methods, found, found, by_id)
 
 
-def cycles_of_team(connection: Connection, methods: Methods, workspace: str, team: Team) -> dict[int, list[Journey]]:
+def cycles_of_team(desk: Desk, methods: Methods, team: Team) -> dict[int, list[Journey]]:
     """For each of the team's improvements its test cycles, oldest first."""
-    works = works_of(connection, methods, workspace, [team])
-    every = improvements.every_answer(connection, workspace, [work.improvement.id for work in works])
+    works = works_of(desk, methods, [team])
+    every = improvements.every_answer(desk, [work.improvement.id for work in works])
     return {work.improvement.id: cycles(work.journey, every[work.improvement.id]) for work in works}
 
 
 def put_together(
-    connection: Connection,
+    desk: Desk,
     methods: Methods,
-    workspace: str,
     found: Sequence[Improvement],
     of_teams: Sequence[Improvement],
     by_id: dict[int, Team],
@@ -411,10 +405,10 @@ def put_together(
     if not found:
         return []
     ids = [improvement.id for improvement in found]
-    moves = improvements.moves(connection, workspace, ids)
-    answers = improvements.latest_answers(connection, workspace, ids)
-    known = goals.of_teams(connection, workspace, list(by_id))
+    moves = improvements.moves(desk, ids)
+    answers = improvements.latest_answers(desk, ids)
+    known = goals.of_teams(desk, list(by_id))
     return [
-        _work(connection, methods, one, by_id[one.team_id], known, of_teams, moves[one.id], answers[one.id])
+        _work(desk.connection, methods, one, by_id[one.team_id], known, of_teams, moves[one.id], answers[one.id])
         for one in found
     ]

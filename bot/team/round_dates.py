@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import Connection
-
 from bot.team.who import language_of_team
 from flows import calendar
 from flows.rounds import round_of
 from storage import meetings, rounds
+from storage.desk import Desk
 from storage.meetings import Meeting
 from storage.rounds import RoundMeeting
 from storage.teams import Team
@@ -24,7 +23,7 @@ def moved(days: Mapping[str, date], before: Sequence[RoundMeeting]) -> list[Roun
     return [meeting for meeting in chosen if stood.get(meeting.slot) != meeting.starts_at]
 
 
-def give_dates(connection: Connection, team: Team) -> None:
+def give_dates(desk: Desk, team: Team) -> None:
     """The round's dates that the team has not been given yet: when it joins, and by the clock when they have moved.
 
     The team keeps the hour and place that it has set itself, and a day of its own until the round moves that meeting;
@@ -33,22 +32,22 @@ def give_dates(connection: Connection, team: Team) -> None:
     if team.round_id is None:
         return
     edition = round_of(team.edition)
-    theirs = {meeting.slot: meeting for meeting in meetings.of_team(connection, team.workspace_id, team.id)}
-    for dated in rounds.meetings(connection, team.workspace_id, team.round_id):
+    theirs = {meeting.slot: meeting for meeting in meetings.of_team(desk, team.id)}
+    for dated in rounds.meetings(desk, team.round_id):
         slot, known = edition.find(dated.slot), theirs.get(dated.slot)
         if slot is None:
             continue
         if known is None:
-            _add(connection, team, slot.name[language_of_team(team)], dated)
+            _add(desk, team, slot.name[language_of_team(team)], dated)
         elif known.given_at != dated.starts_at:
             given = _given(known, dated.starts_at, team.time_zone)
-            meetings.change(connection, team.workspace_id, known.id, **given)
+            meetings.change(desk, known.id, **given)
 
 
-def _add(connection: Connection, team: Team, name: str, dated: RoundMeeting) -> None:
+def _add(desk: Desk, team: Team, name: str, dated: RoundMeeting) -> None:
     at = dated.starts_at
     given: dict[str, object] = {"slot": dated.slot, "given_at": at}
-    meetings.add(connection, team.workspace_id, team.id, name, at, dated.place, **given)
+    meetings.add(desk, team.id, name, at, dated.place, **given)
 
 
 def _given(known: Meeting, at: datetime, zone: str) -> dict[str, object]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from bot.coach import Coach
 from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
@@ -17,6 +15,7 @@ from bot.voice import Voice
 from flows import calendar
 from flows.texts import Language
 from storage import outgoing, parked, people, teams
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.people import Person
 from storage.teams import Team
@@ -56,9 +55,9 @@ def voice_of_team(team: Team, now: datetime) -> Voice:
     return Voice(language_of_team(team), now, team.time_zone)
 
 
-def is_outside(connection: Connection, who: Who) -> bool:
+def is_outside(desk: Desk, who: Who) -> bool:
     """A guest, a stranger or a bot, as far as Slack has been asked: they make nothing that is others'."""
-    return bool(people.get(connection, who.workspace, who.user).outside)
+    return bool(people.get(desk, who.user).outside)
 
 
 def learn_about(coach: Coach, workspace: str, user: str) -> None:
@@ -67,7 +66,7 @@ def learn_about(coach: Coach, workspace: str, user: str) -> None:
     Unanswered, it is asked again another time.
     """
     with reading(coach.engine) as connection:
-        if people.get(connection, workspace, user).time_zone is not None:
+        if people.get(Desk(connection, workspace), user).time_zone is not None:
             return
     try:
         found = coach.slack(workspace).users_info(user=user, include_locale=True)["user"]
@@ -75,10 +74,10 @@ def learn_about(coach: Coach, workspace: str, user: str) -> None:
         log.info("users.info: %s", trouble_of(error).word)
         return
     with writing(coach.engine) as connection:
-        keep_profile(connection, workspace, found, coach.now())
+        keep_profile(Desk(connection, workspace), found, coach.now())
 
 
-def keep_profile(connection: Connection, workspace: str, profile: Mapping[str, Any], now: datetime) -> None:
+def keep_profile(desk: Desk, profile: Mapping[str, Any], now: datetime) -> None:
     """Keep what matters of Slack's profile: locale, away or not, and the zone's name, since offsets change with the
     season. When something of it is new their teams are planned anew; most changes of a profile are none to us.
 
@@ -88,16 +87,16 @@ def keep_profile(connection: Connection, workspace: str, profile: Mapping[str, A
     gone, outside = bool(profile.get("deleted")), _outside(profile)
     kept = {"time_zone": zone, "deactivated": gone, "away_until": away_until(profile, now), "outside": outside}
     kept |= {"locale": locale} if locale else {}
-    before, refused = people.get(connection, workspace, user), parked.among(connection, workspace, [user])
+    before, refused = people.get(desk, user), parked.among(desk, [user])
     if not refused and all(getattr(before, name) == value for name, value in kept.items()):
         return
-    people.welcome(connection, workspace)
+    people.welcome(desk)
     if outside:  # first of all: improvements are held before teams
-        _leave_teams(connection, workspace, user, now)
-    teams.mark_many(connection, workspace, teams.concerned(connection, workspace, user), now)
-    people.keep(connection, workspace, user, **kept)
+        _leave_teams(desk, user, now)
+    teams.mark_many(desk, teams.concerned(desk, user), now)
+    people.keep(desk, user, **kept)
     if not gone:
-        parked.release(connection, workspace, user, now)
+        parked.release(desk, user, now)
 
 
 def _outside(profile: Mapping[str, Any]) -> str:
@@ -112,18 +111,18 @@ def _outside(profile: Mapping[str, Any]) -> str:
     return "guest" if profile.get("is_restricted") or profile.get("is_ultra_restricted") else ""
 
 
-def _leave_teams(connection: Connection, workspace: str, user: str, now: datetime) -> None:
+def _leave_teams(desk: Desk, user: str, now: datetime) -> None:
     """The leads that are left are told, or else the channel, where any member may now step in."""
-    for team_id in teams.leave(connection, workspace, user):
+    for team_id in teams.leave(desk, user):
         log.info("left: %s is no member of team %s any more, since Slack says guest, stranger or bot", user, team_id)
-        team = teams.get(connection, workspace, team_id)
+        team = teams.get(desk, team_id)
         assert team is not None
-        teams.mark(connection, workspace, team_id, now)
+        teams.mark(desk, team_id, now)
         phrase = "outsider.left" if team.leads else "outsider.left_no_lead"
         words = say(phrase, language_of_team(team), who=kit.mention(user), name=kit.escape(team.name))
         body = {"blocks": [kit.section(words)]}
         said = [
-            outgoing.fresh(workspace, "say", one, body, "", "", now, quiet_until=now)
+            outgoing.fresh(desk.workspace, "say", one, body, "", "", now, quiet_until=now)
             for one in team.leads or [team.channel_id]
         ]
-        outgoing.add(connection, said)
+        outgoing.add(desk.connection, said)

@@ -3,6 +3,7 @@
 from bot.team import overview as picture
 from flows.standing import Standing
 from storage import improvements, teams
+from storage.desk import Desk
 from storage.engine import reading
 from tests.world import World
 
@@ -22,7 +23,8 @@ def hold(world: World) -> bool:
 def _both(world: World) -> dict[str, tuple[Standing | None, Standing]]:
     with reading(world.coach.engine) as connection:
         every = teams.every(connection)
-        works = picture.works_of(connection, world.coach.methods, WORKSPACE, every)
-        stored = improvements.standings(connection, WORKSPACE, [team.id for team in every])
+        desk = Desk(connection, WORKSPACE)
+        works = picture.works_of(desk, world.coach.methods, every)
+        stored = improvements.standings(desk, [team.id for team in every])
     found = {one.id: Standing.from_json(one.standing) for one in stored}
     return {work.improvement.title: (found[work.improvement.id], work.standing) for work in works}

@@ -19,6 +19,7 @@ from flows import loader
 from flows.journey import Journey
 from localslack import api_error
 from storage import follow_ups, people
+from storage.desk import Desk
 from storage.engine import reading, writing
 from tests.world import CHANNEL, MONDAY, World, a_world
 
@@ -162,7 +163,7 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     own = OwnWords(tmp_path)
     coach = replace(world.coach, methods=Methods(loader.method(), own))
     with writing(coach.engine) as connection:
-        people.welcome(connection, "T0LOCAL")
+        people.welcome(Desk(connection, "T0LOCAL"))
         before = coach.methods.begin(connection, "Lindevalla kommun")
         shutil.copy(EXAMPLES / "lindevalla.toml", tmp_path)
         after = coach.methods.begin(connection, "Lindevalla  KOMMUN")
@@ -173,7 +174,7 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     assert coach.methods.current("Norrvik").step("plan_test").title.sv == "Planera testet"
     world.has_a_team()
     with reading(coach.engine) as connection:
-        sara = Turn(coach, Who("T0LOCAL", "USARA", "sv"), coach.now(), connection)
+        sara = Turn(coach, Who("T0LOCAL", "USARA", "sv"), coach.now(), Desk(connection, "T0LOCAL"))
         told = help_me.text(sara)
     assert "Hos er svarar: Fråga Anna på kvalitetsenheten" in told
     assert "• Studera: <https://" in told
@@ -473,7 +474,7 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
     world.lars.clicks("Det glider tillbaka", in_=CHANNEL)
     world.lars.sees("Bra att du såg det", in_=CHANNEL)
     with reading(world.coach.engine) as connection:
-        seen = follow_ups.of(connection, "T0LOCAL", [1])
+        seen = follow_ups.of(Desk(connection, "T0LOCAL"), [1])
     assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
     assert "Glider tillbaka, såg @Lars Öberg 11 juli" in world.sara.reads_status()
     world.lives_through(MONDAY.replace(month=8, day=17))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from storage import goals, methods, tables
+from storage.desk import Desk
 from storage.engine import writing
 from tests.fifteen.database import everything
 from tests.world import CHANNEL, ITEMS, MONDAY, WEEK, World
@@ -261,7 +262,7 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
     has_goals(world)
     world.anna.opens_form()
     with writing(world.coach.engine) as connection:
-        goals.replace(connection, "T0LOCAL", 1, [], "USARA", MONDAY)
+        goals.replace(Desk(connection, "T0LOCAL"), 1, [], "USARA", MONDAY)
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
     world.anna.saves()
     told = world.anna.reads_modal().replace("*", "")

@@ -14,6 +14,7 @@ from bot.features import home
 from bot.reminders import plan
 from bot.reminders.compose import Message, compose
 from storage import improvements, methods, tables, teams
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.reminders import Bundle, Reminder
 from storage.teams import Team
@@ -38,13 +39,14 @@ def without_lars(world: World) -> None:
     with writing(world.coach.engine) as connection:
         team = the_team(world)
         members = tuple(user for user in team.members if user != "ULARS")
-        teams.keep(connection, WORKSPACE, team.channel_id, replace(team, members=members), "USARA", MONDAY)
-        teams.mark(connection, WORKSPACE, 1, world.clock.now())
+        desk = Desk(connection, WORKSPACE)
+        teams.keep(desk, team.channel_id, replace(team, members=members), "USARA", MONDAY)
+        teams.mark(desk, 1, world.clock.now())
 
 
 def the_team(world: World) -> Team:
     with reading(world.coach.engine) as connection:
-        team = teams.get(connection, WORKSPACE, 1)
+        team = teams.get(Desk(connection, WORKSPACE), 1)
     assert team is not None
     return team
 
@@ -67,8 +69,9 @@ def test_somebody_who_turns_out_to_be_a_guest_is_waited_for_no_more(world: World
 def test_a_lead_who_is_named_on_the_server_is_waited_for_too(world: World) -> None:
     waits_for_each(world)
     with writing(world.coach.engine) as connection:
-        teams.set_lead(connection, WORKSPACE, 1, "UMIKAEL")
-        teams.mark(connection, WORKSPACE, 1, world.clock.now())
+        desk = Desk(connection, WORKSPACE)
+        teams.set_lead(desk, 1, "UMIKAEL")
+        teams.mark(desk, 1, world.clock.now())
     world.tick()
     assert standings.hold(world)
 
@@ -121,8 +124,9 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_what_cannot_be_kept_stops_no_beat(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.has_an_improvement()
     with writing(world.coach.engine) as connection:
-        improvements.forget_standings(connection, WORKSPACE, 1)
-        teams.mark(connection, WORKSPACE, 1, world.clock.now())
+        desk = Desk(connection, WORKSPACE)
+        improvements.forget_standings(desk, 1)
+        teams.mark(desk, 1, world.clock.now())
     with failing(monkeypatch):
         assert plan.plan_marked(world.coach) == 1
         tick.tick_until_quiet(world.coach)
@@ -134,7 +138,7 @@ def test_who_is_at_it_in_one_team_is_not_nudged_about_another(world: World) -> N
     world.has_an_improvement()
     with writing(world.coach.engine) as connection:
         told = replace(the_team(world), name="Ett annat team")
-        other = teams.keep(connection, WORKSPACE, "CFRITID", told, "USARA", MONDAY)
+        other = teams.keep(Desk(connection, WORKSPACE), "CFRITID", told, "USARA", MONDAY)
     world.goes_to(MONDAY + timedelta(days=4), striking=False)
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.anna.says("Mallen")

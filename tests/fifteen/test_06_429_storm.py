@@ -10,6 +10,7 @@ import pytest
 from localslack import rate_limited
 from localslack.faults import NONE
 from storage import people, tables, teams
+from storage.desk import Desk
 from storage.engine import writing
 from storage.teams import Settings
 from tests.said import heard
@@ -24,11 +25,12 @@ def the_crowd_joins(world: World) -> None:
     """Sixty more people in the team, as of long ago."""
     member = tables.member
     with writing(world.coach.engine) as connection:
+        desk = Desk(connection, "T0LOCAL")
         for user in CROWD:
             more = {"team_id": 1, "user_id": user, "leads": False, "role": "member"}
             connection.execute(member.insert().values(workspace_id="T0LOCAL", **more))
-            people.keep(connection, "T0LOCAL", user, time_zone=STOCKHOLM, locale="sv-SE")
-        teams.mark(connection, "T0LOCAL", 1, world.clock.now())
+            people.keep(desk, user, time_zone=STOCKHOLM, locale="sv-SE")
+        teams.mark(desk, 1, world.clock.now())
     for user in CROWD:
         world.slack.state.people[user] = type(world.slack.state.people["UANNA"])(user, user, tz=STOCKHOLM)
 
@@ -67,10 +69,11 @@ def another_workspace(world: World) -> Iterator[None]:
     """With a team of one, who is reminded half an hour later than everybody else."""
     settings = Settings("Norrvik", "Fritid", "sv", STOCKHOLM, 0, datetime(2027, 1, 1, 9, 30).time(), ("UMIKAEL",), ())  # noqa: DTZ001 - a wall clock
     with writing(world.coach.engine) as connection:
-        people.welcome(connection, "T1OTHER")
-        people.keep(connection, "T1OTHER", "UMIKAEL", time_zone=STOCKHOLM)
-        team = teams.keep(connection, "T1OTHER", "CFRITID", settings, "UMIKAEL", world.clock.now())
-        teams.mark(connection, "T1OTHER", team, world.clock.now())
+        desk = Desk(connection, "T1OTHER")
+        people.welcome(desk)
+        people.keep(desk, "UMIKAEL", time_zone=STOCKHOLM)
+        team = teams.keep(desk, "CFRITID", settings, "UMIKAEL", world.clock.now())
+        teams.mark(desk, team, world.clock.now())
     yield
 
 

@@ -7,6 +7,7 @@ import pytest
 from localslack import api_error, drop_after, drop_before, http_error
 from localslack.faults import Fault
 from storage import people, tables
+from storage.desk import Desk
 from storage.engine import writing
 from tests.fifteen.database import answers, everything
 from tests.said import heard, states
@@ -66,7 +67,7 @@ def test_a_workspace_that_lets_us_in_no_more_is_left_in_peace_until_it_does(worl
     assert len(world.slack.calls("chat.postMessage")) == tried
     assert everything(world, tables.workspace, "trouble") == [word]
     with writing(world.coach.engine) as connection:
-        people.forgive(connection, "T0LOCAL")
+        people.forgive(Desk(connection, "T0LOCAL"))
     world.tick()
     assert world.anna.reads("DANNA").count(FIRST) == 1
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from storage import people, tables, teams
+from storage.desk import Desk
 from storage.engine import writing
 from tests.fifteen.database import everything
 from tests.processes.running import AT, a_running_bot, settings
@@ -59,11 +60,12 @@ def test_two_processes_say_what_is_due_to_many_once_each(world: World) -> None:
     """Both tick at the same moment."""
     world.has_a_team()
     with writing(world.coach.engine) as connection:
+        desk = Desk(connection, "T0LOCAL")
         for user in CROWD:
             more = {"team_id": 1, "user_id": user, "leads": False, "role": "member"}
             connection.execute(tables.member.insert().values(workspace_id="T0LOCAL", **more))
-            people.keep(connection, "T0LOCAL", user, time_zone=STOCKHOLM, locale="sv-SE")
-        teams.mark(connection, "T0LOCAL", 1, world.clock.now())
+            people.keep(desk, user, time_zone=STOCKHOLM, locale="sv-SE")
+        teams.mark(desk, 1, world.clock.now())
     for user in CROWD:
         world.slack.state.people[user] = type(world.slack.state.people["UANNA"])(user, user, tz=STOCKHOLM)
     world.goes_to(AT, striking=False)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from localslack.state import Json
 from storage import tables, teams
+from storage.desk import Desk
 from storage.engine import writing
 from tests.by_hand import to_us
 from tests.fifteen.database import answers, everything
@@ -39,7 +40,7 @@ def many_begin(world: World, how_many: int, title: str) -> None:
         kept = {name: value for name, value in first.items() if name not in ("id", "card_ts", "title")}
         for number in range(how_many):
             connection.execute(tables.improvement.insert().values(**kept, title=f"{number} {title}"))
-        teams.mark(connection, "T0LOCAL", 1, world.clock.now())
+        teams.mark(Desk(connection, "T0LOCAL"), 1, world.clock.now())
 
 
 def shows_everything(world: World) -> None:

@@ -13,6 +13,7 @@ from bot.settings import read_settings
 from bot.slack.client import web_client
 from bot.team import nudging
 from storage import improvements, meetings, people, tables, teams
+from storage.desk import Desk
 from storage.engine import open_engine, reading, writing
 
 WORKSPACE = "T0LOCAL"
@@ -32,25 +33,26 @@ def does(coach: Coach, what: str, dice: random.Random, works: list[tuple[int, in
         tick_until_quiet(coach)
         return
     with writing(coach.engine) as connection:
+        desk = Desk(connection, WORKSPACE)
         if what == "hour":
             user = dice.choice(PEOPLE)
-            people.keep(connection, WORKSPACE, user, clock=time(dice.randrange(8, 17)))
-            teams.mark_many(connection, WORKSPACE, teams.concerned(connection, WORKSPACE, user), now)
+            people.keep(desk, user, clock=time(dice.randrange(8, 17)))
+            teams.mark_many(desk, teams.concerned(desk, user), now)
         elif what == "work":
             improvement, team = dice.choice(works)
-            improvements.get(connection, WORKSPACE, improvement, lock=True)
-            improvements.touch(connection, WORKSPACE, improvement)
-            teams.mark(connection, WORKSPACE, team, now)
+            improvements.get(desk, improvement, lock=True)
+            improvements.touch(desk, improvement)
+            teams.mark(desk, team, now)
         elif what == "later":
-            found = teams.get(connection, WORKSPACE, team)
+            found = teams.get(desk, team)
             assert found is not None
-            teams.mark(connection, WORKSPACE, team, now)
-            nudging.remind_later(connection, now, WORKSPACE, dice.choice(found.members), found)
+            teams.mark(desk, team, now)
+            nudging.remind_later(desk, now, dice.choice(found.members), found)
         else:
             starts = now + timedelta(days=dice.randrange(10, 80))
-            meetings.change(connection, WORKSPACE, dice.choice(dates), starts_at=starts)
+            meetings.change(desk, dice.choice(dates), starts_at=starts)
             for one in sorted({team for _, team in works}):
-                teams.mark(connection, WORKSPACE, one, now)
+                teams.mark(desk, one, now)
 
 
 def main(seed: int, rounds: int, begins: datetime) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from localslack import LocalSlack, Someone, drop_before, http_error
 from storage import people
+from storage.desk import Desk
 from storage.engine import open_engine, writing
 from tests.world import MANIFEST
 
@@ -235,8 +236,9 @@ def test_health_over_socket_mode(slack: LocalSlack, tmp_path: Path) -> None:
         is_told(port, (200, "ok"))
         engine = open_engine(database)
         with writing(engine) as connection:
-            people.welcome(connection, "T0LOCAL")
-            people.set_trouble(connection, "T0LOCAL", "token_revoked")
+            desk = Desk(connection, "T0LOCAL")
+            people.welcome(desk)
+            people.set_trouble(desk, "token_revoked")
         assert health(port) == (503, "slack")
         with writing(engine) as connection:
             connection.exec_driver_sql("ALTER TABLE workspace RENAME TO elsewhere")

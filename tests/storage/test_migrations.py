@@ -9,6 +9,7 @@ from sqlalchemy import Engine, inspect, text
 
 import storage
 from storage import lessons
+from storage.desk import Desk
 from storage.engine import migrate, reading, writing
 from tests.storage.tables_as_described import still_to_change
 
@@ -62,7 +63,7 @@ def run(engine: Engine, *statements: str) -> None:
 
 def found(engine: Engine, words: str) -> list[str]:
     with reading(engine) as connection:
-        return [one.lesson.words for one in lessons.search(connection, "TA", words)]
+        return [one.lesson.words for one in lessons.search(Desk(connection, "TA"), words)]
 
 
 def test_a_migration_stays_as_it_was_when_it_landed() -> None:
@@ -107,7 +108,7 @@ def test_lessons_from_before_are_found_after_going_up_down_and_up(engine: Engine
     assert found(engine, "köerna kort") == ["Köerna blev korta"]
     with writing(engine) as connection:
         lessons.add(
-            connection, "TA", team_id=1, meeting_id=None, improvement_id=None, sort="lesson", words="Korta samtal",
-            source="", shared=True, author="U1", at=NOW,
+            Desk(connection, "TA"), team_id=1, meeting_id=None, improvement_id=None, sort="lesson",
+            words="Korta samtal", source="", shared=True, author="U1", at=NOW,
         )  # fmt: skip
     assert found(engine, "kort")[0] == "Korta samtal"

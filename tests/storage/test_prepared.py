@@ -7,6 +7,7 @@ from sqlalchemy import Engine, bindparam, create_engine, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import outgoing, people, tables
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.prepared import Prepared, PreparedForMany, numbered
 
@@ -24,7 +25,7 @@ _NAMED = Prepared(
 def three(engine: Engine) -> Engine:
     with writing(engine) as connection:
         for workspace in ("T1", "T2", "T3"):
-            people.welcome(connection, workspace)
+            people.welcome(Desk(connection, workspace))
     return engine
 
 

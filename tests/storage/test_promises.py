@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Engine, inspect, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from storage import improvements, lessons, meetings, people, prompts, receipts, reminders, silences, tables, teams
+from storage.desk import Desk
 from storage.engine import migrate, reading, writing
 from storage.improvements import Answer, Made, Move
 from storage.prompts import Prompt
@@ -26,16 +27,17 @@ SETTINGS = Settings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(
 
 def a_team(engine: Engine, workspace: str = A, channel: str = "C1") -> int:
     with writing(engine) as connection:
-        people.welcome(connection, workspace)
-        return teams.keep(connection, workspace, channel, SETTINGS, "U1", NOW)
+        desk = Desk(connection, workspace)
+        people.welcome(desk)
+        return teams.keep(desk, channel, SETTINGS, "U1", NOW)
 
 
 def an_improvement(engine: Engine, workspace: str = A) -> int:
     team = a_team(engine, workspace)
     with writing(engine) as connection:
         return improvements.begin(
-            connection, workspace, team_id=team, title="Kortare kö", kind="governance", method="pdsa", version="1",
-            started_by="U1", started_at=NOW,
+            Desk(connection, workspace), team_id=team, title="Kortare kö", kind="governance", method="pdsa",
+            version="1", started_by="U1", started_at=NOW,
         )  # fmt: skip
 
 
@@ -60,9 +62,9 @@ def claimed(engine: Engine, now: datetime = NOW, most: int = 100, pace: Pace | N
         )
 
 
-def a_lesson(connection: Connection, workspace: str, team: int, words: str, **more: object) -> int:
+def a_lesson(desk: Desk, team: int, words: str, **more: object) -> int:
     said = {"meeting_id": None, "improvement_id": None, "sort": "lesson", "source": "", "shared": True, **more}
-    return lessons.add(connection, workspace, team_id=team, words=words, author="U1", at=NOW, **said)
+    return lessons.add(desk, team_id=team, words=words, author="U1", at=NOW, **said)
 
 
 def states(engine: Engine) -> list[str]:
@@ -94,13 +96,15 @@ def test_the_migrations_lead_up_and_down_and_agree_with_the_tables(engine: Engin
 def test_answers_are_appended_and_the_latest_is_the_answer(engine: Engine) -> None:
     one = an_improvement(engine)
     with writing(engine) as connection:
+        desk = Desk(connection, A)
         for value in ("först", {"inte": "så"}, ["a", "b"], 12.5, None):
-            improvements.add_answer(connection, A, an_answer(one, value))
-        improvements.add_answer(connection, A, an_answer(one, "Annas", "U2"))
+            improvements.add_answer(desk, an_answer(one, value))
+        improvements.add_answer(desk, an_answer(one, "Annas", "U2"))
     with reading(engine) as connection:
-        history = improvements.history(connection, A, one, "study")
+        desk = Desk(connection, A)
+        history = improvements.history(desk, one, "study")
         assert [answer.value for answer in history] == ["först", {"inte": "så"}, ["a", "b"], 12.5, None, "Annas"]
-        latest = improvements.latest_answers(connection, A, [one])[one]
+        latest = improvements.latest_answers(desk, [one])[one]
     assert sorted((answer.member, answer.value) for answer in latest) == [("", None), ("U2", "Annas")]
     assert history[0].asked == "Vad lärde ni er?"
     assert history[0].at == NOW
@@ -111,18 +115,20 @@ def test_the_same_move_is_kept_once(engine: Engine) -> None:
     one = an_improvement(engine)
     move = Move(one, 1, "forward", "a", "b", "", "U1", NOW)
     with writing(engine) as connection:
-        improvements.add_move(connection, A, move)
+        improvements.add_move(Desk(connection, A), move)
 
     def again() -> None:
         with writing(engine) as connection:
-            improvements.add_answer(connection, A, an_answer(one, "borta"))
-            improvements.add_move(connection, A, move)
+            desk = Desk(connection, A)
+            improvements.add_answer(desk, an_answer(one, "borta"))
+            improvements.add_move(desk, move)
 
     with pytest.raises(IntegrityError):
         again()
     with reading(engine) as connection:
-        assert improvements.moves(connection, A, [one]) == {one: [move]}
-        assert improvements.history(connection, A, one, "study") == []
+        desk = Desk(connection, A)
+        assert improvements.moves(desk, [one]) == {one: [move]}
+        assert improvements.history(desk, one, "study") == []
 
 
 def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
@@ -130,84 +136,90 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
     one = an_improvement(engine, A)
     a_team(engine, B)
     with writing(engine) as connection:
-        improvements.add_answer(connection, A, an_answer(one, "hemligt"))
-        meeting = meetings.add(connection, A, 1, "BM 2", NOW, "")
-        a_lesson(connection, A, 1, "lärdom", meeting_id=meeting)
-        prompts.ask(connection, A, "U1", Prompt(one, "study", "learned", 0, 0))
-        people.keep(connection, A, "U1", language="en")
-        improvements.keep_standings(connection, A, [Made(one, None, "[]")])
-        improvements.touch(connection, B, one)
-        improvements.keep_standings(connection, B, [Made(one, "[]", "")])
-        improvements.forget_standings(connection, B, 1)
-        meetings.change(connection, B, meeting, cancelled=True)
-        prompts.clear(connection, B, "U1")
+        mine, theirs = Desk(connection, A), Desk(connection, B)
+        improvements.add_answer(mine, an_answer(one, "hemligt"))
+        meeting = meetings.add(mine, 1, "BM 2", NOW, "")
+        a_lesson(mine, 1, "lärdom", meeting_id=meeting)
+        prompts.ask(mine, "U1", Prompt(one, "study", "learned", 0, 0))
+        people.keep(mine, "U1", language="en")
+        improvements.keep_standings(mine, [Made(one, None, "[]")])
+        improvements.touch(theirs, one)
+        improvements.keep_standings(theirs, [Made(one, "[]", "")])
+        improvements.forget_standings(theirs, 1)
+        meetings.change(theirs, meeting, cancelled=True)
+        prompts.clear(theirs, "U1")
     with reading(engine) as connection:
-        assert improvements.get(connection, B, one) is None
-        assert improvements.of_teams(connection, B, [1, 2]) == improvements.standings(connection, B, [1, 2]) == []
-        assert improvements.some(connection, B, [one]) == []
-        assert [kept.standing for kept in improvements.standings(connection, A, [1])] == ["[]"]
-        assert improvements.latest_answers(connection, B, [one]) == {one: []}
-        assert improvements.history(connection, B, one, "study") == []
-        assert improvements.moves(connection, B, [one]) == {one: []}
-        assert meetings.get(connection, B, meeting) is None
-        assert meetings.of_team(connection, B, 1) == []
-        assert lessons.of_meeting(connection, B, meeting) == []
-        assert lessons.search(connection, B, "lärdom") == []
-        assert teams.get(connection, B, 1) is None
-        assert people.known(connection, B, "U1", NOW).prompt is None
-        assert people.get(connection, B, "U1").language is None
-        mine = improvements.get(connection, A, one)
-        assert mine is not None
-        assert mine.changes == 1
-        kept = meetings.get(connection, A, meeting)
+        mine, theirs = Desk(connection, A), Desk(connection, B)
+        assert improvements.get(theirs, one) is None
+        assert improvements.of_teams(theirs, [1, 2]) == improvements.standings(theirs, [1, 2]) == []
+        assert improvements.some(theirs, [one]) == []
+        assert [kept.standing for kept in improvements.standings(mine, [1])] == ["[]"]
+        assert improvements.latest_answers(theirs, [one]) == {one: []}
+        assert improvements.history(theirs, one, "study") == []
+        assert improvements.moves(theirs, [one]) == {one: []}
+        assert meetings.get(theirs, meeting) is None
+        assert meetings.of_team(theirs, 1) == []
+        assert lessons.of_meeting(theirs, meeting) == []
+        assert lessons.search(theirs, "lärdom") == []
+        assert teams.get(theirs, 1) is None
+        assert people.known(theirs, "U1", NOW).prompt is None
+        assert people.get(theirs, "U1").language is None
+        still = improvements.get(mine, one)
+        assert still is not None
+        assert still.changes == 1
+        kept = meetings.get(mine, meeting)
         assert kept is not None
         assert not kept.cancelled
-        assert people.known(connection, A, "U1", NOW).prompt is not None
+        assert people.known(mine, "U1", NOW).prompt is not None
 
 
 def test_a_meeting_added_twice_is_one_meeting(engine: Engine) -> None:
     team = a_team(engine)
     with writing(engine) as connection:
-        first = meetings.add(connection, A, team, "BM 2", NOW, "")
-        assert meetings.add(connection, A, team, "BM 2", NOW, "") == first
-        assert meetings.add(connection, A, team, "BM 3", NOW, "") != first
+        desk = Desk(connection, A)
+        first = meetings.add(desk, team, "BM 2", NOW, "")
+        assert meetings.add(desk, team, "BM 2", NOW, "") == first
+        assert meetings.add(desk, team, "BM 3", NOW, "") != first
 
 
 def test_a_moment_without_a_zone_is_a_mistake(engine: Engine) -> None:
     team = a_team(engine)
     with pytest.raises(StatementError, match="needs a time zone"), writing(engine) as connection:
-        meetings.add(connection, A, team, "BM 2", datetime(2027, 1, 1), "")  # noqa: DTZ001 - the mistake
+        meetings.add(Desk(connection, A), team, "BM 2", datetime(2027, 1, 1), "")  # noqa: DTZ001 - the mistake
 
 
 def test_a_receipt_stands_only_when_the_work_was_done(engine: Engine) -> None:
     with pytest.raises(ZeroDivisionError), writing(engine) as connection:  # noqa: PT012 - it fails half-way
-        assert receipts.take(connection, A, "Ev1", NOW)
+        assert receipts.take(Desk(connection, A), "Ev1", NOW)
         raise ZeroDivisionError  # the work fails
     with writing(engine) as connection:
-        assert receipts.take(connection, A, "Ev1", NOW)
-        assert not receipts.take(connection, A, "Ev1", NOW)
+        desk = Desk(connection, A)
+        assert receipts.take(desk, "Ev1", NOW)
+        assert not receipts.take(desk, "Ev1", NOW)
     with writing(engine) as connection:
-        assert not receipts.take(connection, A, "Ev1", NOW + timedelta(hours=1))
+        desk = Desk(connection, A)
+        assert not receipts.take(desk, "Ev1", NOW + timedelta(hours=1))
         receipts.forget_old(connection, NOW + timedelta(days=3))
-        assert receipts.take(connection, A, "Ev1", NOW)
+        assert receipts.take(desk, "Ev1", NOW)
 
 
 def test_planning_again_changes_nothing_and_what_no_longer_follows_is_dropped(engine: Engine) -> None:
     team = a_team(engine)
     plan = [due("U1", minutes=5), due("U2", minutes=5)]
     with writing(engine) as connection:
+        desk = Desk(connection, A)
         for _ in range(2):
-            reminders.plan(connection, A, {team: Plan(NOW, plan)}, beside=["later"])
-        reminders.add(connection, A, team, due("U1", "later", minutes=5))
+            reminders.plan(desk, {team: Plan(NOW, plan)}, beside=["later"])
+        reminders.add(desk, team, due("U1", "later", minutes=5))
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(connection, A, {team: Plan(NOW, plan[:1])}, beside=["later"])
+        reminders.plan(Desk(connection, A), {team: Plan(NOW, plan[:1])}, beside=["later"])
     assert states(engine) == ["dropped", "due", "due"]
     with writing(engine) as connection:
-        reminders.plan(connection, A, {team: Plan(NOW, plan)}, beside=["later"])
+        reminders.plan(Desk(connection, A), {team: Plan(NOW, plan)}, beside=["later"])
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(connection, A, {team: Plan(NOW + timedelta(hours=1), [])}, beside=["later"])
+        reminders.plan(Desk(connection, A), {team: Plan(NOW + timedelta(hours=1), [])}, beside=["later"])
     assert states(engine) == ["due"] * 3, "what is already due is asked about when it is said"
 
 
@@ -217,7 +229,7 @@ def test_everything_due_to_somebody_that_day_leaves_as_one_message(engine: Engin
     tomorrow = TODAY + timedelta(days=1)
     with writing(engine) as connection:
         plan = [due(), due(kind="countdown", minutes=90), due(kind="later", minutes=1500, day=tomorrow), due("U2")]
-        reminders.plan(connection, A, {team: Plan(NOW, plan)})
+        reminders.plan(Desk(connection, A), {team: Plan(NOW, plan)})
     bundles = {bundle.recipient: bundle for bundle in claimed(engine)}
     assert [one.kind for one in bundles["U1"].reminders] == ["weekly", "countdown"]
     assert claimed(engine) == []
@@ -232,7 +244,7 @@ def test_nobody_is_written_to_twice_on_one_date(engine: Engine) -> None:
     team = a_team(engine)
     for kind, expected in (("weekly", 1), ("countdown", 0)):
         with writing(engine) as connection:
-            reminders.add(connection, A, team, due(kind=kind))
+            reminders.add(Desk(connection, A), team, due(kind=kind))
         bundles = claimed(engine)
         with writing(engine) as connection:
             agreed, refused = reminders.about_to_say(connection, bundles, TODAY, NOW)
@@ -248,8 +260,9 @@ def test_a_claim_that_ran_out_after_an_attempt_is_unknown(engine: Engine, outcom
     """Whoever takes it next is told so, with the key that the message carried."""
     team = a_team(engine)
     with writing(engine) as connection:
-        reminders.add(connection, A, team, due())
-        reminders.add(connection, A, team, due(kind="later"))
+        desk = Desk(connection, A)
+        reminders.add(desk, team, due())
+        reminders.add(desk, team, due(kind="later"))
     (bundle,) = claimed(engine)
     assert bundle.unknown is None
     with writing(engine) as connection:
@@ -266,8 +279,9 @@ def test_a_claim_that_ran_out_after_an_attempt_is_unknown(engine: Engine, outcom
             getattr(reminders, outcome)(connection, again, "missing_scope")
         else:
             getattr(reminders, outcome)(connection, again, later)
-        shown = reminders.troubles(connection, A, [team], TODAY)
-        upcoming = reminders.next_due(connection, A)
+        desk = Desk(connection, A)
+        shown = reminders.troubles(desk, [team], TODAY)
+        upcoming = reminders.next_due(desk)
     expected = {
         "found": ["due", "sent"], "unsure": ["due", "unsure"], "keep_unknown": ["claimed", "due"],
         "put_off": ["due", "due"], "failed": ["failed", "failed"],
@@ -284,7 +298,7 @@ def test_workspaces_are_served_in_turn_each_at_its_own_pace(engine: Engine) -> N
         team = a_team(engine, workspace)
         with writing(engine) as connection:
             for number in range(count):
-                reminders.add(connection, workspace, team, due(f"U{number}"))
+                reminders.add(Desk(connection, workspace), team, due(f"U{number}"))
     pace = Pace(per_second=1, burst=10)
     first = claimed(engine, pace=pace)
     assert sorted(bundle.workspace_id for bundle in first) == [A] * 10 + [B]
@@ -295,14 +309,15 @@ def test_workspaces_are_served_in_turn_each_at_its_own_pace(engine: Engine) -> N
 def test_a_workspace_in_trouble_or_asked_to_wait_is_left_alone(engine: Engine) -> None:
     team = a_team(engine)
     with writing(engine) as connection:
-        reminders.add(connection, A, team, due())
-        silences.keep(connection, A, "chat.postMessage", NOW + timedelta(seconds=30))
+        desk = Desk(connection, A)
+        reminders.add(desk, team, due())
+        silences.keep(desk, "chat.postMessage", NOW + timedelta(seconds=30))
     assert claimed(engine) == []
     with writing(engine) as connection:
-        people.set_trouble(connection, A, "token_revoked")
+        people.set_trouble(Desk(connection, A), "token_revoked")
     assert claimed(engine, NOW + timedelta(hours=1)) == []
     with writing(engine) as connection:
-        people.forgive(connection, A)
+        people.forgive(Desk(connection, A))
     assert claimed(engine) == []  # a new start does not shorten what Slack asked for
     assert len(claimed(engine, NOW + timedelta(seconds=31))) == 1
 
@@ -312,7 +327,7 @@ def test_two_at_once_never_claim_the_same(engine: Engine) -> None:
     team = a_team(engine)
     with writing(engine) as connection:
         for number in range(60):
-            reminders.add(connection, A, team, due(f"U{number}"))
+            reminders.add(Desk(connection, A), team, due(f"U{number}"))
     taken: list[str] = []
     start = threading.Barrier(3)
 
@@ -354,17 +369,18 @@ def test_a_card_is_drawn_by_one_at_a_time_and_a_dead_claim_lapses(engine: Engine
     one = an_improvement(engine)
     with writing(engine) as connection:
         assert improvements.behind(connection, NOW, 10, []) == [(A, one)]
-        assert improvements.claim_card(connection, A, one, NOW)
-        assert not improvements.claim_card(connection, A, one, NOW + timedelta(seconds=119))
+        desk = Desk(connection, A)
+        assert improvements.claim_card(desk, one, NOW)
+        assert not improvements.claim_card(desk, one, NOW + timedelta(seconds=119))
         assert improvements.behind(connection, NOW, 10, []) == []
-        assert improvements.claim_card(connection, A, one, NOW + timedelta(seconds=121))
+        assert improvements.claim_card(desk, one, NOW + timedelta(seconds=121))
 
 
 def test_who_slept_past_the_lease_can_neither_say_nor_change_what_another_has_claimed(engine: Engine) -> None:
     """A machine that was suspended wakes up with rows that somebody else has claimed and sent since."""
     team = a_team(engine)
     with writing(engine) as connection:
-        reminders.plan(connection, A, {team: Plan(NOW - timedelta(hours=1), [due()])})
+        reminders.plan(Desk(connection, A), {team: Plan(NOW - timedelta(hours=1), [due()])})
     [slept] = claimed(engine)
     [taken_over] = claimed(engine, NOW + LEASE + timedelta(seconds=1))
     with writing(engine) as connection:
@@ -387,14 +403,14 @@ def test_a_day_is_free_again_after_a_failure_and_used_up_by_what_may_have_arrive
     with writing(engine) as connection:
         planned = [due("U1"), due("U2"), due("U1", "later", 20), due("U2", "later", 20)]
         planning = [one for one in planned if one.kind != "later"]
-        reminders.plan(connection, A, {team: Plan(NOW - timedelta(hours=1), planning)})
+        reminders.plan(Desk(connection, A), {team: Plan(NOW - timedelta(hours=1), planning)})
     failing, lost = claimed(engine)
     with writing(engine) as connection:
         reminders.about_to_say(connection, [failing, lost], TODAY, NOW)
         reminders.failed(connection, failing, "msg_blocks_too_long")
         reminders.drop(connection, lost, "left")
         for one in planned[2:]:
-            reminders.add(connection, A, team, one)
+            reminders.add(Desk(connection, A), team, one)
     second = claimed(engine, later)
     with writing(engine) as connection:
         agreed, refused = reminders.about_to_say(connection, second, TODAY, later)
@@ -408,9 +424,9 @@ def test_an_error_of_the_database_does_not_show_what_somebody_wrote(engine: Engi
     secret = "hemligt om en invånare"
     move = Move(improvement, 1, "back_up", None, "study", secret, "U1", NOW)
     with writing(engine) as connection:
-        improvements.add_move(connection, A, move)
+        improvements.add_move(Desk(connection, A), move)
     with pytest.raises(IntegrityError) as error, writing(engine) as connection:
-        improvements.add_move(connection, A, move)
+        improvements.add_move(Desk(connection, A), move)
     chain = [error.value, error.value.orig]
     assert secret not in "".join(str(one) for one in chain)
 
@@ -419,7 +435,8 @@ def test_a_look_is_of_one_moment(engine: Engine) -> None:
     """What somebody else writes while we read is not half seen."""
     improvement = an_improvement(engine)
     with reading(engine) as connection:
-        before = improvements.latest_answers(connection, A, [improvement])
+        desk = Desk(connection, A)
+        before = improvements.latest_answers(desk, [improvement])
         with writing(engine) as other:
-            improvements.add_answer(other, A, an_answer(improvement, "Nytt"))
-        assert improvements.latest_answers(connection, A, [improvement]) == before
+            improvements.add_answer(Desk(other, A), an_answer(improvement, "Nytt"))
+        assert improvements.latest_answers(desk, [improvement]) == before

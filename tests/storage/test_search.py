@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from storage import lessons, people, teams
+from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.teams import Settings
 
@@ -19,18 +20,19 @@ SETTINGS = Settings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(
 def learn(engine: Engine, *told: str, workspace: str = A, shared: bool = True, source: str = "") -> None:
     """Told one after another by a team of the workspace."""
     with writing(engine) as connection:
-        people.welcome(connection, workspace)
-        team = teams.keep(connection, workspace, "C1", SETTINGS, "U1", NOW)
+        desk = Desk(connection, workspace)
+        people.welcome(desk)
+        team = teams.keep(desk, "C1", SETTINGS, "U1", NOW)
         for words in told:
             lessons.add(
-                connection, workspace, team_id=team, meeting_id=None, improvement_id=None, sort="lesson", words=words,
+                desk, team_id=team, meeting_id=None, improvement_id=None, sort="lesson", words=words,
                 source=source, shared=shared, author="U1", at=NOW,
             )  # fmt: skip
 
 
 def found(engine: Engine, words: str, workspace: str = A, most: int = 5) -> list[str]:
     def search(connection: Connection) -> list[str]:
-        return [one.lesson.words for one in lessons.search(connection, workspace, words, most)]
+        return [one.lesson.words for one in lessons.search(Desk(connection, workspace), words, most)]
 
     with reading(engine) as connection:
         return search(connection)

@@ -88,11 +88,11 @@ def close(turn: Turn, work: Work, at: Step, stood: Prompt) -> None:
 
 def forget(turn: Turn) -> None:
     """Nothing is asked of the person any more."""
-    prompts.clear(turn.connection, turn.who.workspace, turn.who.user)
+    prompts.clear(turn.desk, turn.who.user)
 
 
 def _asked(turn: Turn, work: Work, at: Step, upcoming: Question) -> Asked:
-    known = beside(turn.connection, turn.now, turn.who.workspace, work, [upcoming])
+    known = beside(turn.desk, turn.now, work, [upcoming])
     return Asked(work, at, upcoming, turn.who.user, turn.voice, known)
 
 
@@ -104,7 +104,7 @@ def _suggest(turn: Turn, work: Work, at: Step, about: Question, hint: Hint) -> N
 def _put(turn: Turn, asked: Asked, blocks: list[Block], *, hinted: bool = False) -> None:
     stands = put(asked.work, asked.step, asked.question, turn.who.user)
     prompt = stands.as_prompt(hinted=hinted, event_key=turn.ask(blocks))
-    prompts.ask(turn.connection, turn.who.workspace, turn.who.user, prompt)
+    prompts.ask(turn.desk, turn.who.user, prompt)
 
 
 def _same(prompt: Prompt, asked: Asked) -> bool:
@@ -114,7 +114,7 @@ def _same(prompt: Prompt, asked: Asked) -> bool:
 def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work | None:
     if improvement_id is not None:
         return look(turn, improvement_id)[1]
-    theirs = of_person(turn.connection, turn.coach.methods, turn.who.workspace, turn.who.user, turn.now)
+    theirs = of_person(turn.desk, turn.coach.methods, turn.who.user, turn.now)
     open_works = [work for seen in theirs for work in seen.going if work.journey.open_for(turn.who.user)]
     wanted = team or which.chosen(turn, [seen.team for seen in theirs])
     before = turn.prompt.improvement_id if turn.prompt else None

@@ -53,7 +53,7 @@ def _go_on_after_a_suggestion(turn: Turn, prompt: Prompt) -> None:
 
 def _hello(turn: Turn, way: str | None) -> None:
     """Somebody wrote to us without having been asked anything."""
-    theirs = teams.of_person(turn.connection, turn.who.workspace, turn.who.user)
+    theirs = teams.of_person(turn.desk, turn.who.user)
     asked_for_help = "help.text" if way == "help" else "dm.hello"
     words = turn.voice.say(asked_for_help if theirs else "help.no_team")
     turn.tell([kit.section(words), *which.to_choose(turn)])
@@ -61,7 +61,7 @@ def _hello(turn: Turn, way: str | None) -> None:
 
 def _on_its_way(turn: Turn, prompt: Prompt) -> None:
     """The question has not reached Slack: what is written answers nothing, and the question is hurried on."""
-    if outgoing.hasten(turn.connection, turn.who.workspace, prompt.event_key, turn.now):
+    if outgoing.hasten(turn.desk, prompt.event_key, turn.now):
         turn.tell_phrase("dm.on_its_way")
     else:  # Slack would not have it at all
         asking.start(turn, prompt.improvement_id)

@@ -21,8 +21,8 @@ def holds(turn: Turn, asked: Click) -> Reply:
     way = asked.action.removeprefix("follow_up.")
     team, work = look(turn, about.improvement)
     seen = FollowUp(work.improvement.id, day_of(turn, str(about.day)), way, "", turn.who.user, turn.now)
-    follow_ups.keep(turn.connection, turn.who.workspace, seen)
-    teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
+    follow_ups.keep(turn.desk, seen)
+    teams.mark(turn.desk, team.id, turn.now)
     text = turn.voice.say(f"follow_up.said_{way}", title=kit.escape(work.improvement.title))
     whisper(turn, asked, text)
     return None

@@ -179,7 +179,7 @@ def _next(turn: Turn, said: Said, values: Mapping[str, Any]) -> Block:
 
 def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[Block]:
     """What was written for a question that is not asked any more is not kept, and not lost; a choice is told of."""
-    method = turn.coach.methods.of(turn.connection, said.work.improvement)  # as it was before it was made to fit
+    method = turn.coach.methods.of(turn.desk.connection, said.work.improvement)  # as it was before it was made to fit
     at, voice = method.find(said.at.id), turn.voice
     blocks = []
     for name, value in written.items():
@@ -202,7 +202,7 @@ def _at(turn: Turn, place: Place) -> Block:
 def _filling(
     turn: Turn, work: Work, at: Step, typed: Mapping[str, Any] | None = None, drawn: str = ""
 ) -> Filling:  # fmt: skip
-    known = beside(turn.connection, turn.now, turn.who.workspace, work, at.question)
+    known = beside(turn.desk, turn.now, work, at.question)
     return Filling(work, at, turn.who.user, known, typed or {}, drawn)
 
 

@@ -118,7 +118,7 @@ def history(turn: Turn, asked: Click) -> Reply:
     """Every answer ever given in a step."""
     place = Place.read(asked.value)
     _, work = look(turn, place.improvement)
-    answers = improvements.history(turn.connection, turn.who.workspace, place.improvement, place.step)
+    answers = improvements.history(turn.desk, place.improvement, place.step)
     show_modal(turn, asked, earlier_answers(step_at(work, place), answers, work.zone, turn.voice), push=True)
     return None
 

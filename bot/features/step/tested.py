@@ -84,7 +84,7 @@ def _sureness(found: Calibration, voice: Voice) -> Block:
 def show(turn: Turn, asked: Click) -> Reply:
     """How well it has been tested, by what is stored."""
     team, work = look(turn, an_id(asked.value))
-    series = overview.cycles_of_team(turn.connection, turn.coach.methods, turn.who.workspace, team)
+    series = overview.cycles_of_team(turn.desk, turn.coach.methods, team)
     own, title = series[work.improvement.id], work.improvement.title
     show_modal(turn, asked, tested(title, own, list(series.values()), work.zone, turn.voice), push=True)
     return None
