@@ -33,6 +33,7 @@ from bot.coach import Coach, Work
 from storage import people, tables, teams
 from storage.desk import Desk
 from storage.engine import migrate, open_engine, writing
+from storage.people import Profile
 from storage.teams import Settings
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -252,7 +253,7 @@ def a_team(stand: Stand, number: int, members: tuple[str, ...]) -> int:
         desk = Desk(connection, WORKSPACE)
         people.welcome(desk)
         for user in members:
-            people.keep(desk, user, time_zone=STOCKHOLM, locale="sv-SE")
+            people.keep(desk, user, Profile(STOCKHOLM, "sv-SE"))
         return teams.keep(desk, channel(number), settings, members[0], NOW)
 
 

@@ -11,6 +11,7 @@ from bench.places import NOW, WORKSPACE, Databases, Stand, at_a_stand, channel
 from storage import lessons, tables
 from storage.desk import Desk
 from storage.engine import writing
+from storage.lessons import Written
 
 _DIFFERENT, _OF_EACH, _TEAMS = 5_000, 20, 50
 _COMMON = """
@@ -52,10 +53,8 @@ def _learn(stand: Stand) -> None:
     with writing(stand.engine) as connection:
         for n in range(_DIFFERENT):
             words = " ".join([*chance.choices(common, k=14), *chance.choices(rare, k=2)])
-            lessons.add(
-                Desk(connection, WORKSPACE), team_id=n % _TEAMS + 1, meeting_id=None, improvement_id=None,
-                sort="lesson", words=words, source="", audience="", shared=True, author="U1", at=NOW,
-            )  # fmt: skip
+            desk, written = Desk(connection, WORKSPACE), Written(words, shared=True)
+            lessons.add(desk, written, team_id=n % _TEAMS + 1, sort="lesson", author="U1", at=NOW)
         for copy in range(1, _OF_EACH):
             _copy(connection, copy * _DIFFERENT)
     analysed(stand)

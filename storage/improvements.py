@@ -221,14 +221,17 @@ _ADD_MOVE = Prepared(
 )
 
 
-def begin(desk: Desk, *, team_id: int, kind: str, **begun: object) -> int:
-    """`begun` is every other field of Improvement down to `started_at`, but the id. Returns the id.
+def begin(
+    desk: Desk, *, team_id: int, title: str, kind: str, method: str, version: str, started_by: str, started_at: datetime
+) -> int:
+    """The new improvement's id.
 
     Where it stands is made of the facts by whoever looks first. So it is with the team's others of another kind,
     which may be asked about the new one from now on.
     """
     forget_standings(desk, team_id, but_of_kind=kind)
-    values = {"workspace_id": desk.workspace, "team_id": team_id, "kind": kind, "changes": 1, **begun}
+    values = {"workspace_id": desk.workspace, "team_id": team_id, "title": title, "kind": kind, "changes": 1}
+    values |= {"method": method, "version": version, "started_by": started_by, "started_at": started_at}
     return int(
         desk.connection.execute(
             insert(tables.improvement).values(**values).returning(tables.improvement.c.id)

@@ -43,6 +43,16 @@ class Lesson:
 
 
 @dataclass(frozen=True)
+class Written:
+    """What somebody has written of a lesson, as in Lesson."""
+
+    words: str
+    source: str = ""
+    audience: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True)
 class Found:
     """A shared lesson that matches a search, whose it is, and how many teams have used it."""
 
@@ -52,20 +62,22 @@ class Found:
     used: int
 
 
-def add(desk: Desk, *, team_id: int, **said: object) -> int:
-    """`said` is every other field of Lesson but the id. The same words from the same author on the same thing are one,
-    at the same moment too: the team is held.
-    """
+def add(
+    desk: Desk, written: Written, *, team_id: int, sort: str, author: str, at: datetime,
+    meeting_id: int | None = None, improvement_id: int | None = None,
+) -> int:  # fmt: skip
+    """The same words from the same author on the same thing are one, at the same moment too: the team is held."""
     teams.lock(desk, team_id)
-    values = {"workspace_id": desk.workspace, "team_id": team_id, **said}
+    values = {"workspace_id": desk.workspace, "team_id": team_id, "sort": sort, "author": author, "at": at}
+    values |= {"meeting_id": meeting_id, "improvement_id": improvement_id, **vars(written)}
     same = ("workspace_id", "team_id", "meeting_id", "improvement_id", "sort", "words", "author")
     before = desk.connection.execute(
-        select(_table.c.id).where(*(_table.c[one] == values.get(one) for one in same))
+        select(_table.c.id).where(*(_table.c[one] == values[one] for one in same))
     ).scalar()
     if before is not None:
         return int(before)
     lesson_id = int(desk.connection.execute(insert(_table).values(**values).returning(_table.c.id)).scalar_one())
-    stems = _stems(f"{said['words']} {said.get('source') or ''}") if said.get("shared") else []
+    stems = _stems(f"{written.words} {written.source}") if written.shared else []
     found_by = [{"workspace_id": desk.workspace, "stem": stem, "lesson_id": lesson_id} for stem in stems]
     if found_by:
         desk.connection.execute(insert(_stem), found_by)

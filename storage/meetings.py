@@ -41,26 +41,26 @@ _OF_TEAMS = Prepared(
 )
 
 
-def add(desk: Desk, team_id: int, name: str, starts_at: datetime, place: str, **more: object) -> int:
-    """The new meeting's id; `more` may be slot, hosting and given_at.
-
-    The same name at the same moment again is the same one.
-    """
+def add(
+    desk: Desk, team_id: int, name: str, starts_at: datetime, place: str, *,
+    slot: str | None = None, hosting: bool = False, given_at: datetime | None = None,
+) -> int:  # fmt: skip
+    """The new meeting's id. The same name at the same moment again is the same one."""
     for meeting in of_team(desk, team_id):
         if (meeting.name, meeting.starts_at, meeting.cancelled) == (name, starts_at, False):
             return meeting.id
     values = {"workspace_id": desk.workspace, "team_id": team_id, "name": name, "starts_at": starts_at, "place": place}
-    values |= more
+    values |= {"slot": slot, "hosting": hosting, "given_at": given_at}
     return int(
         desk.connection.execute(insert(tables.meeting).values(**values).returning(tables.meeting.c.id)).scalar_one()
     )
 
 
-def change(desk: Desk, meeting_id: int, **changed: object) -> None:
-    """Move, rename or cancel."""
+def change(desk: Desk, meeting: Meeting) -> None:
+    """Move, rename or cancel: it is as this from now on. It was read while the team was held."""
     table = tables.meeting
     desk.connection.execute(
-        update(table).where(table.c.workspace_id == desk.workspace, table.c.id == meeting_id).values(**changed)
+        update(table).where(table.c.workspace_id == desk.workspace, table.c.id == meeting.id).values(**_said(meeting))
     )
 
 
@@ -85,3 +85,7 @@ def of_teams(desk: Desk, teams: Sequence[int]) -> dict[int, list[Meeting]]:
         meeting = Meeting(*row)
         by_team[meeting.team_id].append(meeting)
     return by_team
+
+
+def _said(meeting: Meeting) -> dict[str, object]:
+    return {name: value for name, value in vars(meeting).items() if name not in ("id", "team_id")}

@@ -4,6 +4,7 @@ Nobody has to be there first: who was never kept is a person with nothing chosen
 else of it is kept (`welcome`, which may be called again).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -48,6 +49,24 @@ class Person:
 
     outside: str = ""
     """`guest`, `stranger` or `bot` as Slack says; empty for one's own people, and for whom we do not know yet."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of somebody, as in Person. It does not always tell the locale: empty, the one before stays."""
+
+    time_zone: str
+    locale: str = ""
+    deactivated: bool = False
+    away_until: datetime | None = None
+    outside: str = ""
+
+    def is_of(self, person: Person) -> bool:
+        """Whether all of it is known of the person."""
+        return all(getattr(person, name) == value for name, value in self.told().items())
+
+    def told(self) -> dict[str, object]:
+        return {name: value for name, value in vars(self).items() if name != "locale" or value}
 
 
 @dataclass(frozen=True)
@@ -147,16 +166,34 @@ def many(desk: Desk, users: list[str]) -> dict[str, Person]:
     return {user: known.get(user) or Person(user) for user in users}
 
 
-def keep(desk: Desk, user: str, **chosen: object) -> None:
-    """Set some of a person's fields, and leave the others."""
-    insert = rows.insert(tables.person, desk.connection.dialect.name).values(
-        workspace_id=desk.workspace, user_id=user, **chosen
+def keep(desk: Desk, user: str, profile: Profile) -> None:
+    """What Slack says of the person now."""
+    _set(desk, user, profile.told())
+
+
+def set_language(desk: Desk, user: str, language: str | None) -> None:
+    """Their own choice; as in Person, like the others."""
+    _set(desk, user, {"language": language})
+
+
+def set_pause(desk: Desk, user: str, until: date | None) -> None:
+    _set(desk, user, {"paused_until": until})
+
+
+def set_clock(desk: Desk, user: str, clock: time | None) -> None:
+    _set(desk, user, {"clock": clock})
+
+
+def set_team(desk: Desk, user: str, team_id: int | None) -> None:
+    _set(desk, user, {"team_id": team_id})
+
+
+def _set(desk: Desk, user: str, fields: Mapping[str, object]) -> None:
+    """Some of a person's fields; the others stay, whoever sets them at the same time."""
+    adding = rows.insert(tables.person, desk.connection.dialect.name).values(
+        workspace_id=desk.workspace, user_id=user, **fields
     )
-    desk.connection.execute(
-        insert.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=chosen)
-        if chosen
-        else insert.on_conflict_do_nothing()
-    )
+    desk.connection.execute(adding.on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=fields))
 
 
 def welcome(desk: Desk) -> None:

@@ -27,9 +27,19 @@ class Receiver:
     """Empty until the unit has one."""
 
 
-def keep(desk: Desk, improvement_id: int, unit: str, author: str, at: datetime, **said: str) -> None:
-    """`said` has contact, core, adapt and first_test. The same unit again is the same receiver."""
-    kept = {**said, "author": author, "at": at}
+@dataclass(frozen=True)
+class Agreed:
+    """What is agreed with a unit, as in Receiver."""
+
+    contact: str
+    core: str
+    adapt: str
+    first_test: str
+
+
+def keep(desk: Desk, improvement_id: int, unit: str, agreed: Agreed, author: str, at: datetime) -> None:
+    """The same unit again is the same receiver."""
+    kept = {**vars(agreed), "author": author, "at": at}
     adding = rows.insert(tables.spread, desk.connection.dialect.name).values(
         workspace_id=desk.workspace, improvement_id=improvement_id, unit=unit, **kept
     )

@@ -182,7 +182,7 @@ def resume(turn: Turn, asked: Click) -> Reply:
 def work_with(turn: Turn, asked: Click) -> Reply:
     """Somebody in several teams says which one they work with now."""
     here = own_team(turn.desk, turn.who, an_id(asked.value))
-    people.keep(turn.desk, turn.who.user, team_id=here.id)
+    people.set_team(turn.desk, turn.who.user, here.id)
     if asked.view_id:
         show(turn)
     else:

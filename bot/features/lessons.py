@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.conversation.replies import Pressed, Reply, closing, only_you, show_modal, whisper
 from bot.conversation.take import look, own_team
@@ -17,7 +16,7 @@ from bot.team.rights import Thing, may_see
 from bot.voice import Voice
 from flows.model import Role
 from storage import lessons, teams
-from storage.lessons import Found, Lesson
+from storage.lessons import Found, Lesson, Written
 from storage.meetings import Meeting
 from storage.teams import Team
 
@@ -131,7 +130,7 @@ def from_message(turn: Turn, asked: Shortcut) -> Reply:
 def save(turn: Turn, sent: Submission) -> Reply:
     here = own_team(turn.desk, turn.who, an_id(sent.metadata))
     given = forms.read_own(LessonForm, sent, form(here, turn.voice), turn.voice)
-    _add(turn, here.id, "lesson", **_in(given))
+    _add(turn, _written(given), here.id, "lesson")
     return closing(turn, turn.voice.say("lesson.saved_shared" if given.shared else "lesson.saved"))
 
 
@@ -142,7 +141,7 @@ def show_learned(turn: Turn, asked: Click, meeting: Meeting, *, push: bool) -> N
 
 def save_learned(turn: Turn, sent: Submission, meeting: Meeting) -> Reply:
     given = forms.read_own(LearnedForm, sent, learned(meeting, (), turn.voice), turn.voice)
-    _add(turn, meeting.team_id, given.sort, meeting=meeting.id, **_in(given))
+    _add(turn, _written(given), meeting.team_id, given.sort, meeting=meeting.id)
     return closing(turn, turn.voice.say("learned.thanks"))
 
 
@@ -156,21 +155,21 @@ def save_share(turn: Turn, sent: Submission) -> Reply:
     """What came of an improvement can be found by every team from now on, in the words that were read through."""
     team, work = look(turn, an_id(sent.metadata))
     given = forms.read_own(ShareForm, sent, to_share(work, turn.voice), turn.voice)
-    _add(turn, team.id, "result", improvement=work.improvement.id, words=given.words, source="", shared=True)
+    written = Written(given.words, shared=True)
+    _add(turn, written, team.id, "result", improvement=work.improvement.id)
     return closing(turn, turn.voice.say("lesson.saved_shared"))
 
 
-def _in(given: LessonForm) -> dict[str, Any]:
-    audience = ",".join(given.audience)
-    return {"words": given.words, "source": given.source, "audience": audience, "shared": given.shared}
+def _written(given: LessonForm) -> Written:
+    return Written(given.words, given.source, ",".join(given.audience), given.shared)
 
 
 def _add(
-    turn: Turn, team: int, sort: str, *, meeting: int | None = None, improvement: int | None = None, **said: Any
+    turn: Turn, written: Written, team: int, sort: str, *, meeting: int | None = None, improvement: int | None = None
 ) -> None:  # fmt: skip
     lessons.add(
-        turn.desk, team_id=team, meeting_id=meeting, improvement_id=improvement, sort=sort,
-        author=turn.who.user, at=turn.now, **said,
+        turn.desk, written, team_id=team, meeting_id=meeting, improvement_id=improvement, sort=sort,
+        author=turn.who.user, at=turn.now,
     )  # fmt: skip
 
 

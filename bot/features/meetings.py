@@ -1,7 +1,7 @@
 """Meetings: listed, added, moved and cancelled, by modal and by words; and what was learned at them."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from bot.conversation.looking import overview_of
@@ -189,7 +189,7 @@ def _call(turn: Turn, asked: Click, *, cancelled: bool) -> Reply:
     if found.starts_at <= turn.now:
         raise Sorry("meeting.over")
     if found.cancelled != cancelled:
-        meetings.change(turn.desk, found.id, cancelled=cancelled)
+        meetings.change(turn.desk, replace(found, cancelled=cancelled))
         teams.mark(turn.desk, here.id, turn.now)
         _tell_the_channel(turn, here, found, "meeting.was_cancelled" if cancelled else "meeting.was_restored")
     redraw_modal(turn, asked.view_id, _list(turn, here))
@@ -221,12 +221,14 @@ def save(turn: Turn, sent: Submission) -> Reply:
     starts_at = _moment(given.day, given.clock, here)
     if starts_at <= turn.now:
         raise MeetingForm.day.wrong(catalogue()["meeting.has_been"])
-    more = {"slot": given.slot or None, "hosting": given.hosting}
+    slot = given.slot or None
     if found is not None:
-        kept = {"name": given.name, "starts_at": starts_at, "place": given.place, **more}
-        meetings.change(turn.desk, found.id, **kept)
+        kept = replace(
+            found, name=given.name, starts_at=starts_at, place=given.place, slot=slot, hosting=given.hosting
+        )  # fmt: skip
+        meetings.change(turn.desk, kept)
     else:
-        meetings.add(turn.desk, here.id, given.name, starts_at, given.place, **more)
+        meetings.add(turn.desk, here.id, given.name, starts_at, given.place, slot=slot, hosting=given.hosting)
     teams.mark(turn.desk, here.id, turn.now)
     if sent.root_view_id == sent.view_id:
         return closing(turn, _added(turn, here, given.name, starts_at))

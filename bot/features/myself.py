@@ -21,7 +21,7 @@ LATER = Button("pause.later")
 
 def set_language(turn: Turn, chosen: str) -> None:
     """Keep the person's own choice of language; the rest of the turn is in it already."""
-    people.keep(turn.desk, turn.who.user, language=chosen)
+    people.set_language(turn.desk, turn.who.user, chosen)
     turn.who = replace(turn.who, language="en" if chosen == "en" else "sv")
 
 
@@ -35,7 +35,7 @@ def language_by_words(turn: Turn, words: str) -> Reply:
 
 def set_hour(turn: Turn, chosen: str) -> None:
     """The person's own hour for the weekly reminder, or `team`: their team's. Sorry for what is not offered."""
-    people.keep(turn.desk, turn.who.user, clock=_hour(chosen))
+    people.set_clock(turn.desk, turn.who.user, _hour(chosen))
     teams.mark_all_of(turn.desk, turn.who.user, turn.now)
 
 
@@ -49,7 +49,7 @@ def _hour(chosen: str) -> time | None:
 
 def pause_until(turn: Turn, until: date | None) -> str:
     """Be quiet towards the person until that local date; None: speak again. Returns what to say of it."""
-    people.keep(turn.desk, turn.who.user, paused_until=until)
+    people.set_pause(turn.desk, turn.who.user, until)
     teams.mark_all_of(turn.desk, turn.who.user, turn.now)
     if until is None:
         return turn.voice.say("pause.resumed")

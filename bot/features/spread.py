@@ -16,7 +16,7 @@ from bot.texts import catalogue
 from bot.voice import Voice
 from flows.model import Role
 from storage import spread
-from storage.spread import Receiver
+from storage.spread import Agreed, Receiver
 from storage.teams import Team
 
 _SHOWN = 30
@@ -147,8 +147,8 @@ def save(turn: Turn, sent: Submission) -> Reply:
     if before is None and given.unit in [receiver.unit for receiver in known]:
         raise ReceiverForm.unit.wrong(catalogue()["spread.there"])
     unit = before.unit if before else given.unit
-    said = {"contact": given.contact, "core": given.core, "adapt": given.adapt, "first_test": given.first_test}
-    spread.keep(turn.desk, improvement, unit, turn.who.user, turn.now, **said)
+    agreed = Agreed(given.contact, given.core, given.adapt, given.first_test)
+    spread.keep(turn.desk, improvement, unit, agreed, turn.who.user, turn.now)
     if sent.root_view_id == sent.view_id:
         return closing(turn, turn.voice.say("spread.kept"))
     redraw_modal(turn, sent.root_view_id, receivers(turn, improvement))

@@ -1,6 +1,7 @@
 """A round's dates: which of them somebody has moved, and what comes of that for a team that is in the round."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.team.who import language_of_team
@@ -38,23 +39,17 @@ def give_dates(desk: Desk, team: Team) -> None:
         if slot is None:
             continue
         if known is None:
-            _add(desk, team, slot.name[language_of_team(team)], dated)
+            name, at = slot.name[language_of_team(team)], dated.starts_at
+            meetings.add(desk, team.id, name, at, dated.place, slot=dated.slot, given_at=at)
         elif known.given_at != dated.starts_at:
-            given = _given(known, dated.starts_at, team.time_zone)
-            meetings.change(desk, known.id, **given)
+            meetings.change(desk, _given(known, dated.starts_at, team.time_zone))
 
 
-def _add(desk: Desk, team: Team, name: str, dated: RoundMeeting) -> None:
-    at = dated.starts_at
-    given: dict[str, object] = {"slot": dated.slot, "given_at": at}
-    meetings.add(desk, team.id, name, at, dated.place, **given)
-
-
-def _given(known: Meeting, at: datetime, zone: str) -> dict[str, object]:
+def _given(known: Meeting, at: datetime, zone: str) -> Meeting:
     """To the round's day, at the team's own hour; nothing but that it was given when the team has cancelled it."""
     day = calendar.local_day(at, zone)
-    given: dict[str, object] = {"given_at": at}
+    given = replace(known, given_at=at)
     if known.cancelled or calendar.local_day(known.starts_at, zone) == day:
         return given
     clock = calendar.local(known.starts_at, zone).time()
-    return given | {"starts_at": calendar.moment_at(day, clock, zone)}
+    return replace(given, starts_at=calendar.moment_at(day, clock, zone))

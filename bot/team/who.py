@@ -17,7 +17,7 @@ from flows.texts import Language
 from storage import outgoing, parked, people, teams
 from storage.desk import Desk
 from storage.engine import reading, writing
-from storage.people import Person
+from storage.people import Person, Profile
 from storage.teams import Team
 
 log = logging.getLogger(__name__)
@@ -84,18 +84,16 @@ def keep_profile(desk: Desk, profile: Mapping[str, Any], now: datetime) -> None:
     Who turns out to be a guest, a stranger or a bot leaves the teams that they were put in before that was known.
     """
     user, zone, locale = str(profile["id"]), str(profile.get("tz") or "UTC"), str(profile.get("locale") or "")
-    gone, outside = bool(profile.get("deleted")), _outside(profile)
-    kept = {"time_zone": zone, "deactivated": gone, "away_until": away_until(profile, now), "outside": outside}
-    kept |= {"locale": locale} if locale else {}
+    told = Profile(zone, locale, bool(profile.get("deleted")), away_until(profile, now), _outside(profile))
     before, refused = people.get(desk, user), parked.among(desk, [user])
-    if not refused and all(getattr(before, name) == value for name, value in kept.items()):
+    if not refused and told.is_of(before):
         return
     people.welcome(desk)
-    if outside:  # first of all: improvements are held before teams
+    if told.outside:  # first of all: improvements are held before teams
         _leave_teams(desk, user, now)
     teams.mark_many(desk, teams.concerned(desk, user), now)
-    people.keep(desk, user, **kept)
-    if not gone:
+    people.keep(desk, user, told)
+    if not told.deactivated:
         parked.release(desk, user, now)
 
 

@@ -12,6 +12,7 @@ from localslack.faults import NONE
 from storage import people, tables, teams
 from storage.desk import Desk
 from storage.engine import writing
+from storage.people import Profile
 from storage.teams import Settings
 from tests.said import heard
 from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
@@ -29,7 +30,7 @@ def the_crowd_joins(world: World) -> None:
         for user in CROWD:
             more = {"team_id": 1, "user_id": user, "leads": False, "role": "member"}
             connection.execute(member.insert().values(workspace_id="T0LOCAL", **more))
-            people.keep(desk, user, time_zone=STOCKHOLM, locale="sv-SE")
+            people.keep(desk, user, Profile(STOCKHOLM, "sv-SE"))
         teams.mark(desk, 1, world.clock.now())
     for user in CROWD:
         world.slack.state.people[user] = type(world.slack.state.people["UANNA"])(user, user, tz=STOCKHOLM)
@@ -71,7 +72,7 @@ def another_workspace(world: World) -> Iterator[None]:
     with writing(world.coach.engine) as connection:
         desk = Desk(connection, "T1OTHER")
         people.welcome(desk)
-        people.keep(desk, "UMIKAEL", time_zone=STOCKHOLM)
+        people.keep(desk, "UMIKAEL", Profile(STOCKHOLM))
         team = teams.keep(desk, "CFRITID", settings, "UMIKAEL", world.clock.now())
         teams.mark(desk, team, world.clock.now())
     yield

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from storage import people, tables, teams
 from storage.desk import Desk
 from storage.engine import writing
+from storage.people import Profile
 from tests.fifteen.database import everything
 from tests.processes.running import AT, a_running_bot, settings
 from tests.world import CHANNEL, STOCKHOLM, World
@@ -64,7 +65,7 @@ def test_two_processes_say_what_is_due_to_many_once_each(world: World) -> None:
         for user in CROWD:
             more = {"team_id": 1, "user_id": user, "leads": False, "role": "member"}
             connection.execute(tables.member.insert().values(workspace_id="T0LOCAL", **more))
-            people.keep(desk, user, time_zone=STOCKHOLM, locale="sv-SE")
+            people.keep(desk, user, Profile(STOCKHOLM, "sv-SE"))
         teams.mark(desk, 1, world.clock.now())
     for user in CROWD:
         world.slack.state.people[user] = type(world.slack.state.people["UANNA"])(user, user, tz=STOCKHOLM)

@@ -2,6 +2,7 @@
 
 import random
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Engine, select
@@ -36,7 +37,7 @@ def does(coach: Coach, what: str, dice: random.Random, works: list[tuple[int, in
         desk = Desk(connection, WORKSPACE)
         if what == "hour":
             user = dice.choice(PEOPLE)
-            people.keep(desk, user, clock=time(dice.randrange(8, 17)))
+            people.set_clock(desk, user, time(dice.randrange(8, 17)))
             teams.mark_many(desk, teams.concerned(desk, user), now)
         elif what == "work":
             improvement, team = dice.choice(works)
@@ -50,7 +51,9 @@ def does(coach: Coach, what: str, dice: random.Random, works: list[tuple[int, in
             nudging.remind_later(desk, now, dice.choice(found.members), found)
         else:
             starts = now + timedelta(days=dice.randrange(10, 80))
-            meetings.change(desk, dice.choice(dates), starts_at=starts)
+            meeting = meetings.get(desk, dice.choice(dates))
+            assert meeting is not None
+            meetings.change(desk, replace(meeting, starts_at=starts))
             for one in sorted({team for _, team in works}):
                 teams.mark(desk, one, now)
 

@@ -11,6 +11,7 @@ import storage
 from storage import lessons
 from storage.desk import Desk
 from storage.engine import migrate, reading, writing
+from storage.lessons import Written
 from tests.storage.tables_as_described import still_to_change
 
 LANDED = {
@@ -108,7 +109,7 @@ def test_lessons_from_before_are_found_after_going_up_down_and_up(engine: Engine
     assert found(engine, "köerna kort") == ["Köerna blev korta"]
     with writing(engine) as connection:
         lessons.add(
-            Desk(connection, "TA"), team_id=1, meeting_id=None, improvement_id=None, sort="lesson",
-            words="Korta samtal", source="", shared=True, author="U1", at=NOW,
+            Desk(connection, "TA"), Written("Korta samtal", shared=True), team_id=1, sort="lesson",
+            author="U1", at=NOW,
         )  # fmt: skip
     assert found(engine, "kort")[0] == "Korta samtal"

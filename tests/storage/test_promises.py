@@ -1,6 +1,7 @@
 """What storage promises, on SQLite and on PostgreSQL."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from storage import improvements, lessons, meetings, people, prompts, receipts, 
 from storage.desk import Desk
 from storage.engine import migrate, reading, writing
 from storage.improvements import Answer, Made, Move
+from storage.lessons import Written
 from storage.prompts import Prompt
 from storage.reminders import Bundle, Pace, Plan, Planned
 from storage.teams import Settings
@@ -62,9 +64,9 @@ def claimed(engine: Engine, now: datetime = NOW, most: int = 100, pace: Pace | N
         )
 
 
-def a_lesson(desk: Desk, team: int, words: str, **more: object) -> int:
-    said = {"meeting_id": None, "improvement_id": None, "sort": "lesson", "source": "", "shared": True, **more}
-    return lessons.add(desk, team_id=team, words=words, author="U1", at=NOW, **said)
+def a_lesson(desk: Desk, team: int, words: str, meeting: int) -> int:
+    written = Written(words, shared=True)
+    return lessons.add(desk, written, team_id=team, meeting_id=meeting, sort="lesson", author="U1", at=NOW)
 
 
 def states(engine: Engine) -> list[str]:
@@ -139,14 +141,16 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         mine, theirs = Desk(connection, A), Desk(connection, B)
         improvements.add_answer(mine, an_answer(one, "hemligt"))
         meeting = meetings.add(mine, 1, "BM 2", NOW, "")
-        a_lesson(mine, 1, "lärdom", meeting_id=meeting)
+        found = meetings.get(mine, meeting)
+        assert found is not None
+        a_lesson(mine, 1, "lärdom", meeting)
         prompts.ask(mine, "U1", Prompt(one, "study", "learned", 0, 0))
-        people.keep(mine, "U1", language="en")
+        people.set_language(mine, "U1", "en")
         improvements.keep_standings(mine, [Made(one, None, "[]")])
         improvements.touch(theirs, one)
         improvements.keep_standings(theirs, [Made(one, "[]", "")])
         improvements.forget_standings(theirs, 1)
-        meetings.change(theirs, meeting, cancelled=True)
+        meetings.change(theirs, replace(found, cancelled=True))
         prompts.clear(theirs, "U1")
     with reading(engine) as connection:
         mine, theirs = Desk(connection, A), Desk(connection, B)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from storage import lessons, people, teams
 from storage.desk import Desk
 from storage.engine import reading, writing
+from storage.lessons import Written
 from storage.teams import Settings
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -24,10 +25,8 @@ def learn(engine: Engine, *told: str, workspace: str = A, shared: bool = True, s
         people.welcome(desk)
         team = teams.keep(desk, "C1", SETTINGS, "U1", NOW)
         for words in told:
-            lessons.add(
-                desk, team_id=team, meeting_id=None, improvement_id=None, sort="lesson", words=words,
-                source=source, shared=shared, author="U1", at=NOW,
-            )  # fmt: skip
+            written = Written(words, source, shared=shared)
+            lessons.add(desk, written, team_id=team, sort="lesson", author="U1", at=NOW)
 
 
 def found(engine: Engine, words: str, workspace: str = A, most: int = 5) -> list[str]:
