@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.take import own_team
 from bot.conversation.turn import Turn
 from bot.team import boards
 from bot.team.boards import Board, Fitting
+from bot.team.gate import own_team
 from bot.team.overview import Overview
 from storage import teams
 from storage.teams import Team

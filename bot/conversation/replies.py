@@ -1,7 +1,6 @@
 """How a listener answers: by the acknowledgement, or by something shown afterwards; kindly when it is too late."""
 
 import logging
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,12 +10,9 @@ from bot.coach import Coach
 from bot.conversation.turn import Turn
 from bot.slack import kit
 from bot.slack.client import SlackFailure, quiet_logger, trouble_of
-from bot.slack.drawn import Settled, fields_of, not_offered, settle, shown_again
-from bot.slack.forms import BothChanged, Wrong
 from bot.slack.kit import Block
 from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.sorry import Sorry
-from bot.texts import catalogue
 from bot.voice import Voice
 from flows import reading as reads
 from flows.reading import Refused
@@ -27,59 +23,6 @@ Reply = dict[str, Any] | None
 """What is acknowledged: nothing, a message only the person sees, or what a modal is to do next."""
 
 Pressed = Command | Click | Shortcut
-
-
-def settled(turn: Turn, sent: Submission, now: Block) -> Settled:
-    """What is to be kept of a form, when `now` is the form as it would be drawn now. BothChanged when that is unclear.
-
-    What the sender left as it was drawn is as it stands now; the rest is what they wrote.
-    """
-    found = settle(sent.values, sent.drawn, now["blocks"])
-    if found.both:
-        raise BothChanged(shown_again(now, sent.values, found.both, turn.voice))
-    return found
-
-
-def kept_of(turn: Turn, sent: Submission, now: Block) -> Mapping[str, Any]:
-    """As settled, every field of the form by name. Wrong where something was chosen that `now` does not offer."""
-    return _as_offered(settled(turn, sent, now).values, now)
-
-
-def offered(sent: Submission, now: Block) -> Mapping[str, Any]:
-    """As kept_of, for a form that nobody else can have filled in meanwhile."""
-    return _as_offered(sent.values, now)
-
-
-def _as_offered(values: Mapping[str, Any], form: Block) -> Mapping[str, Any]:
-    """Slack's client gives only what was offered; who forges a form is not trusted to."""
-    wrong = not_offered(values, form["blocks"])
-    if wrong is not None:
-        raise Wrong({wrong: catalogue()["sorry.not_offered"]})
-    return fields_of(values, form["blocks"])
-
-
-def words_in(values: Mapping[str, Any], field: str, most: int) -> str:
-    """What was written in a field of a modal. Wrong when it is empty or longer than `most` characters."""
-    try:
-        return reads.words(values.get(field), most)
-    except Refused as refusal:
-        raise Wrong({field: refusal.text}) from refusal
-
-
-def note_in(values: Mapping[str, Any], field: str, most: int) -> str:
-    """As words_in, of a field that may be left empty."""
-    try:
-        return reads.note(values.get(field), most)
-    except Refused as refusal:
-        raise Wrong({field: refusal.text}) from refusal
-
-
-def day_in(turn: Turn, values: Mapping[str, Any], field: str) -> date:
-    """The day that was chosen in a field of a modal. Wrong when it is none, or too far away."""
-    try:
-        return date.fromisoformat(reads.day(values.get(field), turn.today))
-    except Refused as refusal:
-        raise Wrong({field: refusal.text}) from refusal
 
 
 def day_of(turn: Turn, given: object) -> date:

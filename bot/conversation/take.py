@@ -15,8 +15,10 @@ from bot.conversation.hinting import Hinted
 from bot.conversation.turn import Turn
 from bot.refs import Place, Put, Stay
 from bot.sorry import Sorry
-from bot.team.gate import open_work
-from bot.team.gate import own_team as own_team  # handed on to the listeners
+from bot.team.gate import (
+    open_work,
+    own_team,  # handed on to the listeners
+)
 from bot.team.overview import Work
 from flows.journey import JUMPS, Onward
 from flows.model import Question, Role, Step

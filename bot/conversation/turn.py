@@ -18,12 +18,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.coach import Coach, Work
 from bot.conversation import outgoing as sender
-from bot.refs import an_id as an_id  # handed on to the listeners, as Sorry is
 from bot.slack import kit
 from bot.slack.forms import Form
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Shortcut, Submission
-from bot.sorry import Sorry as Sorry
 from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.voice import Voice
 from flows import calendar

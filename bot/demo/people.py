@@ -110,10 +110,10 @@ class Colleague(Person):
         self.answers_form(given)
         self.closes(everything=True)
 
-    def reads_status(self) -> str:
-        """The team's, asked for in its channel."""
-        self.types("/pdsa läge", in_=CHANNEL)
-        return self.last(CHANNEL)
+    def reads_status(self, *, in_: str = CHANNEL) -> str:
+        """Asked for in a channel."""
+        self.types("/pdsa läge", in_=in_)
+        return self.last(in_)
 
     def waits_to_see(self, words: str) -> None:
         """In the team's channel."""

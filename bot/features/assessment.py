@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from bot.conversation.looking import overview_for_change, overview_of, own_overview
 from bot.conversation.replies import Pressed, Reply, redraw_modal, show_modal
-from bot.conversation.take import own_team
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features import which
+from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Each, Form, Note
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
+from bot.sorry import Sorry
+from bot.team.gate import own_team
 from bot.team.overview import Overview, Scored
 from bot.team.rights import Thing, may_see
 from bot.texts import catalogue

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.replies import Pressed, Reply, to_dm
-from bot.conversation.take import begin, look, own_team
-from bot.conversation.turn import Feature, Turn, an_id, reads, writes
+from bot.conversation.take import begin, look
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features import which
 from bot.features.step.card import refresh
 from bot.features.step.form import shown
+from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.client import Outcome
 from bot.slack.forms import Choice, Field, Form, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
+from bot.team.gate import own_team
 from bot.voice import Voice
 from flows.model import Method
 from storage import teams

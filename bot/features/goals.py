@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from bot.conversation.looking import overview_for_change, overview_of
 from bot.conversation.replies import Pressed, Reply, closing
-from bot.conversation.take import own_team
-from bot.conversation.turn import Feature, Turn, an_id, reads, writes
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features import which
+from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Field, Form, Number, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
+from bot.team.gate import own_team
 from bot.team.overview import Overview
 from bot.texts import catalogue
 from bot.voice import Voice

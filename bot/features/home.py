@@ -5,18 +5,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.replies import Reply, to_dm, whisper
-from bot.conversation.take import own_team
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, writes
+from bot.conversation.turn import Feature, Turn, writes
 from bot.features import assessment, beginning, expertise, goals, help_me, lessons, meetings, myself, status, which
 from bot.features.step.question import to_step
+from bot.features.step.ways import OPEN
 from bot.features.teams import SETTINGS
-from bot.refs import Place
+from bot.refs import Place, an_id
 from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
+from bot.sorry import Sorry
 from bot.team import boards
 from bot.team.boards import Board, Fitting
+from bot.team.gate import own_team
 from bot.team.overview import Outline, Overview, Placed
 from bot.voice import Voice
 from flows import calendar
@@ -86,7 +88,7 @@ def _for_you(waits: Waits, link: Callable[[str, str], StepLink | None], voice: V
     blocks = [kit.section(voice.say("home.waits"))]
     for its_team, work in waits.first:
         here = work.method.step(work.standing.step or "")
-        go = kit.button(voice.say("home.answer"), "step.open", str(Place(work.improvement.id, here.id)))
+        go = kit.button(voice.say("home.answer"), OPEN, Place(work.improvement.id, here.id))
         line = f"*{kit.escape(work.improvement.title)}*\n{kit.escape(voice.of(here.title))}"
         note = status.waiting(work, calendar.local_day(voice.now, its_team.time_zone), voice)
         own = link(its_team.organisation, here.id)

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.replies import Pressed, Reply, closing, only_you, show_modal, whisper
-from bot.conversation.take import look, own_team
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.conversation.take import look
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features import which
+from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Field, Form, Note, Several, Tick, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Shortcut, Submission
+from bot.sorry import Sorry
+from bot.team.gate import own_team
 from bot.team.overview import Work
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice

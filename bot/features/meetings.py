@@ -6,14 +6,15 @@ from datetime import date, datetime, time
 
 from bot.conversation.looking import overview_of
 from bot.conversation.replies import Pressed, Reply, closing, redraw_modal, show_modal
-from bot.conversation.take import own_team
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features import lessons, which
-from bot.refs import InMenu, OneOf
+from bot.refs import InMenu, OneOf, an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Clock, Day, Field, Form, Note, Tick, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
+from bot.sorry import Sorry
+from bot.team.gate import own_team
 from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see, refused
 from bot.team.who import voice_of_team

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import date, time
 
 from bot.conversation.replies import Reply, day_of, only_you, whisper
-from bot.conversation.turn import Feature, Sorry, Turn, writes
+from bot.conversation.turn import Feature, Turn, writes
 from bot.features import which
 from bot.slack.kit import Button
 from bot.slack.payloads import Click
+from bot.sorry import Sorry
 from bot.team import nudging
 from bot.texts import spoken
 from flows import calendar, reading

@@ -1,13 +1,13 @@
 """*Did this help?*, under what the coach says of its own accord."""
 
 from bot.conversation.replies import Reply, tell
-from bot.conversation.take import own_team
 from bot.conversation.turn import Feature, Turn, writes
 from bot.refs import Opinion
 from bot.slack import kit
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
 from bot.team import nudging
+from bot.team.gate import own_team
 from bot.voice import Voice
 from storage import hints, teams
 

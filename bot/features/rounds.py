@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.replies import Reply, closing, only_you, show_modal
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.conversation.turn import Feature, Turn, reads, writes
+from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Day, Each, Field, Form, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Command, Submission
+from bot.sorry import Sorry
 from bot.team import boards
 from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see, refused

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from bot.conversation.replies import Reply, closing, redraw_modal, show_modal
 from bot.conversation.take import look, open_for_change
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
-from bot.refs import InReceiversMenu, OneOf
+from bot.conversation.turn import Feature, Turn, reads, writes
+from bot.refs import InReceiversMenu, OneOf, an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Field, Form, Note, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
+from bot.sorry import Sorry
 from bot.team.overview import Work
 from bot.texts import catalogue
 from bot.voice import Voice

@@ -7,12 +7,14 @@ from math import ceil
 
 from bot.conversation.looking import board_of, overview_of
 from bot.conversation.replies import Reply, only_you, show_modal, whisper
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.card import the_way, where
 from bot.features.step.ways import menu
+from bot.refs import an_id
 from bot.slack import kit
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Command
+from bot.sorry import Sorry
 from bot.team.boards import Board, Fitting
 from bot.team.overview import Outline, Overview, Placed, next_meeting
 from bot.team.rights import Thing, may_see

@@ -5,12 +5,14 @@ from datetime import date
 
 from bot.conversation.replies import Reply, closing, show_modal, whisper
 from bot.conversation.take import look, open_for_change
-from bot.conversation.turn import Feature, Sorry, Turn, an_id, reads, writes
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.leaving import back_up_form
+from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Day, Field, Form
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
+from bot.sorry import Sorry
 from bot.team.overview import Work
 from bot.texts import catalogue
 from bot.voice import Voice

@@ -8,9 +8,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.coach import Coach
 from bot.conversation.replies import Pressed, Reply, acknowledged, to_dm, told_at_once
-from bot.conversation.turn import Sorry, Turn, reads, writes
+from bot.conversation.turn import Turn, reads, writes
 from bot.slack.forms import BothChanged, Wrong
 from bot.slack.payloads import Click, Command, Shortcut, Submission
+from bot.sorry import Sorry
 from bot.texts import say
 from bot.voice import Voice
 from storage import people

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from bot.conversation.replies import Pressed, show_modal
-from bot.conversation.turn import Sorry, Turn
+from bot.conversation.turn import Turn
 from bot.slack import kit
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
+from bot.sorry import Sorry
 from bot.voice import Voice
 from storage import people, teams
 from storage.teams import Team

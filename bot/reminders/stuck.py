@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from bot.features import opinion
+from bot.features import opinion, stuck
 from bot.refs import OfStay
 from bot.reminders import said
 from bot.reminders.kind import Kind, Seen, Telling
@@ -129,8 +129,8 @@ def _opinion(telling: Telling, found: list[tuple[Overview, Placed]]) -> list[Blo
 
 
 def _three_ways_on(work: Placed, since: date, voice: Voice) -> list[Block]:
-    ways = ("help", "date", "back_up") if work.standing.done_steps else ("help", "date")
-    buttons = [kit.button(voice.say(f"stuck.{way}"), f"stuck.{way}", work.improvement.id) for way in ways]
+    ways = (stuck.HELP, stuck.DATE, stuck.BACK_UP) if work.standing.done_steps else (stuck.HELP, stuck.DATE)
+    buttons = [kit.button(voice.say(way.id), way, work.improvement.id) for way in ways]
     return [_standing("stuck.lead", work, since, voice), kit.actions(buttons)]
 
 

@@ -197,7 +197,7 @@ class Choice(Field[str]):
         self.kind = "radio_buttons" if seen else "static_select"
 
     def element(self, held: str, how: How) -> Element:
-        return kit.chooser(self.kind, "given", how.offered, held or None)
+        return kit.chooser(self.kind, kit.GIVEN, how.offered, held or None)
 
     def read(self, given: Any, voice: Voice) -> str:
         return str(given) if given else self.empty
@@ -210,7 +210,7 @@ class Several(Field[tuple[str, ...]]):
         super().__init__((), optional=True)
 
     def element(self, held: tuple[str, ...], how: How) -> Element:
-        return kit.chooser("checkboxes", "given", how.offered, held)
+        return kit.chooser("checkboxes", kit.GIVEN, how.offered, held)
 
     def read(self, given: Any, voice: Voice) -> tuple[str, ...]:
         return tuple(given or ())
@@ -224,7 +224,7 @@ class Tick(Field[bool]):
 
     def element(self, held: bool, how: How) -> Element:
         return kit.chooser(
-            "checkboxes", "given", [(how.voice.say(f"{how.phrase}_yes"), "yes")], ["yes"] if held else []
+            "checkboxes", kit.GIVEN, [(how.voice.say(f"{how.phrase}_yes"), "yes")], ["yes"] if held else []
         )
 
     def read(self, given: Any, voice: Voice) -> bool:

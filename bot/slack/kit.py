@@ -26,6 +26,9 @@ class Button:
         return Button(f"{self.id}.{which}")
 
 
+GIVEN = Button("given")
+"""An input of a form: read when the form is sent, and heard before that where it decides what else is asked."""
+
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 _SECTION, _BUTTON, _TITLE, _OPTION, _HEADER = 3000, 75, 24, 75, 150
 
@@ -82,22 +85,16 @@ def actions(elements: Sequence[Element], block_id: str = "") -> Block:
     return block
 
 
-def button(
-    text: str, action: Button | str, value: object = "", style: str = "", confirm: Block | None = None
-) -> Element:
+def button(text: str, action: Button, value: object = "", style: str = "", confirm: Block | None = None) -> Element:
     """`action` tells what to do, `value` to what (see bot.refs)."""
     element: Element = {
-        "type": "button", "text": plain(text, _BUTTON), "action_id": _id(action), "value": str(value) or "-",
+        "type": "button", "text": plain(text, _BUTTON), "action_id": action.id, "value": str(value) or "-",
     }  # fmt: skip
     if style:
         element["style"] = style
     if confirm is not None:
         element["confirm"] = confirm
     return element
-
-
-def _id(action: Button | str) -> str:
-    return action if isinstance(action, str) else action.id
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Block:
@@ -113,21 +110,21 @@ def option(text: str, value: str) -> Block:
     return {"text": plain(text, _OPTION), "value": value}
 
 
-def overflow(action: Button | str, options: Sequence[tuple[str, str]]) -> Element:
+def overflow(action: Button, options: Sequence[tuple[str, str]]) -> Element:
     """A menu of at most five; (text, value)."""
     return {
         "type": "overflow",
-        "action_id": _id(action),
+        "action_id": action.id,
         "options": [option(text, value) for text, value in options[:5]],
     }
 
 
 def chooser(
-    kind: str, action: Button | str, options: Iterable[tuple[str, str]], chosen: object = None, **more: Any
+    kind: str, action: Button, options: Iterable[tuple[str, str]], chosen: object = None, **more: Any
 ) -> Element:
     """radio_buttons, static_select (one chosen) or checkboxes (a list chosen). Options are (text, value)."""
     offered = [option(text, value) for text, value in options]
-    element: Element = {"type": kind, "action_id": _id(action), "options": offered, **more}
+    element: Element = {"type": kind, "action_id": action.id, "options": offered, **more}
     if isinstance(chosen, list | tuple):
         before = [one for one in offered if one["value"] in chosen]
         if before:
@@ -155,7 +152,7 @@ def field(label: str, element: Element, block_id: str, *, optional: bool = False
 
 
 def text_input(initial: str = "", *, multiline: bool = False, most: int = 3000, placeholder: str = "") -> Element:
-    element: Element = {"type": "plain_text_input", "action_id": "given", "multiline": multiline, "max_length": most}
+    element: Element = {"type": "plain_text_input", "action_id": GIVEN.id, "multiline": multiline, "max_length": most}
     if initial:
         element["initial_value"] = shorten(initial, most)
     if placeholder:
@@ -165,7 +162,7 @@ def text_input(initial: str = "", *, multiline: bool = False, most: int = 3000, 
 
 def picker(kind: str, initial: object, key: str) -> Element:
     """A datepicker, timepicker, users_select … with what was chosen before under Slack's own key for it."""
-    element: Element = {"type": kind, "action_id": "given"}
+    element: Element = {"type": kind, "action_id": GIVEN.id}
     if initial:
         element[key] = initial
     return element

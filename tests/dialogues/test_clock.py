@@ -343,7 +343,7 @@ def test_planning_a_team_reads_no_more_for_more_improvements(world: World) -> No
             plan.plan_marked(world.coach)
         counts.append(len([one for one in found.statements if one.startswith("SELECT")]))
         for more in range(10):
-            world.anna.begins(f"{number} {more}")
+            begins(world, f"{number} {more}")
     assert counts[0] == counts[1]
 
 
@@ -443,7 +443,7 @@ def test_a_message_keeps_within_slacks_limits_however_much_there_is(world: World
     world.sara.types(MEETING, in_=CHANNEL)
     many_like_it(world, 20)
     for number in range(40):
-        world.anna.begins(f"{number} " + "Å" * 190)
+        begins(world, f"{number} " + "Å" * 190)
     mark(world)
     world.lives_through(datetime(2027, 2, 15, 9, 0, tzinfo=UTC))
     assert [one for one in states(world) if one[1].startswith("failed")] == []

@@ -53,7 +53,7 @@ def test_no_team_is_left_out_in_silence(world: World) -> None:
     sara_begins(world, ids[-1], "Kortare kö")
     with writing(world.coach.engine) as connection:
         meetings.add(Desk(connection, WORKSPACE), ids[-1], "BM 2", MONDAY.replace(month=3), "")
-    seen = world.sara.reads_status()
+    seen = world.sara.reads_status(in_=ELSEWHERE)
     assert "43 team till. Välj ett här för att se det helt." in seen
     assert "Team 50 · 59 dagar kvar · 1 på gång" in seen
     assert "Team 49 · 0 på gång" in seen

@@ -1,12 +1,13 @@
 """What a person writes to us in the DM: the answer to what they were asked, or one of a few words such as *skip*."""
 
 from bot.conversation.take import Said, look
-from bot.conversation.turn import Sorry, Turn
+from bot.conversation.turn import Turn
 from bot.features import which
 from bot.features.step import asking
 from bot.features.step.dm import WAYS, answer, find, obeying
 from bot.slack import kit
 from bot.slack.payloads import Words
+from bot.sorry import Sorry
 from bot.texts import spoken
 from storage import outgoing, teams
 from storage.prompts import Prompt

@@ -9,12 +9,12 @@ from bot.conversation.take import Said, look, open_for_change, step_at, take
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.afterwards import suggested, what_follows
 from bot.features.step.card import draw_card
-from bot.features.step.question import GIVEN, Asked, as_input, recalled, worth_knowing
+from bot.features.step.question import Asked, as_input, recalled, worth_knowing
 from bot.features.step.ways import OPEN, share
 from bot.refs import Place
 from bot.slack import forms, kit
 from bot.slack.forms import AsGiven, Each, Field, Form, Wrong
-from bot.slack.kit import Block, Button
+from bot.slack.kit import GIVEN, Block, Button
 from bot.slack.payloads import Click, Submission
 from bot.team.beside import Beside, beside
 from bot.team.overview import Work

@@ -2,7 +2,7 @@
 
 from bot.conversation.replies import Reply, show_modal
 from bot.conversation.take import look
-from bot.conversation.turn import Feature, Sorry, Turn, reads
+from bot.conversation.turn import Feature, Turn, reads
 from bot.features import spread
 from bot.features.step import form, leaving
 from bot.features.step.overview import every_answer
@@ -10,6 +10,7 @@ from bot.features.step.ways import MENU
 from bot.refs import InMenu
 from bot.slack.kit import Block
 from bot.slack.payloads import Click
+from bot.sorry import Sorry
 from bot.team.overview import Work
 from storage.teams import Team
 

@@ -2,13 +2,13 @@
 
 from bot.conversation.replies import Reply, redraw_modal, show_modal
 from bot.conversation.take import look, step_at
-from bot.conversation.turn import Feature, Turn, an_id, reads, writes
+from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.card import where
 from bot.features.step.form import PUSH
 from bot.features.step.question import in_words
 from bot.features.step.tested import TESTED
 from bot.features.step.ways import share
-from bot.refs import Place
+from bot.refs import Place, an_id
 from bot.slack import kit
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click

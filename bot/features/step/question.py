@@ -9,7 +9,7 @@ from bot.conversation.take import put
 from bot.features import lessons
 from bot.refs import Place, Put
 from bot.slack import kit
-from bot.slack.kit import Block, Button, Element
+from bot.slack.kit import GIVEN, Block, Button, Element
 from bot.team.beside import Beside, Start
 from bot.team.overview import Work
 from bot.voice import Voice
@@ -30,9 +30,6 @@ from flows.model import (
     Step,
 )
 from flows.overlay import StepLink
-
-GIVEN = Button("given")
-"""Every input of a form is called so. It is heard where it decides which other questions the form has."""
 
 _BOXES_AT_MOST = 10
 """Slack draws no more as buttons, radio buttons or boxes; more, and what a team wrote itself, become a menu."""

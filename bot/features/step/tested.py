@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.conversation.replies import Reply, show_modal
 from bot.conversation.take import look
-from bot.conversation.turn import Feature, Turn, an_id, reads
+from bot.conversation.turn import Feature, Turn, reads
+from bot.refs import an_id
 from bot.slack import kit
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
