@@ -3,9 +3,8 @@
 import copy
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from localslack.state import Json
+from localslack.values import Choice, Json, Modal, Values
 
 _SINGLE = {"static_select", "radio_buttons", "overflow"}
 _SEVERAL = {"multi_static_select", "checkboxes"}
@@ -24,7 +23,7 @@ _LOOKS_RIGHT = {
 }
 
 
-def value_of(element: Json, chosen: Any, *, initial: bool = False) -> Json:
+def value_of(element: Json, chosen: Choice, *, initial: bool = False) -> Json:
     """The keys of an element's value. `chosen` is a text, an option's value, a list of them, or people's ids."""
     kind = element["type"]
     if kind == "button":
@@ -33,13 +32,18 @@ def value_of(element: Json, chosen: Any, *, initial: bool = False) -> Json:
         option = element.get("initial_option") if initial else option_of(element, chosen)
         return {"selected_option": option}
     if kind in _SEVERAL:
-        options = element.get("initial_options", []) if initial else [option_of(element, one) for one in chosen or []]
-        return {"selected_options": options}
+        given = [option_of(element, one) for one in several(chosen)]
+        return {"selected_options": element.get("initial_options", []) if initial else given}
     if kind in _KEYS:
         key, first = _KEYS[kind]
-        empty: Any = [] if kind == "multi_users_select" else None
+        empty: list[str] | None = [] if kind == "multi_users_select" else None
         return {key: element.get(first, empty) if initial else chosen or empty}
     return {"value": element.get("initial_value") if initial else (str(chosen) if chosen not in (None, "") else None)}
+
+
+def several(chosen: Choice) -> list[str]:
+    """One or many, as a list."""
+    return list(chosen) if isinstance(chosen, list | tuple) else [] if chosen is None else [str(chosen)]
 
 
 def options_of(element: Json) -> list[Json]:
@@ -48,14 +52,14 @@ def options_of(element: Json) -> list[Json]:
     return [*element.get("options", []), *grouped]
 
 
-def option_of(element: Json, chosen: Any) -> Json | None:
+def option_of(element: Json, chosen: Choice) -> Json | None:
     """The option with this value."""
     return next((one for one in options_of(element) if one["value"] == chosen), None)
 
 
 def elements_of(block: Json) -> list[Json]:
     """What can be clicked or filled in, in a block."""
-    found: list[Any] = [*block.get("elements", []), block.get("accessory"), block.get("element")]
+    found: list[object] = [*block.get("elements", []), block.get("accessory"), block.get("element")]
     return [one for one in found if isinstance(one, dict) and "action_id" in one]
 
 
@@ -79,23 +83,23 @@ def holding(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
                 yield block, element
 
 
-def held_by(values: Json, block: Json, element: Json) -> Json:
+def held_by(values: Values, block: Json, element: Json) -> Json:
     """What the element holds: what was given, else its initial value."""
     given: Json | None = values.get(block["block_id"], {}).get(element["action_id"])
     return given or {"type": element["type"], **value_of(element, None, initial=True)}
 
 
-def all_values(blocks: list[Json], values: Json) -> Json:
+def all_values(blocks: list[Json], values: Values) -> Values:
     """`state.values`: everything that holds a value with what it holds, initial values included."""
-    found: Json = {}
+    found: Values = {}
     for block, element in holding(blocks):
         found.setdefault(block["block_id"], {})[element["action_id"]] = held_by(values, block, element)
     return found
 
 
-def still_held(blocks: list[Json], values: Json) -> Json:
+def still_held(blocks: list[Json], values: Values) -> Values:
     """What was given stays over an update where block_id and action_id stay and the element is of the same kind."""
-    found: Json = {}
+    found: Values = {}
     for block, element in holding(blocks):
         given = values.get(block["block_id"], {}).get(element["action_id"])
         if given and given["type"] == element["type"]:
@@ -103,27 +107,27 @@ def still_held(blocks: list[Json], values: Json) -> Json:
     return found
 
 
-def faults(shown: Json) -> dict[str, str]:
+def faults(shown: Modal) -> dict[str, str]:
     """Why the client does not send the modal, by block id; empty when it does."""
     found = {}
-    for block, element in holding(shown["view"]["blocks"]):
+    for block, element in holding(shown.view.blocks):
         if block["type"] == "input":
-            held = held_by(shown["values"], block, element)
+            held = held_by(shown.values, block, element)
             given = next((value for key, value in held.items() if key != "type"), None)
             if fault := _fault(block, element, given):
                 found[block["block_id"]] = fault
     return found
 
 
-def _fault(block: Json, element: Json, given: Any) -> str | None:
+def _fault(block: Json, element: Json, given: object) -> str | None:
     if not given:
         return None if block.get("optional") else "Please complete this required field."
-    looks_right = _LOOKS_RIGHT.get(element["type"])
-    if looks_right and not looks_right.fullmatch(given):
+    text, kind = str(given), element["type"]
+    if kind in _LOOKS_RIGHT and not _LOOKS_RIGHT[kind].fullmatch(text):
         return "Please enter a valid value."
-    if element["type"] == "number_input":
-        return _bounds(float(given.replace(",", ".")), element, "value", "number")
-    return _bounds(len(given), element, "length", "length") if element["type"] == "plain_text_input" else None
+    if kind == "number_input":
+        return _bounds(float(text.replace(",", ".")), element, "value", "number")
+    return _bounds(len(text), element, "length", "length") if kind == "plain_text_input" else None
 
 
 def _bounds(size: float, element: Json, name: str, what: str) -> str | None:

@@ -6,7 +6,8 @@ JSON pointer to the place.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+
+from localslack.values import Json
 
 LIMITS = {
     "message.blocks": 50, "view.blocks": 100, "message.text": 40_000,
@@ -32,12 +33,12 @@ _DATE, _TIME = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d\d:\d\d")
 Faults = Iterator[str]
 
 
-def check_message(message: dict[str, Any]) -> list[str]:
+def check_message(message: Json) -> list[str]:
     """What Slack would not take in the `blocks` of a message; empty when all is well."""
     return list(_blocks(message.get("blocks") or [], "message", "/blocks"))
 
 
-def check_view(view: dict[str, Any]) -> list[str]:
+def check_view(view: Json) -> list[str]:
     """What Slack would not take in a view (a modal or a Home tab)."""
     if not isinstance(view.get("blocks"), list):
         return ["/view/blocks is missing"]
@@ -49,7 +50,7 @@ def check_view(view: dict[str, Any]) -> list[str]:
     return faults
 
 
-def _modal(view: dict[str, Any]) -> Faults:
+def _modal(view: Json) -> Faults:
     if "title" not in view:
         yield "/view/title is missing"
     for part, limit in (("title", "view.title"), ("submit", "view.button"), ("close", "view.button")):
@@ -59,7 +60,7 @@ def _modal(view: dict[str, Any]) -> Faults:
         yield "/view/submit is missing, and there is an input"
 
 
-def _blocks(blocks: Any, kind: str, at: str) -> Faults:
+def _blocks(blocks: object, kind: str, at: str) -> Faults:
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         yield f"{at} must be a list of blocks"
         return
@@ -71,7 +72,7 @@ def _blocks(blocks: Any, kind: str, at: str) -> Faults:
     yield from _markdown_sum(blocks, at)
 
 
-def _block(block: dict[str, Any], kind: str, at: str) -> Faults:
+def _block(block: Json, kind: str, at: str) -> Faults:
     name = block.get("type")
     check = _CHECKS.get(name) if isinstance(name, str) else None
     if check is None or name in _NOT_IN[kind]:
@@ -84,14 +85,14 @@ def _block(block: dict[str, Any], kind: str, at: str) -> Faults:
         yield f"{at} is not of the right shape"
 
 
-def _markdown_sum(blocks: list[dict[str, Any]], at: str) -> Faults:
+def _markdown_sum(blocks: list[Json], at: str) -> Faults:
     """Slack counts all markdown blocks of a message together."""
     written = sum(len(str(block.get("text", ""))) for block in blocks if block.get("type") == "markdown")
     if written > LIMITS["markdown.text"]:
         yield f"{at} has {written} characters of markdown, at most {LIMITS['markdown.text']}"
 
 
-def _section(block: dict[str, Any], at: str) -> Faults:
+def _section(block: Json, at: str) -> Faults:
     if "text" not in block and "fields" not in block:
         yield f"{at} needs text or fields"
     if "text" in block:
@@ -105,11 +106,11 @@ def _section(block: dict[str, Any], at: str) -> Faults:
         yield from _element(block["accessory"], f"{at}/accessory")
 
 
-def _header(block: dict[str, Any], at: str) -> Faults:
+def _header(block: Json, at: str) -> Faults:
     yield from _plain(block.get("text"), "header.text", f"{at}/text")
 
 
-def _context(block: dict[str, Any], at: str) -> Faults:
+def _context(block: Json, at: str) -> Faults:
     elements = block.get("elements", [])
     if not 1 <= len(elements) <= LIMITS["context.elements"]:
         yield f"{at}/elements has {len(elements)}"
@@ -120,7 +121,7 @@ def _context(block: dict[str, Any], at: str) -> Faults:
             yield from _any_text(element, "section.text", f"{at}/elements/{number}")
 
 
-def _actions(block: dict[str, Any], at: str) -> Faults:
+def _actions(block: Json, at: str) -> Faults:
     elements = block.get("elements", [])
     if not 1 <= len(elements) <= LIMITS["actions.elements"]:
         yield f"{at}/elements has {len(elements)}"
@@ -131,7 +132,7 @@ def _actions(block: dict[str, Any], at: str) -> Faults:
         yield from _element(element, f"{at}/elements/{number}")
 
 
-def _image(block: dict[str, Any], at: str) -> Faults:
+def _image(block: Json, at: str) -> Faults:
     if not block.get("alt_text"):
         yield f"{at}/alt_text is missing"
     yield from _text(block.get("alt_text", ""), "image.alt_text", f"{at}/alt_text")
@@ -142,7 +143,7 @@ def _image(block: dict[str, Any], at: str) -> Faults:
         yield from _plain(block["title"], "image.title", f"{at}/title")
 
 
-def _input(block: dict[str, Any], at: str) -> Faults:
+def _input(block: Json, at: str) -> Faults:
     yield from _plain(block.get("label"), "input.label", f"{at}/label")
     if "hint" in block:
         yield from _plain(block["hint"], "input.hint", f"{at}/hint")
@@ -152,30 +153,30 @@ def _input(block: dict[str, Any], at: str) -> Faults:
     yield from _element(element, f"{at}/element")
 
 
-def _divider(_block: dict[str, Any], _at: str) -> Faults:
+def _divider(_block: Json, _at: str) -> Faults:
     yield from ()
 
 
-def _markdown(block: dict[str, Any], at: str) -> Faults:
+def _markdown(block: Json, at: str) -> Faults:
     if not isinstance(block.get("text"), str) or not block["text"]:
         yield f"{at}/text is missing"
 
 
-def _rich_text(block: dict[str, Any], at: str) -> Faults:
+def _rich_text(block: Json, at: str) -> Faults:
     kinds = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
     for number, element in enumerate(block.get("elements") or [None]):
         if not isinstance(element, dict) or element.get("type") not in kinds:
             yield f"{at}/elements/{number} is no rich text"
 
 
-_CHECKS: dict[str, Callable[[dict[str, Any], str], Faults]] = {
+_CHECKS: dict[str, Callable[[Json, str], Faults]] = {
     "section": _section, "header": _header, "context": _context, "actions": _actions, "image": _image,
     "input": _input, "divider": _divider, "markdown": _markdown, "rich_text": _rich_text,
 }  # fmt: skip
 _NOT_IN = {"message": ("input",), "view": ("markdown",)}
 
 
-def _element(element: dict[str, Any], at: str) -> Faults:
+def _element(element: Json, at: str) -> Faults:
     kind = element.get("type", "")
     if kind == "image":
         yield from _image(element, at)
@@ -191,7 +192,7 @@ def _element(element: dict[str, Any], at: str) -> Faults:
     yield from _of_its_kind(element, kind, at)
 
 
-def _of_its_kind(element: dict[str, Any], kind: str, at: str) -> Faults:
+def _of_its_kind(element: Json, kind: str, at: str) -> Faults:
     if kind == "button":
         yield from _button(element, at)
     elif kind in _CHOICES | _SELECTS:
@@ -206,7 +207,7 @@ def _of_its_kind(element: dict[str, Any], kind: str, at: str) -> Faults:
         yield from _lengths(element, at)
 
 
-def _button(element: dict[str, Any], at: str) -> Faults:
+def _button(element: Json, at: str) -> Faults:
     yield from _plain(element.get("text"), "button.text", f"{at}/text")
     yield from _text(element.get("value", ""), "button.value", f"{at}/value")
     yield from _text(element.get("url", ""), "button.url", f"{at}/url")
@@ -214,12 +215,12 @@ def _button(element: dict[str, Any], at: str) -> Faults:
         yield f"{at}/style must be one of {', '.join(_STYLES)}"
 
 
-def _looks_like(element: dict[str, Any], name: str, pattern: re.Pattern[str], at: str) -> Faults:
+def _looks_like(element: Json, name: str, pattern: re.Pattern[str], at: str) -> Faults:
     if name in element and not pattern.fullmatch(element[name]):
         yield f"{at}/{name} is {element[name]!r}"
 
 
-def _lengths(element: dict[str, Any], at: str) -> Faults:
+def _lengths(element: Json, at: str) -> Faults:
     most = LIMITS["input.max_length"]
     shortest, longest = element.get("min_length", 0), element.get("max_length", most)
     if not 0 <= shortest <= longest <= most or longest < 1:
@@ -227,7 +228,7 @@ def _lengths(element: dict[str, Any], at: str) -> Faults:
     yield from _text(element.get("initial_value", ""), "input.max_length", f"{at}/initial_value")
 
 
-def _offer(element: dict[str, Any], at: str) -> Faults:
+def _offer(element: Json, at: str) -> Faults:
     """Its options, or its groups of options: a select has one of the two."""
     groups = element.get("option_groups", [])
     if groups and ("options" in element or element["type"] not in _SELECTS):
@@ -246,7 +247,7 @@ def _offer(element: dict[str, Any], at: str) -> Faults:
         yield f"{at}: an initial option is not offered"
 
 
-def _options(options: list[dict[str, Any]], kind: str, at: str) -> Faults:
+def _options(options: list[Json], kind: str, at: str) -> Faults:
     limit = "select.options" if kind in _SELECTS else "overflow.options" if kind == "overflow" else "choice.options"
     if not 1 <= len(options) <= LIMITS[limit]:
         yield f"{at}/options has {len(options)}, at least 1 and at most {LIMITS[limit]}"
@@ -261,14 +262,14 @@ def _options(options: list[dict[str, Any]], kind: str, at: str) -> Faults:
             yield from check(option["description"], "option.description", f"{at}/options/{number}/description")
 
 
-def _confirm(confirm: dict[str, Any], at: str) -> Faults:
+def _confirm(confirm: Json, at: str) -> Faults:
     yield from _plain(confirm.get("title"), "confirm.title", f"{at}/title")
     yield from _any_text(confirm.get("text"), "confirm.text", f"{at}/text")
     for part in ("confirm", "deny"):
         yield from _plain(confirm.get(part), "confirm.button", f"{at}/{part}")
 
 
-def _any_text(text: Any, limit: str, at: str) -> Faults:
+def _any_text(text: object, limit: str, at: str) -> Faults:
     if not isinstance(text, dict) or text.get("type") not in ("mrkdwn", "plain_text"):
         yield f"{at} is no text"
     elif not text.get("text"):
@@ -277,14 +278,14 @@ def _any_text(text: Any, limit: str, at: str) -> Faults:
         yield from _text(text["text"], limit, at)
 
 
-def _plain(text: Any, limit: str, at: str) -> Faults:
+def _plain(text: object, limit: str, at: str) -> Faults:
     if not isinstance(text, dict) or text.get("type") != "plain_text":
         yield f"{at} must be plain_text"
     else:
         yield from _any_text(text, limit, at)
 
 
-def _text(text: Any, limit: str, at: str) -> Faults:
+def _text(text: object, limit: str, at: str) -> Faults:
     if not isinstance(text, str):
         yield f"{at} must be a string"
     elif len(text) > LIMITS[limit]:

@@ -91,6 +91,7 @@ def _serve(
         channels=CHANNELS,
         team_id=TEAM,
         team_name="Lindevalla kommun",
+        bot_user_id="UHEMMAPLAN",
         door=door,
         store=folder / _SLACK,
         clock=Clock(now=clock.now, jumps=jumps),
