@@ -52,6 +52,8 @@ class PageRoutes:
 
     async def _act(self, request: web.Request) -> web.Response:
         """A wrong request and a refusal are both told in words."""
+        if request.content_type != "application/json":  # what a form of another site can send without asking
+            raise web.HTTPUnsupportedMediaType(text="only application/json")
         try:
             asked = await body(request)
             return web.json_response({"ok": True, **await asyncio.to_thread(self._page.act, asked)})

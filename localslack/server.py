@@ -19,6 +19,7 @@ from localslack import manifest as manifests
 from localslack.actions import Actions
 from localslack.api_routes import ApiRoutes
 from localslack.delivery import Attempt, Delivery, NoAnswer, encoded, signed
+from localslack.doors import no_foreign_pages
 from localslack.faults import Fault, Faults
 from localslack.file_routes import FileRoutes
 from localslack.methods import METHODS
@@ -127,7 +128,7 @@ class LocalSlack:
         )  # fmt: skip
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=_BYTES)
+        app = web.Application(client_max_size=_BYTES, middlewares=[no_foreign_pages])
         for one in (self._pages, self._sockets, FileRoutes(self.api, self.actions), self._api_routes):
             app.add_routes(one.routes())
         return app
