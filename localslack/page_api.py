@@ -178,6 +178,7 @@ class PageApi:
         return {
             "id": channel.id, "kind": "dm" if channel.im else "channel", "name": name,
             "private": channel.private, "member": user in channel.members, "unread": unread, "messages": shown,
+            "with_app": self.state.bot_user in channel.members,
         }  # fmt: skip
 
     def _message(self, channel: str, one: Message, user: str) -> Json:

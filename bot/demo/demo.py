@@ -15,7 +15,7 @@ from bot.coach import Coach
 from bot.demo.scenes import first_week, home_period
 from bot.settings import Settings
 from flows import calendar
-from localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
+from localslack import Clock, Hint, Jump, LocalSlack, Place, Someone, listen_at
 from storage.engine import reading
 from storage.reminders import next_due
 
@@ -53,6 +53,11 @@ class DemoClock:
         self._file.write_text(json.dumps(self._ahead.total_seconds()))
 
 
+HINT = Hint(
+    sv="Det här är en demo. Prova knapparna under kortet, eller skriv `/pdsa` här nedanför.",
+    en="This is a demo. Try the buttons under the card, or type `/pdsa` below.",
+    channel=CHANNEL,
+)
 SCENES = {"first-week": first_week, "home-period": home_period}
 
 
@@ -95,6 +100,7 @@ def _serve(
         door=door,
         store=folder / _SLACK,
         clock=Clock(now=clock.now, jumps=jumps),
+        hint=HINT,
     )
     with slack, a_coach(_settings(slack, folder), clock.now) as coach:
         jumps += _jumps(coach, clock)

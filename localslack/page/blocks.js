@@ -4,7 +4,7 @@
 import { h } from "./dom.js";
 import { element, isGroup } from "./elements.js";
 import { markdown } from "./markdown.js";
-import { plain, textOf } from "./mrkdwn.js";
+import { shown, textOf } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { w } from "./words.js";
 
@@ -15,7 +15,7 @@ const BLOCKS = {
   table,
   input,
   image: figure,
-  header: (block) => h("h3", null, plain(block.text)),
+  header: (block) => h("h3", null, shown(block.text)),
   divider: () => h("hr"),
   markdown: (block) => markdown(block.text),
   rich_text: (block) => richText(block),
@@ -67,7 +67,7 @@ function context(block, ctx) {
 }
 
 function figure(block, ctx) {
-  return h("figure", null, block.title && h("figcaption", null, plain(block.title)), picture(block, ctx));
+  return h("figure", null, block.title && h("figcaption", null, shown(block.title)), picture(block, ctx));
 }
 
 const SHOWABLE = /^(https?:|data:image\/|\/)/i;
@@ -141,7 +141,7 @@ function input(block, ctx, id) {
     { class: `field${error ? " has-error" : ""}`, "data-testid": "field", "data-block-id": id },
     label(block, el, names),
     element(el, id, ctx, names),
-    block.hint && h("p", { class: "hint", id: `${base}-hint` }, plain(block.hint)),
+    block.hint && h("p", { class: "hint", id: `${base}-hint` }, shown(block.hint)),
     error &&
       h(
         "p",
@@ -152,7 +152,7 @@ function input(block, ctx, id) {
 }
 
 function label(block, el, names) {
-  const words = [plain(block.label), block.optional && h("span", { class: "optional" }, ` ${w("optional")}`)];
+  const words = [shown(block.label), block.optional && h("span", { class: "optional" }, ` ${w("optional")}`)];
   const props = { class: "label", id: names.label };
   return isGroup(el) ? h("span", props, words) : h("label", { ...props, for: names.control }, words);
 }

@@ -9,7 +9,7 @@ import { app, confirmed } from "./app.js";
 import { checklist } from "./checklist.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
-import { plain, safe, textOf } from "./mrkdwn.js";
+import { plain, safe, shown, textOf } from "./mrkdwn.js";
 import { actBusy } from "./server.js";
 import { change, dispatchNow, draft, flush, forget, isMulti, slotOf, valueOf } from "./values.js";
 import { dayOf, w } from "./words.js";
@@ -103,8 +103,8 @@ function button(spot) {
     onclick: () => fire(spot, el.value === undefined ? {} : { value: el.value }),
   };
   const href = safe(el.url);
-  if (href) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer" }, plain(el.text));
-  return h("button", { ...props, type: "button" }, plain(el.text));
+  if (href) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer" }, shown(el.text));
+  return h("button", { ...props, type: "button" }, shown(el.text));
 }
 
 function overflow(spot) {

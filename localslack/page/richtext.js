@@ -1,7 +1,7 @@
 // The `rich_text` block, and the cells of a `table` that hold one.
 
 import { h } from "./dom.js";
-import { emoji } from "./emoji.js";
+import { drawn, emoji } from "./emoji.js";
 import { channel, link, person } from "./mrkdwn.js";
 import { momentIn } from "./words.js";
 import { app } from "./app.js";
@@ -34,7 +34,7 @@ function list(part) {
 const leaves = (part) => (part.elements ?? []).map(leaf);
 
 const LEAVES = {
-  text: (one) => one.text,
+  text: (one) => drawn(one.text),
   link: (one) => link(one.url, one.text ?? one.url),
   user: (one) => person(one.user_id),
   channel: (one) => channel(one.channel_id),

@@ -56,6 +56,8 @@ const WORDS = {
   tomorrow: ["i morgon", "tomorrow"],
   traffic: ["Trafik", "Traffic"],
   traffic_none: ["Ingen trafik än.", "No traffic yet."],
+  try_command: ["Prova att skriva `{0}` här nedanför.", "Try typing `{0}` below."],
+  try_message: ["Prova att skriva något till {0}.", "Try writing something to {0}."],
   unknown_block: ["Ett block av typen {0} kan inte visas här.", "A block of type {0} cannot be shown here."],
   unread: ["{0} olästa", "{0} unread"],
   week: ["vecka {0}", "week {0}"],
