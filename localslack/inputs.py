@@ -15,7 +15,8 @@ _KEYS = {
 }  # fmt: skip
 _WRITTEN = {"plain_text_input", "number_input", "url_text_input", "email_text_input"}
 _HOLDING = (_SINGLE - {"overflow"}) | _SEVERAL | set(_KEYS) | _WRITTEN
-_ACTING = _HOLDING | {"button", "overflow"}
+PRESSED = {"button", "icon_button", "feedback_buttons"}
+_ACTING = _HOLDING | PRESSED | {"overflow"}
 _LOOKS_RIGHT = {
     "number_input": re.compile(r"-?\d+([.,]\d+)?"),
     "url_text_input": re.compile(r"https?://\S+"),
@@ -26,7 +27,10 @@ _LOOKS_RIGHT = {
 def value_of(element: Json, chosen: Choice, *, initial: bool = False) -> Json:
     """The keys of an element's value. `chosen` is a text, an option's value, a list of them, or people's ids."""
     kind = element["type"]
-    if kind == "button":
+    if kind == "feedback_buttons":
+        pressed = (one for one in feedback(element) if one["value"] == chosen)
+        return next(({"text": one["text"], "value": one["value"]} for one in pressed), {})
+    if kind in PRESSED:
         return {"text": element["text"], **({"value": element["value"]} if "value" in element else {})}
     if kind in _SINGLE:
         option = element.get("initial_option") if initial else option_of(element, chosen)
@@ -57,27 +61,55 @@ def option_of(element: Json, chosen: Choice) -> Json | None:
     return next((one for one in options_of(element) if one["value"] == chosen), None)
 
 
+def feedback(element: Json) -> list[Json]:
+    """The two buttons of `feedback_buttons`, the good one first."""
+    return [element["positive_button"], element["negative_button"]]
+
+
+def is_for(element: Json, user: str) -> bool:
+    """Whether this person is shown it: an icon button may be for some."""
+    return "visible_to_user_ids" not in element or user in element["visible_to_user_ids"]
+
+
+def every(blocks: list[Json]) -> Iterator[Json]:
+    """Each block, and after it those that it holds (a container's, a carousel's cards)."""
+    for block in blocks:
+        yield block
+        yield from every(held_blocks(block))
+
+
+def held_blocks(block: Json) -> list[Json]:
+    """A container's blocks, or a carousel's cards."""
+    found = block.get("elements") if block.get("type") == "carousel" else block.get("child_blocks")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def elements_of(block: Json) -> list[Json]:
-    """What can be clicked or filled in, in a block."""
-    found: list[object] = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-    return [one for one in found if isinstance(one, dict) and "action_id" in one]
+    """What can be clicked or filled in, in a block itself."""
+    return [one for one in _inner(block) if "action_id" in one]
+
+
+def _inner(block: Json) -> list[Json]:
+    if block["type"] in ("carousel", "rich_text"):
+        return []
+    parts = [*block.get("elements", []), *block.get("actions", []), block.get("accessory"), block.get("element")]
+    return [one for one in parts if isinstance(one, dict)]
 
 
 def named(blocks: list[Json], tail: str = "") -> list[Json]:
     """Blocks as Slack keeps them: what came without block_id or action_id is given one."""
     kept: list[Json] = copy.deepcopy(blocks)
-    for number, block in enumerate(kept):
+    for number, block in enumerate(every(kept)):
         block.setdefault("block_id", f"b{number}{tail}")
-        inner = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-        for place, element in enumerate(inner):
-            if element and element["type"] in _ACTING:
+        for place, element in enumerate(_inner(block)):
+            if element["type"] in _ACTING:
                 element.setdefault("action_id", f"a{place}")
     return kept
 
 
 def holding(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every block and element that holds a value, also outside input blocks."""
-    for block in blocks:
+    for block in every(blocks):
         for element in elements_of(block):
             if element["type"] in _HOLDING:
                 yield block, element

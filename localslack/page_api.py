@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from localslack.actions import Actions, Refused
 from localslack.delivery import Delivery
-from localslack.inputs import elements_of
+from localslack.inputs import PRESSED, elements_of, every, is_for
 from localslack.payloads import with_state
 from localslack.state import State
 from localslack.values import Channel, Control, Hint, Json, Message, Modal, Someone
@@ -83,7 +83,7 @@ class PageApi:
     def _do_click(self, user: str, asked: Json) -> None:
         control = self._control(user, asked)
         chosen = next((asked[name] for name in ("selected", "value") if asked.get(name) is not None), None)
-        act = self.actions.click if control.kind == "button" else self.actions.choose
+        act = self.actions.click if control.kind in PRESSED else self.actions.choose
         act(user, control, chosen)
 
     def _do_change(self, user: str, asked: Json) -> None:
@@ -132,9 +132,9 @@ class PageApi:
         """The one that is meant. Raises Refused when the page shows what is gone."""
         meant = (asked["block_id"], asked.get("action_id"))
         where, blocks = self._surface(user, asked)
-        for block in blocks:
+        for block in every(blocks):
             for element in elements_of(block):
-                if (block["block_id"], element["action_id"]) == meant:
+                if (block["block_id"], element["action_id"]) == meant and is_for(element, user):
                     return Control(where, block, element, asked.get("ts", ""))
         raise Refused(_GONE)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from localslack.actions import Actions
 from localslack.in_words import InWords
-from localslack.inputs import elements_of, held_by, options_of, several
+from localslack.inputs import PRESSED, elements_of, every, feedback, held_by, is_for, options_of, several
 from localslack.state import State
 from localslack.values import Channel, Choice, Control, Json, Modal, Someone
 from localslack.views import wire
@@ -63,7 +63,7 @@ class Person:
     def chooses(self, choice: Choice, *, in_: str | None = None, kind: str | None = None) -> None:
         """In the last picker, menu or set of boxes, outside an input, that offers it: a day, people, options' texts."""
         for control in reversed(self._controls(in_)):
-            if control.kind == "button" or control.block["type"] == "input" or (kind and control.kind != kind):
+            if control.kind in PRESSED or control.block["type"] == "input" or (kind and control.kind != kind):
                 continue
             given = _given(control.element, choice)
             if given is not None:
@@ -195,23 +195,19 @@ class Person:
         """All that can be acted on, the latest last; with a modal open only what it holds."""
         shown, home = self._shown(), self._state.homes.get(self.id)
         if shown is not None:
-            return _controls("modal", shown.view.blocks)
+            return self._shown_in("modal", shown.view.blocks)
         channels = [self._channel(in_)] if in_ else [one.id for one in self._places()]
         messages = [(one, channel) for channel in channels for one in self._state.visible(channel, self.id)]
         messages.sort(key=lambda pair: float(pair[0].ts))
-        found = _controls("home", home.blocks) if home and not in_ else []
-        return found + [one for said, channel in messages for one in _controls(channel, said.blocks, said.ts)]
+        found = self._shown_in("home", home.blocks) if home and not in_ else []
+        return found + [one for said, channel in messages for one in self._shown_in(channel, said.blocks, said.ts)]
+
+    def _shown_in(self, where: str, blocks: list[Json], ts: str = "") -> list[Control]:
+        there = [Control(where, block, one, ts) for block in every(blocks) for one in elements_of(block)]
+        return [one for one in there if is_for(one.element, self.id)]
 
     def _clickable(self, in_: str | None) -> list[Clickable]:
-        found = []
-        for control in self._controls(in_):
-            element = control.element
-            if control.kind == "button":
-                found.append(Clickable(element["text"]["text"], element.get("value"), control))
-            elif control.kind == "overflow":
-                offered = [(one["text"]["text"], one["value"]) for one in element["options"]]
-                found += [Clickable(label, value, control, value) for label, value in offered]
-        return found
+        return [one for control in self._controls(in_) for one in _labelled(control)]
 
     def _inputs(self) -> list[Json]:
         return [block for block in self._top().view.blocks if block["type"] == "input"]
@@ -223,8 +219,18 @@ class Person:
         raise AssertionError(f"no input is called {label!r}, only {[one['label']['text'] for one in self._inputs()]}")
 
 
-def _controls(where: str, blocks: list[Json], ts: str = "") -> list[Control]:
-    return [Control(where, block, one, ts) for block in blocks for one in elements_of(block)]
+def _labelled(control: Control) -> list[Clickable]:
+    """What of it can be clicked, each with its label."""
+    element = control.element
+    if control.kind == "overflow":
+        offered = [(one["text"]["text"], one["value"]) for one in element["options"]]
+    elif control.kind == "feedback_buttons":
+        offered = [(one["text"]["text"], one["value"]) for one in feedback(element)]
+    elif control.kind in PRESSED:
+        return [Clickable(element["text"]["text"], element.get("value"), control)]
+    else:
+        return []
+    return [Clickable(label, value, control, value) for label, value in offered]
 
 
 def _given(element: Json, choice: Choice) -> Choice:
