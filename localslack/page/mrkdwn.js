@@ -136,7 +136,12 @@ const FORMS = {
 function dateOf(target, fallback) {
   const [, seconds, format, href] = target.split("^");
   if (!Number(seconds) || !format) return fallback ?? target;
-  const text = format.replace(/\{(\w+)\}/g, (whole, token) => moment(token, Number(seconds)) ?? whole);
+  return moments(format, Number(seconds), href);
+}
+
+/** A format with its {tokens} as the reader's own clock shows them. */
+export function moments(format, seconds, href) {
+  const text = format.replace(/\{(\w+)\}/g, (whole, token) => moment(token, seconds) ?? whole);
   return href ? link(href, text) : h("time", null, text);
 }
 

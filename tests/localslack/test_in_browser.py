@@ -12,6 +12,21 @@ from slack_sdk import WebClient
 
 from localslack import LocalSlack
 from tests.localslack.bolt import an_app, over_socket
+from tests.localslack.test_blocks_of_2026 import (
+    ACTIONS,
+    ALERT,
+    CAROUSEL,
+    CHART,
+    CONTAINER,
+    DATA_TABLE,
+    FEEDBACK,
+    PIE,
+    PLAN,
+    TABLE,
+    TAGS,
+    TRASH,
+    cells,
+)  # fmt: skip
 from tests.localslack.test_with_bolt import CHOICES, buttons, field, modal
 
 pytestmark = pytest.mark.browser
@@ -132,3 +147,63 @@ def test_emoji_are_seen_without_a_font_for_them(page: Page, workspace: LocalSlac
     for name in ("white check mark", "palm tree"):
         expect(content.get_by_role("img", name=name)).to_be_visible()
     expect(content).to_have_text("klart clap bus ✓ :nosuch:", use_inner_text=True)
+
+
+def test_tables_and_charts_are_tables_for_whoever_cannot_see_them(
+    page: Page, workspace: LocalSlack, bot: WebClient
+) -> None:
+    """Captions, heads of columns and of rows; pages of rows; and a chart's numbers in its name and in a table."""
+    twelve = [DATA_TABLE["rows"][0], *([*cells(f"Enhet {number}"), *cells(str(number))] for number in range(12))]
+    bot.chat_postMessage(channel="COPEN", text="x", blocks=[TABLE, {**DATA_TABLE, "rows": twelve}, CHART, PIE])
+    page.goto(f"{workspace.url}/?as=UANNA&in=COPEN")
+    expect(page.get_by_role("columnheader", name="Namn")).to_be_visible()
+    shown = page.get_by_role("table", name="Ärenden")
+    expect(shown.get_by_role("rowheader")).to_have_text([f"Enhet {number}" for number in range(5)])
+    page.get_by_role("button", name="Nästa rader").click()
+    expect(shown.get_by_role("rowheader").first).to_have_text("Enhet 5")
+    expect(page.get_by_test_id("pager")).to_contain_text("Rad 6–10 av 12")
+    expect(page.get_by_role("img", name="Kötid. Kö: jan 4, feb 2.5")).to_be_visible()
+    expect(page.get_by_role("img", name="Andel. Ja 3, Nej 1")).to_be_visible()
+    page.get_by_text("Visa som tabell").first.click()
+    expect(page.get_by_role("table", name="Kötid").get_by_role("rowheader")).to_have_text(["jan", "feb"])
+
+
+def test_what_lies_in_a_container_or_on_a_card_is_used(page: Page, workspace: LocalSlack) -> None:
+    """And a thumb that was pressed is seen to be; what is for somebody else is not there."""
+    app, got = an_app(workspace), []
+
+    def told(ack: Any, action: dict[str, Any]) -> None:
+        got.append(action["value"])
+        ack()
+
+    for name in ("Inne", "Öppna", "tyck", "bort"):
+        app.action(name)(told)
+    theirs = {**TRASH, "action_id": "annan", "visible_to_user_ids": ["ULARS"]}
+    asked = {**ACTIONS, "elements": [FEEDBACK, TRASH, theirs]}
+    with over_socket(app, workspace):
+        app.client.chat_postMessage(channel="COPEN", text="x", blocks=[CONTAINER, CAROUSEL, asked, TAGS, PLAN])
+        page.goto(f"{workspace.url}/?as=UANNA&in=COPEN")
+        expect(page.get_by_role("button", name="Inne")).to_be_hidden()
+        page.get_by_text("En låda").click()
+        for name in ("Inne", "Öppna", "Det var bra", "Dåligt", "Ta bort"):
+            page.get_by_role("button", name=name).click()
+            expect(page.locator("[aria-busy=true], .busy")).to_have_count(0)
+        expect(page.get_by_role("button", name="Dåligt")).to_have_attribute("aria-pressed", "true")
+        expect(page.get_by_role("button", name="Det var bra")).to_have_attribute("aria-pressed", "false")
+        expect(page.get_by_test_id("icon-button")).to_have_count(1)
+        expect(page.get_by_text("11 januari 2027")).to_be_visible()
+        expect(page.get_by_text("Läser · pågår")).to_be_visible()
+    assert got == ["Inne", "Öppna", "bra", "illa", "1"]
+
+
+def test_an_alert_in_a_modal_says_how_grave_it_is(page: Page, workspace: LocalSlack) -> None:
+    """In words too, not by its colour alone."""
+    app = an_app(workspace)
+    app.command("/prova")(
+        lambda ack, body, client: [ack(), client.views_open(trigger_id=body["trigger_id"], view=modal(ALERT))]
+    )
+    with over_socket(app, workspace):
+        page.goto(f"{workspace.url}/?as=UANNA&in=COPEN")
+        page.get_by_test_id("composer").fill("/prova")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("note")).to_have_text("Varning: Se upp")
