@@ -95,9 +95,11 @@ class Person:
         self._actions.home(self.id)
 
     def joins(self, channel: str) -> None:
+        """A public channel, by its name or id. Refused where the person would not see it."""
         self._actions.join(self.id, self._channel(channel))
 
     def leaves(self, channel: str) -> None:
+        """Refused for who is not in it."""
         self._actions.leave(self.id, self._channel(channel))
 
     def invites(self, other: str, channel: str) -> None:

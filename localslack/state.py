@@ -53,6 +53,7 @@ class State:
             self._load(json.loads(store.read_text(encoding="utf-8")))
 
     def now(self) -> datetime:
+        """The workspace's own time, which may be moved; aware."""
         return self.clock.now() if self.clock else datetime.now(UTC)
 
     def new_id(self, prefix: str) -> str:
@@ -88,6 +89,7 @@ class State:
         return [one for one in self.messages[channel] if one.only in (None, user)]
 
     def find(self, channel: str, ts: str) -> Message | None:
+        """The message itself, whoever sees it; None when there is no such, or no such channel."""
         return next((one for one in self.messages.get(channel, []) if one.ts == ts), None)
 
     def note(self, direction: str, what: str, status: str, start: float) -> None:

@@ -14,10 +14,12 @@ _BYTES = 250_000
 
 
 def open_(api: WebApi, args: Json) -> Json:
+    """A modal, instead of those that may be open."""
     return _put_on(api, args, fresh=True)
 
 
 def push(api: WebApi, args: Json) -> Json:
+    """One more on top, up to three."""
     return _put_on(api, args, fresh=False)
 
 
@@ -58,6 +60,7 @@ def wire(api: WebApi, view: View) -> Json:
 
 
 def update(api: WebApi, args: Json) -> Json:
+    """An open modal, found by its id or external_id, drawn anew where it lies."""
     view = _checked(api, args, "modal", once_more=True)
     for shown in _open_ones(api):
         ours, name = shown.view, args.get("external_id")
@@ -77,6 +80,7 @@ def replace(api: WebApi, shown: Modal, view: Json) -> None:
 
 
 def publish(api: WebApi, args: Json) -> Json:
+    """Somebody's Home tab."""
     user = need(args, "user_id")
     api.user(user)
     view = _checked(api, args, "home")

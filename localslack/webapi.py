@@ -30,6 +30,7 @@ class Tokens:
         self.link_disabled = False
 
     def revoke(self) -> None:
+        """Neither is valid from now on."""
         self._known = {}
 
     def caller(self, token: str) -> str:
@@ -125,6 +126,7 @@ class WebApi:
         return self.state.channels[self.target(args)]
 
     def user(self, user: str) -> Someone:
+        """Raises ApiError for an id that is nobody's."""
         if user not in self.state.people:
             raise ApiError("user_not_found")
         return self.state.people[user]
@@ -136,6 +138,7 @@ def refused(*messages: str, word: str = "invalid_arguments") -> ApiError:
 
 
 def need(args: Json, name: str) -> str:
+    """An argument that must be there, as text. Raises ApiError."""
     if args.get(name) in (None, "", [], {}):
         raise refused(f"[ERROR] missing required field: {name}")
     if not isinstance(args[name], str | int | float):

@@ -341,8 +341,8 @@ def test_buttons_wherever_they_lie_reach_the_app(workspace: LocalSlack) -> None:
     for name in ("Inne", "Öppna", "tyck", "bort"):
         app.action(name)(told)
     mine = {**ACTIONS, "elements": [FEEDBACK, {**TRASH, "visible_to_user_ids": ["UANNA"]}]}
+    lars.joins("öppen")
     with over_socket(app, workspace):
-        lars.joins("öppen")
         app.client.chat_postMessage(channel="COPEN", text="x", blocks=[CONTAINER, CAROUSEL, mine])
         for label in ("Inne", "Öppna", "Bra", "Dåligt", "Ta bort"):
             anna.clicks(label, in_="öppen")
