@@ -1,9 +1,8 @@
 """conversations.* and users.* (docs.slack.dev/reference/methods)."""
 
 from datetime import datetime
-from typing import Any
 
-from localslack.state import Json
+from localslack.values import Channel, Json
 from localslack.webapi import ApiError, WebApi, need, page, yes
 
 
@@ -23,11 +22,11 @@ def join(api: WebApi, args: Json) -> Json:
     found = api.state.channels.get(need(args, "channel"))
     if found is None:
         raise ApiError("channel_not_found")
-    if found["private"]:
+    if found.private:
         raise ApiError("method_not_supported_for_channel_type")
-    if found["archived"]:
+    if found.archived:
         raise ApiError("is_archived")
-    if api.state.bot_user in found["members"]:
+    if api.state.bot_user in found.members:
         warnings = {"response_metadata": {"warnings": ["already_in_channel"]}}
         return {"channel": _channel(api, found), "warning": "already_in_channel", **warnings}
     _add(api, found, api.state.bot_user)
@@ -35,22 +34,22 @@ def join(api: WebApi, args: Json) -> Json:
 
 
 def invite(api: WebApi, args: Json) -> Json:
-    found = api.state.channels[_ours(api, args)]
-    api.need_scope("groups:write" if found["private"] else "channels:manage")
+    found = _ours(api, args)
+    api.need_scope("groups:write" if found.private else "channels:manage")
     for user in need(args, "users").split(","):
         if api.user(user).deleted:
             raise ApiError("user_disabled")
-        if user in found["members"]:
+        if user in found.members:
             raise ApiError("already_in_channel")
         _add(api, found, user)
     return {"channel": _channel(api, found)}
 
 
 def leave(api: WebApi, args: Json) -> Json:
-    found = api.state.channels[api.target(args)]
-    if api.state.bot_user not in found["members"]:
+    found = api.channel(args)
+    if api.state.bot_user not in found.members:
         return {"not_in_channel": True}
-    found["members"].remove(api.state.bot_user)
+    found.members.remove(api.state.bot_user)
     api.state.changed()
     return {}
 
@@ -58,34 +57,34 @@ def leave(api: WebApi, args: Json) -> Json:
 def list_(api: WebApi, args: Json) -> Json:
     """Public ones unless `types` says otherwise; private ones only where the app is a member."""
     kinds = str(args.get("types") or "public_channel").split(",")
-    return _listed(api, args, [one for one in _reachable(api) if _kind(one) in kinds])
+    return _listed(api, args, [one for one in _reachable(api) if one.kind in kinds])
 
 
 def users_conversations(api: WebApi, args: Json) -> Json:
     """Those that the person (the app itself when left out) and the app can both see."""
     user = str(args.get("user") or api.state.bot_user)
     kinds = str(args.get("types") or "public_channel").split(",")
-    return _listed(api, args, [one for one in _reachable(api) if user in one["members"] and _kind(one) in kinds])
+    return _listed(api, args, [one for one in _reachable(api) if user in one.members and one.kind in kinds])
 
 
 def info(api: WebApi, args: Json) -> Json:
-    found = api.state.channels[api.target(args)]
+    found = api.channel(args)
     _may_read(api, found)
-    more = {"num_members": len(found["members"])} if yes(args, "include_num_members") else {}
+    more = {"num_members": len(found.members)} if yes(args, "include_num_members") else {}
     return {"channel": {**_channel(api, found), **more}}
 
 
 def members(api: WebApi, args: Json) -> Json:
-    found = api.state.channels[api.target(args)]
+    found = api.channel(args)
     _may_read(api, found)
-    shown, cursor = page(found["members"], args)
+    shown, cursor = page(found.members, args)
     return {"members": shown, "response_metadata": {"next_cursor": cursor}}
 
 
 def users_info(api: WebApi, args: Json) -> Json:
     user = need(args, "user")
     if user == api.state.bot_user:
-        return {"user": {**_user(api, user, api.identity["user"]), "is_bot": True}}
+        return {"user": {**_user(api, user, api.identity.user), "is_bot": True}}
     person = api.user(user)
     locale = {"locale": person.locale} if yes(args, "include_locale") else {}
     return {"user": {**profile(api, user), **locale}}
@@ -106,64 +105,58 @@ def profile(api: WebApi, user: str) -> Json:
 
 
 def _user(api: WebApi, user: str, name: str) -> Json:
-    team = api.identity["team_id"]
+    team = api.identity.team_id
     return {
         "id": user, "team_id": team, "name": user.lower(), "real_name": name, "deleted": False, "is_bot": False,
         "profile": {"real_name": name, "display_name": name, "title": "", "team": team},
     }  # fmt: skip
 
 
-def _ours(api: WebApi, args: Json) -> str:
-    channel = api.target(args)
-    if api.state.bot_user not in api.state.channels[channel]["members"]:
+def _ours(api: WebApi, args: Json) -> Channel:
+    found = api.channel(args)
+    if api.state.bot_user not in found.members:
         raise ApiError("not_in_channel")
-    return channel
+    return found
 
 
-def _add(api: WebApi, channel: Json, user: str) -> None:
-    channel["members"].append(user)
+def _add(api: WebApi, channel: Channel, user: str) -> None:
+    channel.members.append(user)
     api.state.changed()
     api.announce(joined(api, channel, user))
 
 
-def joined(api: WebApi, channel: Json, user: str, kind: str = "member_joined_channel") -> Json:
+def joined(api: WebApi, channel: Channel, user: str, kind: str = "member_joined_channel") -> Json:
     """The event that somebody came, or went (`member_left_channel`)."""
     return {
-        "type": kind, "user": user, "channel": channel["id"], "team": api.identity["team_id"],
-        "channel_type": "G" if channel["private"] else "C",
+        "type": kind, "user": user, "channel": channel.id, "team": api.identity.team_id,
+        "channel_type": "G" if channel.private else "C",
     }  # fmt: skip
 
 
-def _kind(channel: Json) -> str:
-    if channel["im"]:
-        return "im"
-    return "private_channel" if channel["private"] else "public_channel"
-
-
-def _reachable(api: WebApi) -> list[Json]:
+def _reachable(api: WebApi) -> list[Channel]:
     found = api.state.channels.values()
-    return [one for one in found if not one["private"] or api.state.bot_user in one["members"]]
+    return [one for one in found if not one.private or api.state.bot_user in one.members]
 
 
-def _may_read(api: WebApi, channel: Json) -> None:
-    api.need_scope("im:read" if channel["im"] else "groups:read" if channel["private"] else "channels:read")
+def _may_read(api: WebApi, channel: Channel) -> None:
+    api.need_scope("im:read" if channel.im else "groups:read" if channel.private else "channels:read")
 
 
-def _listed(api: WebApi, args: Json, found: list[Json]) -> Json:
+def _listed(api: WebApi, args: Json, found: list[Channel]) -> Json:
     if yes(args, "exclude_archived"):
-        found = [one for one in found if not one["archived"]]
+        found = [one for one in found if not one.archived]
     shown, cursor = page(found, args)
     return {"channels": [_channel(api, one) for one in shown], "response_metadata": {"next_cursor": cursor}}
 
 
-def _channel(api: WebApi, found: Json) -> Json:
-    kind, created = _kind(found), int(datetime.fromisoformat("2026-01-01T00:00:00+00:00").timestamp())
-    shown: dict[str, Any] = {
-        "id": found["id"], "created": created, "is_archived": found["archived"], "is_im": kind == "im",
+def _channel(api: WebApi, found: Channel) -> Json:
+    kind, created = found.kind, int(datetime.fromisoformat("2026-01-01T00:00:00+00:00").timestamp())
+    shown: Json = {
+        "id": found.id, "created": created, "is_archived": found.archived, "is_im": kind == "im",
         "is_channel": kind == "public_channel", "is_group": kind == "private_channel", "is_mpim": False,
-        "is_private": found["private"], "context_team_id": api.identity["team_id"],
+        "is_private": found.private, "context_team_id": api.identity.team_id,
     }  # fmt: skip
-    if found["im"]:
-        return {**shown, "user": found["im"]}
-    member = api.state.bot_user in found["members"]
-    return {**shown, "name": found["name"], "name_normalized": found["name"], "is_member": member}
+    if found.im:
+        return {**shown, "user": found.im}
+    member = api.state.bot_user in found.members
+    return {**shown, "name": found.name, "name_normalized": found.name, "is_member": member}

@@ -8,13 +8,12 @@ import json
 import time
 import uuid
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
 
-from localslack.state import Json
+from localslack.values import Json
 
 ACK_SECONDS = 3.0
 MOST_SOCKETS = 10
@@ -92,7 +91,7 @@ class Delivery:
         finally:
             self._waiting.pop(envelope, None)
 
-    def acknowledged(self, message: Any) -> None:
+    def acknowledged(self, message: object) -> None:
         """An ack came over a socket; one for nothing that is waited for is passed over."""
         if not isinstance(message, dict):
             return
@@ -131,7 +130,7 @@ def signed(secret: str, body: str, timestamp: int | None = None) -> dict[str, st
     return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
 
 
-def _read(text: str) -> dict[str, Any]:
+def _read(text: str) -> Json:
     try:
         answer = json.loads(text) if text else {}
     except ValueError:

@@ -1,5 +1,7 @@
 """How the stand-in can be told to misbehave, one call at a time."""
 
+import threading
+from collections import defaultdict
 from dataclasses import dataclass
 
 
@@ -17,12 +19,30 @@ class Fault:
 NONE = Fault("none")
 
 
+class Faults:
+    """What is to go wrong with the next calls, by method."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: dict[str, list[Fault]] = defaultdict(list)
+
+    def add(self, method: str, fault: Fault, times: int) -> None:
+        with self._lock:
+            self._waiting[method] += [fault] * times
+
+    def next(self, method: str) -> Fault:
+        """What goes wrong with this call; NONE when nothing does."""
+        with self._lock:
+            return self._waiting[method].pop(0) if self._waiting[method] else NONE
+
+
 def rate_limited(seconds: float | None = 30) -> Fault:
     """429; with None the Retry-After header is missing."""
     return Fault("status", 429, "ratelimited", retry_after=None if seconds is None else f"{seconds:g}")
 
 
 def http_error(status: int = 503) -> Fault:
+    """An answer with this status, as from a server in trouble."""
     return Fault("status", status, "service_unavailable")
 
 
@@ -42,4 +62,5 @@ def drop_after() -> Fault:
 
 
 def slow(seconds: float) -> Fault:
+    """The answer comes, but only after so many seconds."""
     return Fault("slow", seconds=seconds)

@@ -5,7 +5,7 @@ import mimetypes
 import urllib.parse
 
 from localslack.chat import post
-from localslack.state import Json
+from localslack.values import File, Json
 from localslack.webapi import ApiError, WebApi, need, refused
 
 
@@ -13,12 +13,9 @@ def upload_url(api: WebApi, args: Json) -> Json:
     name, length = need(args, "filename"), need(args, "length")
     if not length.isdigit():
         raise refused("[ERROR] must be a number [json-pointer:/length]")
-    file = api.state.new_id("F")
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    api.state.files[file] = {
-        "id": file, "name": name, "title": name, "size": int(length), "mimetype": kind,
-        "alt": str(args.get("alt_txt") or ""), "url": f"/files/{file}/{urllib.parse.quote(name)}", "content": None,
-    }  # fmt: skip
+    file, alt = api.state.new_id("F"), str(args.get("alt_txt") or "")
+    kind, url = mimetypes.guess_type(name)[0] or "application/octet-stream", f"/files/{file}/{urllib.parse.quote(name)}"
+    api.state.files[file] = File(file, name, name, int(length), kind, alt, url)
     return {"upload_url": f"{api.url}/upload/{file}", "file_id": file}
 
 
@@ -26,9 +23,9 @@ def receive(api: WebApi, file: str, content: bytes) -> bool:
     """Keep the bytes; False when they are not as many as was said, or nobody asked for the address."""
     with api.state.lock:
         found = api.state.files.get(file)
-        if found is None or len(content) != found["size"]:
+        if found is None or len(content) != found.size:
             return False
-        found["content"] = base64.b64encode(content).decode()
+        found.content = base64.b64encode(content).decode()
         return True
 
 
@@ -42,29 +39,31 @@ def complete(api: WebApi, args: Json) -> Json:
     return {"files": [_shown(api, one) for one in found]}
 
 
-def _uploaded(api: WebApi, asked: Json) -> Json:
+def _uploaded(api: WebApi, asked: Json) -> File:
     found = api.state.files.get(asked.get("id", ""))
-    if found is None or found["content"] is None:
+    if found is None or found.content is None:
         raise ApiError("file_not_found")
-    found["title"] = asked.get("title") or found["name"]
+    found.title = asked.get("title") or found.name
     return found
 
 
-def _share(api: WebApi, args: Json, found: list[Json]) -> None:
+def _share(api: WebApi, args: Json, found: list[File]) -> None:
     """One message with all of them."""
-    shown = [{name: one[name] for name in ("id", "name", "url", "mimetype", "alt")} for one in found]
-    post(api, {**args, "channel": args["channel_id"], "text": args.get("initial_comment") or ""}, shown)
+    said = {**args, "channel": args["channel_id"], "text": args.get("initial_comment") or ""}
+    post(api, said, [one.shared() for one in found])
 
 
-def _shown(api: WebApi, file: Json) -> Json:
-    shown = {name: file[name] for name in ("id", "name", "title", "size", "mimetype")}
-    return {**shown, "user": api.state.bot_user, "url_private": f"{api.url}{file['url']}", "alt_txt": file["alt"]}
+def _shown(api: WebApi, file: File) -> Json:
+    return {
+        "id": file.id, "name": file.name, "title": file.title, "size": file.size, "mimetype": file.mimetype,
+        "user": api.state.bot_user, "url_private": f"{api.url}{file.url}", "alt_txt": file.alt,
+    }  # fmt: skip
 
 
 def content_of(api: WebApi, file: str) -> tuple[bytes, str] | None:
     """The bytes and what kind they are."""
     with api.state.lock:
         found = api.state.files.get(file)
-        if found is None or found["content"] is None:
+        if found is None or found.content is None:
             return None
-        return base64.b64decode(found["content"]), found["mimetype"]
+        return base64.b64decode(found.content), found.mimetype

@@ -3,9 +3,8 @@
 import copy
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from localslack.state import Json
+from localslack.values import Choice, Json, Modal, Values
 
 _SINGLE = {"static_select", "radio_buttons", "overflow"}
 _SEVERAL = {"multi_static_select", "checkboxes"}
@@ -16,7 +15,8 @@ _KEYS = {
 }  # fmt: skip
 _WRITTEN = {"plain_text_input", "number_input", "url_text_input", "email_text_input"}
 _HOLDING = (_SINGLE - {"overflow"}) | _SEVERAL | set(_KEYS) | _WRITTEN
-_ACTING = _HOLDING | {"button", "overflow"}
+PRESSED = {"button", "icon_button", "feedback_buttons"}
+_ACTING = _HOLDING | PRESSED | {"overflow"}
 _LOOKS_RIGHT = {
     "number_input": re.compile(r"-?\d+([.,]\d+)?"),
     "url_text_input": re.compile(r"https?://\S+"),
@@ -24,22 +24,30 @@ _LOOKS_RIGHT = {
 }
 
 
-def value_of(element: Json, chosen: Any, *, initial: bool = False) -> Json:
+def value_of(element: Json, chosen: Choice, *, initial: bool = False) -> Json:
     """The keys of an element's value. `chosen` is a text, an option's value, a list of them, or people's ids."""
     kind = element["type"]
-    if kind == "button":
+    if kind == "feedback_buttons":
+        pressed = (one for one in feedback(element) if one["value"] == chosen)
+        return next(({"text": one["text"], "value": one["value"]} for one in pressed), {})
+    if kind in PRESSED:
         return {"text": element["text"], **({"value": element["value"]} if "value" in element else {})}
     if kind in _SINGLE:
         option = element.get("initial_option") if initial else option_of(element, chosen)
         return {"selected_option": option}
     if kind in _SEVERAL:
-        options = element.get("initial_options", []) if initial else [option_of(element, one) for one in chosen or []]
-        return {"selected_options": options}
+        given = [option_of(element, one) for one in several(chosen)]
+        return {"selected_options": element.get("initial_options", []) if initial else given}
     if kind in _KEYS:
         key, first = _KEYS[kind]
-        empty: Any = [] if kind == "multi_users_select" else None
+        empty: list[str] | None = [] if kind == "multi_users_select" else None
         return {key: element.get(first, empty) if initial else chosen or empty}
     return {"value": element.get("initial_value") if initial else (str(chosen) if chosen not in (None, "") else None)}
+
+
+def several(chosen: Choice) -> list[str]:
+    """One or many, as a list."""
+    return list(chosen) if isinstance(chosen, list | tuple) else [] if chosen is None else [str(chosen)]
 
 
 def options_of(element: Json) -> list[Json]:
@@ -48,54 +56,82 @@ def options_of(element: Json) -> list[Json]:
     return [*element.get("options", []), *grouped]
 
 
-def option_of(element: Json, chosen: Any) -> Json | None:
+def option_of(element: Json, chosen: Choice) -> Json | None:
     """The option with this value."""
     return next((one for one in options_of(element) if one["value"] == chosen), None)
 
 
+def feedback(element: Json) -> list[Json]:
+    """The two buttons of `feedback_buttons`, the good one first."""
+    return [element["positive_button"], element["negative_button"]]
+
+
+def is_for(element: Json, user: str) -> bool:
+    """Whether this person is shown it: an icon button may be for some."""
+    return "visible_to_user_ids" not in element or user in element["visible_to_user_ids"]
+
+
+def every(blocks: list[Json]) -> Iterator[Json]:
+    """Each block, and after it those that it holds (a container's, a carousel's cards)."""
+    for block in blocks:
+        yield block
+        yield from every(held_blocks(block))
+
+
+def held_blocks(block: Json) -> list[Json]:
+    """A container's blocks, or a carousel's cards."""
+    found = block.get("elements") if block.get("type") == "carousel" else block.get("child_blocks")
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
 def elements_of(block: Json) -> list[Json]:
-    """What can be clicked or filled in, in a block."""
-    found: list[Any] = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-    return [one for one in found if isinstance(one, dict) and "action_id" in one]
+    """What can be clicked or filled in, in a block itself."""
+    return [one for one in _inner(block) if "action_id" in one]
+
+
+def _inner(block: Json) -> list[Json]:
+    if block["type"] in ("carousel", "rich_text"):
+        return []
+    parts = [*block.get("elements", []), *block.get("actions", []), block.get("accessory"), block.get("element")]
+    return [one for one in parts if isinstance(one, dict)]
 
 
 def named(blocks: list[Json], tail: str = "") -> list[Json]:
     """Blocks as Slack keeps them: what came without block_id or action_id is given one."""
     kept: list[Json] = copy.deepcopy(blocks)
-    for number, block in enumerate(kept):
+    for number, block in enumerate(every(kept)):
         block.setdefault("block_id", f"b{number}{tail}")
-        inner = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-        for place, element in enumerate(inner):
-            if element and element["type"] in _ACTING:
+        for place, element in enumerate(_inner(block)):
+            if element["type"] in _ACTING:
                 element.setdefault("action_id", f"a{place}")
     return kept
 
 
 def holding(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every block and element that holds a value, also outside input blocks."""
-    for block in blocks:
+    for block in every(blocks):
         for element in elements_of(block):
             if element["type"] in _HOLDING:
                 yield block, element
 
 
-def held_by(values: Json, block: Json, element: Json) -> Json:
+def held_by(values: Values, block: Json, element: Json) -> Json:
     """What the element holds: what was given, else its initial value."""
     given: Json | None = values.get(block["block_id"], {}).get(element["action_id"])
     return given or {"type": element["type"], **value_of(element, None, initial=True)}
 
 
-def all_values(blocks: list[Json], values: Json) -> Json:
+def all_values(blocks: list[Json], values: Values) -> Values:
     """`state.values`: everything that holds a value with what it holds, initial values included."""
-    found: Json = {}
+    found: Values = {}
     for block, element in holding(blocks):
         found.setdefault(block["block_id"], {})[element["action_id"]] = held_by(values, block, element)
     return found
 
 
-def still_held(blocks: list[Json], values: Json) -> Json:
+def still_held(blocks: list[Json], values: Values) -> Values:
     """What was given stays over an update where block_id and action_id stay and the element is of the same kind."""
-    found: Json = {}
+    found: Values = {}
     for block, element in holding(blocks):
         given = values.get(block["block_id"], {}).get(element["action_id"])
         if given and given["type"] == element["type"]:
@@ -103,27 +139,27 @@ def still_held(blocks: list[Json], values: Json) -> Json:
     return found
 
 
-def faults(shown: Json) -> dict[str, str]:
+def faults(shown: Modal) -> dict[str, str]:
     """Why the client does not send the modal, by block id; empty when it does."""
     found = {}
-    for block, element in holding(shown["view"]["blocks"]):
+    for block, element in holding(shown.view.blocks):
         if block["type"] == "input":
-            held = held_by(shown["values"], block, element)
+            held = held_by(shown.values, block, element)
             given = next((value for key, value in held.items() if key != "type"), None)
             if fault := _fault(block, element, given):
                 found[block["block_id"]] = fault
     return found
 
 
-def _fault(block: Json, element: Json, given: Any) -> str | None:
+def _fault(block: Json, element: Json, given: object) -> str | None:
     if not given:
         return None if block.get("optional") else "Please complete this required field."
-    looks_right = _LOOKS_RIGHT.get(element["type"])
-    if looks_right and not looks_right.fullmatch(given):
+    text, kind = str(given), element["type"]
+    if kind in _LOOKS_RIGHT and not _LOOKS_RIGHT[kind].fullmatch(text):
         return "Please enter a valid value."
-    if element["type"] == "number_input":
-        return _bounds(float(given.replace(",", ".")), element, "value", "number")
-    return _bounds(len(given), element, "length", "length") if element["type"] == "plain_text_input" else None
+    if kind == "number_input":
+        return _bounds(float(text.replace(",", ".")), element, "value", "number")
+    return _bounds(len(text), element, "length", "length") if kind == "plain_text_input" else None
 
 
 def _bounds(size: float, element: Json, name: str, what: str) -> str | None:

@@ -1,12 +1,14 @@
 """The table of methods: what each does, the scopes it needs, and how often it may be called."""
 
+from dataclasses import asdict
+
 from localslack import chat, conversations, files, limits, views
-from localslack.state import Json
+from localslack.values import Json
 from localslack.webapi import Method, WebApi, refused
 
 
 def _auth_test(api: WebApi, _args: Json) -> Json:
-    return api.identity
+    return {**asdict(api.identity), "is_enterprise_install": False}
 
 
 def _connections_open(api: WebApi, _args: Json) -> Json:

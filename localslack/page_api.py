@@ -1,24 +1,30 @@
 """What the page is shown, and what it asks to be done."""
 
 import json
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from localslack.actions import Actions, Refused
-from localslack.inputs import elements_of
+from localslack.delivery import Delivery
+from localslack.inputs import PRESSED, elements_of, every, is_for
 from localslack.payloads import with_state
-from localslack.state import Json, Someone, State
-
-if TYPE_CHECKING:
-    from localslack.server import LocalSlack
+from localslack.state import State
+from localslack.values import Channel, Control, Hint, Json, Message, Modal, Someone
+from localslack.views import wire
 
 _GONE = "That is no longer there."
 
 
 class PageApi:
-    def __init__(self, state: State, actions: Actions, slack: "LocalSlack") -> None:
-        self.state, self.actions, self.slack = state, actions, slack
+    """`delivery` tells whether the app is connected; `drop_socket` breaks that, as a network does."""
+
+    def __init__(
+        self, state: State, actions: Actions, delivery: Delivery, drop_socket: Callable[[], None], hint: Hint | None
+    ) -> None:
+        self.state, self.actions, self.delivery, self.hint = state, actions, delivery, hint
+        self._drop_socket = drop_socket
         self._busy = False
 
     def state_for(self, user: str) -> str:
@@ -29,25 +35,33 @@ class PageApi:
             return json.dumps(self._state(self.state.people[user]))
 
     def _state(self, me: Someone) -> Json:
-        user = me.id
-        home = self.state.homes.get(user)
+        state, who = self.state, self.actions.api.identity
         return {
-            "version": self.state.version,
+            "version": state.version,
             "me": {"id": me.id, "name": me.name, "locale": me.locale, "tz": me.tz},
-            "team": {"id": self.slack.team_id, "name": self.slack.team_name},
+            "team": {"id": who.team_id, "name": who.team},
             "people": self._people(),
-            "app": {"id": self.state.bot_user, "name": self._app_name()},
-            "conversations": [self._conversation(one, user) for one in self._listed(user)],
-            "home": home and with_state(home, self.state.home_values.get(user, {})),
-            "modals": self.state.modals.get(user, []),
-            "files": [{"id": one["id"], "url": one["url"]} for one in self.state.files.values()],
-            "commands": list(self.actions.commands.values()),
-            "shortcuts": self.actions.manifest.get("features", {}).get("shortcuts", []),
+            "app": {"id": state.bot_user, "name": self.actions.manifest.name},
+            "conversations": [self._conversation(one, me.id) for one in self._listed(me.id)],
+            "home": self._home(me.id),
+            "modals": [self._modal(one) for one in state.modals.get(me.id, [])],
+            "files": [{"id": one.id, "url": one.url} for one in state.files.values()],
+            "commands": list(self.actions.manifest.commands.values()),
+            "shortcuts": list(self.actions.manifest.shortcuts.values()),
             "clock": self._clock(me),
-            "traffic": self.state.traffic,
-            "connected": self.slack.delivery.connected,
-            "transport": "http" if self.slack.delivery.url else "socket",
+            "traffic": [asdict(one) for one in state.traffic],
+            "connected": self.delivery.connected,
+            "transport": "http" if self.delivery.url else "socket",
+            "hint": self.hint and asdict(self.hint),
         }
+
+    def _home(self, user: str) -> Json | None:
+        view = self.state.homes.get(user)
+        return with_state(self.actions.api, view, self.state.home_values.get(user, {})) if view else None
+
+    def _modal(self, shown: Modal) -> Json:
+        view = wire(self.actions.api, shown.view)
+        return {"view": view, "values": shown.values, "errors": shown.errors, "trouble": shown.trouble}
 
     def act(self, asked: Json) -> Json:
         """Carry out what the page asks. Raises Refused with words for the person."""
@@ -67,15 +81,14 @@ class PageApi:
         self.actions.say(user, asked["conversation"], asked["text"], asked.get("thread_ts"))
 
     def _do_click(self, user: str, asked: Json) -> None:
-        where, block, element = self._place(user, asked)
+        control = self._control(user, asked)
         chosen = next((asked[name] for name in ("selected", "value") if asked.get(name) is not None), None)
-        act = self.actions.click if element["type"] == "button" else self.actions.choose
-        act(user, where, block, element, chosen, asked.get("ts", ""))
+        act = self.actions.click if control.kind in PRESSED else self.actions.choose
+        act(user, control, chosen)
 
     def _do_change(self, user: str, asked: Json) -> None:
-        where, block, element = self._place(user, asked)
         tell = bool(asked.get("dispatch", True))
-        self.actions.change(user, where, block, element, asked["value"], asked.get("ts", ""), tell=tell)
+        self.actions.change(user, self._control(user, asked), asked["value"], tell=tell)
 
     def _do_close(self, user: str, asked: Json) -> None:
         self._is_top(user, asked)
@@ -90,7 +103,7 @@ class PageApi:
     def _do_read(self, user: str, asked: Json) -> None:
         messages = self.state.visible(asked["conversation"], user)
         if messages:
-            self.state.read[f"{user}/{asked['conversation']}"] = messages[-1]["ts"]
+            self.state.read[f"{user}/{asked['conversation']}"] = messages[-1].ts
             self.state.changed()
 
     def _do_join(self, user: str, asked: Json) -> None:
@@ -100,10 +113,10 @@ class PageApi:
         self.actions.leave(user, asked["conversation"])
 
     def _do_drop_socket(self, _user: str, _asked: Json) -> None:
-        self.slack.drop_socket()
+        self._drop_socket()
 
     def _do_jump(self, _user: str, asked: Json) -> None:
-        jumps = self.slack.clock.jumps if self.slack.clock else []
+        jumps = self.state.clock.jumps if self.state.clock else []
         jump = next((one for one in jumps if one.id == asked["id"]), None)
         if jump is None or self._busy:
             raise Refused("The clock cannot do that now.")
@@ -115,30 +128,32 @@ class PageApi:
             self._busy = False
             self.state.changed()
 
-    def _place(self, user: str, asked: Json) -> tuple[str, Json, Json]:
-        """The surface, block and element that are meant. Home's view may be named by its id alone."""
-        home, surface = self.state.homes.get(user), asked.get("surface")
-        if surface is None and "conversation" in asked:
-            where = str(asked["conversation"])
-            message = self.state.find(where, asked["ts"])
-            blocks = message["blocks"] if message else []
-        elif home is not None and (surface == "home" or asked.get("view_id") == home["id"]):
-            where, blocks = "home", home["blocks"]
-        else:
-            where, blocks = "modal", self._is_top(user, asked)["blocks"]
-        for block in blocks:
+    def _control(self, user: str, asked: Json) -> Control:
+        """The one that is meant. Raises Refused when the page shows what is gone."""
+        meant = (asked["block_id"], asked.get("action_id"))
+        where, blocks = self._surface(user, asked)
+        for block in every(blocks):
             for element in elements_of(block):
-                if (block["block_id"], element["action_id"]) == (asked["block_id"], asked.get("action_id")):
-                    return where, block, element
+                if (block["block_id"], element["action_id"]) == meant and is_for(element, user):
+                    return Control(where, block, element, asked.get("ts", ""))
         raise Refused(_GONE)
 
-    def _is_top(self, user: str, asked: Json) -> Json:
-        """The top modal's view; Refused when the page shows one that no longer is."""
+    def _surface(self, user: str, asked: Json) -> tuple[str, list[Json]]:
+        """Its name and its blocks. Home's view may be named by its id alone."""
+        home, surface = self.state.homes.get(user), asked.get("surface")
+        if surface is None and "conversation" in asked:
+            message = self.state.find(str(asked["conversation"]), asked["ts"])
+            return str(asked["conversation"]), message.blocks if message else []
+        if home is not None and (surface == "home" or asked.get("view_id") == home.id):
+            return "home", home.blocks
+        return "modal", self._is_top(user, asked).view.blocks
+
+    def _is_top(self, user: str, asked: Json) -> Modal:
+        """The top modal; Refused when the page shows one that no longer is."""
         stack = self.state.modals.get(user)
-        if not stack or asked.get("view_id") not in (None, stack[-1]["view"]["id"]):
+        if not stack or asked.get("view_id") not in (None, stack[-1].view.id):
             raise Refused(_GONE)
-        view: Json = stack[-1]["view"]
-        return view
+        return stack[-1]
 
     def _people(self) -> list[Json]:
         return [
@@ -146,43 +161,40 @@ class PageApi:
             for one in self.state.people.values()
         ]
 
-    def _app_name(self) -> str:
-        return str(self.actions.manifest["display_information"]["name"])
-
-    def _listed(self, user: str) -> list[Json]:
+    def _listed(self, user: str) -> list[Channel]:
         """The DM with the app, the channels the person is in, and the public ones they could join."""
         found = []
         for one in self.state.channels.values():
-            reachable = user in one["members"] or not one["private"]
-            if one["im"] == user or (not one["im"] and reachable):
+            reachable = user in one.members or not one.private
+            if one.im == user or (not one.im and reachable):
                 found.append(one)
         return found
 
-    def _conversation(self, channel: Json, user: str) -> Json:
-        read = self.state.read.get(f"{user}/{channel['id']}", "")
-        shown = [self._message(channel["id"], one, user) for one in self.state.visible(channel["id"], user)]
+    def _conversation(self, channel: Channel, user: str) -> Json:
+        read = self.state.read.get(f"{user}/{channel.id}", "")
+        shown = [self._message(channel.id, one, user) for one in self.state.visible(channel.id, user)]
         unread = sum(1 for one in shown if one["ts"] > read and one["user"] != user)
-        name = self._app_name() if channel["im"] else channel["name"]
+        name = self.actions.manifest.name if channel.im else channel.name
         return {
-            "id": channel["id"], "kind": "dm" if channel["im"] else "channel", "name": name,
-            "private": channel["private"], "member": user in channel["members"], "unread": unread, "messages": shown,
+            "id": channel.id, "kind": "dm" if channel.im else "channel", "name": name,
+            "private": channel.private, "member": user in channel.members, "unread": unread, "messages": shown,
+            "with_app": self.state.bot_user in channel.members,
         }  # fmt: skip
 
-    def _message(self, channel: str, one: Json, user: str) -> Json:
-        is_app = one["user"] == self.state.bot_user
-        name = self._app_name() if is_app else self.state.people[one["user"]].name
-        replies = sum(1 for other in self.state.messages[channel] if other.get("thread_ts") == one["ts"])
+    def _message(self, channel: str, one: Message, user: str) -> Json:
+        is_app = one.user == self.state.bot_user
+        name = self.actions.manifest.name if is_app else self.state.people[one.user].name
+        replies = sum(1 for other in self.state.messages[channel] if other.thread_ts == one.ts)
         return {
-            "ts": one["ts"], "user": one["user"], "name": name, "is_app": is_app, "text": one["text"],
-            "blocks": one["blocks"], "ephemeral": bool(one.get("only")), "edited": one.get("edited", False),
-            "thread_ts": one.get("thread_ts"), "replies": replies, "files": one.get("files", []),
-            "at": _wall_clock(one["at"], self.state.people[user]),
+            "ts": one.ts, "user": one.user, "name": name, "is_app": is_app, "text": one.text, "blocks": one.blocks,
+            "ephemeral": bool(one.only), "edited": one.edited, "thread_ts": one.thread_ts, "replies": replies,
+            "files": [asdict(file) for file in one.files], "at": _wall_clock(one.at, self.state.people[user]),
         }  # fmt: skip
 
     def _clock(self, me: Someone) -> Json | None:
-        if self.slack.clock is None:
+        if self.state.clock is None:
             return None
-        jumps = [{"id": one.id, "label": {"sv": one.label_sv, "en": one.label_en}} for one in self.slack.clock.jumps]
+        jumps = [{"id": one.id, "label": {"sv": one.label_sv, "en": one.label_en}} for one in self.state.clock.jumps]
         return {"now": _wall_clock(self.state.now().isoformat(), me), "jumps": jumps, "busy": self._busy}
 
 

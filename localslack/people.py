@@ -1,21 +1,43 @@
 """People with verbs, for tests and for scenes: they see what the page shows, and click what they see."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from localslack.inputs import elements_of, held_by, options_of
-from localslack.state import Json, Someone
+from localslack.actions import Actions
+from localslack.in_words import InWords
+from localslack.inputs import PRESSED, elements_of, every, feedback, held_by, is_for, options_of, several
+from localslack.state import State
+from localslack.values import Channel, Choice, Control, Json, Modal, Someone
+from localslack.views import wire
 
-if TYPE_CHECKING:
-    from localslack.server import LocalSlack
+_SEVERAL = ("checkboxes", "multi_static_select")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True)
+class Clickable:
+    """A button, or an entry (`chosen`) of a menu. `value` tells it from others with the same label."""
+
+    label: str
+    value: str | None
+    control: Control
+    chosen: str | None = None
+
+    def is_meant(self, label: str, value: str | None) -> bool:
+        return self.label == label and value in (None, self.value)
 
 
 class Person:
-    """`in_` is a channel's name or id; left out, it is the DM with the app (or, to look, everything there is)."""
+    """Somebody at work. An AssertionError says what the person sees instead of what was asked for.
 
-    def __init__(self, slack: "LocalSlack", someone: Someone) -> None:
-        self._slack, self._someone, self._state, self._actions = slack, someone, slack.state, slack.actions
+    `in_` is a channel's name or id; left out, it is the DM with the app (or, to look, everything there is).
+    """
+
+    def __init__(self, someone: Someone, state: State, actions: Actions) -> None:
         self.id, self.name = someone.id, someone.name
+        self._state, self._actions = state, actions
+        self._words = InWords(state, actions.manifest.name)
 
     def types(self, text: str, in_: str | None = None) -> None:
         """A slash command or a message. Returns when the app has acknowledged it."""
@@ -26,37 +48,37 @@ class Person:
     def clicks(self, label: str, *, in_: str | None = None, value: str | None = None, nth: int = -1) -> None:
         """The last thing with this label (a button, or an entry of a menu) that the person can see.
 
-        `value` tells apart what has the same label.
+        `value` tells apart what has the same label. Returns when the app has acknowledged it.
         """
-        found = [one for one in self._clickable(in_) if one[0] == label and value in (None, _value(one[4], one[5]))]
+        there = self._clickable(in_)
+        found = [one for one in there if one.is_meant(label, value)]
         if not found:
-            raise AssertionError(f"{self.name} sees no {label!r}, only {[one[0] for one in self._clickable(in_)]}")
-        _, where, ts, block, element, chosen = found[nth]
-        self._actions.click(self.id, where, block, element, chosen, ts)
+            raise AssertionError(f"{self.name} sees no {label!r}, only {[one.label for one in there]}")
+        self._actions.click(self.id, found[nth].control, found[nth].chosen)
 
     def can_click(self, label: str, *, in_: str | None = None, value: str | None = None) -> bool:
         """Whether there is something with this label that the person could click now."""
-        return any(one[0] == label and value in (None, _value(one[4], one[5])) for one in self._clickable(in_))
+        return any(one.is_meant(label, value) for one in self._clickable(in_))
 
-    def chooses(self, choice: Any, *, in_: str | None = None, kind: str | None = None) -> None:
+    def chooses(self, choice: Choice, *, in_: str | None = None, kind: str | None = None) -> None:
         """In the last picker, menu or set of boxes, outside an input, that offers it: a day, people, options' texts."""
-        for where, ts, block, element in reversed(self._elements(in_)):
-            if element["type"] == "button" or block["type"] == "input" or (kind and element["type"] != kind):
+        for control in reversed(self._controls(in_)):
+            if control.kind in PRESSED or control.block["type"] == "input" or (kind and control.kind != kind):
                 continue
-            given = self._given(element, choice)
+            given = _given(control.element, choice)
             if given is not None:
-                self._actions.choose(self.id, where, block, element, given, ts)
+                self._actions.choose(self.id, control, given)
                 return
         raise AssertionError(f"{self.name} sees nothing that offers {choice!r}")
 
-    def fills(self, fields: dict[str, Any] | None = None, **more: Any) -> "Person":
-        """Inputs of the open modal, by their label or its beginning."""
-        for label, given in {**(fields or {}), **more}.items():
-            block = self._input(label)
-            value = self._given(block["element"], given) if given not in (None, "") else None
-            if value is None and given not in (None, ""):
-                raise AssertionError(f"{label!r} does not offer {given!r}")
-            self._actions.type(self.id, block["block_id"], value)
+    def fills(self, fields: Mapping[str, Choice] | None = None, **more: Choice) -> "Person":
+        """Inputs of the open modal, by their label or its beginning. "" and None empty them."""
+        for label, choice in {**(fields or {}), **more}.items():
+            block, empty = self._input(label), choice in (None, "")
+            given = None if empty else _given(block["element"], choice)
+            if given is None and not empty:
+                raise AssertionError(f"{label!r} does not offer {choice!r}")
+            self._actions.type(self.id, block["block_id"], given)
         return self
 
     def submits(self) -> dict[str, str]:
@@ -75,15 +97,19 @@ class Person:
         assert refused == list(words), f"{self.name} was told {refused}"
 
     def closes(self, *, everything: bool = False) -> None:
+        """The top modal, or all of them. Nothing happens when none is open."""
         self._actions.close(self.id, everything=everything)
 
     def opens_home(self) -> None:
+        """The app's Home tab: the app hears of it, and may draw it anew."""
         self._actions.home(self.id)
 
     def joins(self, channel: str) -> None:
+        """A public channel, by its name or id. Refused where the person would not see it."""
         self._actions.join(self.id, self._channel(channel))
 
     def leaves(self, channel: str) -> None:
+        """Refused for who is not in it."""
         self._actions.leave(self.id, self._channel(channel))
 
     def invites(self, other: str, channel: str) -> None:
@@ -96,30 +122,34 @@ class Person:
         self._actions.shortcut(self.id, callback_id, channel, message["ts"] if message else None)
 
     def modal(self) -> Json | None:
-        """The top view, or None."""
-        stack = self._state.modals.get(self.id)
-        return stack[-1]["view"] if stack else None
+        """The top modal's view as Slack sends it, or None."""
+        shown = self._shown()
+        return wire(self._actions.api, shown.view) if shown else None
 
     def home(self) -> Json | None:
-        return self._state.homes.get(self.id)
+        """The view of the Home tab as Slack sends it, or None when the app has drawn none."""
+        view = self._state.homes.get(self.id)
+        return wire(self._actions.api, view) if view else None
 
     def errors(self) -> dict[str, str]:
-        stack = self._state.modals.get(self.id)
-        return dict(stack[-1]["errors"]) if stack else {}
+        """What the open modal says is wrong, by block_id."""
+        shown = self._shown()
+        return dict(shown.errors) if shown else {}
 
-    def holds(self, label: str) -> Any:
-        """What an input of the open modal holds now."""
-        block = self._input(label)
-        shown = self._state.modals[self.id][-1]
-        held = held_by(shown["values"], block, block["element"])
+    def holds(self, label: str) -> object:
+        """What an input of the open modal holds now, as Slack would send it."""
+        block, shown = self._input(label), self._top()
+        held = held_by(shown.values, block, block["element"])
         return next((value for key, value in held.items() if key != "type"), None)
 
     def sees(self, text: str, in_: str | None = None) -> "Person":
+        """AssertionError with all that the person sees when the text is not in it."""
         if text not in self.reads(in_):
             raise AssertionError(f"{self.name} does not see {text!r}. What {self.name} sees:\n{self.reads(in_)}")
         return self
 
     def does_not_see(self, text: str, in_: str | None = None) -> "Person":
+        """The opposite of `sees`."""
         if text in self.reads(in_):
             raise AssertionError(f"{self.name} sees {text!r}:\n{self.reads(in_)}")
         return self
@@ -127,82 +157,72 @@ class Person:
     def reads(self, in_: str | None = None) -> str:
         """What the person sees there, as plain text; without `in_` everything: messages, Home, the open modal."""
         with self._state.lock:
-            channels = [self._channel(in_)] if in_ else [one["id"] for one in self._places()]
-            parts = [self._message(one) for channel in channels for one in self._state.visible(channel, self.id)]
-            if in_ is None:
-                parts += [self._view(view) for view in (self.home(), self.modal()) if view]
-                parts += self._told()
-            return "\n\n".join(parts)
+            channels = [self._channel(in_)] if in_ else [one.id for one in self._places()]
+            parts = [self._words.message(one) for name in channels for one in self._state.visible(name, self.id)]
+            return "\n\n".join(parts if in_ else [*parts, *self._views()])
 
     def last(self, in_: str | None = None) -> str:
         """The last message there (the DM with the app when `in_` is left out), as plain text."""
         messages = self._state.visible(self._channel(in_), self.id)
         assert messages, f"{self.name} sees no message"
-        return self._message(messages[-1])
+        return self._words.message(messages[-1])
 
     def reads_modal(self) -> str:
-        view = self.modal()
-        assert view is not None, f"no modal is open for {self.name}"
-        return self._view(view)
+        """The open modal, as plain text."""
+        return self._words.view(self._top().view)
 
     def reads_home(self) -> str:
-        view = self.home()
+        """The Home tab, as plain text."""
+        view = self._state.homes.get(self.id)
         assert view is not None, f"{self.name} has no Home"
-        return self._view(view)
+        return self._words.view(view)
 
-    def _told(self) -> list[str]:
-        """What the open modal says of itself: errors under its fields, and that the app did not answer."""
+    def _views(self) -> list[str]:
+        """Home and the open modal, with what it says of itself: its errors, and that the app did not answer."""
+        home, shown = self._state.homes.get(self.id), self._shown()
+        told = [*shown.errors.values(), *filter(None, [shown.trouble])] if shown else []
+        return [self._words.view(one) for one in (home, shown and shown.view) if one] + told
+
+    def _shown(self) -> Modal | None:
         stack = self._state.modals.get(self.id)
-        return [*stack[-1]["errors"].values(), *filter(None, [stack[-1]["trouble"]])] if stack else []
+        return stack[-1] if stack else None
 
-    def _places(self) -> list[Json]:
-        return [one for one in self._state.channels.values() if self.id in one["members"]]
+    def _top(self) -> Modal:
+        shown = self._shown()
+        assert shown is not None, f"no modal is open for {self.name}"
+        return shown
+
+    def _places(self) -> list[Channel]:
+        return [one for one in self._state.channels.values() if self.id in one.members]
 
     def _channel(self, name: str | None) -> str:
         if name is None:
             return self._state.dm_with(self.id)
         for channel in self._state.channels.values():
-            if name.removeprefix("#") in (channel["id"], channel["name"]):
-                return str(channel["id"])
+            if name.removeprefix("#") in (channel.id, channel.name):
+                return channel.id
         raise AssertionError(f"there is no channel {name!r}")
 
-    def _elements(self, in_: str | None) -> list[tuple[str, str, Json, Json]]:
-        """(where, ts, block, element) of all that can be acted on; with a modal open only what it holds."""
-        view = self.modal()
-        if view is not None:
-            return [("modal", "", block, one) for block in view["blocks"] for one in elements_of(block)]
-        channels = [self._channel(in_)] if in_ else [one["id"] for one in self._places()]
-        messages = [(channel, one) for channel in channels for one in self._state.visible(channel, self.id)]
-        messages.sort(key=lambda pair: float(pair[1]["ts"]))
-        home = (
-            []
-            if in_
-            else [
-                ("home", "", block, one)
-                for block in (self.home() or {"blocks": []})["blocks"]
-                for one in elements_of(block)
-            ]
-        )
-        return home + [
-            (channel, message["ts"], block, one)
-            for channel, message in messages
-            for block in message["blocks"]
-            for one in elements_of(block)
-        ]
+    def _controls(self, in_: str | None) -> list[Control]:
+        """All that can be acted on, the latest last; with a modal open only what it holds."""
+        shown, home = self._shown(), self._state.homes.get(self.id)
+        if shown is not None:
+            return self._shown_in("modal", shown.view.blocks)
+        channels = [self._channel(in_)] if in_ else [one.id for one in self._places()]
+        messages = [(one, channel) for channel in channels for one in self._state.visible(channel, self.id)]
+        messages.sort(key=lambda pair: float(pair[0].ts))
+        found = self._shown_in("home", home.blocks) if home and not in_ else []
+        return found + [one for said, channel in messages for one in self._shown_in(channel, said.blocks, said.ts)]
 
-    def _clickable(self, in_: str | None) -> list[tuple[str, str, str, Json, Json, Any]]:
-        found: list[tuple[str, str, str, Json, Json, Any]] = []
-        for where, ts, block, element in self._elements(in_):
-            if element["type"] == "button":
-                found.append((element["text"]["text"], where, ts, block, element, None))
-            elif element["type"] == "overflow":
-                found += [(one["text"]["text"], where, ts, block, element, one["value"]) for one in element["options"]]
-        return found
+    def _shown_in(self, where: str, blocks: list[Json], ts: str = "") -> list[Control]:
+        there = [Control(where, block, one, ts) for block in every(blocks) for one in elements_of(block)]
+        return [one for one in there if is_for(one.element, self.id)]
+
+    def _clickable(self, in_: str | None) -> list[Clickable]:
+        return [one for control in self._controls(in_) for one in _labelled(control)]
 
     def _inputs(self) -> list[Json]:
-        view = self.modal()
-        assert view is not None, f"no modal is open for {self.name}"
-        return [block for block in view["blocks"] if block["type"] == "input"]
+        return [block for block in self._top().view.blocks if block["type"] == "input"]
 
     def _input(self, label: str) -> Json:
         for block in self._inputs():
@@ -210,65 +230,29 @@ class Person:
                 return block
         raise AssertionError(f"no input is called {label!r}, only {[one['label']['text'] for one in self._inputs()]}")
 
-    def _given(self, element: Json, choice: Any) -> Any:
-        """What was meant, as the element's value; None when it does not offer that."""
-        if options_of(element):
-            several = element["type"] in ("checkboxes", "multi_static_select")
-            wanted = choice if isinstance(choice, list) else [choice]
-            values = [
-                one["value"] for text in wanted for one in options_of(element) if one["text"]["text"].startswith(text)
-            ]
-            if len(values) < len(wanted):
-                return None
-            return values if several else values[0]
-        if element["type"] == "multi_users_select":
-            return choice if isinstance(choice, list) else [choice]
-        if element["type"] == "datepicker" and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(choice)):
+
+def _labelled(control: Control) -> list[Clickable]:
+    """What of it can be clicked, each with its label."""
+    element = control.element
+    if control.kind == "overflow":
+        offered = [(one["text"]["text"], one["value"]) for one in element["options"]]
+    elif control.kind == "feedback_buttons":
+        offered = [(one["text"]["text"], one["value"]) for one in feedback(element)]
+    elif control.kind in PRESSED:
+        return [Clickable(element["text"]["text"], element.get("value"), control)]
+    else:
+        return []
+    return [Clickable(label, value, control, value) for label, value in offered]
+
+
+def _given(element: Json, choice: Choice) -> Choice:
+    """What was meant, as the element's value; None when it does not offer that."""
+    kind, wanted = element["type"], several(choice)
+    if offered := options_of(element):
+        values = [one["value"] for text in wanted for one in offered if one["text"]["text"].startswith(text)]
+        if len(values) < len(wanted):
             return None
-        return choice
-
-    def _message(self, message: Json) -> str:
-        if not message["blocks"]:
-            return self._words(message["text"])
-        return "\n".join(filter(None, (self._block(block) for block in message["blocks"])))
-
-    def _view(self, view: Json) -> str:
-        title = [view["title"]["text"]] if "title" in view else []
-        return "\n".join(filter(None, [*title, *(self._block(block) for block in view["blocks"])]))
-
-    def _block(self, block: Json) -> str:
-        texts = [block.get("text"), block.get("label"), block.get("hint"), *block.get("fields", [])]
-        elements = [*block.get("elements", []), block.get("accessory"), block.get("element")]
-        parts = [self._words(text["text"]) for text in texts if text]
-        parts += [block["alt_text"]] if block["type"] == "image" else []
-        parts += [self._element_words(element) for element in elements if element]
-        return " ".join(filter(None, parts)) if block["type"] == "actions" else "\n".join(filter(None, parts))
-
-    def _element_words(self, element: Json) -> str:
-        if offered := options_of(element):
-            return " ".join(f"({one['text']['text']})" for one in offered)
-        if element["type"] == "button":
-            return f"[{element['text']['text']}]"
-        if element["type"] in ("mrkdwn", "plain_text"):
-            return self._words(element["text"])
-        return str(next((value for key, value in element.items() if key.startswith("initial_")), ""))
-
-    def _words(self, text: str) -> str:
-        """mrkdwn as it is read: mentions as names, marks taken away, escaped characters as themselves."""
-        text = re.sub(r"<@([A-Z0-9]+)(?:\|[^>]*)?>", self._mention, text)
-        text = re.sub(r"<#([A-Z0-9]+)(?:\|[^>]*)?>", lambda m: f"#{self._state.channels[m[1]]['name']}", text)
-        text = re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", text)
-        text = re.sub(r"<(?:https?|mailto):[^|>]*\|([^>]*)>", r"\1", text)
-        text = re.sub(r"<((?:https?|mailto):[^|>]*)>", r"\1", text)
-        text = re.sub(r"<!(here|channel|everyone)>", r"@\1", text)
-        text = re.sub(r"(?<!\w)[*_]([^*_\n]+)[*_](?!\w)", r"\1", text)
-        return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-    def _mention(self, found: re.Match[str]) -> str:
-        person = self._state.people.get(found[1])
-        return f"@{person.name}" if person else "@Hemmaplan"
-
-
-def _value(element: Json, chosen: Any) -> Any:
-    """What tells a button, or an entry of a menu, from others with the same label."""
-    return chosen if element["type"] == "overflow" else element.get("value")
+        return values if kind in _SEVERAL else str(values[0])
+    if kind == "multi_users_select":
+        return wanted
+    return None if kind == "datepicker" and not _DAY.fullmatch(str(choice)) else choice

@@ -5,7 +5,7 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 
-from localslack.state import Json
+from localslack.values import Json
 
 _WINDOW = 60.0
 _PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}

@@ -8,31 +8,39 @@ import os
 import socket
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
-import yaml
 from aiohttp import web
 
+from localslack import manifest as manifests
 from localslack.actions import Actions
+from localslack.api_routes import ApiRoutes
 from localslack.delivery import Attempt, Delivery, NoAnswer, encoded, signed
-from localslack.faults import NONE, Fault
+from localslack.doors import no_foreign_pages
+from localslack.faults import Fault, Faults
+from localslack.file_routes import FileRoutes
 from localslack.methods import METHODS
 from localslack.page_api import PageApi
+from localslack.page_routes import PageRoutes
 from localslack.people import Person
 from localslack.rates import Rates
-from localslack.routes import Routes
-from localslack.state import Call, Clock, Json, Place, Someone, State
-from localslack.webapi import ApiError, WebApi
+from localslack.sockets import Sockets
+from localslack.state import State
+from localslack.values import Call, Clock, Hint, Identity, Json, Place, Someone
+from localslack.webapi import Tokens, WebApi
+
+APP = "UAPP"
+"""The app's user id, unless another is chosen: a member of the channels whose `members` have it."""
 
 _HOST = "127.0.0.1"
-_TRAFFIC_KEPT = 100
+_BYTES = 50_000_000
 _SAVE_SECONDS = 0.2
 _LOOK_SECONDS = 0.05
 _CLOSE_SECONDS = 0.05
+_WAIT_SECONDS = 5
 
 
 def listen_at(port: int) -> socket.socket:
@@ -46,7 +54,10 @@ def listen_at(port: int) -> socket.socket:
 class LocalSlack:
     """A workspace with people and channels, and the app of the manifest installed in it. A context manager.
 
-    `door`: the socket to listen at, for one who has made sure of the port before.
+    The app is pointed at `api_url` with `bot_token`, and with `app_token` (Socket Mode: it connects by itself) or
+    `signing_secret` (HTTP: `deliver_to` its address). `door`: the socket to listen at, for one who has made sure of
+    the port before. `store`: a file in which all is kept until the next time. `clock`: the time, if not the real one.
+    `hint`: what the page tells a newcomer. Raises ManifestError.
     """
 
     def __init__(
@@ -57,36 +68,36 @@ class LocalSlack:
         channels: list[Place],
         team_id: str = "T0LOCAL",
         team_name: str = "Local",
+        bot_user_id: str = APP,
         port: int = 0,
         door: socket.socket | None = None,
         store: Path | None = None,
         clock: Clock | None = None,
+        hint: Hint | None = None,
     ) -> None:
-        self.manifest: Json = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+        self.manifest = manifests.read(manifest)
         self.bot_token, self.app_token, self.signing_secret = "xoxb-local", "xapp-local", "local-signing-secret"
-        self.bot_user_id, self.bot_id, self.app_id = "UHEMMAPLAN", "BLOCAL", "ALOCAL"
-        self.team_id, self.team_name, self.clock = team_id, team_name, clock
-        self.state = State(people, channels, self.bot_user_id, clock, store)
+        self.bot_user_id, self.bot_id, self.app_id = bot_user_id, "BLOCAL", "ALOCAL"
+        self.team_id, self.team_name = team_id, team_name
+        self.state = State(people, channels, bot_user_id, clock, store)
         for person in people:
             self.state.dm_with(person.id)
-        self.delivery = Delivery(self.signing_secret)
-        self.silent_next = False
-        self._door = door
+        self.delivery, self.faults = Delivery(self.signing_secret), Faults()
+        self._hint, self._door = hint, door
         self._port = port if door is None else int(door.getsockname()[1])
-        self._revoked, self._link_disabled, self._serving = False, False, False
-        self._faults: dict[str, list[Fault]] = defaultdict(list)
-        self._rates: Rates | None = None
-        self._routes = Routes(self)
+        self._tokens = Tokens(self.bot_token, self.app_token)
+        self._serving, self._listening = False, threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="localslack", daemon=True)
-        self._listening = threading.Event()
         self._saving: asyncio.TimerHandle | None = None
 
     @property
     def url(self) -> str:
+        """Where the page is."""
         return f"http://{_HOST}:{self._port}"
 
     @property
     def api_url(self) -> str:
+        """The Web API: `WebClient(base_url=…)`."""
         return f"{self.url}/api/"
 
     def start(self) -> None:
@@ -99,21 +110,28 @@ class LocalSlack:
 
     def _assemble(self) -> None:
         """What needs the address."""
-        scopes = self.manifest["oauth_config"]["scopes"]
-        granted = {*scopes["bot"], *scopes.get("bot_optional", [])}
-        app_home = self.manifest.get("features", {}).get("app_home", {})
+        state, asked = self.state, self.manifest
         self.api = WebApi(
-            self.state, METHODS, granted, self._identity(), self.url, self._announce,
-            messages_tab=app_home.get("messages_tab_enabled", True),
+            state, METHODS, set(asked.scopes), self._identity(), self.url, self._announce,
+            messages_tab=asked.messages_tab,
         )  # fmt: skip
-        self.actions = Actions(self.state, self.api, self.manifest, self._send)
-        self.page = PageApi(self.state, self.actions, self)
+        self.actions = Actions(state, self.api, asked, self._send)
+        self.page = PageApi(state, self.actions, self.delivery, self.drop_socket, self._hint)
+        self._api_routes = ApiRoutes(self.api, self._tokens, self.faults)
+        self._sockets = Sockets(self.delivery, state, self.app_id)
+        self._pages = PageRoutes(self.page)
 
-    def _identity(self) -> Json:
-        return {
-            "url": f"{self.url}/", "team": self.team_name, "user": "hemmaplan", "team_id": self.team_id,
-            "user_id": self.bot_user_id, "bot_id": self.bot_id, "app_id": self.app_id, "is_enterprise_install": False,
-        }  # fmt: skip
+    def _identity(self) -> Identity:
+        return Identity(
+            url=f"{self.url}/", team=self.team_name, user=self.manifest.user, team_id=self.team_id,
+            user_id=self.bot_user_id, bot_id=self.bot_id, app_id=self.app_id,
+        )  # fmt: skip
+
+    def _app(self) -> web.Application:
+        app = web.Application(client_max_size=_BYTES, middlewares=[no_foreign_pages])
+        for one in (self._pages, self._sockets, FileRoutes(self.api, self.actions), self._api_routes):
+            app.add_routes(one.routes())
+        return app
 
     def stop(self) -> None:
         """Close every socket and the server, and save. Deliveries that wait for the app end as not answered."""
@@ -134,37 +152,30 @@ class LocalSlack:
         self.stop()
 
     def person(self, user: str) -> Person:
-        return Person(self, self.state.people[user])
+        """Somebody of the workspace, by their id, to type and click with."""
+        return Person(self.state.people[user], self.state, self.actions)
 
     def deliver_to(self, url: str) -> None:
         """Signed HTTP to this url instead of sockets."""
         self.delivery.url = url
 
     def calls(self, method: str | None = None) -> list[Call]:
-        """What the app called, in order."""
+        """What the app called, in order; of one method, or all."""
         with self.state.lock:
             return [call for call in self.state.calls if method in (None, call.method)]
 
     def messages(self, channel: str) -> list[Json]:
-        """What is stored there, oldest first; `only` names the one who sees it."""
+        """What is stored there, oldest first; `only` names the one who sees it. Copies, by the names of Message."""
         with self.state.lock:
-            return copy.deepcopy(self.state.messages[channel])
+            return [asdict(one) for one in self.state.messages[channel]]
 
     def misbehave(self, method: str, fault: Fault, times: int = 1) -> None:
         """The next calls of the method go wrong like this."""
-        with self.state.lock:
-            self._faults[method] += [fault] * times
-
-    def next_fault(self, method: str) -> Fault:
-        with self.state.lock:
-            return self._faults[method].pop(0) if self._faults[method] else NONE
+        self.faults.add(method, fault, times)
 
     def rate_limits(self, on: bool = True) -> None:
         """Refuse calls that are more than their tier allows, and a second message a second in a channel."""
-        self._rates = Rates() if on else None
-
-    def seconds_to_wait(self, method: str, args: Json) -> int:
-        return self._rates.wait(method, args) if self._rates else 0
+        self._api_routes.rates = Rates() if on else None
 
     def deliver_twice(self, times: int = 1) -> None:
         """Each of the next deliveries comes once more, the same in everything but what tells of a retry."""
@@ -180,54 +191,36 @@ class LocalSlack:
 
     def revoke(self) -> None:
         """The token is no longer valid, and the app is told so if it wants to know."""
-        self._revoked = True
+        self._tokens.revoke()
         self.actions.event({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot_user_id]}})
         self.actions.event({"type": "app_uninstalled"})
 
-    def caller(self, token: str) -> str:
-        """Whose token it is, `bot` or `app`. Raises ApiError."""
-        known = {} if self._revoked else {self.bot_token: "bot", self.app_token: "app"}
-        if token not in known:
-            raise ApiError("invalid_auth" if token else "not_authed")
-        if self._link_disabled and known[token] == "app":
-            raise ApiError("link_disabled")
-        return known[token]
-
     def drop_socket(self) -> None:
         """Break the sockets, as a network does."""
-        for one in self._taken_out():
-            asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
+        self._on_loop(self._sockets.close())
 
     def refresh_socket(self) -> None:
         """Ask the app to connect anew, as Slack does every few hours."""
-        for one in self._taken_out():
-            message = {"type": "disconnect", "reason": "refresh_requested"}
-            asyncio.run_coroutine_threadsafe(one.send_json(message), self._loop).result(5)
-            asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
+        self._on_loop(self._sockets.close({"type": "disconnect", "reason": "refresh_requested"}))
 
     def silence_socket(self) -> None:
         """The sockets stay open, and nothing comes over them any more, no answer to a ping either."""
-        for one in self._taken_out():
-            self._loop.call_soon_threadsafe(self._routes.deafen, one)
+        self._on_loop(self._sockets.deafen())
 
     def silence_next_socket(self) -> None:
         """The next one is like that from the beginning."""
-        self.silent_next = True
+        self._sockets.silent_next = True
 
     def disable_link(self) -> None:
         """Somebody has switched Socket Mode off: the sockets are closed, and there will be no others."""
-        self._link_disabled = True
-        for one in self._taken_out():
-            message = {"type": "disconnect", "reason": "link_disabled"}
-            asyncio.run_coroutine_threadsafe(one.send_json(message), self._loop).result(5)
-            asyncio.run_coroutine_threadsafe(one.close(), self._loop).result(5)
+        self._tokens.link_disabled = True
+        self._on_loop(self._sockets.close({"type": "disconnect", "reason": "link_disabled"}))
 
-    def _taken_out(self) -> list[web.WebSocketResponse]:
-        """The sockets there are; nothing is delivered over them any more."""
-        sockets, self.delivery.sockets = self.delivery.sockets, []
-        return sockets
+    def _on_loop(self, work: Coroutine[None, None, None]) -> None:
+        """Done when this returns. From any thread but the server's own."""
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(_WAIT_SECONDS)
 
-    def wait_for(self, predicate: Callable[[], Any], seconds: float = 10) -> None:
+    def wait_for(self, predicate: Callable[[], object], seconds: float = 10) -> None:
         """Until it holds. AssertionError with what there is when it does not come.
 
         Looked at with every change, and now and then for what changes elsewhere.
@@ -241,6 +234,7 @@ class LocalSlack:
             raise AssertionError(f"it did not come within {seconds} s; what there is: {json.dumps(shown, indent=1)}")
 
     def wait_for_socket(self, seconds: float = 10) -> None:
+        """Until the app has connected over Socket Mode."""
         self.wait_for(lambda: self.delivery.sockets, seconds)
 
     def signed_request(self, kind: str, payload: Json, timestamp: int | None = None) -> tuple[dict[str, str], str]:
@@ -251,13 +245,6 @@ class LocalSlack:
     def send_event(self, event: Json) -> None:
         """Any event, whether the manifest subscribes to it or not."""
         self.actions.any_event(event)
-
-    def note_call(self, method: str, args: Json, answer: Json, start: float) -> None:
-        """Remember a call, however it was answered. `start`: when it came, on the monotonic clock."""
-        with self.state.lock:
-            self.state.calls.append(Call(method, args, answer, self.state.now()))
-            self.state.lock.notify_all()
-        self._note("in", method, answer.get("error", "ok"), start)
 
     def _announce(self, event: Json) -> None:
         """Deliver an event from the server's own thread, which must not wait for the app."""
@@ -281,19 +268,11 @@ class LocalSlack:
             status = error.reason
             raise
         finally:
-            self._note("out", kind, status, start)
-
-    def _note(self, direction: str, what: str, status: str, start: float) -> None:
-        spent = round((time.monotonic() - start) * 1000)
-        entry = {
-            "at": self.state.now().isoformat(), "direction": direction, "what": what, "status": status, "ms": spent
-        }  # fmt: skip
-        with self.state.lock:
-            self.state.traffic = [*self.state.traffic, entry][-_TRAFFIC_KEPT:]
+            self.state.note("out", kind, status, start)
 
     async def _serve(self) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        runner = web.AppRunner(self._routes.app(), access_log=None, shutdown_timeout=_CLOSE_SECONDS)
+        runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=_CLOSE_SECONDS)
         await runner.setup()
         assert self._door is not None
         await web.SockSite(runner, self._door).start()
@@ -303,7 +282,8 @@ class LocalSlack:
         await self._stopping.wait()
         if self._saving is not None:
             self._saving.cancel()
-        await self._routes.close()
+        await self._sockets.close()
+        await self._pages.close()
         await runner.cleanup()
 
     def _changed(self, version: int) -> None:
@@ -311,7 +291,7 @@ class LocalSlack:
         self._loop.call_soon_threadsafe(self._tell, version)
 
     def _tell(self, version: int) -> None:
-        self._routes.tell_pages(version)
+        self._pages.tell(version)
         if self.state.store is not None and self._saving is None:
             self._saving = self._loop.call_later(_SAVE_SECONDS, self._save)
 

@@ -1,66 +1,30 @@
-"""What the stand-in knows: people, channels, messages, views. Plain data, kept in a file between runs."""
+"""What the stand-in knows at a moment, and how it is kept in a file between runs."""
 
 import json
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-Json = dict[str, Any]
+from localslack.values import (
+    Call,
+    Channel,
+    Clock,
+    File,
+    Json,
+    Message,
+    Modal,
+    Place,
+    Shared,
+    Someone,
+    Traffic,
+    Values,
+    View,
+)  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Someone:
-    """A person of the workspace. `deleted`: deactivated. `outside`: guest, stranger or bot."""
-
-    id: str
-    name: str
-    locale: str = "sv-SE"
-    tz: str = "Europe/Stockholm"
-    title: str = ""
-    deleted: bool = False
-    outside: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A channel."""
-
-    id: str
-    name: str
-    members: list[str] = field(default_factory=list)
-    private: bool = False
-    archived: bool = False
-
-
-@dataclass(frozen=True)
-class Jump:
-    """A way to move the clock, as a button of the page."""
-
-    id: str
-    label_sv: str
-    label_en: str
-    do: Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Clock:
-    """The time that messages are stamped with; `jumps` may be added to later."""
-
-    now: Callable[[], datetime]
-    jumps: list[Jump] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call that the app made to the Web API."""
-
-    method: str
-    args: Json
-    answer: Json
-    at: datetime
+_TRAFFIC_KEPT = 100
 
 
 class State:
@@ -72,15 +36,15 @@ class State:
         self.lock = threading.Condition(threading.RLock())
         self.people = {person.id: person for person in people}
         self.bot_user, self.clock, self.store = bot_user, clock, store
-        self.channels: dict[str, Json] = {place.id: _channel(place) for place in channels}
-        self.messages: dict[str, list[Json]] = {place.id: [] for place in channels}
-        self.homes: dict[str, Json] = {}
-        self.home_values: dict[str, Json] = {}
-        self.modals: dict[str, list[Json]] = {}
-        self.files: dict[str, Json] = {}
+        self.channels = {one.id: _opened(one) for one in channels}
+        self.messages: dict[str, list[Message]] = {one.id: [] for one in channels}
+        self.homes: dict[str, View] = {}
+        self.home_values: dict[str, Values] = {}
+        self.modals: dict[str, list[Modal]] = {}
+        self.files: dict[str, File] = {}
         self.read: dict[str, str] = {}
         self.calls: list[Call] = []
-        self.traffic: list[Json] = []
+        self.traffic: list[Traffic] = []
         self.listeners: list[Callable[[int], None]] = []
         self.version = 0
         self.last_id = int(datetime.now(UTC).timestamp()) % 10_000_000 * 100
@@ -89,6 +53,7 @@ class State:
             self._load(json.loads(store.read_text(encoding="utf-8")))
 
     def now(self) -> datetime:
+        """The workspace's own time, which may be moved; aware."""
         return self.clock.now() if self.clock else datetime.now(UTC)
 
     def new_id(self, prefix: str) -> str:
@@ -115,43 +80,58 @@ class State:
         """The channel of the person's DM with the app; made when it is first needed."""
         channel = f"D{user[1:]}"
         if channel not in self.channels:
-            self.channels[channel] = {
-                "id": channel, "name": "", "members": [user, self.bot_user], "private": True, "im": user,
-                "archived": False,
-            }  # fmt: skip
+            self.channels[channel] = Channel(channel, "", [user, self.bot_user], private=True, im=user)
             self.messages[channel] = []
         return channel
 
-    def visible(self, channel: str, user: str) -> list[Json]:
+    def visible(self, channel: str, user: str) -> list[Message]:
         """The messages of a channel that this person sees, oldest first."""
-        return [one for one in self.messages[channel] if one.get("only") in (None, user)]
+        return [one for one in self.messages[channel] if one.only in (None, user)]
 
-    def find(self, channel: str, ts: str) -> Json | None:
-        return next((one for one in self.messages.get(channel, []) if one["ts"] == ts), None)
+    def find(self, channel: str, ts: str) -> Message | None:
+        """The message itself, whoever sees it; None when there is no such, or no such channel."""
+        return next((one for one in self.messages.get(channel, []) if one.ts == ts), None)
+
+    def note(self, direction: str, what: str, status: str, start: float) -> None:
+        """A line of traffic. `start`: when it began, on the monotonic clock."""
+        spent = round((time.monotonic() - start) * 1000)
+        with self.lock:
+            line = Traffic(self.now().isoformat(), direction, what, status, spent)
+            self.traffic = [*self.traffic, line][-_TRAFFIC_KEPT:]
 
     def save(self) -> None:
         """Whole or not at all: a reader finds the old file or the new one."""
         if self.store is None:
             return
         with self.lock:
-            kept = json.dumps({name: getattr(self, name) for name in _KEPT}, ensure_ascii=False)
+            kept = json.dumps(self._kept(), ensure_ascii=False)
         beside = self.store.with_suffix(".new")
         beside.write_text(kept, encoding="utf-8")
         beside.replace(self.store)
 
+    def _kept(self) -> Json:
+        """Open modals are not: they are gone with the window that showed them."""
+        return {
+            "channels": {name: asdict(one) for name, one in self.channels.items()},
+            "messages": {name: [asdict(one) for one in those] for name, those in self.messages.items()},
+            "homes": {name: asdict(one) for name, one in self.homes.items()},
+            "files": {name: asdict(one) for name, one in self.files.items()},
+            "home_values": self.home_values, "read": self.read, "last_id": self.last_id, "last_ts": self.last_ts,
+        }  # fmt: skip
+
     def _load(self, kept: Json) -> None:
         """Channels that came to the workspace after the file was written stay."""
-        for name in _KEPT:
-            old = getattr(self, name)
-            new = kept.get(name, old)
-            setattr(self, name, {**old, **new} if isinstance(old, dict) else max(old, new))
+        self.channels |= {name: Channel(**one) for name, one in kept["channels"].items()}
+        self.messages |= {name: [_message(one) for one in those] for name, those in kept["messages"].items()}
+        self.homes = {name: View(**one) for name, one in kept["homes"].items() if "sent" in one}
+        self.files = {name: File(**one) for name, one in kept["files"].items()}
+        self.home_values, self.read = kept["home_values"], kept["read"]
+        self.last_id, self.last_ts = max(self.last_id, kept["last_id"]), max(self.last_ts, kept["last_ts"])
 
 
-_KEPT = ("channels", "messages", "homes", "home_values", "files", "read", "last_id", "last_ts")
+def _message(kept: Json) -> Message:
+    return Message(**{**kept, "files": [Shared(**one) for one in kept.get("files") or []]})
 
 
-def _channel(place: Place) -> Json:
-    return {
-        "id": place.id, "name": place.name, "members": list(place.members), "private": place.private,
-        "im": None, "archived": place.archived,
-    }  # fmt: skip
+def _opened(place: Place) -> Channel:
+    return Channel(place.id, place.name, list(place.members), place.private, archived=place.archived)

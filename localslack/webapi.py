@@ -4,9 +4,12 @@ import copy
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
-from localslack.state import Json, Someone, State
+from localslack.state import State
+from localslack.values import Channel, Identity, Json, Someone
+
+T = TypeVar("T")
 
 TRIGGER_SECONDS = 3.0
 
@@ -14,9 +17,29 @@ TRIGGER_SECONDS = 3.0
 class ApiError(Exception):
     """Slack's `ok: false`; the text is Slack's word."""
 
-    def __init__(self, word: str, **more: Any) -> None:
+    def __init__(self, word: str, **more: object) -> None:
         super().__init__(word)
         self.word, self.more = word, more
+
+
+class Tokens:
+    """The two tokens of the app, until they are revoked or Socket Mode is switched off."""
+
+    def __init__(self, bot: str, app: str) -> None:
+        self._known = {bot: "bot", app: "app"}
+        self.link_disabled = False
+
+    def revoke(self) -> None:
+        """Neither is valid from now on."""
+        self._known = {}
+
+    def caller(self, token: str) -> str:
+        """Whose token it is, `bot` or `app`. Raises ApiError."""
+        if token not in self._known:
+            raise ApiError("invalid_auth" if token else "not_authed")
+        if self.link_disabled and self._known[token] == "app":
+            raise ApiError("link_disabled")
+        return self._known[token]
 
 
 @dataclass(frozen=True)
@@ -36,7 +59,7 @@ class WebApi:
         state: State,
         methods: Mapping[str, Method],
         scopes: set[str],
-        identity: Json,
+        identity: Identity,
         url: str,
         announce: Callable[[Json], None],
         *,
@@ -94,11 +117,16 @@ class WebApi:
                 raise ApiError("user_disabled")
             return self.state.dm_with(channel)
         found = self.state.channels.get(channel)
-        if found is None or (found["private"] and self.state.bot_user not in found["members"]):
+        if found is None or (found.private and self.state.bot_user not in found.members):
             raise ApiError("channel_not_found")
         return channel
 
+    def channel(self, args: Json) -> Channel:
+        """The same, as what it is."""
+        return self.state.channels[self.target(args)]
+
     def user(self, user: str) -> Someone:
+        """Raises ApiError for an id that is nobody's."""
         if user not in self.state.people:
             raise ApiError("user_not_found")
         return self.state.people[user]
@@ -110,6 +138,7 @@ def refused(*messages: str, word: str = "invalid_arguments") -> ApiError:
 
 
 def need(args: Json, name: str) -> str:
+    """An argument that must be there, as text. Raises ApiError."""
     if args.get(name) in (None, "", [], {}):
         raise refused(f"[ERROR] missing required field: {name}")
     if not isinstance(args[name], str | int | float):
@@ -122,7 +151,7 @@ def yes(args: Json, name: str) -> bool:
     return str(args.get(name, "")).lower() in ("true", "1")
 
 
-def page(items: list[Any], args: Json, usual: int = 100) -> tuple[list[Any], str]:
+def page(items: list[T], args: Json, usual: int = 100) -> tuple[list[T], str]:
     """Those that `limit` and `cursor` ask for, and the next cursor (empty at the end)."""
     cursor, limit = str(args.get("cursor") or "0"), str(args.get("limit") or usual)
     if not cursor.isdigit():

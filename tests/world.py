@@ -194,7 +194,7 @@ def a_world(
         slack = stack.enter_context(
             LocalSlack(
                 manifest=MANIFEST, people=PEOPLE, channels=CHANNELS, clock=Clock(now=clock.now, jumps=[]),
-                team_id="T0LOCAL", team_name="Lindevalla kommun",
+                team_id="T0LOCAL", team_name="Lindevalla kommun", bot_user_id="UHEMMAPLAN",
             )
         )  # fmt: skip
         settings = Settings(

@@ -17,7 +17,7 @@ from bot.demo import scenes
 from bot.manifest import MANIFEST
 from bot.settings import Settings
 from flows import calendar
-from localslack import Clock, Jump, LocalSlack, Place, Someone, listen_at
+from localslack import Clock, Hint, Jump, LocalSlack, Place, Someone, listen_at
 from storage.desk import Desk
 from storage.engine import reading
 from storage.reminders import next_due
@@ -53,6 +53,13 @@ class DemoClock:
         """Forward only."""
         self._ahead = max(self._ahead, moment - now())
         self._file.write_text(json.dumps(self._ahead.total_seconds()))
+
+
+HINT = Hint(
+    sv="Det här är en demo. Prova knapparna under kortet, eller skriv `/pdsa` här nedanför.",
+    en="This is a demo. Try the buttons under the card, or type `/pdsa` below.",
+    channel=CHANNEL,
+)
 
 
 def run_demo(
@@ -101,9 +108,11 @@ def _serve(
         channels=CHANNELS,
         team_id=TEAM,
         team_name="Lindevalla kommun",
+        bot_user_id="UHEMMAPLAN",
         door=door,
         store=folder / _SLACK,
         clock=Clock(now=clock.now, jumps=jumps),
+        hint=HINT,
     )
     with slack, a_coach(_settings(slack, folder), clock.now) as coach:
         jumps += _jumps(coach, clock)

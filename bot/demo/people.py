@@ -21,7 +21,7 @@ class Colleague(Person):
     """Somebody who works with the coach. An improvement is told by its id; left out, it is the last that is shown."""
 
     def __init__(self, slack: LocalSlack, user: str) -> None:
-        super().__init__(slack, slack.state.people[user])
+        super().__init__(slack.state.people[user], slack.state, slack.actions)
         self.slack = slack
 
     def sets_up_team(self, given: Mapping[str, Any], *, in_: str = CHANNEL) -> None:

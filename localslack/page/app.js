@@ -6,6 +6,7 @@ export const app = {
   state: null, // the last /ui/state
   as: null, // id of the person, from ?as=
   place: null, // id of the open conversation, or "home"
+  isNew: true, // until what was open before the page was has been closed
   online: true, // whether the server answered last time
   busy: new Set(), // keys of buttons whose answer is on its way
   notices: [], // {id, text}: small errors, newest last

@@ -1,21 +1,34 @@
 // Block Kit's blocks. A *ctx* says where they stand, so that a click can name its place:
 //   {key, target, files, isModal, view, values, errors, touched}   (the last five in views only)
 
+import { chart } from "./charts.js";
 import { h } from "./dom.js";
 import { element, isGroup } from "./elements.js";
 import { markdown } from "./markdown.js";
-import { plain, textOf } from "./mrkdwn.js";
+import { drawn } from "./emoji.js";
+import { icon } from "./icons.js";
+import { inline, shown, textOf } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
+import { dataTable, table } from "./tables.js";
 import { w } from "./words.js";
 
 const BLOCKS = {
   section,
   actions,
   context,
-  table,
   input,
+  container,
+  carousel,
+  card,
+  alert,
+  plan,
+  table,
+  context_actions: actions,
+  data_table: dataTable,
+  data_visualization: chart,
+  task_card: task,
   image: figure,
-  header: (block) => h("h3", null, plain(block.text)),
+  header: (block) => h("h3", null, shown(block.text)),
   divider: () => h("hr"),
   markdown: (block) => markdown(block.text),
   rich_text: (block) => richText(block),
@@ -67,7 +80,7 @@ function context(block, ctx) {
 }
 
 function figure(block, ctx) {
-  return h("figure", null, block.title && h("figcaption", null, plain(block.title)), picture(block, ctx));
+  return h("figure", null, block.title && h("figcaption", null, shown(block.title)), picture(block, ctx));
 }
 
 const SHOWABLE = /^(https?:|data:image\/|\/)/i;
@@ -79,39 +92,107 @@ function picture(image, ctx) {
   return h("img", { src: SHOWABLE.test(src) ? src : undefined, alt: image.alt_text ?? "" });
 }
 
-function table(block) {
-  const [head, ...rows] = block.rows;
-  const row = (cells, tag) =>
-    h(
-      "tr",
-      null,
-      cells.map((cell, at) => {
-        const align = block.column_settings?.[at]?.align;
-        return h(
-          tag,
-          { class: align && `align-${align}`, scope: tag === "th" ? "col" : undefined },
-          cellText(cell),
-        );
-      }),
-    );
-  // A wide table scrolls by itself, also with the keyboard.
+// --- blocks that hold others ---------------------------------------------------------------------
+
+function container(block, ctx) {
+  const title = block.rich_text_title ? richText(block.rich_text_title) : shown(block.title);
+  const head = [
+    block.icon && picture(block.icon, ctx),
+    h("span", { class: "container-title" }, title),
+    block.subtitle && h("span", { class: "quiet" }, inlineOf(block.subtitle)),
+  ];
+  const inner = h("div", { class: "container-body" }, blocks(block.child_blocks, ctx));
+  const look = `container ${block.width ?? "standard"}`;
+  if (!block.is_collapsible) {
+    const line = block.has_header_divider ? " with-line" : "";
+    return h("section", { class: look }, h("div", { class: `container-head${line}` }, head), inner);
+  }
+  return h(
+    "details",
+    { class: look, open: !block.default_collapsed },
+    h("summary", { class: "container-head" }, head),
+    inner,
+  );
+}
+
+function carousel(block, ctx) {
   return h(
     "div",
-    { class: "table", tabindex: "0", role: "region", "aria-label": w("table") },
+    { class: "carousel", tabindex: "0", role: "region", "aria-label": w("cards") },
+    blocks(block.elements, ctx),
+  );
+}
+
+function card(block, ctx, id) {
+  const { hero_image: hero, icon: small, title, subtitle, body, actions: buttons } = block;
+  return h(
+    "div",
+    { class: "card" },
+    hero && picture(hero, ctx),
     h(
-      "table",
-      null,
-      h("thead", null, row(head, "th")),
+      "div",
+      { class: "card-head" },
+      small && picture(small, ctx),
       h(
-        "tbody",
+        "div",
         null,
-        rows.map((cells) => row(cells, "td")),
+        title && h("p", { class: "card-title" }, inlineOf(title)),
+        subtitle && h("p", { class: "quiet" }, inlineOf(subtitle)),
       ),
+    ),
+    body && h("div", { class: "card-body" }, textOf(body)),
+    buttons?.length > 0 &&
+      h(
+        "div",
+        { class: "block-actions" },
+        buttons.map((el) => element(el, id, ctx)),
+      ),
+  );
+}
+
+/** A text object within a line. */
+const inlineOf = (object) => (object.type === "mrkdwn" ? inline(object.text) : shown(object));
+
+const ALERTS = { info: "info", warning: "warning", error: "stop", success: "check" };
+
+function alert(block) {
+  const level = block.level ?? "default";
+  return h(
+    "div",
+    { class: `alert alert-${level}`, role: "note" },
+    ALERTS[level] && [icon(ALERTS[level]), h("span", { class: "sr-only" }, `${w(`level_${level}`)}: `)],
+    h("div", null, textOf(block.text)),
+  );
+}
+
+const TASKS = { pending: "ring", in_progress: "clock", complete: "check", error: "stop" };
+
+function task(block) {
+  return h(
+    "div",
+    { class: `task task-${block.status}` },
+    icon(TASKS[block.status]),
+    h(
+      "div",
+      null,
+      h("p", null, drawn(block.title), h("span", { class: "quiet" }, ` · ${w(`task_${block.status}`)}`)),
+      block.details && richText(block.details),
+      block.output && richText(block.output),
     ),
   );
 }
 
-const cellText = (cell) => (cell.type === "rich_text" ? richText(cell) : (cell.text ?? ""));
+function plan(block) {
+  const tasks = block.tasks ?? [];
+  return [
+    h("p", { class: "card-title" }, drawn(block.title)),
+    h(
+      "ul",
+      { class: "plan" },
+      tasks.map((one) => h("li", { key: one.task_id }, task(one))),
+    ),
+  ];
+}
 
 // --- input --------------------------------------------------------------------------------------
 
@@ -141,7 +222,7 @@ function input(block, ctx, id) {
     { class: `field${error ? " has-error" : ""}`, "data-testid": "field", "data-block-id": id },
     label(block, el, names),
     element(el, id, ctx, names),
-    block.hint && h("p", { class: "hint", id: `${base}-hint` }, plain(block.hint)),
+    block.hint && h("p", { class: "hint", id: `${base}-hint` }, shown(block.hint)),
     error &&
       h(
         "p",
@@ -152,7 +233,7 @@ function input(block, ctx, id) {
 }
 
 function label(block, el, names) {
-  const words = [plain(block.label), block.optional && h("span", { class: "optional" }, ` ${w("optional")}`)];
+  const words = [shown(block.label), block.optional && h("span", { class: "optional" }, ` ${w("optional")}`)];
   const props = { class: "label", id: names.label };
   return isGroup(el) ? h("span", props, words) : h("label", { ...props, for: names.control }, words);
 }

@@ -1,7 +1,7 @@
 // Where the person writes: messages, replies and slash commands, with completion.
 
 import { h } from "./dom.js";
-import { app, redraw } from "./app.js";
+import { app, conversation, redraw } from "./app.js";
 import { toEnd } from "./follow.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
@@ -112,20 +112,29 @@ function keydown(event, place, found) {
 async function send(place) {
   const text = (typed.get(place.id) ?? "").trim();
   if (!text) return;
-  const thread = app.thread?.place === place.id ? { thread_ts: app.thread.ts } : {};
+  const isReply = app.thread?.place === place.id;
+  const thread = isReply ? { thread_ts: app.thread.ts } : {};
   write(place, "");
   requestAnimationFrame(() => document.querySelectorAll("[data-testid=composer]").forEach(grow));
   app.busy.add("say");
-  toEnd();
+  if (!isReply) toEnd();
   // What is written while the last message is still under way goes after it.
   const answering = sending.then(() => act({ do: "say", conversation: place.id, text, ...thread }));
   sending = answering.catch(() => {});
   const mine = sending;
   const answer = await answering;
   if (sending === mine) app.busy.delete("say");
+  if (isReply && answer.ok) queueMicrotask(() => showLatestOf(place.id));
   // What could not be sent is given back, unless something new was begun meanwhile.
   if (!answer.ok && !typed.get(place.id)) write(place, text);
   redraw();
+}
+
+/** A reply stands in its thread, which may be far from the end. */
+function showLatestOf(id) {
+  const mine = conversation(id)?.messages.filter(({ user }) => user === app.as) ?? [];
+  const node = document.querySelector(`[data-testid=message][data-ts="${mine.at(-1)?.ts}"]`);
+  node?.scrollIntoView({ block: "nearest" });
 }
 
 // --- completion ---------------------------------------------------------------------------------

@@ -5,11 +5,11 @@
 // and false elsewhere (a choice is a block action at once).
 
 import { h } from "./dom.js";
-import { app, confirmed } from "./app.js";
+import { app, confirmed, redraw } from "./app.js";
 import { checklist } from "./checklist.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
-import { plain, safe, textOf } from "./mrkdwn.js";
+import { plain, safe, shown, textOf } from "./mrkdwn.js";
 import { actBusy } from "./server.js";
 import { change, dispatchNow, draft, flush, forget, isMulti, slotOf, valueOf } from "./values.js";
 import { dayOf, w } from "./words.js";
@@ -17,6 +17,8 @@ import { dayOf, w } from "./words.js";
 const KINDS = {
   button,
   overflow,
+  feedback_buttons: feedback,
+  icon_button: iconButton,
   static_select: select,
   users_select: select,
   conversations_select: select,
@@ -35,7 +37,7 @@ const KINDS = {
   email_text_input: (spot) => text(spot, { type: "email", inputmode: "email" }),
 };
 
-const LABELLED_INSIDE = new Set(["button", "overflow"]);
+const LABELLED_INSIDE = new Set(["button", "overflow", "feedback_buttons", "icon_button"]);
 const GROUPS = new Set(["checkboxes", "radio_buttons"]);
 
 /** Kinds whose label must name a group instead of one control. */
@@ -103,8 +105,55 @@ function button(spot) {
     onclick: () => fire(spot, el.value === undefined ? {} : { value: el.value }),
   };
   const href = safe(el.url);
-  if (href) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer" }, plain(el.text));
-  return h("button", { ...props, type: "button" }, plain(el.text));
+  if (href) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer" }, shown(el.text));
+  return h("button", { ...props, type: "button" }, shown(el.text));
+}
+
+const thumbs = new Map(); // slot -> the value that was pressed last: the app hears of each, and none is taken back
+
+function feedback(spot) {
+  const { el } = spot;
+  return [thumb(spot, el.positive_button, "up"), thumb(spot, el.negative_button, "thumbdown")];
+}
+
+function thumb(spot, { text, value, accessibility_label: label }, look) {
+  const key = `${spot.slot.id}\n${value}`;
+  const onclick = async () => {
+    if (!(await fire(spot, { value }, key))) return;
+    thumbs.set(spot.slot.id, value);
+    redraw();
+  };
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `plain thumb${app.busy.has(key) ? " busy" : ""}`,
+      "aria-label": label,
+      "aria-pressed": String(thumbs.get(spot.slot.id) === value),
+      "data-testid": "feedback",
+      onclick,
+    },
+    icon(look),
+    shown(text),
+  );
+}
+
+function iconButton(spot) {
+  const { el, slot } = spot;
+  if (el.visible_to_user_ids && !el.visible_to_user_ids.includes(app.state.me.id)) return null;
+  const label = el.accessibility_label ?? plain(el.text);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: `plain${app.busy.has(slot.id) ? " busy" : ""}`,
+      "aria-label": label,
+      title: plain(el.text),
+      "data-testid": "icon-button",
+      onclick: () => fire(spot, el.value === undefined ? {} : { value: el.value }),
+    },
+    icon("trash"),
+  );
 }
 
 function overflow(spot) {

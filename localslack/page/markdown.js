@@ -1,7 +1,7 @@
 // The `markdown` block: the plain core of Markdown, enough to read what an app writes.
 
 import { h } from "./dom.js";
-import { withEmoji } from "./emoji.js";
+import { drawn } from "./emoji.js";
 import { link } from "./mrkdwn.js";
 
 const INLINE = new RegExp(
@@ -65,10 +65,10 @@ function inline(text) {
   const out = [];
   let at = 0;
   for (const match of text.matchAll(INLINE)) {
-    out.push(withEmoji(text.slice(at, match.index)), piece(match.groups));
+    out.push(drawn(text.slice(at, match.index)), piece(match.groups));
     at = match.index + match[0].length;
   }
-  return [...out, withEmoji(text.slice(at))];
+  return [...out, drawn(text.slice(at))];
 }
 
 function piece({ code, label, href, bold, strike, star, under }) {

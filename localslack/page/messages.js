@@ -109,8 +109,13 @@ function message(one, place, joins) {
       { class: "gutter" },
       joins ? h("time", { class: "small-time" }, timeOf(one.at)) : avatar(one.user, one.name, one.is_app),
     ),
-    h("div", { class: "message-main" }, !joins && heading(one), content(one, place)),
-    !one.ephemeral && tools(one, place),
+    h(
+      "div",
+      { class: "message-main" },
+      !one.ephemeral && tools(one, place),
+      !joins && heading(one),
+      content(one, place),
+    ),
   );
 }
 

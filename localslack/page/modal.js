@@ -5,7 +5,7 @@ import { app, redraw } from "./app.js";
 import { blocks } from "./blocks.js";
 import { wrong } from "./checks.js";
 import { icon } from "./icons.js";
-import { plain, textOf } from "./mrkdwn.js";
+import { shown, textOf } from "./mrkdwn.js";
 import { act, actBusy } from "./server.js";
 import { flush, slotOf, valueOf } from "./values.js";
 import { w } from "./words.js";
@@ -13,7 +13,7 @@ import { w } from "./words.js";
 // view id -> {block id: words, or null for "seen and being mended"}; lies over the server's errors.
 const ownErrors = new Map();
 
-export const topModal = () => app.state?.modals.at(-1);
+export const topModal = () => (app.isNew ? undefined : app.state?.modals.at(-1));
 
 export function drawModal() {
   const modal = topModal();
@@ -28,18 +28,14 @@ export function drawModal() {
     "div",
     { key: view.id, class: `backdrop depth-${depth}` },
     h(
-      "form",
+      "div",
       {
         class: "modal",
-        novalidate: true,
-        onsubmit,
         ...dialog("modal", "modal-title"),
         "data-view-id": view.id,
         "data-callback-id": view.callback_id,
       },
-      head(view, depth),
-      body(modal),
-      foot(view),
+      h("form", { class: "modal-form", novalidate: true, onsubmit }, head(view, depth), body(modal), foot(view)),
     ),
   );
 }
@@ -86,7 +82,7 @@ function head(view, depth) {
   return h(
     "header",
     { class: "modal-head" },
-    h("h2", { id: "modal-title" }, plain(view.title)),
+    h("h2", { id: "modal-title" }, shown(view.title)),
     where,
     h(
       "button",
@@ -125,9 +121,9 @@ function foot(view) {
         "aria-busy": isBusy ? "true" : undefined,
         "data-testid": "modal-submit",
       },
-      plain(view.submit),
+      shown(view.submit),
     );
-  const words = plain(view.close) || w(view.submit ? "cancel" : "close");
+  const words = view.close ? shown(view.close) : w(view.submit ? "cancel" : "close");
   return h(
     "footer",
     { class: "modal-foot" },
@@ -213,7 +209,7 @@ export function drawConfirm() {
     h(
       "div",
       { class: "modal confirm", ...dialog("confirm", "confirm-title") },
-      h("header", { class: "modal-head" }, h("h2", { id: "confirm-title" }, plain(words.title))),
+      h("header", { class: "modal-head" }, h("h2", { id: "confirm-title" }, shown(words.title))),
       h("div", { class: "modal-body-text" }, textOf(words.text)),
       h(
         "footer",
@@ -221,7 +217,7 @@ export function drawConfirm() {
         h(
           "button",
           { type: "button", class: "button", onclick: () => answer(false), "data-testid": "confirm-no" },
-          plain(words.deny) || w("cancel"),
+          words.deny ? shown(words.deny) : w("cancel"),
         ),
         h(
           "button",
@@ -231,7 +227,7 @@ export function drawConfirm() {
             onclick: () => answer(true),
             "data-testid": "confirm-yes",
           },
-          plain(words.confirm) || w("confirm"),
+          words.confirm ? shown(words.confirm) : w("confirm"),
         ),
       ),
     ),

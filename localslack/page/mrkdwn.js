@@ -1,7 +1,7 @@
 // Slack's mrkdwn to descriptions of nodes. Everything a person wrote ends up in text nodes.
 
 import { h } from "./dom.js";
-import { emoji, withEmoji } from "./emoji.js";
+import { drawn, emoji, withEmoji } from "./emoji.js";
 import { app } from "./app.js";
 import { momentIn, w } from "./words.js";
 
@@ -27,10 +27,12 @@ const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").
 /** A text object of Block Kit: mrkdwn is read, plain text is shown as it is. */
 export function textOf(object) {
   if (!object) return [];
-  return object.type === "mrkdwn" ? mrkdwn(object.text) : [h("p", null, plain(object))];
+  return object.type === "mrkdwn" ? mrkdwn(object.text) : [h("p", null, shown(object))];
 }
 
+/** Plain text as text alone, for attributes and options; and as what stands in an element. */
 export const plain = (object) => (object ? withEmoji(object.text ?? "") : "");
+export const shown = (object) => (object ? drawn(object.text ?? "") : "");
 
 /** A whole mrkdwn text: paragraphs, lists, quotes and preformatted pieces. */
 export function mrkdwn(text) {
@@ -77,10 +79,10 @@ export function inline(text) {
   const out = [];
   let at = 0;
   for (const match of text.matchAll(INLINE)) {
-    out.push(unescape(text.slice(at, match.index)), piece(match));
+    out.push(drawn(unescape(text.slice(at, match.index))), piece(match));
     at = match.index + match[0].length;
   }
-  return [...out, unescape(text.slice(at))];
+  return [...out, drawn(unescape(text.slice(at)))];
 }
 
 function piece({ 0: whole, groups: found }) {
@@ -134,7 +136,12 @@ const FORMS = {
 function dateOf(target, fallback) {
   const [, seconds, format, href] = target.split("^");
   if (!Number(seconds) || !format) return fallback ?? target;
-  const text = format.replace(/\{(\w+)\}/g, (whole, token) => moment(token, Number(seconds)) ?? whole);
+  return moments(format, Number(seconds), href);
+}
+
+/** A format with its {tokens} as the reader's own clock shows them. */
+export function moments(format, seconds, href) {
+  const text = format.replace(/\{(\w+)\}/g, (whole, token) => moment(token, seconds) ?? whole);
   return href ? link(href, text) : h("time", null, text);
 }
 

@@ -11,7 +11,7 @@
 //   person-picker > person [data-id, aria-pressed]       who I am; ?as=U… in the address does the same
 //   conversation [data-id, data-kind=channel|dm, data-name] > unread      home-link      drawer-button
 //   messages > message [data-ts, data-user, data-ephemeral] > button, overflow, file, reply, message-menu
-//   composer, send, suggestion, replying, shortcuts, join, leave
+//   hint, hint-close      composer, send, suggestion, replying, shortcuts, join, leave
 //   modal [data-view-id, data-callback-id] > field [data-block-id] > field-error; modal-trouble,
 //     modal-submit, modal-close, modal-close-all; confirm > confirm-yes, confirm-no
 //   home        menu > menu-item        checklist
@@ -28,7 +28,7 @@ import { avatar, icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { messageList } from "./messages.js";
 import { close, drawConfirm, drawModal, settleErrors, topModal } from "./modal.js";
-import { banner, clockPanel, notices, trafficPanel } from "./panels.js";
+import { banner, clockPanel, hintLine, notices, trafficPanel } from "./panels.js";
 import { act, listen, onState, refresh } from "./server.js";
 import { drawerButton, others, sidebar } from "./sidebar.js";
 import { forgetAll, settle } from "./values.js";
@@ -98,13 +98,21 @@ onState((state, startedAt) => {
   speak(state.me.locale);
   settle(startedAt);
   settleErrors();
-  if (!placeExists()) app.place = directMessage()?.id ?? state.conversations[0]?.id ?? "home";
+  if (!placeExists()) app.place = firstPlace();
   if (isFirst) choosePlace(app.place);
   tellRead();
 });
 
 function placeExists() {
   return app.place === "home" || Boolean(conversation(app.place));
+}
+
+/** Where there is something to do: the channel of the hint, else one that the app is in as well. */
+function firstPlace() {
+  const { hint, conversations } = app.state;
+  const mine = conversations.filter(({ kind, member }) => kind === "channel" && member);
+  const found = mine.find(({ id }) => id === hint?.channel) ?? mine.find((one) => one.with_app);
+  return found?.id ?? directMessage()?.id ?? mine[0]?.id ?? "home";
 }
 
 // --- drawing ------------------------------------------------------------------------------------
@@ -142,8 +150,10 @@ function screen() {
       h(
         "main",
         null,
+        h("h1", { class: "sr-only" }, app.state.team.name),
         heading(place),
         banner(),
+        hintLine(place),
         isHome ? home() : [messageList(place), composer(place)],
         trafficPanel(),
       ),
@@ -257,4 +267,12 @@ speak(navigator.language); // until it is known who reads
 drawWith(render);
 redraw();
 await refresh();
+await forgetModals();
 listen();
+
+/** A client that is opened anew shows no modal: whatever was open was open in a window that is gone. */
+async function forgetModals() {
+  if (app.state?.modals.length) await act({ do: "close", all: true });
+  app.isNew = false;
+  redraw();
+}

@@ -1,8 +1,9 @@
 // Around the conversation: the demo's clock, the developers' traffic, marks of trouble, notices.
 
 import { h } from "./dom.js";
-import { app, dismiss, toggle } from "./app.js";
+import { app, dismiss, redraw, toggle } from "./app.js";
 import { icon } from "./icons.js";
+import { inline } from "./mrkdwn.js";
 import { act, actBusy } from "./server.js";
 import { dayOf, language, timeOf, w, weekOf } from "./words.js";
 
@@ -56,6 +57,43 @@ export function banner() {
   const words = !app.online ? w("lost") : !app.state.connected && w("disconnected");
   if (!words) return null;
   return h("p", { class: "banner", role: "status", "data-testid": "disconnected" }, icon("off"), words);
+}
+
+const HINT_CLOSED = "localslack hint closed";
+
+/** One line on what to try, until it is closed: the words of whoever started this, else about a command. */
+export function hintLine(place) {
+  const words = hintWords(place);
+  if (!words || localStorage.getItem(HINT_CLOSED) === words) return null;
+  const stop = () => {
+    localStorage.setItem(HINT_CLOSED, words);
+    redraw();
+  };
+  return h(
+    "p",
+    { class: "hint-line", "data-testid": "hint" },
+    icon("bolt"),
+    h("span", null, inline(words)),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "plain",
+        "aria-label": w("hide"),
+        title: w("hide"),
+        onclick: stop,
+        "data-testid": "hint-close",
+      },
+      icon("close"),
+    ),
+  );
+}
+
+function hintWords(place) {
+  const { hint, commands, app: bot } = app.state;
+  if (hint) return hint[language()] || hint.en;
+  if (!place?.member) return "";
+  return commands.length ? w("try_command", commands[0].command) : w("try_message", bot.name);
 }
 
 export function trafficPanel() {

@@ -1,10 +1,8 @@
-// The `rich_text` block, and the cells of a `table` that hold one.
+// The `rich_text` block, and the cells of tables that hold one.
 
 import { h } from "./dom.js";
-import { emoji } from "./emoji.js";
-import { channel, link, person } from "./mrkdwn.js";
-import { momentIn } from "./words.js";
-import { app } from "./app.js";
+import { drawn, emoji } from "./emoji.js";
+import { channel, link, moments, person } from "./mrkdwn.js";
 
 const STYLES = [
   ["bold", "strong"],
@@ -34,15 +32,16 @@ function list(part) {
 const leaves = (part) => (part.elements ?? []).map(leaf);
 
 const LEAVES = {
-  text: (one) => one.text,
+  text: (one) => drawn(one.text),
   link: (one) => link(one.url, one.text ?? one.url),
   user: (one) => person(one.user_id),
   channel: (one) => channel(one.channel_id),
   emoji: (one) => emoji(one.name),
   usergroup: (one) => h("span", { class: "mention" }, `@${one.usergroup_id}`),
   broadcast: (one) => h("span", { class: "mention" }, `@${one.range}`),
+  tag: (one) => h("span", { class: `rich-tag tag-${one.color ?? "gray"}` }, drawn(one.text)),
   color: (one) => h("code", null, one.value),
-  date: (one) => one.fallback ?? momentIn(app.state?.me.tz, one.timestamp, { dateStyle: "long" }),
+  date: (one) => moments(one.format, one.timestamp, one.url),
 };
 
 function leaf(one) {

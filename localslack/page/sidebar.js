@@ -13,7 +13,7 @@ export function sidebar(go) {
     "aside",
     { class: `sidebar${app.drawer ? " open" : ""}`, id: "sidebar" },
     h(
-      "h1",
+      "p",
       { class: "team" },
       h("span", { class: "team-mark", "aria-hidden": "true" }, team.name[0]),
       team.name,

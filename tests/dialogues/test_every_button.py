@@ -265,6 +265,6 @@ def test_every_button_that_was_sent_is_heard(world: World) -> None:
     world.lars.closes()
     world.days_pass(20)
     sent = {one for call in world.slack.calls() for one in drawn_actions(call.args)}
-    sent |= {one for message in world.slack.state.messages.values() for one in drawn_actions(message)}
+    sent |= {one for channel in world.slack.state.messages for one in drawn_actions(world.slack.messages(channel))}
     assert len(sent) > 30
     assert not [one for one in sent if not heard(one)]

@@ -18,10 +18,10 @@ NOT_OFFERED = "Välj bland det som går att välja här."
 
 def forges(person: Person, label: str, **held: Any) -> None:
     """A field of the open modal comes to hold what Slack's client would never let it hold."""
-    view = person._state.modals[person.id][-1]
-    block = next(one for one in view["view"]["blocks"] if one.get("label", {}).get("text", "").startswith(label))
+    shown = person._state.modals[person.id][-1]
+    block = next(one for one in shown.view.blocks if one.get("label", {}).get("text", "").startswith(label))
     element = block["element"]
-    view["values"].setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **held}
+    shown.values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], **held}
 
 
 def chosen(value: str) -> dict[str, Any]:
@@ -134,8 +134,7 @@ def test_a_text_fits_its_place(world: World) -> None:
     world.sara.clicks("Lägg till en träff")
     world.sara.fills({"Namn": "BM 2", "Datum": "2027-03-15"})
     forges(world.sara, "Plats eller länk", value="x" * 501)
-    view = world.sara._state.modals["USARA"][-1]["view"]
-    for block in view["blocks"]:
+    for block in world.sara._state.modals["USARA"][-1].view.blocks:
         block.get("element", {}).pop("max_length", None)
     assert "här får 500 plats" in next(iter(world.sara.submits().values()))
 

@@ -20,7 +20,7 @@ OTHER = "fritid-och-kultur"
 def comes(world: World, user: str, outside: str = "") -> Member:
     """Somebody new in the workspace, in the team's channel."""
     world.slack.state.people[user] = Someone(user, f"Ny {user}", outside=outside)
-    world.slack.state.channels["CSTYRNING"]["members"].append(user)
+    world.slack.state.channels["CSTYRNING"].members.append(user)
     return world.person(user)
 
 

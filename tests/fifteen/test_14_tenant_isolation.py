@@ -4,6 +4,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
@@ -61,12 +62,12 @@ def test_whatever_an_outsider_sends_as_a_form_changes_nothing(world: World) -> N
 @contextmanager
 def from_workspace(world: World, workspace: str) -> Iterator[None]:
     """Slack's ids are unique in a workspace only: the same people and channels, in another one."""
-    identity = world.slack.api.identity
-    own, identity["team_id"] = identity["team_id"], workspace
+    api = world.slack.api
+    own, api.identity = api.identity, replace(api.identity, team_id=workspace)
     try:
         yield
     finally:
-        identity["team_id"] = own
+        api.identity = own
 
 
 @pytest.mark.every_way

@@ -55,7 +55,7 @@ def test_a_channel_that_was_archived_silences_only_itself(world: World) -> None:
     """People are written to as before, and their answers are kept."""
     world.has_an_improvement()
     world.anna.types("/pdsa", in_=CHANNEL)
-    world.slack.state.channels["CSTYRNING"]["archived"] = True
+    world.slack.state.channels["CSTYRNING"].archived = True
     world.anna.says("Mallen")
     world.lives_through(MONDAY + WEEK)
     assert answers(world) == ["Mallen"]

@@ -13,7 +13,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from localslack import LocalSlack, Place, Someone
+from localslack import APP, LocalSlack, Place, Someone
 
 MANIFEST = {
     "display_information": {"name": "Provapp"},
@@ -43,7 +43,7 @@ MANIFEST = {
 }  # fmt: skip
 PEOPLE = [Someone("UANNA", "Anna Lindqvist"), Someone("ULARS", "Lars Öberg"), Someone("UGONE", "Gone", deleted=True)]
 PLACES = [
-    Place("COPEN", "öppen", ["UANNA", "UHEMMAPLAN"]),
+    Place("COPEN", "öppen", ["UANNA", APP]),
     Place("CELSE", "annan", ["ULARS"]),
     Place("CSHUT", "stängd", ["ULARS"], private=True),
 ]

@@ -61,7 +61,7 @@ def test_a_delivery_can_come_twice_with_the_same_id(workspace: LocalSlack) -> No
 def test_nobody_listens_is_a_connection_that_failed(workspace: LocalSlack) -> None:
     workspace.send_event(EVENT)
     assert workspace.retry_now() == 1
-    assert [one["status"] for one in workspace.state.traffic] == ["connection_failed"] * 3
+    assert [one.status for one in workspace.state.traffic] == ["connection_failed"] * 3
 
 
 def test_a_renewed_socket_is_opened_again(workspace: LocalSlack) -> None:

@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from localslack import LocalSlack, inputs, limits
+from localslack import APP, LocalSlack, inputs, limits
 from tests.localslack.bolt import PEOPLE
 from tests.localslack.drawn import buttons, field, modal
 
@@ -86,7 +86,7 @@ def test_a_call_is_remembered_with_its_answer(workspace: LocalSlack, bot: WebCli
 def test_lists_come_in_pages(bot: WebClient) -> None:
     pages = [page["members"] for page in bot.users_list(limit=2)]
     assert [[person["id"] for person in page] for page in pages] == [["UANNA", "ULARS"], ["UGONE"]]
-    assert bot.conversations_members(channel="COPEN")["members"] == ["UANNA", "UHEMMAPLAN"]
+    assert bot.conversations_members(channel="COPEN")["members"] == ["UANNA", APP]
     assert [one["name"] for one in bot.conversations_list()["channels"]] == ["öppen", "annan"]
     mine = bot.users_conversations(types="public_channel,im", exclude_archived=True)["channels"]
     assert [one["id"] for one in mine] == ["COPEN", *(f"D{person.id[1:]}" for person in PEOPLE)]
@@ -153,7 +153,7 @@ def test_a_workspace_without_a_messages_tab_takes_no_message(workspace: LocalSla
 def test_a_locale_is_told_only_when_asked_for(bot: WebClient) -> None:
     assert "locale" not in bot.users_info(user="UANNA")["user"]
     assert bot.users_info(user="UANNA", include_locale=True)["user"]["locale"] == "sv-SE"
-    assert bot.users_info(user="UHEMMAPLAN")["user"]["is_bot"]
+    assert bot.users_info(user=APP)["user"]["is_bot"]
 
 
 def test_a_view_can_be_named_by_the_app(workspace: LocalSlack, bot: WebClient) -> None:
@@ -186,7 +186,7 @@ def test_the_client_sends_no_form_with_a_wrong_field(
     anna = workspace.person("UANNA")
     bot.views_open(trigger_id=workspace.api.new_trigger("UANNA"), view=modal(field("Svar", **element)))
     assert anna.fills({"Svar": wrong}).submits()
-    assert workspace.state.traffic[-1]["direction"] == "in", "nothing was delivered"
+    assert workspace.state.traffic[-1].direction == "in", "nothing was delivered"
     anna.fills({"Svar": right}).saves()
 
 

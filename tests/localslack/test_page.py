@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from slack_sdk import WebClient
 
-from localslack import Clock, Jump, LocalSlack, Place, Someone
+from localslack import APP, Clock, Jump, LocalSlack, Place, Someone
 from tests.localslack.bolt import PEOPLE, an_app, over_socket
 from tests.localslack.drawn import CHOICES, buttons, field, modal
 from tests.world import MANIFEST
@@ -156,7 +156,7 @@ def test_a_file_is_uploaded_shared_and_fetched(workspace: LocalSlack, bot: WebCl
             urllib.request.urlopen(workspace.url + path, timeout=5)
     with pytest.raises(urllib.error.HTTPError, match="400"):
         urllib.request.urlopen(urllib.request.Request(asked["upload_url"], b"for langt"), timeout=5)
-    assert base64.b64decode(workspace.state.files[file["id"]]["content"]) == b"a;b"
+    assert base64.b64decode(workspace.state.files[file["id"]].content or "") == b"a;b"
 
 
 def test_the_page_hears_of_every_change(workspace: LocalSlack, bot: WebClient) -> None:
@@ -187,7 +187,7 @@ def test_all_that_was_is_there_again(tmp_path: Path) -> None:
     moments = [datetime(2027, 1, 11, tzinfo=UTC), datetime(2027, 1, 10, tzinfo=UTC)]
     stamps, ids = [], []
     for run, moment in enumerate(moments):
-        places = [Place("COPEN", "öppen", ["UHEMMAPLAN"]), Place(f"CNEW{run}", f"ny{run}")]
+        places = [Place("COPEN", "öppen", [APP]), Place(f"CNEW{run}", f"ny{run}")]
         with LocalSlack(
             manifest=MANIFEST,
             people=[Someone("UANNA", "Anna")],
@@ -213,3 +213,57 @@ def test_what_changed_is_on_disk_before_anybody_stops_it(tmp_path: Path) -> None
         slack.person("UANNA").says("hej")
         slack.wait_for(file.exists)
         assert json.loads(file.read_text(encoding="utf-8"))["messages"]["DANNA"][0]["text"] == "hej"
+
+
+def answered(slack: LocalSlack, path: str, body: bytes | None = None, **headers: str) -> int:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(slack.url + path, body, named), timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+SAID = json.dumps({"as": "UANNA", "do": "say", "conversation": "DANNA", "text": "från en annan sida"}).encode()
+JSON = "application/json"
+
+
+@pytest.mark.parametrize("path", ["/", "/ui/state", "/page/page.js"])
+def test_a_name_of_somebody_elses_that_points_here_shows_nothing(workspace: LocalSlack, path: str) -> None:
+    """Whatever a browser was led to believe this address is called, the page is at this machine's own names."""
+    port = workspace.url.rpartition(":")[2]
+    assert answered(workspace, path, Host=f"evil.example:{port}") == 403
+    assert [answered(workspace, path, Host=f"{name}:{port}") for name in ("localhost", "[::1]", "127.0.0.1")] == [
+        200
+    ] * 3
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Content_Type": "text/plain"}, 415),
+        ({"Content_Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content_Type": JSON, "Origin": "https://evil.example"}, 403),
+        ({"Content_Type": JSON, "Origin": "null"}, 403),
+        ({"Content_Type": JSON, "Host": "evil.example"}, 403),
+        ({"Content_Type": "text/plain", "Origin": "https://evil.example"}, 403),
+    ],
+    ids=str,
+)
+def test_another_sites_page_says_nothing_here(workspace: LocalSlack, headers: dict[str, str], status: int) -> None:
+    assert answered(workspace, "/ui/act", SAID, **headers) == status
+    assert workspace.messages("DANNA") == []
+
+
+def test_the_page_itself_may(workspace: LocalSlack) -> None:
+    assert answered(workspace, "/ui/act", SAID, Content_Type=JSON, Origin=workspace.url) == 200
+    assert [one["text"] for one in workspace.messages("DANNA")] == ["från en annan sida"]
+
+
+def test_another_sites_page_cannot_call_the_web_api_or_listen(workspace: LocalSlack) -> None:
+    """The token is no secret; an app sends no Origin, and a browser always does."""
+    call = f"token={workspace.bot_token}&channel=UANNA&text=hej".encode()
+    assert answered(workspace, "/api/chat.postMessage", call, Origin="https://evil.example") == 403
+    assert answered(workspace, "/ui/live", Origin="https://evil.example", Upgrade="websocket") == 403
+    assert workspace.messages("DANNA") == []
+    assert answered(workspace, "/api/chat.postMessage", call, Host="host.docker.internal") == 200

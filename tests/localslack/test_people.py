@@ -12,7 +12,7 @@ from tests.localslack.drawn import CHOICES, field, modal
 
 WRITTEN = {
     "Hej <@ULARS> i <#COPEN>": "Hej @Lars Öberg i #öppen",
-    "<@UHEMMAPLAN> och <!here>": "@Hemmaplan och @here",
+    "<@UAPP> och <!here>": "@Provapp och @here",
     "<https://exempel.se|Läs mer> eller <https://exempel.se/a>": "Läs mer eller https://exempel.se/a",
     "<!date^1799654400^{date_short}|11 jan> &amp; &lt;b&gt;": "11 jan & <b>",
     "*fet* _lutad_ snake_case_namn": "fet lutad snake_case_namn",
@@ -111,7 +111,7 @@ def test_a_client_refuses_what_slack_would_not_let_happen(workspace: LocalSlack)
     lars.joins("annan")
     lars.invites("UANNA", "annan")
     lars.invites("UANNA", "annan")
-    assert workspace.state.channels["CELSE"]["members"] == ["ULARS", "UANNA"]
+    assert workspace.state.channels["CELSE"].members == ["ULARS", "UANNA"]
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def _nothing_waits(ground: Ground, kept: Json, _said: list[Said]) -> Iterator[st
     for row in kept["prompt"]:
         there = ground.slack.state.find(row["channel"] or "", row["ts"] or "")
         put = f"{row['improvement_id']}/{row['step']}/{row['question']}/"
-        if there is None or put not in json.dumps(there["blocks"]):
+        if there is None or put not in json.dumps(there.blocks):
             yield f"{row['user_id']} is asked {put} ({row['event_key']}) and does not see it: {row['ts']}"
 
 

@@ -21,6 +21,7 @@ from localslack.actions import Refused
 from localslack.delivery import NoAnswer
 from localslack.faults import NONE
 from localslack.inputs import elements_of, options_of
+from localslack.values import Control
 from storage import tables
 from storage.engine import open_engine, reading
 from tests.walk.clock import MovedClock
@@ -146,7 +147,7 @@ class Walker:
         self.actions, self.state = ground.slack.actions, ground.slack.state
         self.dm = self.state.dm_with(self.id)
         self._read, self._keys = 0, set[str]()
-        self.channels = [one["id"] for one in self.state.channels.values() if self.id in one["members"]]
+        self.channels = [one.id for one in self.state.channels.values() if self.id in one.members]
 
     def walk(self) -> None:
         steps, weights = zip(*_STEPS, strict=True)
@@ -222,27 +223,27 @@ class Walker:
 
     def presses(self) -> str:
         """Something that was said lately."""
-        return self._press([one for one in self._elements(6) if one[0] != "home"])
+        return self._press([one for one in self._controls(6) if one.where != "home"])
 
     def presses_something_old(self) -> str:
-        return self._press(self._elements(1000))
+        return self._press(self._controls(1000))
 
     def answers_by_button(self) -> str:
-        return self._press([one for one in self._elements(3) if one[3]["action_id"].startswith("dm.")])
+        return self._press([one for one in self._controls(3) if one.element["action_id"].startswith("dm.")])
 
     def opens_home(self) -> str:
         self.actions.home(self.id)
         return "opens home"
 
     def opens_a_form(self) -> str:
-        return self._press([one for one in self._elements(12) if one[3]["action_id"] == "step.open"])
+        return self._press([one for one in self._controls(12) if one.element["action_id"] == "step.open"])
 
     def works_in_a_form(self) -> str:
         """Fills in some of it, and sends it now or later; or presses what is in it."""
         stack = self.state.modals.get(self.id)
         if not stack:
             return self.opens_a_form()
-        blocks = stack[-1]["view"]["blocks"]
+        blocks = stack[-1].view.blocks
         fields = [block for block in blocks if block["type"] == "input"]
         if not fields:
             return self._leaves_or_presses(blocks)
@@ -251,7 +252,7 @@ class Walker:
         chosen = [*must, *self.dice.sample(may, min(len(may), self.dice.randint(1, 3)))]
         for block in chosen:
             element = elements_of(block)[0]
-            self.actions.change(self.id, "modal", block, element, self._given(element))
+            self.actions.change(self.id, Control("modal", block, element), self._given(element))
         if self.dice.random() < 0.5:
             time.sleep(self.dice.uniform(0, 0.5))
         return self.sends_a_form() if self.dice.random() < 0.8 else "fills in a form"
@@ -260,7 +261,7 @@ class Walker:
         stack = self.state.modals.get(self.id)
         if not stack:
             return "has no form"
-        name = stack[-1]["view"]["callback_id"]
+        name = stack[-1].view.says("callback_id")
         return f"sends {name}: {self.actions.submit(self.id)}"
 
     def closes(self) -> str:
@@ -273,30 +274,32 @@ class Walker:
         return f"presses {action[:20]!r}"
 
     def _leaves_or_presses(self, blocks: list[Json]) -> str:
-        there = [("modal", "", block, one) for block in blocks for one in elements_of(block)]
+        there = [Control("modal", block, one) for block in blocks for one in elements_of(block)]
         return self._press(there) if there and self.dice.random() < 0.5 else self.closes()
 
-    def _press(self, there: list[tuple[str, str, Json, Json]]) -> str:
+    def _press(self, there: list[Control]) -> str:
         if not there:
             return "sees nothing to press"
-        where, ts, block, element = self.dice.choice(there)
-        given = self._given(element)
-        name = f"{element['action_id']} {element.get('value', given)!s:.60} in {where}"
-        if element["type"] == "button":
-            self.actions.click(self.id, where, block, element, None, ts)
+        control = self.dice.choice(there)
+        given = self._given(control.element)
+        name = f"{control.element['action_id']} {control.element.get('value', given)!s:.60} in {control.where}"
+        if control.kind == "button":
+            self.actions.click(self.id, control)
         else:
-            self.actions.choose(self.id, where, block, element, given, ts)
+            self.actions.choose(self.id, control, given)
         return f"presses {name}"
 
-    def _elements(self, latest: int) -> list[tuple[str, str, Json, Json]]:
+    def _controls(self, latest: int) -> list[Control]:
         """What can be pressed outside a form."""
         found = []
         for place in [self.dm, *self.channels]:
             for message in self.state.visible(place, self.id)[-latest:]:
-                blocks = list(message["blocks"])
-                found += [(place, message["ts"], block, one) for block in blocks for one in elements_of(block)]
-        home = self.state.homes.get(self.id) or {"blocks": []}
-        return found + [("home", "", block, one) for block in home["blocks"] for one in elements_of(block)]
+                blocks = list(message.blocks)
+                found += [Control(place, block, one, message.ts) for block in blocks for one in elements_of(block)]
+        home = self.state.homes.get(self.id)
+        return found + [
+            Control("home", block, one) for block in (home.blocks if home else []) for one in elements_of(block)
+        ]
 
     def _given(self, element: Json) -> Any:
         kind, options = element["type"], [one["value"] for one in options_of(element)]
@@ -338,7 +341,7 @@ def a_ground(folder: Path, url: str, processes: int, seed: int) -> Iterator[Grou
         bots = [Process(folder, number, settings) for number in range(processes)]
         slack.delivery = post = Post(slack, bots, dice)
         ground = Ground(slack, post, bots, open_engine(url), clock, dice)
-        slack.next_fault = ground.next_fault  # type: ignore[method-assign]
+        slack.faults.next = ground.next_fault  # type: ignore[method-assign]
         try:
             post.calm = True
             for bot in bots:
