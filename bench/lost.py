@@ -100,7 +100,10 @@ def _deliveries(stand: Stand, team: int) -> Iterator[tuple[str, BoltRequest]]:
         yield "an answer", request
     step = loader.method().steps[1]
     yield "a button for a form", person.presses("U1", "step.open", f"1/{step.id}")
-    yield "a step's form", person.submits("U1", person.opened(stand), {one.id: an_answer(one) for one in step.question})
+    yield (
+        "a step's form",
+        person.submits("U1", person.opened(stand), {question.id: an_answer(question) for question in step.question}),
+    )
     yield "a command that pauses", person.types("U1", "paus 2027-02-01", here)
 
 

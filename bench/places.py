@@ -29,12 +29,12 @@ from bot.cli.over_http import listening
 from bot.cli.run import put_together
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
-from bot.coach import Coach, Work
+from bot.coach import Coach, Job
 from storage import people, tables, teams
 from storage.desk import Desk
 from storage.engine import migrate, open_engine, writing
 from storage.people import Profile
-from storage.teams import Settings
+from storage.teams import TeamSettings
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 """Monday 11 January 2027, nine o'clock in Stockholm."""
@@ -149,7 +149,7 @@ class Stand:
     door: Door
     slack: SilentSlack
     clock: Clock
-    after: deque[Work] = field(default_factory=deque)
+    after: deque[Job] = field(default_factory=deque)
 
     @property
     def engine(self) -> Engine:
@@ -196,10 +196,10 @@ def at_a_stand(
     url: str,
     slack: SilentSlack | None = None,
     now: Callable[[], datetime] | None = None,
-    later: Callable[[Work], object] | None = None,
+    later: Callable[[Job], object] | None = None,
 ) -> Iterator[Stand]:
     """A coach on the database. Unless `later` says otherwise its work for afterwards waits for `Stand.finish`."""
-    engine, clock, after = open_engine(url), Clock(), deque[Work]()
+    engine, clock, after = open_engine(url), Clock(), deque[Job]()
     client = slack or SilentSlack(clock.now)
     afterwards = later or after.append
     coach = put_together(engine, client, now or clock.now, later=afterwards, soon=afterwards)
@@ -248,7 +248,7 @@ def planned(stand: Stand) -> bool:
 
 def a_team(stand: Stand, number: int, members: tuple[str, ...]) -> int:
     """A team in its own channel; its members are known people who read Swedish, and the first leads it."""
-    settings = Settings("Lindevalla", f"Team {number}", "sv", STOCKHOLM, 0, time(9), members, members[:1])
+    settings = TeamSettings("Lindevalla", f"Team {number}", "sv", STOCKHOLM, 0, time(9), members, members[:1])
     with writing(stand.engine) as connection:
         desk = Desk(connection, WORKSPACE)
         people.welcome(desk)

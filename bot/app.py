@@ -240,12 +240,12 @@ def _sorry(coach: Coach, asked: Any, key: str, reason: Sorry) -> Reply:
     return reply
 
 
-def _words(coach: Coach, words: payloads.Words, key: str) -> None:
+def _words(coach: Coach, words: payloads.Typed, key: str) -> None:
     try:
         _HEARD(coach, words.workspace, words.user, key, words)
     except Sorry as reason:
         sorry = reason
-        telling: Listener[payloads.Words] = lambda turn, _: turn.tell_phrase(sorry.phrase, **sorry.values)  # noqa: E731
+        telling: Listener[payloads.Typed] = lambda turn, _: turn.tell_phrase(sorry.phrase, **sorry.values)  # noqa: E731
         writes(telling)(coach, words.workspace, words.user, key, words)
 
 

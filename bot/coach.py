@@ -15,7 +15,7 @@ from flows.model import Reminders
 
 log = logging.getLogger(__name__)
 
-Work = Callable[[], object]
+Job = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,19 @@ class Coach:
     reminders: Reminders
     slack: Callable[[str], WebClient]
     now: Callable[[], datetime]
-    later: Callable[[Work], object]
-    soon: Callable[[Work], object]
+    later: Callable[[Job], object]
+    soon: Callable[[Job], object]
 
-    def afterwards(self, work: Work) -> None:
+    def afterwards(self, work: Job) -> None:
         """Do slow work once the turn is committed. A failure is logged with Slack's word, never with content."""
         self.later(partial(_safely, work))
 
-    def at_once(self, work: Work) -> None:
+    def at_once(self, work: Job) -> None:
         """As afterwards, for what a person is looking for right now."""
         self.soon(partial(_safely, work))
 
 
-def _safely(work: Work) -> None:
+def _safely(work: Job) -> None:
     try:
         work()
     except SlackFailure as error:

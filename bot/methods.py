@@ -64,9 +64,9 @@ class Offered:
 
     def options(self) -> Offers:
         return {
-            "goals": [_option(*one) for one in self.goals],
+            "goals": [_option(*goal) for goal in self.goals],
             "checklist": rounds.round_of(self.edition).checklist.options,
-            "improvements": [_option(*one) for one in self.improvements],
+            "improvements": [_option(*improvement) for improvement in self.improvements],
         }
 
 

@@ -134,14 +134,14 @@ def _begun(cycle: Journey) -> int | None:
     """The number of the move with which the test began."""
     plan = cycle.method.step(cycle.method.cycle[0])
     opened = cycle.opened(plan)
-    left = [one.number for one in cycle.moves if one.from_step == plan.id and one.turn == Turn.FORWARD]
+    left = [move.number for move in cycle.moves if move.from_step == plan.id and move.turn == Turn.FORWARD]
     return next((number for number in reversed(left) if number > opened), None)
 
 
 def _all_stages(cycle: Journey) -> bool:
     first, last = (cycle.method.place(name) for name in cycle.method.cycle)
     stages = cycle.method.steps[first : last + 1]
-    return all(cycle.settled(step, one) for step in stages for one in cycle.asked(step) if one.required)
+    return all(cycle.settled(step, question) for step in stages for question in cycle.asked(step) if question.required)
 
 
 def _predicted(cycle: Journey) -> bool:

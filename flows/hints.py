@@ -48,6 +48,6 @@ def load_hints(folder: Path = CONTENT) -> dict[str, Hint]:
 
 
 @cache
-def hints() -> dict[str, Hint]:
+def every_hint() -> dict[str, Hint]:
     """The hints that ship with Hemmaplan, read once."""
     return load_hints()

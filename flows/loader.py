@@ -17,10 +17,10 @@ T = TypeVar("T")
 
 CONTENT = Path(__file__).parent / "content"
 
-Place = tuple[int | str, ...]
+Where = tuple[int | str, ...]
 """The way to a value in a file: `("question", 3, "label", "en")`. The empty place is the whole file."""
 
-Says = Callable[[Place, str], str]
+Says = Callable[[Where, str], str]
 """From a place in what was checked, and what is wrong there, to the fault with its file and line."""
 
 
@@ -114,7 +114,7 @@ def gathered(loads: Iterable[Callable[[], T]]) -> list[T]:
     return loaded
 
 
-def fault(path: Path, place: Place, message: str) -> str:
+def fault(path: Path, place: Where, message: str) -> str:
     """`study.flow.toml, line 42: question 4 (learned), label.en: …`, the line only where it is certain."""
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     raw = tomllib.loads(text)
@@ -127,7 +127,7 @@ def in_step_files(path: Path, files: Iterable[Path]) -> Says:
     """A rule that is broken by `study.match` is a fault in the file of that step; anything else is one in `path`."""
     of_step = {file.name.removesuffix(".flow.toml"): file for file in files}
 
-    def says(place: Place, message: str) -> str:
+    def says(place: Where, message: str) -> str:
         return fault(path if place else of_step.get(step_in(message), path), place, message)
 
     return says
@@ -166,13 +166,13 @@ def _no_toml(path: Path, error: str) -> str:
     return f"{path.name}{at}: {said}; look for a quotation mark, bracket or = that is missing, or a name used twice"
 
 
-def _question_of(raw: Mapping[str, Any], message: str) -> Place:
+def _question_of(raw: Mapping[str, Any], message: str) -> Where:
     """Where the question is that a rule of the step says something about."""
     found = named(message, [inside(question, "id") for question in raw.get("question", ())])
     return () if found is None else ("question", found)
 
 
-def _known(raw: object, place: Place) -> Place:
+def _known(raw: object, place: Where) -> Where:
     """As much of the place as there is in the file."""
     for depth, part in enumerate(place):
         raw = inside(raw, part)
@@ -181,7 +181,7 @@ def _known(raw: object, place: Place) -> Place:
     return place
 
 
-def _line(text: str, place: Place) -> int | None:
+def _line(text: str, place: Where) -> int | None:
     """The line on which the place first appears: as much of the file as is needed for it to be there."""
     lines = text.split("\n")
 
@@ -200,7 +200,7 @@ def _parsed(lines: list[str]) -> dict[str, Any] | None:
         return None
 
 
-def _called(raw: object, place: Place) -> str:
+def _called(raw: object, place: Where) -> str:
     """The place as one reads it: `question 4 (learned), label.en`."""
     said, between = "", ""
     for part in place:
@@ -213,7 +213,7 @@ def _called(raw: object, place: Place) -> str:
     return said
 
 
-def _in_file(raw: object, place: Place) -> Place:
+def _in_file(raw: object, place: Where) -> Where:
     """Pydantic names the kind of a question as a part of its place; in the file there is no such part."""
     parts: list[int | str] = []
     for part in place:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, TypeAdapter
 
 from flows import loader
-from flows.loader import CONTENT, ContentError, Place, Says, fault
+from flows.loader import CONTENT, ContentError, Says, Where, fault
 from flows.model import Id, Method, Step
 from flows.texts import Choice, Frozen, Line, Words
 
@@ -114,12 +114,12 @@ def load_overlay(path: Path, base: Path = CONTENT) -> Overlay:
 class _Laid:
     """A shipped step with the overlay's change laid over it. `places` says where in the overlay each question is."""
 
-    at: Place
+    at: Where
     raw: dict[str, Any]
-    places: list[Place]
+    places: list[Where]
     removed: list[dict[str, Any]]
 
-    def place(self, place: Place, message: str, overlay: Any) -> Place:
+    def place(self, place: Where, message: str, overlay: Any) -> Where:
         """Where in the overlay a place in the step is written, or what a broken rule of the step is about."""
         if self.missed_in(message):
             return (*self.at, "remove")
@@ -195,7 +195,7 @@ class _Laying:
     def step(self, name: str, change: dict[str, Any]) -> _Laid:
         """The shipped step reworded; then what is removed goes, and then what is added finds its place."""
         shipped = loader.read(self.base / f"{name}.flow.toml")
-        at: Place = ("steps", name)
+        at: Where = ("steps", name)
         words = {key: value for key, value in change.items() if key not in ("questions", "remove", "add")}
         questions = self.by_id(shipped["question"], change.get("questions", {}), (*at, "questions"))
         away = change.get("remove", [])
@@ -207,7 +207,7 @@ class _Laying:
         raw = {**self.over(shipped, words, at), "question": [question for _, question in kept]}
         return _Laid(at, raw, [place for place, _ in kept], removed)
 
-    def insert(self, questions: list[tuple[Place, dict[str, Any]]], added: dict[str, Any], place: Place) -> None:
+    def insert(self, questions: list[tuple[Where, dict[str, Any]]], added: dict[str, Any], place: Where) -> None:
         """A question of their own, below the one that `after` names or else last."""
         ids = [question.get("id") for _, question in questions]
         own = {key: value for key, value in added.items() if key != "after"}
@@ -217,7 +217,7 @@ class _Laying:
         else:
             questions.insert(ids.index(after) + 1 if after else len(ids), (place, own))
 
-    def over(self, old: Any, new: Any, place: Place) -> Any:
+    def over(self, old: Any, new: Any, place: Where) -> Any:
         """A table changes what it names and keeps the rest, in a list by its ids; anything else takes the place."""
         if isinstance(new, dict) and isinstance(old, dict):
             return {**old, **{key: self.over(old.get(key), value, (*place, key)) for key, value in new.items()}}
@@ -225,20 +225,20 @@ class _Laying:
             return self.by_id(old, new, place)
         return new
 
-    def by_id(self, old: list[dict[str, Any]], new: Mapping[str, Any], place: Place) -> list[dict[str, Any]]:
+    def by_id(self, old: list[dict[str, Any]], new: Mapping[str, Any], place: Where) -> list[dict[str, Any]]:
         self.expect(new, [one["id"] for one in old], place)
         for name in new:
             if loader.inside(new[name], "id") is not None:
                 self.refuse((*place, name, "id"), "an id cannot be changed, earlier answers are kept under it")
         return [self.over(one, new.get(one["id"], {}), (*place, one["id"])) for one in old]
 
-    def expect(self, names: Iterable[str], there: list[str], place: Place) -> None:
+    def expect(self, names: Iterable[str], there: list[str], place: Where) -> None:
         """Refuse the names that are not there."""
         for name in names:
             if name not in there:
                 self.refuse((*place, name), _unknown(name, there))
 
-    def refuse(self, place: Place, message: str) -> None:
+    def refuse(self, place: Where, message: str) -> None:
         self.faults.append(fault(self.path, place, message))
 
     def refuse_faults(self) -> None:
@@ -250,21 +250,21 @@ class _Laying:
             return loader.load_step(self.base / f"{name}.flow.toml")
         return loader.checked(TypeAdapter(Step), laid.raw, self.path, partial(self.says_of_step, laid))
 
-    def says_of_step(self, laid: _Laid, place: Place, message: str) -> str:
+    def says_of_step(self, laid: _Laid, place: Where, message: str) -> str:
         return fault(self.path, laid.place(place, message, self.raw), message)
 
-    def says_of_all(self, laid: Mapping[str, _Laid], plan: dict[str, Any], place: Place, message: str) -> str:
+    def says_of_all(self, laid: Mapping[str, _Laid], plan: dict[str, Any], place: Where, message: str) -> str:
         """A rule of the whole method: what was removed is missed, or a changed question breaks it."""
         missing = next((one for one in laid.values() if one.missed_in(message)), None)
         about = missing or laid.get(loader.step_in(message))
         at = about.place((), message, self.raw) if about and not place else _written(place, plan, self.raw)
         return fault(self.path, at, message)
 
-    def says_of_own(self, in_files: Says, plan: dict[str, Any], place: Place, message: str) -> str:
+    def says_of_own(self, in_files: Says, plan: dict[str, Any], place: Where, message: str) -> str:
         return in_files(_written(place, plan, self.raw), message)
 
 
-def _written(place: Place, value: Any, own: Any) -> Place:
+def _written(place: Where, value: Any, own: Any) -> Where:
     """The same place in the overlay's own table, where a list is reworded by id."""
     parts: list[int | str] = []
     for part in place:
@@ -275,7 +275,7 @@ def _written(place: Place, value: Any, own: Any) -> Place:
     return tuple(parts)
 
 
-def _at(raw: Any, place: Place) -> Any:
+def _at(raw: Any, place: Where) -> Any:
     for part in place:
         raw = loader.inside(raw, part)
     return raw

@@ -18,7 +18,7 @@ from flows.model import Id, Option
 from flows.texts import Choice, Frozen, Label, Line, Paragraph, Title
 
 
-class Level(Frozen):
+class ScoreLevel(Frozen):
     score: int
     text: Choice
 
@@ -33,7 +33,7 @@ class Checklist(Frozen):
 
     id: Id
     title: Title
-    level: Annotated[tuple[Level, ...], Field(min_length=2, max_length=10)]
+    level: Annotated[tuple[ScoreLevel, ...], Field(min_length=2, max_length=10)]
     item: Annotated[tuple[Item, ...], Field(min_length=1, max_length=15)]
 
     @model_validator(mode="after")
@@ -65,7 +65,7 @@ class Deadline(Frozen):
     text: Paragraph
 
 
-class RoundMeeting(Frozen):
+class EditionMeeting(Frozen):
     id: Id
     name: Label
     theme: Line
@@ -79,10 +79,10 @@ class HomePeriod(Frozen):
     goal: tuple[Line, ...]
 
 
-class Round(Frozen):
+class Edition(Frozen):
     id: Id
     title: Label
-    meeting: Annotated[tuple[RoundMeeting, ...], Field(min_length=2)]
+    meeting: Annotated[tuple[EditionMeeting, ...], Field(min_length=2)]
     period: tuple[HomePeriod, ...]
     deadline: tuple[Deadline, ...]
     checklist: Checklist
@@ -96,7 +96,7 @@ class Round(Frozen):
                 raise ValueError(message)
         return self
 
-    def find(self, slot: str) -> RoundMeeting | None:
+    def find(self, slot: str) -> EditionMeeting | None:
         return next((meeting for meeting in self.meeting if meeting.id == slot), None)
 
     def period_before(self, slot: str) -> HomePeriod | None:
@@ -104,7 +104,7 @@ class Round(Frozen):
         return next((period for period in self.period if period.before == slot), None)
 
     def deadlines_at(self, days: int, *, hosting: bool) -> list[Deadline]:
-        return [one for one in self.deadline if one.days == days and (hosting or one.who == "all")]
+        return [deadline for deadline in self.deadline if deadline.days == days and (hosting or deadline.who == "all")]
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,8 @@ def movement(
 ) -> list[Movement]:
     """Item by item, from one joint self-assessment to the next of the same checklist."""
     return [
-        Movement(one, before.get(one.id), now.get(one.id), tuple(evidence.get(one.id, ()))) for one in checklist.item
+        Movement(item, before.get(item.id), now.get(item.id), tuple(evidence.get(item.id, ())))
+        for item in checklist.item
     ]
 
 
@@ -146,7 +147,7 @@ TELLS_FROM = 5
 
 
 @dataclass(frozen=True)
-class Spread:
+class VoteSpread:
     """The private votes on an item, without names."""
 
     votes: tuple[int, ...]
@@ -170,20 +171,20 @@ class Spread:
         return int(median(self.votes))
 
 
-def load_round(path: Path) -> Round:
-    found = checked(TypeAdapter(Round), read(path), path)
+def load_round(path: Path) -> Edition:
+    found = checked(TypeAdapter(Edition), read(path), path)
     if f"{found.id}.toml" != path.name:
         raise ContentError([f"{path.name}: id: the round is called {found.id!r}, so the file must be {found.id}.toml"])
     return found
 
 
-def load_rounds(folder: Path = CONTENT / "rounds") -> dict[str, Round]:
+def load_rounds(folder: Path = CONTENT / "rounds") -> dict[str, Edition]:
     """Every edition in the folder by its id, oldest first."""
     return {one.id: one for one in (load_round(path) for path in sorted(folder.glob("*.toml")))}
 
 
 @cache
-def editions() -> dict[str, Round]:
+def editions() -> dict[str, Edition]:
     """The editions that ship with Hemmaplan, read once."""
     return load_rounds()
 
@@ -192,6 +193,6 @@ NEWEST = "modellkoncept_2024"
 """The edition that a new team follows unless it chooses another."""
 
 
-def round_of(edition: str) -> Round:
+def round_of(edition: str) -> Edition:
     """The edition, or the newest when it is no longer there."""
     return editions().get(edition) or editions()[NEWEST]

@@ -123,7 +123,7 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         done=done,
         of=of,
         asks_all=step is not None
-        and any(not one.from_each and not journey.settled(step, one) for one in journey.asked(step)),
+        and any(not question.from_each and not journey.settled(step, question) for question in journey.asked(step)),
         may_spread=step is None or journey.place_of(Role.STANDARD) <= journey.done_steps,
         cycle=journey.cycle,
         moves=len(journey.moves),

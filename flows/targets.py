@@ -65,7 +65,7 @@ def targets(
     `expertise` has the role groups that have been noted: have, planned or need.
     """
     return [
-        _counted(1, [one for one in works if one.target == "governance"], aim),
+        _counted(1, [work for work in works if work.target == "governance"], aim),
         _covered(_counted(2, [one for one in works if one.target == "competence"], 1), expertise or {}),
         _moved(moved, works, assessed),
         _operation([one for one in works if one.target == "operation"]),
@@ -73,7 +73,7 @@ def targets(
 
 
 def _counted(number: int, works: Sequence[Titled], aim: int) -> Target:
-    stages = [one.standing.stage for one in works]
+    stages = [work.standing.stage for work in works]
     done, tested = stages.count(Stage.DONE), stages.count(Stage.TESTED) + stages.count(Stage.DONE)
     planned = tested + stages.count(Stage.PLANNED)
     names = tuple(one.title for one, at in zip(works, stages, strict=True) if at is not Stage.BEGUN)
@@ -87,7 +87,7 @@ def _next_of(
 ) -> tuple[str, ...]:
     if level is Level.GREEN:
         return ()
-    if all(one.standing.closed for one in works):
+    if all(work.standing.closed for work in works):
         return (f"begin_{number}",)
     if not planned:
         return ("plan",)
@@ -109,9 +109,9 @@ def _covered(counted: Target, expertise: Mapping[str, str]) -> Target:
 
 def _moved(moved: Sequence[Movement] | None, works: Sequence[Titled], assessed: bool) -> Target:
     if moved is None:
-        begun = any(one.standing.item and one.standing.stage is not Stage.BEGUN for one in works)
+        begun = any(work.standing.item and work.standing.stage is not Stage.BEGUN for work in works)
         return Target(3, Level.YELLOW if begun else Level.GREY, lacks=("assess" if assessed else "assess_first",))
-    up = [one for one in moved if one.change > 0]
+    up = [movement for movement in moved if movement.change > 0]
     proven = [one for one in up if one.evidence]
     names = tuple(one.item.id for one in proven)
     if proven:
@@ -122,7 +122,7 @@ def _moved(moved: Sequence[Movement] | None, works: Sequence[Titled], assessed: 
 def _operation(works: Sequence[Titled]) -> Target:
     if not works:
         return Target(4, Level.GREY, lacks=("begin_4",))
-    missing = {one.title: one.standing.lacks for one in works}
+    missing = {work.title: work.standing.lacks for work in works}
     title, parts = min(missing.items(), key=lambda pair: len(pair[1]))
     named = tuple(one.title for one in works if Role.UNIT not in one.standing.lacks)
     if not parts:

@@ -33,7 +33,7 @@ def complete(api: WebApi, args: Json) -> Json:
     asked = args.get("files") or []
     if not asked or not all(isinstance(one, dict) for one in asked):
         raise refused("[ERROR] missing required field: files")
-    found = [_uploaded(api, one) for one in asked]
+    found = [_uploaded(api, question) for question in asked]
     if args.get("channel_id"):
         _share(api, args, found)
     return {"files": [_shown(api, one) for one in found]}

@@ -83,7 +83,7 @@ def keep_scores(
     by: str, at: datetime,
 ) -> None:  # fmt: skip
     """`given` has the value and the evidence by item. What stands already in the same words is not added again."""
-    before = {(one.item, one.voter): (one.value, one.evidence) for one in scores(desk, [assessment_id])}
+    before = {(score.item, score.voter): (score.value, score.evidence) for score in scores(desk, [assessment_id])}
     said = {"workspace_id": desk.workspace, "assessment_id": assessment_id, "voter": voter, "author": by, "at": at}
     fresh = [
         {**said, "item": item, "value": value, "evidence": evidence}

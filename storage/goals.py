@@ -51,7 +51,7 @@ def replace(desk: Desk, team_id: int, words: Sequence[str], by: str, at: datetim
             .where(table.c.workspace_id == desk.workspace, table.c.id == goal.id)
             .values(retired=goal.words not in words)
         )
-    fresh = [one for one in dict.fromkeys(words) if one not in known]
+    fresh = [word for word in dict.fromkeys(words) if word not in known]
     if fresh:
         said = {"workspace_id": desk.workspace, "team_id": team_id, "author": by, "at": at}
         desk.connection.execute(insert(table), [{**said, "words": one} for one in fresh])

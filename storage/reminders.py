@@ -331,7 +331,7 @@ def plan(desk: Desk, plans: Mapping[int, Plan], beside: Sequence[str] = ("",)) -
     What was due before the plan begins and is unsent stays: whether it is still true is asked when it is sent. One team
     is planned by one process at a time: the caller holds its lock.
     """
-    wanted = {(team, *_key(one)): one for team, made in plans.items() for one in made.planned}
+    wanted = {(team, *_key(meeting)): meeting for team, made in plans.items() for meeting in made.planned}
     there = {(row.team_id, *row.key): row for row in _coming(desk, plans, beside)}
     gone = [row.id for key, row in there.items() if key not in wanted and row.is_coming(plans[row.team_id])]
     moved = [(there[key].id, one.due_at) for key, one in wanted.items() if key in there and _differs(there[key], one)]

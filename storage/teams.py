@@ -36,7 +36,7 @@ _BEHIND_AT_MOST = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Settings:
+class TeamSettings:
     """What a person can say of a team. `weekday` 0 is Monday; `clock` is wall-clock time in each reader's own zone.
 
     Managers (and politicians) and mentors follow the team from outside: they answer nothing and are no members.
@@ -63,7 +63,7 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Team(Settings):
+class Team(TeamSettings):
     id: int
     workspace_id: str
     channel_id: str
@@ -158,7 +158,7 @@ def _lock_marked(*which: ColumnElement[bool]) -> Prepared:
 _LOCK_MARKED, _LOCK_THOSE_MARKED = _lock_marked(), _lock_marked(_THESE)
 
 
-def keep(desk: Desk, channel: str, settings: Settings, by: str, at: datetime) -> int:
+def keep(desk: Desk, channel: str, settings: TeamSettings, by: str, at: datetime) -> int:
     """Set the channel's team up, or change it. The leads are members too. Returns the team's id."""
     _forget_standings(desk, channel)
     said = {name: getattr(settings, name) for name in _SAID}
@@ -373,7 +373,7 @@ class _Member(NamedTuple):
 
 def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
     by_role = {role: tuple(one.user_id for one in members if one.role == role) for role in _ROLES}
-    leads = tuple(one.user_id for one in members if one.leads)
+    leads = tuple(member.user_id for member in members if member.leads)
     return Team(
         **own, members=by_role["member"], leads=leads, managers=by_role["manager"], mentors=by_role["mentor"]
     )  # fmt: skip
@@ -382,7 +382,7 @@ def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
 _ROLES = ("member", "manager", "mentor")
 
 
-def _set_members(desk: Desk, team_id: int, settings: Settings) -> None:
+def _set_members(desk: Desk, team_id: int, settings: TeamSettings) -> None:
     table = tables.member
     desk.connection.execute(delete(table).where(table.c.workspace_id == desk.workspace, table.c.team_id == team_id))
     roles = dict.fromkeys(settings.mentors, "mentor") | dict.fromkeys(settings.managers, "manager")

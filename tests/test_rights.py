@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.team.rights import SEES, Role, Thing, may_see, roles_of
+from bot.team.rights import SEES, TeamRole, Thing, may_see, roles_of
 from storage.rounds import Round
 from storage.teams import Team
 
 GUIDE = Path(__file__).parent.parent / "docs" / "admin-guide.md"
 COLUMNS = [Thing.ANSWERS, Thing.STANDING, Thing.SHARED_LESSONS, Thing.COUNTS, Thing.SETTINGS]
-NAMES = {"manager or politician": Role.MANAGER, "programme lead": Role.PROGRAMME_LEAD}
+NAMES = {"manager or politician": TeamRole.MANAGER, "programme lead": TeamRole.PROGRAMME_LEAD}
 ROUND = Round(7, "modellkoncept_2024", "2027", ("UROUND",))
 TEAM = Team(
     "Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(9), ("UMEMBER", "ULEAD"), ("ULEAD",), ("UMANAGER",),
@@ -25,9 +25,9 @@ def test_the_guide_shows_the_table_as_it_is() -> None:
     rows = re.findall(r"^\| ([a-z ]+) \|(.*)\|$", text[text.index("## Who sees what") :], re.MULTILINE)
     shown = {}
     for name, cells in rows:
-        if name in NAMES or name in list(Role):
+        if name in NAMES or name in list(TeamRole):
             marks = [cell.strip() == "yes" for cell in cells.split("|")]
-            shown[NAMES.get(name) or Role(name)] = {
+            shown[NAMES.get(name) or TeamRole(name)] = {
                 thing for thing, marked in zip(COLUMNS, marks, strict=True) if marked
             }
     assert shown == SEES
@@ -36,11 +36,11 @@ def test_the_guide_shows_the_table_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("user", "roles"),
     [
-        ("UMEMBER", {Role.MEMBER}), ("ULEAD", {Role.MEMBER, Role.LEAD}), ("UMANAGER", {Role.MANAGER}),
-        ("UMENTOR", {Role.MENTOR}), ("UROUND", {Role.PROGRAMME_LEAD}), ("UOTHER", set()),
+        ("UMEMBER", {TeamRole.MEMBER}), ("ULEAD", {TeamRole.MEMBER, TeamRole.LEAD}), ("UMANAGER", {TeamRole.MANAGER}),
+        ("UMENTOR", {TeamRole.MENTOR}), ("UROUND", {TeamRole.PROGRAMME_LEAD}), ("UOTHER", set()),
     ],
 )  # fmt: skip
-def test_everyone_sees_what_their_roles_give_and_an_outsider_nothing(user: str, roles: set[Role]) -> None:
+def test_everyone_sees_what_their_roles_give_and_an_outsider_nothing(user: str, roles: set[TeamRole]) -> None:
     assert roles_of(user, TEAM, ROUND) == roles
     for thing in Thing:
         assert may_see(user, thing, TEAM, ROUND) == any(thing in SEES[role] for role in roles)

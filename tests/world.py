@@ -17,7 +17,7 @@ from bot.cli.over_http import listening
 from bot.cli.over_socket import connected
 from bot.cli.run import make_app, put_together
 from bot.clock.tick import tick_until_quiet
-from bot.coach import Coach, Work
+from bot.coach import Coach, Job
 from bot.conversation.turn import Entry, Turn, writes
 from bot.demo.people import CHANNEL
 from bot.methods import OwnWords
@@ -217,7 +217,7 @@ def a_world(
         yield World(slack, coach, clock, settings)
 
 
-def _afterwards(stack: ExitStack, workers: int) -> Callable[[Work], object]:
+def _afterwards(stack: ExitStack, workers: int) -> Callable[[Job], object]:
     if not workers:
         return lambda work: work()
     return stack.enter_context(ThreadPoolExecutor(workers)).submit

@@ -18,7 +18,7 @@ from bot.cli.health import troubles
 from bot.cli.patience import AT_ONCE, Away, CannotRun, Code, Patience, ToldToStop, refusal
 from bot.clock.metronome import start_clock
 from bot.clock.tick import tick_until_quiet
-from bot.coach import Coach, Work
+from bot.coach import Coach, Job
 from bot.methods import Methods, OwnWords
 from bot.reminders import plan
 from bot.settings import Settings
@@ -87,8 +87,8 @@ def put_together(
     client: WebClient,
     clock: Callable[[], datetime],
     *,
-    later: Callable[[Work], object],
-    soon: Callable[[Work], object],
+    later: Callable[[Job], object],
+    soon: Callable[[Job], object],
     own_words: OwnWords | None = None,
 ) -> Coach:
     """On a database that has its tables, for the one workspace that the client's token was made for."""

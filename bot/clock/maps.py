@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.coach import Coach
 from bot.pictures import painter
 from bot.slack.client import SlackFailure, trouble_of
-from bot.team import overview as picture
+from bot.team import overview
 from bot.team.who import language_of_team
 from storage import improvements, silences
 from storage.desk import Desk
@@ -37,7 +37,7 @@ def draw_due(coach: Coach) -> None:
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
     with reading(coach.engine) as connection:
-        found = picture.one(Desk(connection, workspace), coach.methods, improvement_id)
+        found = overview.one(Desk(connection, workspace), coach.methods, improvement_id)
     assert found is not None, "a picture is only drawn of what was begun"
     team, work = found
     title = work.improvement.title

@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from bot.clock import maps
 from bot.coach import Coach
-from bot.conversation import outgoing
-from bot.features.step import card as cards
+from bot.conversation import sending
+from bot.features.step import card
 from bot.reminders import plan
 from bot.reminders.compose import Dropped, Message, NotNow, Verdict, compose
 from bot.slack import posting
@@ -88,17 +88,17 @@ def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen 
 def _look(coach: Coach) -> Waiting:
     with reading(coach.engine) as connection:
         return waiting.look(
-            connection, coach.now(), saying=posting.METHODS, drawing=cards.METHODS, uploading=maps.METHODS
+            connection, coach.now(), saying=posting.METHODS, drawing=card.METHODS, uploading=maps.METHODS
         )
 
 
 def _round(coach: Coach, due: Waiting) -> tuple[int, int]:
     """A bounded piece of each sort, so that none waits for the end of another. How many messages, and other things."""
     others = plan.plan_marked(coach) if due.plans else 0
-    others += outgoing.send_due(coach) if due.outgoing else 0
+    others += sending.send_due(coach) if due.outgoing else 0
     messages = tick(coach) if due.messages else 0
     others += plan.plan_marked(coach) if messages else 0  # what was said has a follower
-    others += cards.refresh_behind(coach) if due.cards else 0
+    others += card.refresh_behind(coach) if due.cards else 0
     return messages, others
 
 
@@ -157,7 +157,7 @@ def _say(coach: Coach, those: Sequence[Saying], said_today: Sequence[Bundle], no
 def _mark(connection: Connection, those: Iterable[Bundle], now: datetime) -> None:
     """What was dealt with has a follower, such as next week's."""
     for workspace, bundles in by_workspace(those, _workspace):
-        ids = {one.team_id for bundle in bundles for one in bundle.reminders}
+        ids = {reminder.team_id for bundle in bundles for reminder in bundle.reminders}
         teams.mark_many(Desk(connection, workspace), ids, now)
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from bot.conversation.answering import Answering
 from bot.conversation.turn import Turn
 from bot.team import overview
-from flows.hints import Hint, applying
-from flows.hints import hints as shipped
+from flows.hints import Hint, applying, every_hint
 from flows.journey import Journey
 from flows.model import Question, Role
 from flows.reading import Value
@@ -32,7 +31,7 @@ def choose(turn: Turn, team: Team, answering: Answering) -> Hinted | None:
     for question, rule in found:
         if question.id not in asked and rule not in said:
             _keep(turn, answering, question, rule)
-            return Hinted(question, shipped()[rule])
+            return Hinted(question, every_hint()[rule])
     return None
 
 

@@ -14,7 +14,7 @@ from bot.slack.kit import Block
 from bot.slack.payloads import Click, Command, Shortcut, Submission
 from bot.sorry import Sorry
 from bot.voice import Voice
-from flows import reading as reads
+from flows import reading
 from flows.reading import Refused
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ Pressed = Command | Click | Shortcut
 def day_of(turn: Turn, given: object) -> date:
     """The day that a button carries or a picker gave. Sorry for what is no such day."""
     try:
-        return date.fromisoformat(reads.day(given, turn.today))
+        return date.fromisoformat(reading.day(given, turn.today))
     except Refused as refusal:
         raise Sorry("sorry.gone") from refusal
 

@@ -16,8 +16,8 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.coach import Coach, Work
-from bot.conversation import outgoing as sender
+from bot.coach import Coach, Job
+from bot.conversation import sending
 from bot.slack import kit
 from bot.slack.forms import Form
 from bot.slack.kit import Block, Button
@@ -25,8 +25,7 @@ from bot.slack.payloads import Click, Shortcut, Submission
 from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.voice import Voice
 from flows import calendar
-from storage import outgoing as stored
-from storage import people, receipts
+from storage import outgoing, people, receipts
 from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.outgoing import Outgoing
@@ -60,8 +59,8 @@ class Turn:
 
     _claim: str = field(default_factory=lambda: secrets.token_hex(6))
     outgoing: list[Outgoing] = field(default_factory=list)
-    shown: list[Work] = field(default_factory=list)
-    slow: list[Work] = field(default_factory=list)
+    shown: list[Job] = field(default_factory=list)
+    slow: list[Job] = field(default_factory=list)
 
     @cached_property
     def voice(self) -> Voice:
@@ -94,19 +93,19 @@ class Turn:
         self._add("change", channel, {"ts": ts, "blocks": list(blocks)})
 
     def do(self, kind: str, recipient: str, body: Mapping[str, Any]) -> None:
-        """Anything else that Slack is to be asked for; see bot.conversation.outgoing for the kinds."""
+        """Anything else that Slack is to be asked for; see bot.conversation.sending for the kinds."""
         self._add(kind, recipient, body)
 
-    def show(self, work: Work) -> None:
+    def show(self, work: Job) -> None:
         """Show a form, a tab or a whisper as soon as the turn has been committed."""
         self.shown.append(work)
 
-    def later(self, work: Work) -> None:
+    def later(self, work: Job) -> None:
         """Do slow work once what is to be said has been sent: only what the clock makes good when it is lost."""
         self.slow.append(work)
 
     def _add(self, kind: str, recipient: str, body: Mapping[str, Any]) -> str:
-        one = stored.fresh(
+        one = outgoing.fresh(
             self.who.workspace, kind, recipient, body, self.who.user, self._claim, self.now, self.quiet_until
         )
         self.outgoing.append(one)
@@ -185,19 +184,19 @@ def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
         yield turn
         if turn.outgoing:
             assert writes, "what is to be said is written down"
-            stored.add(connection, turn.outgoing)
+            outgoing.add(connection, turn.outgoing)
     if known.person.time_zone is None:
         coach.afterwards(lambda: learn_about(coach, workspace, user))
 
 
 def _follow(turn: Turn) -> None:
     """What waits for the commit: forms first, since Slack gives us three seconds for them."""
-    ready = [one for one in turn.outgoing if one.claimed_by]
+    ready = [saying for saying in turn.outgoing if saying.claimed_by]
     try:
         for work in turn.shown:
             turn.coach.at_once(work)
         if ready:
-            turn.coach.afterwards(lambda: sender.send(turn.coach, ready))
+            turn.coach.afterwards(lambda: sending.send(turn.coach, ready))
         for work in turn.slow:
             turn.coach.afterwards(work)
     except RuntimeError:  # we are ending, and nobody works any more; the turn is done all the same

@@ -19,7 +19,7 @@ from bot.team.overview import Overview, Scored
 from bot.team.rights import Thing, may_see
 from bot.texts import catalogue
 from bot.voice import Voice
-from flows.rounds import TELLS_FROM, Item, Movement, Spread, missing_until_ready
+from flows.rounds import TELLS_FROM, Item, Movement, VoteSpread, missing_until_ready
 from storage import assessments
 from storage.teams import Team
 
@@ -127,7 +127,7 @@ def joint(scored: Scored, voice: Voice) -> Block:
     return _form(JointForm, scored, blocks, voice)
 
 
-def spread(found: Spread, voice: Voice) -> str:
+def spread(found: VoteSpread, voice: Voice) -> str:
     """The private votes in words that point nobody out; nothing where there are too few for that."""
     if not found.tells:
         return ""

@@ -18,7 +18,7 @@ from bot.features import (
     teams,
     which,
 )
-from bot.features.step import asking as dm
+from bot.features.step import asking
 from bot.slack import kit
 from bot.slack.payloads import Command
 from bot.texts import spoken
@@ -40,7 +40,7 @@ def _rest(asked: Command) -> str:
 
 def _go_on(turn: Turn, asked: Command) -> Reply:
     here = which.meant(turn, asked.channel)
-    dm.start(turn, team=here)
+    asking.start(turn, team=here)
     menu = which.to_choose(turn, asked.channel)
     if asked.channel.startswith("D"):
         return only_you("", menu) if menu else None

@@ -137,7 +137,9 @@ def _slot_called(here: Team, name: str) -> str | None:
     """Which of the round's meetings somebody means by `Benchmarking 2` or `BM 2`; None for a name of their own."""
     said = name.casefold().replace(" ", "").replace("benchmarking", "bm")
     found = (
-        one.id for one in round_of(here.edition).meeting if said.startswith(one.id) or said == one.name.sv.casefold()
+        meeting.id
+        for meeting in round_of(here.edition).meeting
+        if said.startswith(meeting.id) or said == meeting.name.sv.casefold()
     )
     return next(found, None)
 

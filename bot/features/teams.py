@@ -28,7 +28,7 @@ from flows.reading import LOCALES
 from flows.rounds import editions, round_of
 from storage import people, rounds, teams
 from storage.rounds import Round
-from storage.teams import Settings, Team
+from storage.teams import Team, TeamSettings
 
 log = logging.getLogger(__name__)
 
@@ -203,11 +203,11 @@ def _refuse(turn: Turn, given: TeamForm) -> None:
         raise TeamForm.leads.wrong(catalogue()["team.needs_a_lead"])
 
 
-def _settings(turn: Turn, given: TeamForm) -> Settings:
+def _settings(turn: Turn, given: TeamForm) -> TeamSettings:
     """The team as the form has it. One that goes with a round has the round's edition."""
     round_id = int(given.round) if given.round else None
     joined = rounds.get(turn.desk, round_id) if round_id else None
-    return Settings(
+    return TeamSettings(
         organisation=given.organisation,
         name=given.name,
         language=given.language or turn.who.language,

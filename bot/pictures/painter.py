@@ -13,7 +13,7 @@ import threading
 from dataclasses import replace
 from typing import IO
 
-from bot.pictures import way as charts
+from bot.pictures import way
 from flows.journey import Journey
 from flows.texts import Language
 
@@ -29,14 +29,14 @@ class CannotDraw(Exception):
     """The picture could not be made. Why stands on the standard error of the process that draws."""
 
 
-def journey_map(journey: Journey, language: Language, title: str) -> charts.Drawn:
-    """As charts.journey_map, by the other process. What was answered is not shown in a picture, and not handed over."""
+def journey_map(journey: Journey, language: Language, title: str) -> way.Drawn:
+    """As way.journey_map, by the other process. What was answered is not shown in a picture, and not handed over."""
     wanted = pickle.dumps((replace(journey, answers=()), language, title))
     with _lock:
         png = _ask(wanted) or _ask(wanted)  # the first may have just ended
     if not png:
         raise CannotDraw
-    return charts.Drawn(png, charts.journey_in_words(journey, language, title))
+    return way.Drawn(png, way.journey_in_words(journey, language, title))
 
 
 def _ask(wanted: bytes) -> bytes:
@@ -92,7 +92,7 @@ def _paint() -> None:
         if not wanted:
             return
         journey, language, title = pickle.loads(wanted)  # noqa: S301 - from ourselves
-        _write(sys.stdout.buffer, charts.journey_map(journey, language, title).png)
+        _write(sys.stdout.buffer, way.journey_map(journey, language, title).png)
 
 
 if __name__ == "__main__":

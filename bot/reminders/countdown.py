@@ -92,7 +92,11 @@ def _counted_down(
     heading = kit.escape(voice.of(milestone.heading).format(meeting=meeting.name))
     words = kit.escape(voice.of(milestone.text).format(meeting=meeting.name))
     deadlines = seen.edition.deadlines_at(milestone.days, hosting=meeting.hosting)
-    hosted = [kit.section(f":pushpin: {kit.escape(voice.of(one.text))}") for one in deadlines if one.who == "host"]
+    hosted = [
+        kit.section(f":pushpin: {kit.escape(voice.of(deadline.text))}")
+        for deadline in deadlines
+        if deadline.who == "host"
+    ]
     if days < 0:
         return [kit.section(f"*{heading}*\n{words}"), *hosted, _after(seen, meeting, voice)]
     blocks = [

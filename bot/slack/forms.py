@@ -22,7 +22,7 @@ from bot.slack.kit import Block, Element
 from bot.slack.payloads import Submission
 from bot.texts import catalogue
 from bot.voice import Voice
-from flows import reading as reads
+from flows import reading
 from flows.reading import Refused
 from flows.texts import Text
 
@@ -132,7 +132,7 @@ class Words(Field[str]):
         return kit.text_input(held, multiline=self.lines, most=self.most, placeholder=example)
 
     def read(self, given: Any, voice: Voice) -> str:
-        return reads.words(given, self.most)
+        return reading.words(given, self.most)
 
 
 class Note(Words):
@@ -143,7 +143,7 @@ class Note(Words):
         self.optional = True
 
     def read(self, given: Any, voice: Voice) -> str:
-        return reads.note(given, self.most)
+        return reading.note(given, self.most)
 
 
 class Number(Field[int | None]):
@@ -158,7 +158,7 @@ class Number(Field[int | None]):
         return kit.picker("number_input", text, "initial_value") | {"is_decimal_allowed": False}
 
     def read(self, given: Any, voice: Voice) -> int | None:
-        return int(reads.number(given, self.least, self.most)) if given else None
+        return int(reading.number(given, self.least, self.most)) if given else None
 
 
 class Day(Field[date]):
@@ -173,7 +173,7 @@ class Day(Field[date]):
     def read(self, given: Any, voice: Voice) -> date:
         if self.optional and not given:
             return self.empty
-        return date.fromisoformat(reads.day(given, voice.today))
+        return date.fromisoformat(reading.day(given, voice.today))
 
 
 class Clock(Field[time]):

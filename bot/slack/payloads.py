@@ -75,7 +75,7 @@ class Shortcut:
 
 
 @dataclass(frozen=True)
-class Words:
+class Typed:
     """Something a person wrote to us in their DM."""
 
     workspace: str
@@ -184,7 +184,7 @@ def read_shortcut(body: Body) -> Shortcut:
     )
 
 
-def read_words(body: Body) -> Words | None:
+def read_words(body: Body) -> Typed | None:
     """None for what is no person's new message to us: edits, joins, bots, other people's conversations.
 
     Files that came with it are links below the words, since we may not read them and Slack keeps them.
@@ -194,7 +194,7 @@ def read_words(body: Body) -> Words | None:
     if event.get("channel_type") != "im" or not of_person:
         return None
     links = [str(file["permalink"]) for file in event.get("files") or [] if file.get("permalink")]
-    return Words(
+    return Typed(
         workspace=workspace_of(body),
         user=event["user"],
         channel=event["channel"],

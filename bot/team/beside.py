@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.team import overview as picture
+from bot.team import overview
 from bot.team.overview import Work
 from flows import calendar
 from flows.model import Question, Role
@@ -54,15 +54,15 @@ def beside(desk: Desk, now: datetime, work: Work, questions: Iterable[Question])
     small = None
     if Role.SCALE in roles:
         today = calendar.local_day(now, team.time_zone)
-        small = by_next_tuesday(today, picture.next_meeting_day(desk, team, now))
+        small = by_next_tuesday(today, overview.next_meeting_day(desk, team, now))
     return Beside(found, small, _start(desk, now, team) if Role.AREA in roles else None)
 
 
 def _start(desk: Desk, now: datetime, team: Team) -> Start | None:
-    whole = [one for one in picture.scored_of(desk, [team.id]) if one.whole]
+    whole = [one for one in overview.scored_of(desk, [team.id]) if one.whole]
     scores = sorted(whole[-1].joint.items(), key=lambda one: one[1])[:_LOWEST] if whole else []
     named = [(item.text, score) for name, score in scores if (item := whole[-1].checklist.find(name))]
     planned = meetings.of_team(desk, team.id)
-    past = [one for one in planned if not one.cancelled and one.starts_at <= now]
+    past = [meeting for meeting in planned if not meeting.cancelled and meeting.starts_at <= now]
     learned = lessons.of_meeting(desk, past[-1].id)[-_LOWEST:] if past else []
     return Start(tuple(named), past[-1] if past else None, tuple(learned)) if named or learned else None

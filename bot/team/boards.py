@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from bot.coach import Coach
 from bot.methods import Methods
-from bot.team import overview as picture
-from bot.team.overview import Glance, Outline, Overview, TeamPicture
+from bot.team import overview
+from bot.team.overview import Glance, Outline, Overview, TeamOverview
 from flows.standing import Standing
 from storage import improvements, meetings, teams
 from storage.desk import Desk
@@ -66,7 +66,7 @@ def outlines_of(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[Out
     ]
 
 
-def for_the_clock(desk: Desk, methods: Methods, those: Sequence[Team]) -> tuple[list[TeamPicture[Glance]], list[Made]]:
+def for_the_clock(desk: Desk, methods: Methods, those: Sequence[Team]) -> tuple[list[TeamOverview[Glance]], list[Made]]:
     """What is planned and said goes by: where the improvements stand, what was seen of them since, and the meetings.
 
     And what was made of the facts for it.
@@ -74,7 +74,7 @@ def for_the_clock(desk: Desk, methods: Methods, those: Sequence[Team]) -> tuple[
     found = improvements.of_teams(desk, [team.id for team in those])
     standings, made = _standings(desk, methods, found)
     glances = [_glance(desk.connection, methods, one, standings) for one in found]
-    return picture.of_ways(desk, those, glances), list(made.values())
+    return overview.of_ways(desk, those, glances), list(made.values())
 
 
 def overviews(
@@ -91,7 +91,7 @@ def overviews(
     drawn = [one.id for one in found if ways and one.map_file and standings[one.id].step]
     moves = improvements.moves(desk, drawn) if drawn else {}
     glances = [_glance(desk.connection, methods, one, standings, moves.get(one.id, ())) for one in found]
-    return picture.with_works(desk, those, glances, now)
+    return overview.with_works(desk, those, glances, now)
 
 
 def open_for(
@@ -143,7 +143,7 @@ def _by_their_facts(desk: Desk, methods: Methods, missing: Sequence[int]) -> dic
     theirs = {one.team_id for one in found}
     by_id = {team.id: team for team in teams.many(desk, theirs)}
     all_theirs = improvements.of_teams(desk, list(theirs))
-    works = picture.put_together(desk, methods, found, all_theirs, by_id)
+    works = overview.put_together(desk, methods, found, all_theirs, by_id)
     return {work.improvement.id: work.standing for work in works}
 
 

@@ -14,7 +14,7 @@ from flows.cycles import cycles
 from flows.fitting import needs
 from flows.journey import Journey
 from flows.model import Method, Step
-from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
+from flows.rounds import Checklist, Edition, HomePeriod, Movement, VoteSpread, movement
 from flows.standing import Stage, Standing, standing
 from flows.targets import Target, Titled, targets
 from storage import assessments, expertise, follow_ups, goals, improvements, lessons, meetings, reminders, teams
@@ -112,29 +112,29 @@ class Scored:
     @property
     def joint(self) -> dict[str, int]:
         """What the team has agreed on, by item."""
-        return {one.item: one.value for one in self.scores if not one.voter}
+        return {score.item: score.value for score in self.scores if not score.voter}
 
     @property
     def whole(self) -> bool:
         return len(self.joint) >= len(self.checklist.item)
 
     def evidence(self, item: str) -> str:
-        return next((one.evidence for one in self.scores if one.item == item and not one.voter), "")
+        return next((score.evidence for score in self.scores if score.item == item and not score.voter), "")
 
     @property
     def closed(self) -> bool:
         """Whether the private voting is over. Before that nothing of it is shown to anybody else."""
         return self.assessment.closed_at is not None
 
-    def spread(self, item: str) -> Spread:
+    def spread(self, item: str) -> VoteSpread:
         """The private votes on an item; none while the voting goes on."""
-        votes = [one.value for one in self.scores if one.item == item and one.voter] if self.closed else []
-        return Spread(tuple(sorted(votes)))
+        votes = [score.value for score in self.scores if score.item == item and score.voter] if self.closed else []
+        return VoteSpread(tuple(sorted(votes)))
 
     @property
     def voters(self) -> set[str]:
         """Who has voted: for deciding whether all have, never to be shown."""
-        return {one.voter for one in self.scores if one.voter}
+        return {score.voter for score in self.scores if score.voter}
 
 
 @dataclass(frozen=True)
@@ -153,12 +153,12 @@ class Outline:
 
     def still(self, now: datetime) -> int:
         """How many nobody has done anything with for three weeks."""
-        return sum((now - one.touched_at).days >= _STILL_DAYS for one in self.going)
+        return sum((now - work.touched_at).days >= _STILL_DAYS for work in self.going)
 
     def overdue(self, now: datetime) -> int:
         """How many tests have ended that nobody has told about."""
         today = calendar.local_day(now, self.team.time_zone)
-        return sum(one.test_ends is not None and one.test_ends < today for one in self.going)
+        return sum(work.test_ends is not None and work.test_ends < today for work in self.going)
 
 
 W = TypeVar("W", bound=Placed)
@@ -166,7 +166,7 @@ W_co = TypeVar("W_co", bound=Placed, covariant=True)
 
 
 @dataclass(frozen=True)
-class TeamPicture(Generic[W_co]):
+class TeamOverview(Generic[W_co]):
     """What there is to see of one team, with its improvements as far as they were read."""
 
     team: Team
@@ -197,7 +197,7 @@ class TeamPicture(Generic[W_co]):
         return [titles.get(one, one) for one in work.standing.drives or ()]
 
     @property
-    def edition(self) -> Round:
+    def edition(self) -> Edition:
         return rounds.round_of(self.team.edition)
 
     def period(self, now: datetime) -> HomePeriod | None:
@@ -227,12 +227,19 @@ class TeamPicture(Generic[W_co]):
 
     def last_seen(self, work: Placed) -> FollowUp | None:
         """Whether a secured improvement held when it was last looked at."""
-        return next((one for one in reversed(self.follow_ups) if one.improvement_id == work.improvement.id), None)
+        return next(
+            (follow_up for follow_up in reversed(self.follow_ups) if follow_up.improvement_id == work.improvement.id),
+            None,
+        )
 
     def due(self, work: Placed, now: datetime) -> Meeting | None:
         """The meeting where an improvement is reported: its kind's own in the round, or the next one."""
         kind = work.method.kind(work.improvement.kind)
-        own = [one for one in self.meetings if kind and kind.due and one.slot == kind.due and not one.cancelled]
+        own = [
+            meeting
+            for meeting in self.meetings
+            if kind and kind.due and meeting.slot == kind.due and not meeting.cancelled
+        ]
         return next(iter(own), None) or self.next_meeting(now)
 
     @property
@@ -241,7 +248,7 @@ class TeamPicture(Generic[W_co]):
 
     def movement(self) -> list[Movement] | None:
         """From the first joint self-assessment to the latest of the same checklist; None until there are two."""
-        whole = [one for one in self.assessments if one.whole]
+        whole = [assessment for assessment in self.assessments if assessment.whole]
         same = [one for one in whole if one.assessment.checklist == whole[-1].assessment.checklist]
         if len(same) < 2:
             return None
@@ -257,7 +264,7 @@ class TeamPicture(Generic[W_co]):
         return found
 
     def targets(self) -> list[Target]:
-        assessed = any(one.whole for one in self.assessments)
+        assessed = any(assessment.whole for assessment in self.assessments)
         works = [_titled(work) for work in self.works]
         return targets(works, self.movement(), aim=self.team.aim, assessed=assessed, expertise=self.expertise)
 
@@ -268,16 +275,20 @@ class TeamPicture(Generic[W_co]):
         return calendar.local_day(now, self.team.time_zone)
 
 
-Picture = TeamPicture[Work]
+WholeOverview = TeamOverview[Work]
 """A team with every fact of its improvements."""
 
-Overview = TeamPicture[Placed]
+Overview = TeamOverview[Placed]
 """A team as it is drawn, whatever was read of its improvements."""
 
 
 def next_meeting(meetings: Sequence[Meeting], zone: str, now: datetime) -> Meeting | None:
     """The first of a team's meetings that is today or later, in the team's own zone."""
-    coming = (one for one in meetings if not one.cancelled and calendar.days_left(one.starts_at, now, zone) >= 0)
+    coming = (
+        meeting
+        for meeting in meetings
+        if not meeting.cancelled and calendar.days_left(meeting.starts_at, now, zone) >= 0
+    )
     return next(coming, None)
 
 
@@ -303,11 +314,11 @@ def _titled(work: Placed) -> Titled:
     return Titled(work.improvement.title, kind.target if kind else None, work.standing)
 
 
-def of_teams(desk: Desk, methods: Methods, those: Sequence[Team], now: datetime) -> list[Picture]:
+def of_teams(desk: Desk, methods: Methods, those: Sequence[Team], now: datetime) -> list[WholeOverview]:
     return with_works(desk, those, works_of(desk, methods, those), now)
 
 
-def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datetime) -> list[TeamPicture[W]]:
+def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datetime) -> list[TeamOverview[W]]:
     """The teams with these improvements of theirs and all else that is known; each table is read once."""
     if not those:
         return []
@@ -324,7 +335,7 @@ def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datet
     seen = _by_team(ids, follow_ups.of(desk, list(team_of)), lambda one: team_of[one.improvement_id])
     used = lessons.credits_of(desk, ids)
     return [
-        TeamPicture(
+        TeamOverview(
             team, theirs[team.id], tuple(planned[team.id]), troubles[team.id], scored[team.id], aims[team.id],
             noted[team.id], seen[team.id], used[team.id],
         )
@@ -339,7 +350,7 @@ def _by_team(ids: Sequence[int], found: Iterable[T], team_of: Callable[[T], int]
     return {team_id: tuple(those) for team_id, those in sorted_out.items()}
 
 
-def of_ways(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamPicture[W]]:
+def of_ways(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamOverview[W]]:
     """The teams with these improvements of theirs, what was seen of them since, and the meetings; and no more."""
     ids = [team.id for team in those]
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
@@ -347,10 +358,12 @@ def of_ways(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamP
     found = follow_ups.of(desk, list(secured)) if secured else []
     seen = _by_team(ids, found, lambda one: secured[one.improvement_id])
     planned = meetings.of_teams(desk, ids)
-    return [TeamPicture(team, theirs[team.id], tuple(planned[team.id]), (), follow_ups=seen[team.id]) for team in those]
+    return [
+        TeamOverview(team, theirs[team.id], tuple(planned[team.id]), (), follow_ups=seen[team.id]) for team in those
+    ]
 
 
-def of_person(desk: Desk, methods: Methods, user: str, now: datetime) -> list[Picture]:
+def of_person(desk: Desk, methods: Methods, user: str, now: datetime) -> list[WholeOverview]:
     return of_teams(desk, methods, teams.of_person(desk, user), now)
 
 

@@ -11,7 +11,7 @@ from storage.teams import Team
 log = logging.getLogger(__name__)
 
 
-class Role(StrEnum):
+class TeamRole(StrEnum):
     MEMBER = "member"
     LEAD = "lead"
     MANAGER = "manager"  # or politician
@@ -29,23 +29,23 @@ class Thing(StrEnum):
     SETTINGS = "settings"  # to change them
 
 
-SEES: dict[Role, frozenset[Thing]] = {
-    Role.MEMBER: frozenset({Thing.ANSWERS, Thing.STANDING, Thing.SHARED_LESSONS, Thing.COUNTS}),
-    Role.LEAD: frozenset(Thing),
-    Role.MANAGER: frozenset({Thing.STANDING, Thing.COUNTS}),
-    Role.MENTOR: frozenset({Thing.STANDING, Thing.SHARED_LESSONS, Thing.COUNTS}),
-    Role.PROGRAMME_LEAD: frozenset({Thing.COUNTS}),
+SEES: dict[TeamRole, frozenset[Thing]] = {
+    TeamRole.MEMBER: frozenset({Thing.ANSWERS, Thing.STANDING, Thing.SHARED_LESSONS, Thing.COUNTS}),
+    TeamRole.LEAD: frozenset(Thing),
+    TeamRole.MANAGER: frozenset({Thing.STANDING, Thing.COUNTS}),
+    TeamRole.MENTOR: frozenset({Thing.STANDING, Thing.SHARED_LESSONS, Thing.COUNTS}),
+    TeamRole.PROGRAMME_LEAD: frozenset({Thing.COUNTS}),
 }
 
 
-def roles_of(user: str, team: Team, of_round: Round | None = None) -> set[Role]:
+def roles_of(user: str, team: Team, of_round: Round | None = None) -> set[TeamRole]:
     """What somebody is to a team; nothing at all for an outsider."""
     held = (
-        (Role.MEMBER, team.has(user)),
-        (Role.LEAD, user in team.leads),
-        (Role.MANAGER, user in team.managers),
-        (Role.MENTOR, user in team.mentors),
-        (Role.PROGRAMME_LEAD, of_round is not None and of_round.id == team.round_id and user in of_round.leads),
+        (TeamRole.MEMBER, team.has(user)),
+        (TeamRole.LEAD, user in team.leads),
+        (TeamRole.MANAGER, user in team.managers),
+        (TeamRole.MENTOR, user in team.mentors),
+        (TeamRole.PROGRAMME_LEAD, of_round is not None and of_round.id == team.round_id and user in of_round.leads),
     )
     return {role for role, holds in held if holds}
 

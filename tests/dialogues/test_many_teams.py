@@ -12,7 +12,7 @@ from storage import goals, meetings, rounds, teams
 from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.improvements import Made
-from storage.teams import Settings
+from storage.teams import TeamSettings
 from tests.dialogues import standings
 from tests.world import AN_AREA, CHANNEL, MONDAY, World, in_a_turn
 
@@ -33,7 +33,7 @@ def closes(world: World, improvement: int, moves: int) -> None:
 def has_teams(world: World, number: int, **more: object) -> list[int]:
     """So many teams that Sara leads, in channels of their own."""
     world.has_a_team()
-    told = Settings("Lindevalla", "", "sv", "Europe/Stockholm", 0, time(9), ("USARA", "UANNA"), ("USARA",))
+    told = TeamSettings("Lindevalla", "", "sv", "Europe/Stockholm", 0, time(9), ("USARA", "UANNA"), ("USARA",))
     with writing(world.coach.engine) as connection:
         return [
             teams.keep(Desk(connection, WORKSPACE), f"C{n}", replace(told, name=f"Team {n}", **more), "USARA", MONDAY)

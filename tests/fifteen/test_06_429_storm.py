@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -13,7 +13,7 @@ from storage import people, tables, teams
 from storage.desk import Desk
 from storage.engine import writing
 from storage.people import Profile
-from storage.teams import Settings
+from storage.teams import TeamSettings
 from tests.said import heard
 from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
 
@@ -68,7 +68,7 @@ def test_sixty_at_once_under_a_storm_hear_it_once_each_and_none_before_time(worl
 @contextmanager
 def another_workspace(world: World) -> Iterator[None]:
     """With a team of one, who is reminded half an hour later than everybody else."""
-    settings = Settings("Norrvik", "Fritid", "sv", STOCKHOLM, 0, datetime(2027, 1, 1, 9, 30).time(), ("UMIKAEL",), ())  # noqa: DTZ001 - a wall clock
+    settings = TeamSettings("Norrvik", "Fritid", "sv", STOCKHOLM, 0, time(9, 30), ("UMIKAEL",), ())
     with writing(world.coach.engine) as connection:
         desk = Desk(connection, "T1OTHER")
         people.welcome(desk)

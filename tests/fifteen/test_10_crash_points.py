@@ -66,7 +66,7 @@ def goes_on(world: World) -> None:
         "storage.improvements.add_answer",
         "storage.outgoing.add",
         "bot.conversation.turn._follow",
-        "bot.conversation.outgoing.post",
+        "bot.conversation.sending.post",
         "storage.outgoing.done",
     ],
 )
@@ -99,7 +99,7 @@ def test_killed_when_the_post_was_taken_and_its_answer_lost_it_is_not_posted_aga
 def test_killed_between_setting_up_and_greeting_the_channel_is_joined_and_greeted_once(world: World) -> None:
     world.sara.types("/pdsa start", in_=CHANNEL)
     world.sara.fills({"Organisation": "Lindevalla kommun", "Teamets namn": "Styrning"})
-    with the_program(world, "bot.conversation.outgoing.send"):
+    with the_program(world, "bot.conversation.sending.send"):
         world.sara.saves()
     world.sara.closes(everything=True)
     goes_on(world)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows import loader
-from flows.hints import applying, hints, load_hints
+from flows.hints import applying, every_hint, load_hints
 from flows.loader import ContentError
 from flows.reading import Value
 from flows.rules import RULES, Facts
@@ -564,7 +564,7 @@ def test_no_long_text_takes_long(part: str) -> None:
 
 
 def test_the_hints_that_ship_are_short_and_stand_in_the_order_of_the_rules() -> None:
-    shipped = hints()
+    shipped = every_hint()
     assert list(shipped) == list(RULES)
     assert all(one.id == name for name, one in shipped.items())
     assert max(len(one.text[language]) for one in shipped.values() for language in LANGUAGES) <= 220

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.loader import ContentError
-from flows.rounds import CONTENT, NEWEST, Spread, editions, load_round, missing_until_ready, movement, round_of
+from flows.rounds import CONTENT, NEWEST, VoteSpread, editions, load_round, missing_until_ready, movement, round_of
 
 EDITION = round_of("modellkoncept_2020")
 ITEMS = [item.id for item in EDITION.checklist.item]
@@ -50,12 +50,12 @@ def test_ready_is_no_ones_and_threes_on_more_than_half(scores: list[int], missin
 
 
 def test_a_spread_has_a_middle_and_may_agree() -> None:
-    assert Spread((1, 1, 2, 3)).middle == 1
-    assert not Spread((1, 1, 2, 3)).tells
-    assert Spread((1, 1, 2, 3, 3)).tells
-    assert not Spread((1, 1, 2, 3, 3)).close
-    assert Spread((2, 2, 2, 2, 2)).close
-    assert Spread((2, 2, 2, 2, 3)).close
+    assert VoteSpread((1, 1, 2, 3)).middle == 1
+    assert not VoteSpread((1, 1, 2, 3)).tells
+    assert VoteSpread((1, 1, 2, 3, 3)).tells
+    assert not VoteSpread((1, 1, 2, 3, 3)).close
+    assert VoteSpread((2, 2, 2, 2, 2)).close
+    assert VoteSpread((2, 2, 2, 2, 3)).close
 
 
 @pytest.mark.parametrize(

@@ -17,14 +17,14 @@ from storage.improvements import Answer, Made, Move
 from storage.lessons import Written
 from storage.prompts import Prompt
 from storage.reminders import Bundle, Pace, Plan, Planned
-from storage.teams import Settings
+from storage.teams import TeamSettings
 from tests.storage.tables_as_described import still_to_change
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 TODAY = NOW.date()
 A, B = "TA", "TB"
 LEASE = timedelta(minutes=5)
-SETTINGS = Settings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(9), ("U1", "U2"), ("U1",))
+SETTINGS = TeamSettings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(9), ("U1", "U2"), ("U1",))
 
 
 def a_team(engine: Engine, workspace: str = A, channel: str = "C1") -> int:

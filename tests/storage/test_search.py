@@ -11,11 +11,11 @@ from storage import lessons, people, teams
 from storage.desk import Desk
 from storage.engine import reading, writing
 from storage.lessons import Written
-from storage.teams import Settings
+from storage.teams import TeamSettings
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 A, B = "TA", "TB"
-SETTINGS = Settings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(9), ("U1",), ("U1",))
+SETTINGS = TeamSettings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, time(9), ("U1",), ("U1",))
 
 
 def learn(engine: Engine, *told: str, workspace: str = A, shared: bool = True, source: str = "") -> None:

@@ -6,14 +6,14 @@ from bot.features import which
 from bot.features.step import asking
 from bot.features.step.dm import WAYS, answer, find, obeying
 from bot.slack import kit
-from bot.slack.payloads import Words
+from bot.slack.payloads import Typed
 from bot.sorry import Sorry
 from bot.texts import spoken
 from storage import outgoing, teams
 from storage.prompts import Prompt
 
 
-def words(turn: Turn, said: Words) -> None:
+def words(turn: Turn, said: Typed) -> None:
     """What a person wrote to us: the answer to what they were asked, or one of a few words such as *skip*."""
     try:
         _heard(turn, said)
@@ -24,7 +24,7 @@ def words(turn: Turn, said: Words) -> None:
         turn.tell_phrase("dm.not_yours")
 
 
-def _heard(turn: Turn, said: Words) -> None:
+def _heard(turn: Turn, said: Typed) -> None:
     way = spoken("dm_word").get(said.text.strip().casefold())
     prompt = turn.prompt
     if way == "go_on":
@@ -68,7 +68,7 @@ def _on_its_way(turn: Turn, prompt: Prompt) -> None:
         asking.start(turn, prompt.improvement_id)
 
 
-def _written_before(said: Words, prompt: Prompt) -> bool:
+def _written_before(said: Typed, prompt: Prompt) -> bool:
     """Whether it was written before the question stood there, and has only reached us now. Both are Slack's clock."""
     try:
         return float(said.ts) < float(prompt.ts or 0)

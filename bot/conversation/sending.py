@@ -15,14 +15,13 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection
 
 from bot.coach import Coach
-from bot.pictures import painter
-from bot.pictures import way as charts
+from bot.pictures import painter, way
 from bot.pictures.way import Drawn
 from bot.slack import kit
 from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
 from bot.slack.posting import ANSWER, Posted, find, key_of, post
 from bot.slack.workspaces import side_by_side
-from bot.team import overview as picture
+from bot.team import overview
 from bot.team.overview import Work
 from bot.team.who import keep_profile
 from flows.texts import Language
@@ -191,7 +190,7 @@ def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
     """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
     language: Language = one.body["language"]
     with reading(coach.engine) as connection:
-        found = picture.one(Desk(connection, one.workspace_id), coach.methods, one.body["improvement"])
+        found = overview.one(Desk(connection, one.workspace_id), coach.methods, one.body["improvement"])
     if found is None:
         return
     _, work = found
@@ -205,7 +204,7 @@ def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
         log.warning("picture: %s", trouble_of(error).word)
     else:
         return
-    words = charts.journey_in_words(work.journey, language, work.improvement.title)
+    words = way.journey_in_words(work.journey, language, work.improvement.title)
     post(client, one.recipient, [kit.section(kit.escape(words))], key_of(one.event_key, ANSWER))
 
 
