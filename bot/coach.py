@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from bot.methods import Methods
 from bot.slack.client import SlackFailure, trouble_of
+from bot.team.journeys import Journeys
 from flows.model import Reminders
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class Coach:
     now: Callable[[], datetime]
     later: Callable[[Work], object]
     soon: Callable[[Work], object]
+    journeys: Journeys = field(default_factory=Journeys)
 
     def afterwards(self, work: Work) -> None:
         """Do slow work once the turn is committed. A failure is logged with Slack's word, never with content."""

@@ -36,7 +36,7 @@ def draw_due(coach: Coach) -> None:
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
     with reading(coach.engine) as connection:
-        found = picture.one(connection, coach.methods, workspace, improvement_id)
+        found = picture.one(connection, coach.methods, coach.journeys, workspace, improvement_id)
     assert found is not None, "a picture is only drawn of what was begun"
     team, work = found
     title = work.improvement.title

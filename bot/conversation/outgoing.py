@@ -190,7 +190,7 @@ def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
     """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
     language: Language = one.body["language"]
     with reading(coach.engine) as connection:
-        found = picture.one(connection, coach.methods, one.workspace_id, one.body["improvement"])
+        found = picture.one(connection, coach.methods, coach.journeys, one.workspace_id, one.body["improvement"])
     if found is None:
         return
     _, work = found

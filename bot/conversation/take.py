@@ -172,7 +172,7 @@ def open_work(
     connection: Connection, coach: Coach, who: Who, improvement_id: int, *, lock: bool = False
 ) -> tuple[Team, Work]:
     """An improvement of one of the person's teams. Sorry for anybody else's, and for one that does not exist."""
-    found = picture.one(connection, coach.methods, who.workspace, improvement_id, lock=lock)
+    found = picture.one(connection, coach.methods, coach.journeys, who.workspace, improvement_id, lock=lock)
     if found is None or not may_see(who.user, Thing.ANSWERS, found[0]):
         refused(who.user, "improvement", improvement_id)
         raise Sorry("sorry.gone")
@@ -302,6 +302,7 @@ def _keep(turn: Turn, team: Team, answering: _Answering) -> Said:
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:
     """The card is to be drawn anew; and, where the clock is concerned, the team planned for anew."""
     improvements.touch(turn.connection, turn.who.workspace, work.improvement.id)
+    turn.went_on(work.improvement.id, work.improvement.changes + 1, work.journey)
     if for_the_clock:
         teams.mark(turn.connection, turn.who.workspace, team.id, turn.now)
 

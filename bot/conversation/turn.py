@@ -23,6 +23,7 @@ from bot.slack.kit import Block
 from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.texts import say
 from flows import calendar
+from flows.journey import Journey
 from storage import outgoing as stored
 from storage import people, receipts
 from storage.engine import reading, writing
@@ -76,6 +77,7 @@ class Turn:
     outgoing: list[Outgoing] = field(default_factory=list)
     shown: list[Work] = field(default_factory=list)
     slow: list[Work] = field(default_factory=list)
+    journeys: list[tuple[int, int, Journey]] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -113,6 +115,10 @@ class Turn:
     def later(self, work: Work) -> None:
         """Do slow work once what is to be said has been sent: only what the clock makes good when it is lost."""
         self.slow.append(work)
+
+    def went_on(self, improvement: int, changes: int, journey: Journey) -> None:
+        """What an improvement, which the turn holds, has come to with so many changes: remembered once that is so."""
+        self.journeys.append((improvement, changes, journey))
 
     def _add(self, kind: str, recipient: str, body: Mapping[str, Any]) -> str:
         one = stored.fresh(
@@ -192,6 +198,8 @@ def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
 
 def _follow(turn: Turn) -> None:
     """What waits for the commit: forms first, since Slack gives us three seconds for them."""
+    for improvement, changes, journey in turn.journeys:
+        turn.coach.journeys.keep(turn.who.workspace, improvement, changes, journey)
     ready = [one for one in turn.outgoing if one.claimed_by]
     try:
         for work in turn.shown:

@@ -1,7 +1,7 @@
 """What there is to see of a team: read once, drawn on many surfaces."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
@@ -9,10 +9,12 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from bot.methods import Methods, offered_by, shortened
+from bot.team.journeys import Journeys
 from flows import calendar, pace, rounds
 from flows.cycles import cycles
 from flows.fitting import needs
-from flows.journey import Journey
+from flows.journey import Answer, Journey
+from flows.journey import Move as Moved
 from flows.model import Method, Step
 from flows.rounds import Checklist, HomePeriod, Movement, Round, Spread, movement
 from flows.standing import Stage, Standing, standing
@@ -21,7 +23,7 @@ from storage import assessments, competence, follow_ups, goals, improvements, le
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.improvements import Answer, Improvement, Made, Move
+from storage.improvements import Improvement, Made, Move
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -358,22 +360,34 @@ def of_person(connection: Connection, methods: Methods, workspace: str, user: st
 
 
 def one(
-    connection: Connection, methods: Methods, workspace: str, improvement_id: int, *, lock: bool = False
-) -> tuple[Team, Work] | None:
+    connection: Connection, methods: Methods, journeys: Journeys, workspace: str, improvement_id: int, *,
+    lock: bool = False,
+) -> tuple[Team, Work] | None:  # fmt: skip
     """An improvement and its team. With `lock`, whoever else wants to change it waits until the transaction ends."""
     improvement = improvements.get(connection, workspace, improvement_id, lock=lock)
-    found = teams.opened(connection, workspace, improvement.team_id, improvement_id) if improvement else None
-    if improvement is None or found is None:
+    if improvement is None:
+        return None
+    seen = journeys.of(workspace, improvement)
+    found: tuple[Team, list[Goal], Sequence[Moved], Sequence[Answer]] | None
+    if seen is None:
+        found = teams.opened(connection, workspace, improvement.team_id, improvement_id)
+    else:
+        alone = teams.with_goals(connection, workspace, improvement.team_id)
+        found = (*alone, seen.moves, seen.answers) if alone else None
+    if found is None:
         return None
     team, known, moves, answers = found
     linkable = needs(methods.of(connection, improvement), improvement.kind, "improvements")
     others = improvements.of_teams(connection, workspace, [team.id]) if linkable else []
-    return team, _work(connection, methods, improvement, team, known, others, moves, answers)
+    work = _work(connection, methods, improvement, team, known, others, moves, answers)
+    if seen is not None and seen.method is work.journey.method and seen.members == work.journey.members:
+        work = replace(work, journey=seen)  # what it remembers is of use again
+    return team, work
 
 
 def _work(
     connection: Connection, methods: Methods, improvement: Improvement, team: Team, known: Sequence[Goal],
-    others: Sequence[Improvement], moves: Sequence[Move], answers: Sequence[Answer],
+    others: Sequence[Improvement], moves: Sequence[Moved], answers: Sequence[Answer],
 ) -> Work:  # fmt: skip
     """In the method that it began with, made to fit it and its team."""
     chosen = [answer.value for answer in answers if isinstance(answer.value, str)]

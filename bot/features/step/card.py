@@ -133,9 +133,10 @@ def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvem
 def _see(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work, str]:
     """An improvement and its team, for the clock, which is nobody; and why Slack takes nothing for its channel."""
     with reading(coach.engine) as connection:
-        found = picture.one(connection, coach.methods, workspace, improvement_id)
+        found = picture.one(connection, coach.methods, coach.journeys, workspace, improvement_id)
         assert found is not None, "a card is only drawn of what was begun"
         team, work = found
+        coach.journeys.keep(workspace, improvement_id, work.improvement.changes, work.journey)
         refused = parked.among(connection, workspace, [team.channel_id])
         return team, work, refused.get(team.channel_id, "")
 
