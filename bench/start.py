@@ -16,6 +16,9 @@ from storage.engine import writing
 
 _LIBRARIES = "slack_bolt.adapter.socket_mode, sqlalchemy, alembic, apscheduler, pydantic_settings, typer"
 _IMPORTING = f"import {_LIBRARIES}; print('Libraries are ready.', flush=True); input()"
+_AS_IN_LIFE = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Python keeps what it has compiled, as it does with the libraries when they are installed."""
+
 _ROUNDS, _TEAMS = 5, 10_000
 _MANIFEST = Path(__file__).parent.parent / "app_manifest.yml"
 
@@ -60,7 +63,7 @@ def _settings(slack: LocalSlack, url: str) -> dict[str, str]:
 
 
 def _until_ready(arguments: list[str], settings: dict[str, str]) -> float:
-    with child(arguments, {**os.environ, **settings}) as process:
+    with child(arguments, {**_AS_IN_LIFE, **settings}) as process:
         while "ready" not in says(process):
             pass
         return spent(process.pid)

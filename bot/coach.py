@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
+from bot.journeys import Journeys
 from bot.methods import Methods
 from bot.slack.client import SlackFailure, trouble_of
 from flows.model import Reminders
@@ -33,6 +34,7 @@ class Coach:
     now: Callable[[], datetime]
     later: Callable[[Job], object]
     soon: Callable[[Job], object]
+    journeys: Journeys = field(default_factory=Journeys)
 
     def afterwards(self, work: Job) -> None:
         """Do slow work once the turn is committed. A failure is logged with Slack's word, never with content."""

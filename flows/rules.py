@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from unicodedata import normalize
 
 from flows.reading import Value
@@ -33,10 +34,27 @@ Rule = Callable[[Value, Facts], bool]
 """True when the answer could be better."""
 
 
-def _any(*phrases: str) -> re.Pattern[str]:
+class _Words:
+    """A pattern without regard to case. Compiled when it is first used: a start would wait for them all."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self._pattern, re.IGNORECASE)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._compiled.search(text)
+
+    def sub(self, instead: str, text: str) -> str:
+        return self._compiled.sub(instead, text)
+
+
+def _any(*phrases: str) -> _Words:
     """Finds any of them from the start of a word, whatever white space stands between the words."""
     spaced = "|".join(phrases).replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(rf"(?<!\w)(?:{spaced})", re.IGNORECASE)
+    return _Words(rf"(?<!\w)(?:{spaced})")
 
 
 def _of_text(applies: Callable[[str], bool]) -> Rule:
@@ -44,11 +62,11 @@ def _of_text(applies: Callable[[str], bool]) -> Rule:
     return lambda value, _: isinstance(value, str) and applies(normalize("NFC", value))
 
 
-def _finds(pattern: re.Pattern[str]) -> Rule:
+def _finds(pattern: _Words) -> Rule:
     return _of_text(lambda text: pattern.search(text) is not None)
 
 
-def _lacks(pattern: re.Pattern[str]) -> Rule:
+def _lacks(pattern: _Words) -> Rule:
     return _of_text(lambda text: pattern.search(text) is None)
 
 
@@ -99,24 +117,22 @@ _MONTH = _any(
     r"(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\b",
     r"(?:by|in|from|until|before) (?:january|february|march|may|june|july|august|october)\b",
 )
-_SIZE = re.compile(
+_SIZE = _Words(
     r"\d|%|\b(?:två|tre|fyra|fem|sju|åtta|nio|tio|elva|tolv|femton|tjugo|trettio|femtio|hundra|dussin"
     r"|sex\s+(?:av|till|utav|eller|underlag|ärenden|dagar|veckor|månader|timmar|lag|flickor|pojkar|kvinnor|män|procent)"
     r"|hälften|halver\w+|halva|tredjedel\w*|fjärdedel\w*|dubbel\w*|dubbl\w+|varannan|vartannat|de\s+flesta"
     r"|vart?\s+(?:tredje|fjärde|femte|sjätte|åttonde|tionde)|procent\w*"
     r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|hundred|dozen"
     r"|half|halve[ds]?|thirds?|quarters?\s+of|doubled?|twice|every\s+(?:other|second|third)|per\s?cent|most\s+of)\b",
-    re.IGNORECASE,
 )
 
 
 # What an answer is about
 
-_JOINED = re.compile(
+_JOINED = _Words(
     r";|(?<!-)\s(?:samt|och\s+även|as\s+well\s+as|and\s+also)\s"
     r"(?!\s*(?:pojk|flick|män|kvinn|tjej|kill|boys|girls|men|women)\w*)"
     rf"|\b(?:{_PAPER})\s+(?:och|and|&|plus)\s+(?:\w+\s+){{0,2}}(?:{_PAPER})",
-    re.IGNORECASE,
 )
 
 _VAGUE = _any(
@@ -267,10 +283,9 @@ def _in_order(text: str, parts: Sequence[str]) -> bool:
 
 # The test and its prediction
 
-_QUESTION = re.compile(
+_QUESTION = _Words(
     r"\?|^\W*(?:vad|vem|vilka|vilken|vilket|hur|varför|kan|kommer|blir|är|har|leder|fungerar|räcker|hjälper|märks"
     r"|what|who|which|how|why|where|when\s+do|whether|does|did|will|can|could|would|should|is|are)\b",
-    re.IGNORECASE,
 )
 
 _ALL_OR_NONE = _any(
@@ -283,7 +298,7 @@ _SAME = _any(
     r"ingen (?:skillnad|förändring)", r"lika (?:många|stor|ofta|lång)", r"oförändra", r"samma (?:antal|andel|nivå)",
     r"no (?:difference|change)\b", r"unchanged", r"as (?:many|often) as\b", r"(?:same|equal) (?:number|share|level)",
 )  # fmt: skip
-_YES_OR_NO = re.compile(r"\b(?:ja|nej|yes)\b|\bno(?=\s*(?:$|[,.;:!–]))", re.IGNORECASE)
+_YES_OR_NO = _Words(r"\b(?:ja|nej|yes)\b|\bno(?=\s*(?:$|[,.;:!–]))")
 
 
 def _is_uncheckable(text: str) -> bool:

@@ -21,6 +21,9 @@ Row = tuple[Any, ...]
 _KEPT = 20
 """The text is kept for each size of a collection up to this, and no more are written at once."""
 
+_KEPT_ROWS = 100
+"""A cursor holds what it last read: one that read more is not kept."""
+
 
 class Prepared:
     """`write` makes the statement for a dialect's name; a call runs it and gives its rows.
@@ -80,12 +83,14 @@ def numbered(table: Table, columns: Sequence[str], number: int) -> list[dict[str
 @dataclass(frozen=True)
 class _Text:
     """The statement as the driver takes it. `binds` are its parameters, in order where the driver goes by order; those
-    that a collection has become, by its name, are in `members`.
+    that a collection has become, by its name, are in `members`. `lasts`: it is kept, and so is its cursor with the
+    driver's connection.
     """
 
     sql: str
     binds: Sequence[tuple[str, _Into]]
     members: Mapping[str, Sequence[str]]
+    lasts: bool
 
 
 class _Compiled:
@@ -113,13 +118,18 @@ class _Compiled:
     def run(self, connection: Connection, given: Mapping[str, Any]) -> list[Row]:
         values = {**self._fixed, **given} if self._fixed else given
         text = self._text(values)
-        cursor = connection.connection.cursor()
+        driver = connection.connection
+        kept = driver.info
+        cursor = kept.pop(text.sql, None) or driver.cursor()
         try:
             cursor.execute(text.sql, self._parameters(text, values))
             rows: list[Row] = list(cursor.fetchall()) if self._columns else []
         except self._dialect.loaded_dbapi.Error as error:
+            cursor.close()
             raise as_sqlalchemy_raises(connection, error, text.sql) from error
-        finally:
+        if text.lasts and len(rows) <= _KEPT_ROWS:
+            kept[text.sql] = cursor  # psycopg's has learned how the statement's values are written and read
+        else:
             cursor.close()
         return self._translated(rows) if self._out_of else rows
 
@@ -127,19 +137,19 @@ class _Compiled:
         sizes = tuple([len(values[name]) for name in self._collections]) if self._collections else ()
         text = self._texts.get(sizes)
         if text is None:
-            text = self._expanded(values)
-            if max(sizes, default=0) <= _KEPT:
+            text = self._expanded(values, lasts=max(sizes, default=0) <= _KEPT)
+            if text.lasts:
                 self._texts[sizes] = text
         return text
 
-    def _expanded(self, values: Mapping[str, Any]) -> _Text:
+    def _expanded(self, values: Mapping[str, Any], *, lasts: bool) -> _Text:
         collections = {name: list(values[name]) for name in self._collections}
         state = self._compiled.construct_expanded_state({**self._compiled.params, **collections})
         into = {name: self._processor(bind) for bind, name in self._compiled.bind_names.items()}
         for collection, members in state.parameter_expansion.items():
             into |= dict.fromkeys(members, into[collection])
         names = state.positiontup or [name for name in into if name not in collections]
-        return _Text(state.statement, [(name, into[name]) for name in names], state.parameter_expansion)
+        return _Text(state.statement, [(name, into[name]) for name in names], state.parameter_expansion, lasts)
 
     def _processor(self, bind: BindParameter[Any]) -> _Into:
         return bind.type.dialect_impl(self._dialect).bind_processor(self._dialect)

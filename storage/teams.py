@@ -94,6 +94,9 @@ def _whole(dialect: str, *where: ColumnElement[bool]) -> Select[*tuple[Any, ...]
 
 _THIS_ONE = (tables.team.c.workspace_id == bindparam("workspace"), tables.team.c.id == bindparam("team"))
 _ONE = Prepared(lambda dialect: _whole(dialect, *_THIS_ONE))
+_WITH_GOALS = Prepared(
+    lambda dialect: select(*_OWN, _members_listed(dialect), _goals_listed(dialect)).where(*_THIS_ONE)
+)
 _OPENED = Prepared(
     lambda dialect: select(
         *_OWN, _members_listed(dialect), _goals_listed(dialect), *improvements.facts_listed(dialect)
@@ -266,14 +269,22 @@ def get(desk: Desk, team_id: int) -> Team | None:
 
 
 def opened(desk: Desk, team_id: int, improvement_id: int) -> tuple[Team, list[Goal], list[Move], list[Answer]] | None:
-    """The team, its goals, retired ones too, and the facts of one of its improvements (as in improvements.facts_of);
-    in one look.
-    """
+    """As with_goals, and the facts of one of the team's improvements (as in improvements.facts_of); in one look."""
     for row in _OPENED(desk.connection, {"workspace": desk.workspace, "team": team_id, "improvement": improvement_id}):
         *own, goals, moves, answers = row
-        noted = [Goal(number, team, words, bool(retired)) for number, team, words, retired in sorted(json.loads(goals))]
-        return _with_members(own), noted, *improvements.facts_of(moves, answers)
+        return _with_members(own), _goals_of(goals), *improvements.facts_of(moves, answers)
     return None
+
+
+def with_goals(desk: Desk, team_id: int) -> tuple[Team, list[Goal]] | None:
+    """The team and its goals, retired ones too."""
+    for *own, goals in _WITH_GOALS(desk.connection, {"workspace": desk.workspace, "team": team_id}):
+        return _with_members(own), _goals_of(goals)
+    return None
+
+
+def _goals_of(listed: str) -> list[Goal]:
+    return [Goal(number, team, words, bool(retired)) for number, team, words, retired in sorted(json.loads(listed))]
 
 
 def _with_members(row: Sequence[Any]) -> Team:

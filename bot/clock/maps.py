@@ -37,7 +37,7 @@ def draw_due(coach: Coach) -> None:
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
     with reading(coach.engine) as connection:
-        found = overview.one(Desk(connection, workspace), coach.methods, improvement_id)
+        found = overview.one(Desk(connection, workspace), coach.methods, coach.journeys, improvement_id)
     assert found is not None, "a picture is only drawn of what was begun"
     team, work = found
     title = work.improvement.title

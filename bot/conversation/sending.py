@@ -190,7 +190,8 @@ def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
     """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
     language: Language = one.body["language"]
     with reading(coach.engine) as connection:
-        found = overview.one(Desk(connection, one.workspace_id), coach.methods, one.body["improvement"])
+        desk = Desk(connection, one.workspace_id)
+        found = overview.one(desk, coach.methods, coach.journeys, one.body["improvement"])
     if found is None:
         return
     _, work = found

@@ -152,12 +152,12 @@ def close(turn: Turn, team: Team, work: Work, reason: str) -> Said:
 
 def look(turn: Turn, improvement_id: int) -> tuple[Team, Work]:
     """An improvement, in somebody's turn. Sorry for one that is not theirs to see."""
-    return open_work(turn.desk, turn.coach.methods, turn.who, improvement_id)
+    return open_work(turn.desk, turn.coach, turn.who, improvement_id)
 
 
 def open_for_change(turn: Turn, improvement_id: int) -> tuple[Team, Work]:
     """As look; whoever else wants to answer or move it waits until the turn is over."""
-    return open_work(turn.desk, turn.coach.methods, turn.who, improvement_id, lock=True)
+    return open_work(turn.desk, turn.coach, turn.who, improvement_id, lock=True)
 
 
 def open_as_seen(turn: Turn, stay: Stay) -> tuple[Team, Work]:
@@ -199,6 +199,7 @@ def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:
     """The card is to be drawn anew; and, where the clock is concerned, the team planned for anew."""
     improvements.touch(turn.desk, work.improvement.id)
+    turn.went_on(work.improvement.id, work.improvement.changes + 1, work.journey)
     if for_the_clock:
         teams.mark(turn.desk, team.id, turn.now)
 

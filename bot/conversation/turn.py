@@ -25,6 +25,7 @@ from bot.slack.payloads import Click, Shortcut, Submission
 from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.voice import Voice
 from flows import calendar
+from flows.journey import Journey
 from storage import outgoing, people, receipts
 from storage.desk import Desk
 from storage.engine import reading, writing
@@ -61,6 +62,7 @@ class Turn:
     outgoing: list[Outgoing] = field(default_factory=list)
     shown: list[Job] = field(default_factory=list)
     slow: list[Job] = field(default_factory=list)
+    journeys: list[tuple[int, int, Journey]] = field(default_factory=list)
 
     @cached_property
     def voice(self) -> Voice:
@@ -103,6 +105,10 @@ class Turn:
     def later(self, work: Job) -> None:
         """Do slow work once what is to be said has been sent: only what the clock makes good when it is lost."""
         self.slow.append(work)
+
+    def went_on(self, improvement: int, changes: int, journey: Journey) -> None:
+        """What an improvement, which the turn holds, has come to with so many changes: remembered once that is so."""
+        self.journeys.append((improvement, changes, journey))
 
     def _add(self, kind: str, recipient: str, body: Mapping[str, Any]) -> str:
         one = outgoing.fresh(
@@ -191,6 +197,8 @@ def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
 
 def _follow(turn: Turn) -> None:
     """What waits for the commit: forms first, since Slack gives us three seconds for them."""
+    for improvement, changes, journey in turn.journeys:
+        turn.coach.journeys.keep(turn.who.workspace, improvement, changes, journey)
     ready = [saying for saying in turn.outgoing if saying.claimed_by]
     try:
         for work in turn.shown:

@@ -1,6 +1,6 @@
 """The gate: nobody gets hold of a team or an improvement that is not theirs."""
 
-from bot.methods import Methods
+from bot.coach import Coach
 from bot.sorry import Sorry
 from bot.team import overview
 from bot.team.overview import Work
@@ -20,12 +20,12 @@ def own_team(desk: Desk, who: Who, team_id: int) -> Team:
     return team
 
 
-def open_work(desk: Desk, methods: Methods, who: Who, improvement_id: int, *, lock: bool = False) -> tuple[Team, Work]:
+def open_work(desk: Desk, coach: Coach, who: Who, improvement_id: int, *, lock: bool = False) -> tuple[Team, Work]:
     """An improvement of one of the person's teams. Sorry for anybody else's, and for one that does not exist.
 
     With `lock`, whoever else wants to answer or move it waits until the transaction ends.
     """
-    found = overview.one(desk, methods, improvement_id, lock=lock)
+    found = overview.one(desk, coach.methods, coach.journeys, improvement_id, lock=lock)
     if found is None or not may_see(who.user, Thing.ANSWERS, found[0]):
         refused(who.user, "improvement", improvement_id)
         raise Sorry("sorry.gone")

@@ -1,18 +1,20 @@
 """What there is to see of a team: read once, drawn on many surfaces."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from bot.journeys import Journeys
 from bot.methods import Methods, offered_by, shortened
 from flows import calendar, pace, rounds
 from flows.cycles import cycles
 from flows.fitting import needs
-from flows.journey import Journey
+from flows.journey import Answer, Journey
+from flows.journey import Move as Moved
 from flows.model import Method, Step
 from flows.rounds import Checklist, Edition, HomePeriod, Movement, VoteSpread, movement
 from flows.standing import Stage, Standing, standing
@@ -22,7 +24,7 @@ from storage.assessments import Assessment, Score
 from storage.desk import Desk
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.improvements import Answer, Improvement, Made, Move
+from storage.improvements import Improvement, Made, Move
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -367,21 +369,34 @@ def of_person(desk: Desk, methods: Methods, user: str, now: datetime) -> list[Wh
     return of_teams(desk, methods, teams.of_person(desk, user), now)
 
 
-def one(desk: Desk, methods: Methods, improvement_id: int, *, lock: bool = False) -> tuple[Team, Work] | None:
+def one(
+    desk: Desk, methods: Methods, journeys: Journeys, improvement_id: int, *, lock: bool = False
+) -> tuple[Team, Work] | None:  # fmt: skip
     """An improvement and its team. With `lock`, whoever else wants to change it waits until the transaction ends."""
     improvement = improvements.get(desk, improvement_id, lock=lock)
-    found = teams.opened(desk, improvement.team_id, improvement_id) if improvement else None
-    if improvement is None or found is None:
+    if improvement is None:
+        return None
+    seen = journeys.of(desk.workspace, improvement)
+    found: tuple[Team, list[Goal], Sequence[Moved], Sequence[Answer]] | None
+    if seen is None:
+        found = teams.opened(desk, improvement.team_id, improvement_id)
+    else:
+        alone = teams.with_goals(desk, improvement.team_id)
+        found = (*alone, seen.moves, seen.answers) if alone else None
+    if found is None:
         return None
     team, known, moves, answers = found
     linkable = needs(methods.of(desk.connection, improvement), improvement.kind, "improvements")
     others = improvements.of_teams(desk, [team.id]) if linkable else []
-    return team, _work(desk.connection, methods, improvement, team, known, others, moves, answers)
+    work = _work(desk.connection, methods, improvement, team, known, others, moves, answers)
+    if seen is not None and seen.method is work.journey.method and seen.members == work.journey.members:
+        work = replace(work, journey=seen)  # what it remembers is of use again
+    return team, work
 
 
 def _work(
     connection: Connection, methods: Methods, improvement: Improvement, team: Team, known: Sequence[Goal],
-    others: Sequence[Improvement], moves: Sequence[Move], answers: Sequence[Answer],
+    others: Sequence[Improvement], moves: Sequence[Moved], answers: Sequence[Answer],
 ) -> Work:  # fmt: skip
     """In the method that it began with, made to fit it and its team."""
     chosen = [answer.value for answer in answers if isinstance(answer.value, str)]

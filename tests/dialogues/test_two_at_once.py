@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from storage import goals, methods, tables
+from storage import goals, improvements, methods, tables
 from storage.desk import Desk
 from storage.engine import writing
 from tests.fifteen.database import everything
@@ -50,6 +50,21 @@ def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None
     world.anna.saves()
     world.tick()
     world.sara.sees("Område: Mallen till nämnden – @Anna Lindqvist", in_=CHANNEL)
+
+
+def test_what_another_program_has_written_is_seen_by_one_that_remembers_what_stood_before(world: World) -> None:
+    world.has_an_improvement()
+    world.anna.types("/pdsa", in_=CHANNEL)
+    world.anna.says("Kötiden i hemtjänsten")
+    with writing(world.coach.engine) as connection:
+        desk = Desk(connection, "T0LOCAL")
+        [[stood]] = improvements.latest_answers(desk, [1]).values()
+        improvements.add_answer(desk, stood._replace(value="Mallen för beslutsunderlag"))
+        improvements.touch(desk, 1)
+    world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
+    assert world.lars.holds("Vilken process") == "Mallen för beslutsunderlag"
+    world.tick()
+    world.sara.sees("Område: Mallen för beslutsunderlag", in_=CHANNEL)
 
 
 def test_small_talk_after_the_form_is_no_answer(world: World) -> None:

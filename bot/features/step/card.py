@@ -246,9 +246,10 @@ def _see(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work,
     """An improvement and its team, for the clock, which is nobody; and why Slack takes nothing for its channel."""
     with reading(coach.engine) as connection:
         desk = Desk(connection, workspace)
-        found = overview.one(desk, coach.methods, improvement_id)
+        found = overview.one(desk, coach.methods, coach.journeys, improvement_id)
         assert found is not None, "a card is only drawn of what was begun"
         team, work = found
+        coach.journeys.keep(workspace, improvement_id, work.improvement.changes, work.journey)
         refused = parked.among(desk, [team.channel_id])
         return team, work, refused.get(team.channel_id, "")
 
