@@ -1,5 +1,6 @@
 """What the project says of itself: its locks name what it needs, and its documents name files that are there."""
 
+import ast
 import pkgutil
 import re
 import tomllib
@@ -59,3 +60,16 @@ def test_a_module_that_a_docstring_names_is_there(room: str) -> None:
             except (AttributeError, ImportError):
                 wrong.append(f"{file.relative_to(ROOT)}: {name}")
     assert wrong == []
+
+
+def test_what_draws_can_read_nothing() -> None:
+    """It is given a voice and plain values, so the preview can show it: no turn, no open transaction, no coach."""
+    handed = [
+        f"{file.relative_to(ROOT)}:{node.lineno}"
+        for file in (ROOT / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for names in [{arg.arg for arg in (*node.args.args, *node.args.kwonlyargs)}]
+        if "voice" in names and names & {"turn", "desk", "coach", "connection"}
+    ]
+    assert handed == []
