@@ -1,8 +1,9 @@
 """What was answered and what was sent. Knows neither Slack nor the method.
 
-Each module is one subject: plain functions that take a connection and the workspace's id first, and give and take
-frozen values. Those that look through every workspace have none to take, and are for the clock and for who runs the
-server. What all of them promise, on either database; what is a store's own stands in its docstring:
+Each module is one subject: plain functions that take a desk first (an open transaction, and whose facts are read and
+written in it), and give and take frozen values. Those that look through every workspace take a connection alone, and
+are for the clock and for who runs the server. What a store promises of its own stands in its docstring. All of them do
+this, on either database:
 
 Transactions. The caller begins and ends them (`engine.reading`, `engine.writing`); nothing here commits or rolls back.
 A reading is one look: all of it is of one moment. A writing is all or nothing; on SQLite writers queue for the whole of

@@ -11,8 +11,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from slack_sdk import WebClient
 
 from localslack import LocalSlack
-from tests.localslack.bolt import an_app, over_socket
-from tests.localslack.test_blocks_of_2026 import (
+from tests.localslack.blocks_of_2026 import (
     ACTIONS,
     ALERT,
     CAROUSEL,
@@ -27,7 +26,8 @@ from tests.localslack.test_blocks_of_2026 import (
     TRASH,
     cells,
 )  # fmt: skip
-from tests.localslack.test_with_bolt import CHOICES, buttons, field, modal
+from tests.localslack.bolt import an_app, over_socket
+from tests.localslack.drawn import CHOICES, buttons, field, modal
 
 pytestmark = pytest.mark.browser
 

@@ -1,16 +1,11 @@
 """`hemmaplan run` as a process: whom it waits for, what it cannot wait for, and what it tells of how it is."""
 
-import os
 import signal
 import socket
 import stat
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +15,7 @@ from localslack import LocalSlack, Someone, drop_before, http_error
 from storage import people
 from storage.desk import Desk
 from storage.engine import open_engine, writing
+from tests.processes.program import a_port, over_socket, running, wait_for
 from tests.world import MANIFEST
 
 pytestmark = pytest.mark.process
@@ -29,61 +25,6 @@ pytestmark = pytest.mark.process
 def slack() -> Iterator[LocalSlack]:
     with LocalSlack(manifest=MANIFEST, people=[Someone("UANNA", "Anna")], channels=[]) as made:
         yield made
-
-
-class Program:
-    """`python -m bot …` in a folder of its own, with what it has written so far."""
-
-    def __init__(self, folder: Path, arguments: list[str], settings: dict[str, str]) -> None:
-        self._said = folder / f"said-{time.monotonic_ns()}"
-        ours = {"PATH": os.environ["PATH"], "PYTHONPATH": str(Path(__file__).parents[2]), "COVERAGE_PROCESS_START": ""}
-        with self._said.open("wb") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *arguments],
-                cwd=folder, env={**ours, **settings}, stdout=said, stderr=said, umask=0o022,
-            )  # fmt: skip
-
-    @property
-    def said(self) -> str:
-        return self._said.read_text()
-
-    def says(self, words: str, times: int = 1) -> None:
-        wait_for(lambda: self.said.count(words) >= times, lambda: self.said)
-
-    def ends(self) -> int:
-        """With which exit code; never with a traceback."""
-        code = self.process.wait(timeout=60)
-        assert "Traceback" not in self.said, self.said
-        return code
-
-
-def wait_for(predicate: Callable[[], bool], shown: Callable[[], str]) -> None:
-    """Until it holds; what there is when it does not come."""
-    end = time.monotonic() + 60
-    while not predicate():
-        assert time.monotonic() < end, shown()
-        time.sleep(0.05)
-
-
-@contextmanager
-def running(folder: Path, settings: dict[str, str], *arguments: str) -> Iterator[Program]:
-    program = Program(folder, list(arguments) or ["run"], settings)
-    try:
-        yield program
-    finally:
-        program.process.kill()
-        program.process.wait()
-
-
-def over_socket(slack: LocalSlack, **more: str) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url, **more
-    }  # fmt: skip
-
-
-def a_port() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return str(free.getsockname()[1])
 
 
 def health(port: str) -> tuple[int, str]:

@@ -14,7 +14,7 @@ import pytest
 
 from bot import VERSION
 from localslack import LocalSlack
-from tests.processes.test_starting import a_port, over_socket, running
+from tests.processes.program import a_port, over_socket, running
 from tests.world import MANIFEST
 
 pytestmark = pytest.mark.process
