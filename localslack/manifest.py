@@ -43,10 +43,10 @@ def _manifest(found: Json) -> Manifest:
     name, features = str(found["display_information"]["name"]), found.get("features") or {}
     scopes = (found.get("oauth_config") or {}).get("scopes") or {}
     subscribed = (found.get("settings") or {}).get("event_subscriptions") or {}
-    bot = features.get("bot_user") or {}
+    app_user = features.get("bot_user") or {}
     return Manifest(
         name=name,
-        user=str(bot.get("display_name") or name).lower().replace(" ", "_"),
+        user=str(app_user.get("display_name") or name).lower().replace(" ", "_"),
         commands={one["command"]: one for one in features.get("slash_commands") or []},
         shortcuts={one["callback_id"]: one for one in features.get("shortcuts") or []},
         events=frozenset(subscribed.get("bot_events") or []),
