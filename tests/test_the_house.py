@@ -34,9 +34,6 @@ def test_what_runs_is_what_was_tested() -> None:
 
 DOCUMENTS = sorted([ROOT / "CONTRIBUTING.md", ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
 ROOMS = ("bench", "bot", "docs", "flows", "localslack", "requirements", "storage", "tests")
-_COMING = {"bot/demo/preview.py"}
-"""Named already, since they are on their way."""
-
 _PATH = re.compile(rf"`((?:{'|'.join(ROOMS)})/[^`\s]*)`|\]\((?!\w+:)([^)#]+)")
 _NAME = re.compile(r"(?<![\w./])(?:bot|flows|localslack|storage)(?:\.[a-z_]+)+")
 
@@ -46,7 +43,7 @@ def test_a_file_that_a_document_names_is_there(document: Path) -> None:
     found = _PATH.findall(document.read_text(encoding="utf-8"))
     places = [(ROOT, named) if named else (document.parent, linked) for named, linked in found]
     missing = {path for base, path in places if not any(base.glob(path.rstrip("/")))}
-    assert missing - _COMING == set()
+    assert missing == set()
 
 
 @pytest.mark.parametrize("room", ["bot", "flows", "localslack", "storage"])

@@ -112,14 +112,14 @@ def acknowledged(asked: Command | Submission, text: str, voice: Voice) -> Reply:
         return only_you(text)
     first = next(iter(asked.values), None)
     if first is None:
-        return {"response_action": "update", "view": _note(text, voice)}
+        return {"response_action": "update", "view": note(text, voice)}
     return {"response_action": "errors", "errors": {first: text}}
 
 
 def told_at_once(coach: Coach, asked: Click | Shortcut, text: str) -> None:
     """Without a turn, where the button was."""
     if isinstance(asked, Click) and asked.view_id and asked.view_callback:
-        view = _note(text, Voice("sv", coach.now()))
+        view = note(text, Voice("sv", coach.now()))
         coach.at_once(lambda: coach.slack(asked.workspace).views_update(view_id=asked.view_id, view=view))
     else:
         coach.at_once(lambda: _whispered(coach, asked, text))
@@ -128,15 +128,16 @@ def told_at_once(coach: Coach, asked: Click | Shortcut, text: str) -> None:
 def tell(turn: Turn, asked: Click, text: str) -> None:
     """Say it where the button was: in the modal, which becomes a short note, or only to this person."""
     if asked.view_id and asked.view_callback:
-        redraw_modal(turn, asked.view_id, _note(text, turn.voice))
+        redraw_modal(turn, asked.view_id, note(text, turn.voice))
     else:
         whisper(turn, asked, text)
 
 
 def closing(turn: Turn, text: str) -> Reply:
     """The modal becomes a short note."""
-    return {"response_action": "update", "view": _note(text, turn.voice)}
+    return {"response_action": "update", "view": note(text, turn.voice)}
 
 
-def _note(text: str, voice: Voice) -> Block:
+def note(text: str, voice: Voice) -> Block:
+    """The short note that a modal becomes."""
     return kit.modal("note", voice.say("note.title"), [kit.section(text)], close=voice.say("modal.close"))

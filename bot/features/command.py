@@ -79,7 +79,7 @@ def _pause(turn: Turn, asked: Command) -> Reply:
 def _help(turn: Turn, asked: Command) -> Reply:
     unknown = asked.text and spoken("command").get(asked.text.split(" ")[0].casefold()) is None
     first = turn.voice.say("help.unknown", word=kit.escape(asked.text)) + "\n\n" if unknown else ""
-    return only_you(first + help_me.text(turn))
+    return only_you(first + help_me.told(turn))
 
 
 def _of_the_team(show: Callable[[Turn, Pressed, Team], Reply]) -> Entry[Command]:

@@ -12,15 +12,20 @@ from storage import teams
 SHOW = Button("home.help")
 
 
-def text(turn: Turn) -> str:
-    theirs = teams.of_person(turn.desk, turn.who.user)
-    lines = [turn.voice.say("help.text")]
-    if theirs:
-        contact = turn.coach.methods.contact(theirs[0].organisation)
-        overlay = turn.coach.methods.overlay(theirs[0].organisation)
-        lines += [turn.voice.say("help.contact", contact=kit.escape(turn.voice.of(contact)))] if contact else []
-        lines += ["", *_links(overlay, turn.voice)] if overlay and overlay.links else []
+def text(overlay: Overlay | None, voice: Voice) -> str:
+    """`overlay`: what the reader's organisation has of its own, if it has."""
+    lines = [voice.say("help.text")]
+    if overlay and overlay.contact:
+        lines.append(voice.say("help.contact", contact=kit.escape(voice.of(overlay.contact))))
+    if overlay and overlay.links:
+        lines += ["", *_links(overlay, voice)]
     return "\n".join(lines)
+
+
+def told(turn: Turn) -> str:
+    """As text, with what the person's first team's organisation has of its own."""
+    theirs = teams.of_person(turn.desk, turn.who.user)
+    return text(turn.coach.methods.overlay(theirs[0].organisation) if theirs else None, turn.voice)
 
 
 def _links(overlay: Overlay, voice: Voice) -> list[str]:
@@ -34,7 +39,7 @@ def _links(overlay: Overlay, voice: Voice) -> list[str]:
 
 
 def pressed(turn: Turn, asked: Click) -> Reply:
-    whisper(turn, asked, text(turn))
+    whisper(turn, asked, told(turn))
     return None
 
 

@@ -300,8 +300,13 @@ def told(turn: Turn, asked: Command) -> Reply:
     if not theirs and (follows := teams_followed(turn, asked.channel)):
         return only_you("", followed(board_of(turn, follows, followed_in_message), turn.voice))
     seen = board_of(turn, _to_show(turn, theirs, asked.channel), in_message)
-    show = [] if asked.channel.startswith("D") else [kit.actions([kit.button(turn.voice.say("status.show"), SHOW)])]
+    show = [] if asked.channel.startswith("D") else to_show(turn.voice)
     return only_you("", [*shown(seen, turn.voice), *show])
+
+
+def to_show(voice: Voice) -> list[Block]:
+    """Under what only one person sees: *Show to the channel*."""
+    return [kit.actions([kit.button(voice.say("status.show"), SHOW)])]
 
 
 def teams_followed(turn: Turn, channel: str = "") -> list[Team]:

@@ -16,6 +16,7 @@ from bot.sorry import Sorry
 from bot.team.overview import Work
 from bot.texts import catalogue
 from bot.voice import Voice
+from flows.texts import Text
 from storage import improvements, teams
 
 HELP = Button("stuck.help")
@@ -40,11 +41,16 @@ def form(work: Work, voice: Voice) -> Block:
 def help_out(turn: Turn, asked: Click) -> Reply:
     """What usually sets things moving, and whom to ask."""
     team, _ = look(turn, an_id(asked.value))
-    lines = [turn.voice.say("stuck.advice")]
-    if (contact := turn.coach.methods.contact(team.organisation)) is not None:
-        lines.append(turn.voice.say("help.contact", contact=kit.escape(turn.voice.of(contact))))
-    whisper(turn, asked, "\n".join(lines))
+    whisper(turn, asked, advice(turn.coach.methods.contact(team.organisation), turn.voice))
     return None
+
+
+def advice(contact: Text | None, voice: Voice) -> str:
+    """`contact`: whom the organisation has said to ask."""
+    lines = [voice.say("stuck.advice")]
+    if contact is not None:
+        lines.append(voice.say("help.contact", contact=kit.escape(voice.of(contact))))
+    return "\n".join(lines)
 
 
 def show_form(turn: Turn, asked: Click) -> Reply:

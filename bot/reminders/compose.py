@@ -79,7 +79,7 @@ def _facts(desk: Desk, coach: Coach, bundles: Sequence[Bundle]) -> Facts:
     nudged = [overview for overview in seen if overview.team in needing[Needs.TOUCHED]]
     works = works_of(desk, coach.methods, needing[Needs.ANSWERS])
     return Facts(
-        coach,
+        coach.reminders,
         now,
         {overview.team.id: overview for overview in seen},
         {one.team.id: one for one in boards.overviews(desk, coach.methods, followed, now)},
@@ -140,10 +140,16 @@ def _in_daytime(telling: Telling) -> Verdict:
     until = calendar.in_daytime(telling.voice.now, telling.voice.zone, due)
     if until > telling.voice.now:
         return NotNow(until)
+    blocks = in_one_message(telling)
+    return Message(blocks, telling.today) if blocks else Dropped("no longer true")
+
+
+def in_one_message(telling: Telling) -> list[Block]:
+    """What every kind of reminder has to say, one after the other; nothing when none is true any more."""
     blocks: list[Block] = []
     for kind in KINDS:
         blocks += kind.says(replace(telling, alone=not blocks))
-    return Message(_cut(blocks, telling.voice), telling.today) if blocks else Dropped("no longer true")
+    return _cut(kit.one_primary(blocks), telling.voice)
 
 
 def _cut(blocks: list[Block], voice: Voice) -> list[Block]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.coach import Coach
 from bot.features import meetings, opinion
 from bot.refs import CountdownTo
 from bot.reminders import said
@@ -13,7 +12,7 @@ from bot.team.overview import Overview, Work
 from bot.voice import Voice
 from flows import calendar
 from flows.calendar import Due
-from flows.model import Milestone
+from flows.model import Milestone, Reminders
 from storage.meetings import Meeting
 from storage.reminders import Planned, Reminder
 from storage.teams import Team
@@ -28,14 +27,14 @@ def due(seen: Seen) -> Iterator[Planned]:
     for meeting in seen.overview.meetings:
         if meeting.cancelled:
             continue
-        for day in _days(seen.coach, seen.team, meeting):
+        for day in _days(seen.milestones, seen.team, meeting):
             if day.moment > seen.now:
                 for recipient in (seen.team.channel_id, *seen.team.leads):
                     yield Planned(recipient, NAME, _about(meeting, day), day.day, day.moment)
 
 
-def _days(coach: Coach, team: Team, meeting: Meeting) -> list[Due]:
-    days = [milestone.days for milestone in coach.reminders.milestone]
+def _days(milestones: Reminders, team: Team, meeting: Meeting) -> list[Due]:
+    days = [milestone.days for milestone in milestones.milestone]
     return calendar.countdown(meeting.starts_at, days, team.clock, team.time_zone)
 
 
@@ -72,11 +71,11 @@ def _milestone(
     meeting = next((meeting for meeting in seen.meetings if meeting.id == which), None) if seen else None
     if seen is None or meeting is None or meeting.cancelled:
         return None
-    planned = _days(facts.coach, seen.team, meeting)
+    planned = _days(facts.milestones, seen.team, meeting)
     if not any(day.day == reminder.day and _about(meeting, day) == reminder.about for day in planned):
         return None
     passed = [day for day in planned if day.moment <= facts.now]
-    milestone = facts.coach.reminders.milestone_at(passed[-1].days) if passed else None
+    milestone = facts.milestones.milestone_at(passed[-1].days) if passed else None
     if milestone is None or (milestone.days < 0) != (seen.days_left(meeting, facts.now) < 0):
         return None
     return seen, meeting, milestone

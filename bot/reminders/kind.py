@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 
-from bot.coach import Coach
 from bot.slack.kit import Block
 from bot.team.nudging import quiet
 from bot.team.overview import Overview, Work
 from bot.team.who import zone_of
 from bot.voice import Voice
+from flows.model import Reminders
 from storage.people import Person
 from storage.reminders import Bundle, Planned, Reminder
 from storage.teams import Team
@@ -24,7 +24,7 @@ class Seen:
     `now` is when the plan begins: the moment of the first fact that it has not heeded yet.
     """
 
-    coach: Coach
+    milestones: Reminders
     overview: Overview
     known: Mapping[str, Person]
     silent: Collection[str]
@@ -60,7 +60,7 @@ class Needs(Enum):
 class Facts:
     """What the messages of a batch to one workspace are made of, read once."""
 
-    coach: Coach
+    milestones: Reminders
     now: datetime
     overviews: Mapping[int, Overview]
     """By the team's id."""

@@ -137,7 +137,13 @@ def _see(desk: Desk, coach: Coach, those: list[Team], since: Mapping[int, dateti
     every, made = boards.for_the_clock(desk, coach.methods, those)
     return [
         Seen(
-            coach, overview, known, silent, team in rare, {kind: said[team, kind] for kind in _REMEMBERED}, since[team]
+            coach.reminders,
+            overview,
+            known,
+            silent,
+            team in rare,
+            {kind: said[team, kind] for kind in _REMEMBERED},
+            since[team],
         )
         for overview in every
         for team in [overview.team.id]

@@ -28,8 +28,8 @@ def answer(work: Placed, voice: Voice) -> Block:
     place = Place(work.improvement.id, here) if here else ""
     return kit.actions(
         [
-            kit.button(voice.say("weekly.answer"), START, place, style="primary"),
-            kit.button(voice.say("card.form"), OPEN, place),
+            kit.button(voice.say("weekly.answer"), START, place, style="primary", about=work.improvement.title),
+            kit.button(voice.say("card.form"), OPEN, place, about=work.improvement.title),
         ]
     )
 

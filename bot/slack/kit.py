@@ -85,8 +85,12 @@ def actions(elements: Sequence[Element], block_id: str = "") -> Block:
     return block
 
 
-def button(text: str, action: Button, value: object = "", style: str = "", confirm: Block | None = None) -> Element:
-    """`action` tells what to do, `value` to what (see bot.refs)."""
+def button(
+    text: str, action: Button, value: object = "", style: str = "", confirm: Block | None = None, about: str = ""
+) -> Element:  # fmt: skip
+    """`action` tells what to do, `value` to what (see bot.refs). `about`: what it is heard with by whoever does not see
+    what stands beside it, where several say the same.
+    """
     element: Element = {
         "type": "button", "text": plain(text, _BUTTON), "action_id": action.id, "value": str(value) or "-",
     }  # fmt: skip
@@ -94,7 +98,23 @@ def button(text: str, action: Button, value: object = "", style: str = "", confi
         element["style"] = style
     if confirm is not None:
         element["confirm"] = confirm
+    if about:
+        element["accessibility_label"] = shorten(f"{text}: {about}", _BUTTON)
     return element
+
+
+def one_primary(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with the first of their primary buttons alone as one: where all are, none is."""
+    found, shown = False, []
+    for block in blocks:
+        elements = [dict(one) for one in block.get("elements", ())] if block["type"] == "actions" else []
+        for element in elements:
+            if element.get("style") == "primary":
+                if found:
+                    del element["style"]
+                found = True
+        shown.append({**block, "elements": elements} if elements else block)
+    return shown
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Block:

@@ -12,9 +12,11 @@ from bot.slack import kit
 from bot.slack.kit import Block
 from bot.team.beside import beside
 from bot.team.overview import Work, of_person
+from bot.voice import Voice
 from flows.hints import Hint
 from flows.model import Question, Step
 from storage import prompts
+from storage.improvements import Move
 from storage.prompts import Prompt
 from storage.teams import Team
 
@@ -27,7 +29,7 @@ def start(turn: Turn, improvement_id: int | None = None, team: Team | None = Non
     work = _choose(turn, improvement_id, team)
     upcoming = work.journey.next_for(turn.who.user) if work else None
     if work is None or upcoming is None:
-        turn.tell(_nothing(turn, work))
+        turn.tell(nothing(work, turn.voice))
         return
     ask(turn, work, upcoming)
 
@@ -58,7 +60,7 @@ def go_on(turn: Turn, said: Said, question_id: str, stood: Prompt | None) -> Non
     if turn.prompt is not None:
         forget(turn)
     suggestion = suggested(said, said.hint, turn.voice) if said.hint is not None else []
-    turn.tell([*_follows(turn, said, left), *suggestion])
+    turn.tell([*follows(said.work, left, turn.who.user, turn.voice, said.move), *suggestion])
 
 
 def help_with(turn: Turn, work: Work, at: Step, about: Question) -> None:
@@ -125,21 +127,20 @@ def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work |
     return min(open_works, key=rank, default=None)
 
 
-def _nothing(turn: Turn, work: Work | None) -> list[Block]:
-    voice = turn.voice
+def nothing(work: Work | None, voice: Voice) -> list[Block]:
+    """Nothing is to be asked of the person. `work`: what they wanted to go on with."""
     if work is not None and work.journey.waits_for():
         waits = kit.mentions(work.journey.waits_for())
         return [kit.section(voice.say("follows.waits", who=waits))]
     return [kit.section(voice.say("dm.nothing"))]
 
 
-def _follows(turn: Turn, said: Said, left: Step) -> list[Block]:
-    voice = turn.voice
-    words = what_follows(said.work, left, turn.who.user, voice, said.move)
-    here = said.work.journey.step
-    blocks = [kit.section(words)]
-    if here is not None and said.work.journey.open_for(turn.who.user):
-        place = Place(said.work.improvement.id, here.id)
+def follows(work: Work, left: Step, person: str, voice: Voice, move: Move | None) -> list[Block]:
+    """What follows in the DM when a step has no more to ask the person, with the ways on where there is something."""
+    here = work.journey.step
+    blocks = [kit.section(what_follows(work, left, person, voice, move))]
+    if here is not None and work.journey.open_for(person):
+        place = Place(work.improvement.id, here.id)
         one_by_one = kit.button(voice.say("dm.continue"), START, place, style="primary")
         blocks.append(kit.actions([one_by_one, kit.button(voice.say("card.form"), OPEN, place)]))
     return blocks

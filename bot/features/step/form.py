@@ -162,7 +162,9 @@ def save(turn: Turn, sent: Submission) -> Reply:
         draw_card(turn, place.improvement)
     written = {name: given[name] for name in said.unasked if name in found.written}
     view = _next(turn, said, sent.values)
-    view["blocks"] = [*_given_back(turn, said, written), *view["blocks"]][: kit.VIEW_BLOCKS]
+    method = turn.coach.methods.of(turn.desk.connection, work.improvement)  # as it was before it was made to fit
+    blocks = [*given_back(method.find(at.id), written, turn.voice), *view["blocks"]]
+    view["blocks"] = blocks[: kit.VIEW_BLOCKS]
     return {"response_action": "update", "view": view}
 
 
@@ -177,10 +179,8 @@ def _next(turn: Turn, said: Said, values: Mapping[str, Any]) -> Block:
     return shown(turn, said.work, said.at, first)
 
 
-def _given_back(turn: Turn, said: Said, written: Mapping[str, Any]) -> list[Block]:
+def given_back(at: Step | None, written: Mapping[str, Any], voice: Voice) -> list[Block]:
     """What was written for a question that is not asked any more is not kept, and not lost; a choice is told of."""
-    method = turn.coach.methods.of(turn.desk.connection, said.work.improvement)  # as it was before it was made to fit
-    at, voice = method.find(said.at.id), turn.voice
     blocks = []
     for name, value in written.items():
         question = at.find(name) if at else None

@@ -1,0 +1,185 @@
+"""A team to look at, as frozen values: its people, meetings, goals, scores, lessons and receivers. The people are those
+of the demo. What somebody has written is in the reader's language, so that a surface is read in one.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from bot.team.overview import Overview, Placed, Scored
+from bot.voice import Voice
+from flows import loader
+from flows.overlay import Overlay, StepLink
+from flows.rounds import round_of
+from flows.targets import HAVE, NEED, PLANNED
+from flows.texts import Language, Text
+from storage.assessments import Assessment, Score
+from storage.follow_ups import FollowUp
+from storage.goals import Goal
+from storage.lessons import Found, Lesson
+from storage.meetings import Meeting
+from storage.people import Person
+from storage.reminders import Reminder
+from storage.rounds import Round, RoundMeeting
+from storage.spread import Receiver
+from storage.teams import Team
+
+SARA, ANNA, LARS, PRIYA, MIKAEL = "USARA", "UANNA", "ULARS", "UPRIYA", "UMIKAEL"
+"""Sara leads; Mikael follows from outside."""
+
+CHANNEL, OTHER_CHANNEL = "CSTYRNING", "CNYTEAM"
+NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
+"""A Monday, two weeks before the next meeting."""
+
+DAY = timedelta(days=1)
+
+
+def words(sv: str, en: str, voice: Voice) -> str:
+    """What somebody has written, in the reader's language."""
+    return voice.of(Text(sv=sv, en=en))
+
+
+def voice(language: Language, now: datetime = NOW) -> Voice:
+    return Voice(language, now)
+
+
+def team(voice: Voice) -> Team:
+    return Team(
+        organisation=words("Lindevalla kommun", "Lindevalla municipality", voice),
+        name=words("Jämställd styrning", "Equal governance", voice),
+        language=voice.language,
+        time_zone=voice.zone,
+        weekday=0,
+        clock=time(9),
+        members=(SARA, ANNA, LARS, PRIYA),
+        leads=(SARA,),
+        managers=(MIKAEL,),
+        id=1,
+        workspace_id="T0LOCAL",
+        channel_id=CHANNEL,
+    )
+
+
+def other_team(voice: Voice, number: int = 2) -> Team:
+    name = words(f"Fritid för alla {number}", f"Leisure for all {number}", voice)
+    return replace(team(voice), id=number, name=name, leads=(MIKAEL,), channel_id=OTHER_CHANNEL)
+
+
+def meeting(voice: Voice, days: int = 14, *, hosting: bool = False) -> Meeting:
+    """The round's second meeting, so many days from now."""
+    name = voice.of(round_of("").meeting[1].name)
+    at = voice.now + days * DAY
+    place = words("Folkets hus i Norrvik", "The community hall in Norrvik", voice)
+    return Meeting(2, 1, name, at, place, slot=round_of("").meeting[1].id, hosting=hosting)
+
+
+def meetings(voice: Voice) -> tuple[Meeting, ...]:
+    """One that has been, the next, one that is called off, and one far away."""
+    before = Meeting(1, 1, voice.of(round_of("").meeting[0].name), voice.now - 49 * DAY, "", slot="bm1")
+    visit = words("Studiebesök i Norrvik", "A visit to Norrvik", voice)
+    cancelled = Meeting(3, 1, visit, voice.now + 21 * DAY, "", cancelled=True)
+    later = Meeting(4, 1, voice.of(round_of("").meeting[2].name), voice.now + 90 * DAY, "", slot="bm3")
+    return (before, meeting(voice), cancelled, later)
+
+
+def goals(voice: Voice) -> tuple[Goal, ...]:
+    named = (
+        ("Likvärdig service i hela kommunen", "Equal service in the whole municipality"),
+        ("Trygga skolor", "Safe schools"),
+        ("Fler i arbete", "More people in work"),
+    )
+    return tuple(Goal(number, 1, words(sv, en, voice), False) for number, (sv, en) in enumerate(named, start=1))
+
+
+EXPERTISE = {"politicians": HAVE, "strategists": HAVE, "controllers": PLANNED, "line_managers": NEED}
+
+
+def lesson(voice: Voice, number: int = 1, *, shared: bool = True) -> Lesson:
+    said = words(
+        "En obligatorisk ruta räcker inte: handläggarna skriver gärna om kön när de får siffrorna först.",
+        "A compulsory box is not enough: officers gladly write about gender when they get the figures first.",
+        voice,
+    )
+    return Lesson(number, 9, 1, None, "lesson", said, "Norrvik", shared, LARS, voice.now - 40 * DAY, "managers,network")
+
+
+def found(voice: Voice, number: int = 1, used: int = 0) -> Found:
+    """A lesson of another team's."""
+    return Found(lesson(voice, number), words("Norrvik lär", "Norrvik learns", voice), "Norrvik", used)
+
+
+def receivers(voice: Voice) -> list[Receiver]:
+    """One that has tried for itself, and one that has not."""
+    unit = words("Socialförvaltningen, hemtjänsten", "Social services, home help", voice)
+    second = words("Tekniska förvaltningen", "The technical services", voice)
+    contact = words("enhetschefen", "the head of the unit", voice)
+    core = words(
+        "Rutan är obligatorisk, och siffrorna finns när ärendet öppnas.",
+        "The box is compulsory, and the figures are there when the case is opened.",
+        voice,
+    )
+    adapt = words("Ordvalet i frågan", "How the question is worded", voice)
+    test = words("Två handläggare, fem ärenden i mars", "Two officers, five cases in March", voice)
+    return [Receiver(1, 1, unit, contact, core, adapt, test), Receiver(2, 1, second, contact, core, "", "")]
+
+
+def scored(voice: Voice, joint: str = "", votes: tuple[str, ...] = (), *, closed: bool = False, id: int = 1) -> Scored:  # noqa: A002
+    """A self-assessment with the team's scores, and private ones, a digit for each item, as far as they have come."""
+    edition = round_of("")
+    at = voice.now - (60 - id) * DAY
+    this = Assessment(id, 1, edition.id, edition.checklist.id, SARA, at, at + 7 * DAY if closed else None)
+    policy = words("Jämställdhetspolicyn, antagen 2021", "The equality policy, adopted in 2021", voice)
+    rows = [("", joint), *((f"UVOTER{number}" if number else ANNA, one) for number, one in enumerate(votes))]
+    scores = tuple(
+        Score(
+            id, item.id, voter, int(digit), policy if item is edition.checklist.item[0] and not voter else "", SARA, at
+        )
+        for voter, row in rows
+        for item, digit in zip(edition.checklist.item, row, strict=False)
+    )
+    return Scored(this, scores)
+
+
+def two_assessments(voice: Voice) -> tuple[Scored, ...]:
+    """Whole ones, between which something has moved: with what it rests on, without, and downwards."""
+    return (scored(voice, "3222121211", closed=True), scored(voice, "4222131311", closed=True, id=2))
+
+
+def overview(voice: Voice, works: tuple[Placed, ...] = (), of: Team | None = None, **more: Any) -> Overview:
+    """The team with these improvements of its own."""
+    known = {"meetings": meetings(voice), "troubles": (), "goals": goals(voice), "expertise": EXPERTISE, **more}
+    return Overview(of or team(voice), works, **known)
+
+
+def person(user: str = ANNA, **more: Any) -> Person:
+    return Person(user, **more)
+
+
+def reminder(recipient: str, kind: str, about: str, day: date, **more: Any) -> Reminder:
+    stands = Reminder(1, 1, recipient, kind, about, day, NOW, "due", "", None, 0, None, "", None, None)
+    return replace(stands, **more)
+
+
+def looked_at(improvement: int, holds: str) -> FollowUp:
+    """What somebody saw a while after it was secured."""
+    return FollowUp(improvement, NOW.date(), holds, "", LARS, NOW - 2 * DAY)
+
+
+def round_one(voice: Voice) -> Round:
+    return Round(1, "", words("Omgången 2027", "The 2027 round", voice), (MIKAEL,))
+
+
+def round_dates(voice: Voice) -> list[RoundMeeting]:
+    return [RoundMeeting(one.slot, one.starts_at, "") for one in meetings(voice) if one.slot]
+
+
+def overlay(voice: Voice) -> Overlay:
+    """What an organisation has of its own: whom to ask, and a film."""
+    ask = Text(sv="Sara på kansliet, anknytning 4711", en="Sara at the central office, extension 4711")
+    links = {loader.method().steps[0].id: link()}
+    return Overlay(organisation=team(voice).organisation, method=loader.method(), contact=ask, links=links)
+
+
+def link() -> StepLink:
+    film = Text(sv="Film om hur ni avgränsar (4 min)", en="A film about choosing something small (4 min)")
+    return StepLink(url="https://intranat.lindevalla.example/film", text=film)

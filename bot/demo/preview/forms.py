@@ -1,0 +1,259 @@
+"""Every form: empty, filled in, with what is wrong under its fields, and where two have written at once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.demo.preview import example, works
+from bot.demo.preview.example import ANNA, DAY, SARA
+from bot.demo.preview.surface import Surface, modal
+from bot.demo.preview.works import Stand
+from bot.features import assessment, beginning, expertise, goals, lessons, meetings, rounds, spread, stuck, teams
+from bot.features.step import form as step_form
+from bot.features.step import leaving
+from bot.features.step.form import Filling
+from bot.slack.drawn import shown_again
+from bot.slack.kit import Block, Element
+from bot.team.beside import Beside, Start
+from bot.team.overview import Work
+from bot.voice import Voice
+from flows import loader
+from flows.model import Number, Question, Step
+from flows.pace import SmallTest
+from flows.reading import Refused
+from flows.rounds import round_of
+from storage.teams import Team
+
+DrawForm = Callable[[Voice], Block]
+
+
+def surfaces() -> Iterable[Surface]:
+    yield from _team()
+    yield from _beginning()
+    yield from _steps()
+    yield from _leaving()
+    yield from _meetings()
+    yield from _lessons()
+    yield from _goals()
+    yield from _expertise()
+    yield from _assessment()
+    yield from _spread()
+    yield from _rounds()
+
+
+def _form(what: str, states: Mapping[str, DrawForm], wrong: Mapping[str, str] | None = None) -> Iterable[Surface]:
+    """`wrong`: under the fields of the last of the states, by their names the phrases. Then it is shown to the second
+    of two who have written.
+    """
+    for state, draw in states.items():
+        yield modal(f"{what}, {state}", draw)
+    last = list(states.values())[-1]
+    if wrong:
+        yield modal(f"{what}, with errors", last, lambda voice: {name: voice.say(said) for name, said in wrong.items()})
+    yield modal(f"{what}, two at once", lambda voice: two_at_once(last(voice), voice))
+
+
+def two_at_once(view: Block, voice: Voice) -> Block:
+    """As the second sees it, whose first field holds something else."""
+    field = next(block for block in view["blocks"] if block["type"] == "input")
+    name = field["block_id"]
+    return shown_again(view, {name: _other(field["element"], voice)}, frozenset({name}), voice)
+
+
+def _other(element: Element, voice: Voice) -> object:
+    """Something else than what stands."""
+    if "options" in element:
+        last = element["options"][-1]["value"]
+        return [last] if "initial_options" in element or element["type"] == "checkboxes" else last
+    if element["type"] == "datepicker":
+        return (voice.today + 3 * DAY).isoformat()
+    if "users" in element["type"]:
+        return [ANNA]
+    return example.words("Det här skrev jag.", "This is what I wrote.", voice)
+
+
+def _team() -> Iterable[Surface]:
+    draw = {
+        "empty": lambda voice: teams.form(example.CHANNEL, None, SARA, voice.zone, (), voice),
+        "empty, with a round to go with": lambda voice: teams.form(
+            example.CHANNEL, None, SARA, voice.zone, [example.round_one(voice)], voice
+        ),
+        "to step in": lambda voice: teams.form(example.CHANNEL, _left(voice), ANNA, voice.zone, (), voice),
+        "filled in": lambda voice: teams.form(example.CHANNEL, example.team(voice), SARA, voice.zone, (), voice),
+    }
+    wrong = {"members": "outsider.in_no_team", "leads": "team.needs_a_lead", "clock": "team.clock_hint"}
+    yield from _form("team: the form", draw, wrong)
+
+
+def _left(voice: Voice) -> Team:
+    return replace(example.team(voice), leads=())
+
+
+def _beginning() -> Iterable[Surface]:
+    method = loader.method()
+    draw = {
+        "of somebody in several teams": lambda voice: beginning.form(
+            [example.team(voice), example.other_team(voice)], method, voice
+        ),
+        "of somebody in one": lambda voice: beginning.form([example.team(voice)], method, voice),
+    }
+    yield from _form("new: the form", draw)
+
+
+def _steps() -> Iterable[Surface]:
+    for kind, step in [("governance", step) for step in loader.method().steps] + [
+        ("operation", loader.method().steps[0])
+    ]:
+        what = f"step: {step.title.en}" + (" (an operation)" if kind == "operation" else "")
+        yield modal(f"{what}, empty", partial(_step, step.id, kind, filled=False))
+        yield modal(f"{what}, filled in", partial(_step, step.id, kind, filled=True))
+    for aside in loader.method().asides:
+        yield modal(f"step: {aside.title.en}, filled in", _aside)
+    yield modal(
+        "step: second cycle, with last time's answers", lambda voice: _filling(works.second_cycle(voice), voice)
+    )
+    yield modal("step: with what is worth knowing beside it", _with_beside)
+    yield modal("step: sent, and more is asked", _asks_more)
+    yield modal("step: with errors", partial(_step, _number_step().id, "governance", filled=True), _step_errors)
+    yield modal("step: two at once", lambda voice: two_at_once(_filling(works.half_answered(voice), voice), voice))
+
+
+def _step(step: str, kind: str, voice: Voice, *, filled: bool) -> Block:
+    work = works.at(step, voice, kind)
+    return _filling(works.filled(work, voice) if filled else work, voice)
+
+
+def _filling(work: Work, voice: Voice, beside: Beside | None = None, first: str = "", at: Step | None = None) -> Block:
+    step = at or work.journey.step
+    assert step is not None
+    return step_form.form(Filling(work, step, ANNA, beside or Beside()), voice, first)
+
+
+def _aside(voice: Voice) -> Block:
+    work = works.operation(voice)
+    return _filling(work, voice, at=works.aside(work))
+
+
+def _with_beside(voice: Voice) -> Block:
+    items = round_of("").checklist.item
+    lowest = ((items[6].text, 1), (items[8].text, 1))
+    start = Start(lowest, example.meetings(voice)[0], (example.lesson(voice),))
+    return _filling(works.begun(voice), voice, Beside(start=start))
+
+
+def _asks_more(voice: Voice) -> Block:
+    return _filling(works.half_answered(voice), voice, first=voice.say("saved.more"))
+
+
+def _number_step() -> Step:
+    return loader.method().step(loader.method().cycle[0])
+
+
+def _step_errors(voice: Voice) -> Mapping[str, str]:
+    """What cannot be taken, and what can be changed no longer."""
+    asked = works.at(_number_step().id, voice).journey.asked(_number_step())
+    number = next(one for one in asked if isinstance(one, Number))
+    locked = next(one for one in asked if one.locked_after)
+    return {number.id: _refused(number, "några", voice), locked.id: voice.say("answer.locked")}
+
+
+def _refused(question: Question, given: str, voice: Voice) -> str:
+    try:
+        question.accept(given, voice.today)
+    except Refused as refusal:
+        return voice.of(refusal.text)
+    raise AssertionError(given)
+
+
+def beside_small_test(voice: Voice) -> Beside:
+    return Beside(small_test=SmallTest(voice.today + 8 * DAY, 5, 14))
+
+
+def _leaving() -> Iterable[Surface]:
+    yield from _work_form(
+        "back_up: the form", lambda work, voice: leaving.back_up_form(example.team(voice), work, voice)
+    )
+    yield from _work_form("close: the form", lambda work, voice: leaving.close_form(example.team(voice), work, voice))
+    yield from _work_form("wait: the form", stuck.form, {"until": "stuck.has_been"})
+
+
+def _work_form(
+    what: str, draw: Callable[[Work, Voice], Block], wrong: Mapping[str, str] | None = None,
+    stand: Stand = works.studying,
+) -> Iterable[Surface]:  # fmt: skip
+    yield from _form(what, {"empty": lambda voice: draw(stand(voice), voice)}, wrong)
+
+
+def _meetings() -> Iterable[Surface]:
+    draw = {
+        "to add one": lambda voice: meetings.form(example.team(voice), voice),
+        "to move one": lambda voice: meetings.form(example.team(voice), voice, example.meeting(voice, hosting=True)),
+    }
+    yield from _form("meetings: the form", draw, {"day": "meeting.has_been"})
+
+
+def _lessons() -> Iterable[Surface]:
+    """Nobody else writes in them: they are never two's."""
+    team = example.team
+    yield modal("lesson: the form, empty", lambda voice: lessons.form(team(voice), voice))
+    yield modal("lesson: the form, from a message", lambda voice: lessons.form(
+        team(voice), voice, example.lesson(voice).words, "https://lindevalla.slack.example/archives/C1/p1",
+    ))  # fmt: skip
+    yield modal(
+        "learned: the form, nothing said yet", lambda voice: lessons.learned(example.meetings(voice)[0], (), voice)
+    )
+    yield modal("learned: the form, with what has been said", lambda voice: lessons.learned(
+        example.meetings(voice)[0], [example.lesson(voice, 1), example.lesson(voice, 2)], voice
+    ))  # fmt: skip
+    yield modal("share: the form, filled in", lambda voice: lessons.to_share(works.securing(voice), voice))
+
+
+def _goals() -> Iterable[Surface]:
+    draw = {
+        "empty": lambda voice: goals.form(example.overview(voice, goals=(), meetings=()), voice),
+        "filled in": lambda voice: goals.form(example.overview(voice), voice),
+    }
+    yield from _form("goals: the form", draw)
+    yield modal("goals: the form, with errors", draw["filled in"], lambda voice: {
+        "goals": voice.say("goals.too_many", most=20, length=150)
+    })  # fmt: skip
+
+
+def _expertise() -> Iterable[Surface]:
+    draw = {
+        "empty": lambda voice: expertise.form(example.overview(voice, expertise={}), voice),
+        "filled in": lambda voice: expertise.form(example.overview(voice), voice),
+    }
+    yield from _form("expertise: the form", draw)
+
+
+def _assessment() -> Iterable[Surface]:
+    votes = ("3222121211",) * 4 + ("1331313131",)
+    yield from _form("votes: the form", {
+        "empty": lambda voice: assessment.votes(example.scored(voice), ANNA, voice),
+        "begun": lambda voice: assessment.votes(example.scored(voice, votes=("3222",)), ANNA, voice),
+    })  # fmt: skip
+    first = round_of("").checklist.item[0].id
+    yield from _form("joint: the form", {
+        "empty, while the voting goes on": lambda voice: assessment.joint(example.scored(voice), voice),
+        "begun, the voting over": lambda voice: assessment.joint(
+            example.scored(voice, "3222", votes, closed=True), voice
+        ),
+    }, {first: "assess.level_too"})  # fmt: skip
+
+
+def _spread() -> Iterable[Surface]:
+    draw = {
+        "to add one": lambda voice: spread.form(works.securing(voice), voice),
+        "to change one": lambda voice: spread.form(works.securing(voice), voice, example.receivers(voice)[0]),
+    }
+    yield from _form("spread: the form", draw)
+    yield modal("spread: the form, with errors", draw["to add one"], lambda voice: {"unit": voice.say("spread.there")})
+
+
+def _rounds() -> Iterable[Surface]:
+    yield from _form("round: the form", {"empty": rounds.form})
+    yield from _form("round_dates: the form", {
+        "empty": lambda voice: rounds.dates_form(example.round_one(voice), (), voice),
+        "filled in": lambda voice: rounds.dates_form(example.round_one(voice), example.round_dates(voice), voice),
+    })  # fmt: skip

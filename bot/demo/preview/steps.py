@@ -1,0 +1,305 @@
+"""An improvement's own surfaces: its card, its questions in the DM and what follows, and the lists that it leads to."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from bot.conversation.hinting import Hinted
+from bot.conversation.take import Said
+from bot.demo.preview import example, works
+from bot.demo.preview.example import ANNA, LARS
+from bot.demo.preview.surface import Surface, message, modal, reply, words
+from bot.demo.preview.works import Stand
+from bot.features import spread, stuck
+from bot.features.step import afterwards, asking, overview, tested
+from bot.features.step import form as step_form
+from bot.features.step import message as dm
+from bot.features.step.card import card, left_behind
+from bot.features.step.question import Asked
+from bot.slack.kit import Block
+from bot.team.beside import Beside
+from bot.team.overview import Work
+from bot.voice import Voice
+from flows import cycles, loader
+from flows.hints import hints
+from flows.model import Question, Role, Step
+from flows.pace import SmallTest
+from storage.improvements import Answer
+
+_STATES: Mapping[str, Stand] = {
+    "nothing answered": works.begun,
+    "half answered": works.half_answered,
+    "passed over": works.passed_over,
+    "planning the test": works.planning,
+    "the test under way": works.in_test,
+    "the test has ended": works.after_test,
+    "studying": works.studying,
+    "second cycle": works.second_cycle,
+    "turned back": works.turned_back,
+    "waiting for some": works.waiting_for_each,
+    "an operation": works.operation,
+    "finished": works.finished,
+    "closed": works.closed,
+}
+
+
+def surfaces() -> Iterable[Surface]:
+    yield from _cards()
+    yield from _questions()
+    yield from _in_the_dm()
+    yield from _afterwards()
+    yield from _lists()
+    yield from _notes()
+
+
+def _cards() -> Iterable[Surface]:
+    for state, stand in _STATES.items():
+        yield message(f"card: {state}", partial(_card, stand))
+    left = {
+        "forward": works.planning, "adopted": works.securing, "adapted": works.second_cycle,
+        "backed up": works.turned_back, "closed": works.closed, "abandoned": works.abandoned,
+    }  # fmt: skip
+    for how, stand in left.items():
+        yield message(f"card: left, {how}", partial(_left, stand))
+
+
+def _card(stand: Stand, voice: Voice) -> list[Block]:
+    return card(example.team(voice), stand(voice), voice)
+
+
+def _left(stand: Stand, voice: Voice) -> list[Block]:
+    work = stand(voice)
+    return left_behind(work, works.last_move(work), voice)
+
+
+def _kinds() -> dict[str, tuple[str, str, str]]:
+    """For each kind of question the first that there is: the kind of improvement, the step and the question, by ids."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for improvement in ("governance", "operation"):
+        for step in works.begun(example.voice("sv"), improvement).method.steps:
+            for question in step.question:
+                found.setdefault(question.kind, (improvement, step.id, question.id))
+    return found
+
+
+def _questions() -> Iterable[Surface]:
+    for kind, place in _kinds().items():
+        name = kind.replace("_", " ")
+        yield message(f"dm: a question, {name}", partial(_put, place, False))
+        yield message(f"dm: a question, {name}, with an answer that stands", partial(_put, place, True))
+
+
+def _asked(place: tuple[str, str, str], voice: Voice, *, stands: bool, beside: Beside | None = None) -> Asked:
+    kind, step_id, name = place
+    work = works.at(step_id, voice, kind)
+    step = work.method.step(step_id)
+    while (question := work.journey.find(step, name)) is None or (stands and not _answer(work, step, question)):
+        work = works.with_next(work, voice)
+    return Asked(work, step, question, ANNA, voice, beside or Beside())
+
+
+def _answer(work: Work, step: Step, question: Question) -> Answer | None:
+    return work.journey.latest(step, question, ANNA)  # type: ignore[return-value]
+
+
+def _put(place: tuple[str, str, str], stands: bool, voice: Voice) -> list[Block]:
+    return _drawn(_asked(place, voice, stands=stands))
+
+
+def _drawn(asked: Asked) -> list[Block]:
+    ids = [question.id for question in asked.journey.asked(asked.step)]
+    return dm.put(asked, ids.index(asked.question.id) + 1, len(ids))
+
+
+def _role(role: Role) -> tuple[str, str, str]:
+    found = loader.method().with_role(role)
+    assert found is not None
+    return "governance", found[0].id, found[1].id
+
+
+def _in_the_dm() -> Iterable[Surface]:
+    small = Beside(small_test=SmallTest(example.NOW.date() + 8 * example.DAY, 5, 14))
+    area = _role(Role.AREA)
+    yield message("dm: a question, with a small test beside it", lambda voice: _drawn(
+        _asked(_role(Role.SCALE), voice, stands=False, beside=small)
+    ))  # fmt: skip
+    yield message("dm: a question, with others' lessons beside it", lambda voice: _drawn(
+        _asked(_role(Role.IDEAS), voice, stands=False, beside=_others_lessons(voice))
+    ))  # fmt: skip
+    yield message("dm: a question, carried over from the last cycle", _carried_over)
+    yield message(
+        "dm: help with a question", lambda voice: dm.help_with(_asked(area, voice, stands=False), example.link())
+    )
+    yield message("dm: answered", lambda voice: dm.answered(_asked(area, voice, stands=True)))
+    yield message("dm: passed over", _passed_over)
+    yield message(
+        "dm: overtaken, answered by somebody else", lambda voice: dm.overtaken(_asked(area, voice, stands=True))
+    )
+    yield message("dm: overtaken, left", lambda voice: dm.overtaken(_first_of(works.begun(voice), voice)))
+    yield message("dm: overtaken, ended", lambda voice: dm.overtaken(_first_of(works.closed(voice), voice)))
+    for name in hints():
+        yield message(f"dm: a suggestion, {name.replace('_', ' ')}", partial(_hinted, name))
+    yield message("dm: nothing waits", lambda voice: asking.nothing(None, voice))
+    yield message(
+        "dm: nothing waits but others' answers", lambda voice: asking.nothing(works.waiting_for_each(voice), voice)
+    )
+
+
+def _others_lessons(voice: Voice) -> Beside:
+    return Beside(lessons=(example.found(voice, 1, 3), example.found(voice, 2)))
+
+
+def _carried_over(voice: Voice) -> list[Block]:
+    work = works.second_cycle(voice)
+    step = work.journey.step
+    assert step is not None
+    return _drawn(Asked(work, step, work.journey.asked(step)[0], ANNA, voice))
+
+
+def _first_of(work: Work, voice: Voice) -> Asked:
+    step = work.method.steps[0]
+    return Asked(work, step, work.journey.asked(step)[0], ANNA, voice)
+
+
+def _passed_over(voice: Voice) -> list[Block]:
+    return dm.answered(_first_of(works.passed_over(voice), voice))
+
+
+def _hinted(name: str, voice: Voice) -> list[Block]:
+    """Under the first question that it is a suggestion about."""
+    place = next(
+        (kind, step.id, question.id)
+        for kind in ("governance", "operation")
+        for method in [works.begun(voice, kind).method]
+        for step in (*method.steps, *method.asides)
+        for question in step.question
+        if name in question.hints
+    )
+    return dm.hinted(_asked_anywhere(place, voice), hints()[name])
+
+
+def _asked_anywhere(place: tuple[str, str, str], voice: Voice) -> Asked:
+    """Beside the steps too."""
+    if works.begun(voice).method.has(place[1]):
+        return _asked(place, voice, stands=True)
+    work = works.operation(voice)
+    step, question = works.aside(work), works.aside(work).find(place[2])
+    assert question is not None
+    return Asked(work, step, question, ANNA, voice)
+
+
+def _afterwards() -> Iterable[Surface]:
+    for state, stand in {
+        "the next step": works.planning, "the end of the way": works.finished, "one more cycle": works.second_cycle,
+    }.items():  # fmt: skip
+        yield message(f"follows: in the dm, {state}", partial(_follows, stand))
+        yield modal(f"follows: after the form, {state}", partial(_saved, stand))
+    for state, stand in {
+        "something is open": works.half_answered,
+        "others are to answer": works.waiting_for_each,
+    }.items():
+        yield message(f"follows: in the dm, {state}", partial(_follows_here, stand))
+        yield modal(f"follows: after the form, {state}", partial(_saved_here, stand))
+    yield modal("follows: after the form, with a suggestion", _saved_with_hint)
+    yield message("follows: in the dm, with a suggestion", lambda voice: [
+        *_follows(works.planning, voice), *_suggested(works.planning(voice), voice)
+    ])  # fmt: skip
+    yield modal("follows: after the form, something is given back", _given_back)
+
+
+def _follows(stand: Stand, voice: Voice) -> list[Block]:
+    work = stand(voice)
+    move = works.last_move(work)
+    return asking.follows(work, work.method.step(move.from_step or ""), ANNA, voice, move)
+
+
+def _follows_here(stand: Stand, voice: Voice) -> list[Block]:
+    work = stand(voice)
+    assert work.journey.step is not None
+    return asking.follows(work, work.journey.step, ANNA, voice, None)
+
+
+def _saved(stand: Stand, voice: Voice) -> Block:
+    work = stand(voice)
+    move = works.last_move(work)
+    said = Said(example.team(voice), work, work.method.step(move.from_step or ""), {}, move)
+    return step_form.saved(said, ANNA, voice)
+
+
+def _saved_here(stand: Stand, voice: Voice) -> Block:
+    return step_form.saved(_said(stand(voice), voice), ANNA, voice)
+
+
+def _said(work: Work, voice: Voice, hint: Hinted | None = None) -> Said:
+    assert work.journey.step is not None
+    return Said(example.team(voice), work, work.journey.step, {}, hint=hint)
+
+
+def _a_hint(work: Work) -> Hinted:
+    question = next(one for one in work.method.steps[0].question if one.hints)
+    return Hinted(question, hints()[question.hints[0]])
+
+
+def _saved_with_hint(voice: Voice) -> Block:
+    work = works.half_answered(voice)
+    return step_form.saved(_said(work, voice, _a_hint(work)), ANNA, voice)
+
+
+def _suggested(work: Work, voice: Voice) -> list[Block]:
+    return afterwards.suggested(_said(work, voice), _a_hint(work), voice)
+
+
+def _given_back(voice: Voice) -> Block:
+    view, step = _saved_here(works.half_answered, voice), loader.method().steps[0]
+    asked = works.begun(voice, "operation").method.steps[0].question
+    written = {
+        asked[0].id: voice.of(asked[0].example),
+        next(one.id for one in asked if one.kind == "one_choice"): "routine",
+    }
+    return {**view, "blocks": [*step_form.given_back(step, written, voice), *view["blocks"]]}
+
+
+def _lists() -> Iterable[Surface]:
+    for state in (
+        "half answered",
+        "second cycle",
+        "turned back",
+        "an operation",
+        "waiting for some",
+        "finished",
+        "closed",
+    ):
+        yield modal(f"overview: every answer, {state}", partial(_every_answer, _STATES[state]))
+    yield modal("overview: a step's history", _history)
+    yield modal("overview: no history", lambda voice: overview.earlier_answers(
+        loader.method().steps[0], [], voice.zone, voice
+    ))  # fmt: skip
+    yield modal("overview: the picture is sent", overview.picture_sent)
+    for state in ("nothing answered", "the test under way", "second cycle", "finished"):
+        yield modal(f"tested: how well, {state}", partial(_tested, _STATES[state]))
+    yield modal("spread: the list, empty", lambda voice: spread.listed(works.securing(voice), (), voice))
+    yield modal("spread: the list", lambda voice: spread.listed(works.securing(voice), example.receivers(voice), voice))
+    yield modal("spread: the draft is sent", spread.draft_sent)
+    yield message("spread: the draft", lambda voice: spread.draft(
+        example.team(voice), works.finished(voice), example.receivers(voice)[0], voice
+    ))  # fmt: skip
+
+
+def _every_answer(stand: Stand, voice: Voice) -> Block:
+    return overview.every_answer(stand(voice), ANNA, voice)
+
+
+def _history(voice: Voice) -> Block:
+    work = works.half_answered(voice)
+    answers = [one for one in work.journey.answers if isinstance(one, Answer)]
+    again = answers[0]._replace(author=LARS, value=example.words("Alla mallar.", "All templates.", voice))
+    return overview.earlier_answers(work.method.steps[0], [again, *answers], voice.zone, voice)
+
+
+def _tested(stand: Stand, voice: Voice) -> Block:
+    work = stand(voice)
+    series = cycles.cycles(work.journey, work.journey.answers)
+    return tested.tested(work.improvement.title, series, [series], voice.zone, voice)
+
+
+def _notes() -> Iterable[Surface]:
+    yield reply("stuck: how to get help", lambda voice: words(stuck.advice(example.overlay(voice).contact, voice)))

@@ -1,0 +1,327 @@
+"""Improvements in every state, walked through the method that ships: what is answered is each question's own example.
+
+A state is a function of the reader's voice. Which steps there are, and what they ask, is the method's to say.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from bot.demo.preview import example
+from bot.demo.preview.example import ANNA, DAY, LARS, SARA, words
+from bot.team.overview import Work
+from bot.voice import Voice
+from flows import loader
+from flows.fitting import fitted
+from flows.journey import Journey, Onward
+from flows.model import (
+    Day,
+    Link,
+    Method,
+    Number,
+    OneChoice,
+    OneLine,
+    Option,
+    People,
+    Question,
+    Role,
+    SeveralChoices,
+    SeveralLines,
+    Step,
+    Turn,
+)
+from flows.reading import Value
+from flows.rounds import round_of
+from flows.texts import Text
+from storage.improvements import Answer, Improvement, Move
+
+Stand = Callable[[Voice], Work]
+"""A state of an improvement."""
+
+_BEGAN = 45
+"""Days ago."""
+
+
+def begun(voice: Voice, kind: str = "governance", number: int = 1, ago: int = _BEGAN) -> Work:
+    """Nothing has been answered yet."""
+    titles = {
+        "governance": ("Könskonsekvenser i beslutsunderlag", "Gender impact in decision papers"),
+        "competence": ("Kurs för nya handläggare", "A course for new officers"),
+        "operation": ("Tider i idrottshallen", "Hours in the sports hall"),
+    }
+    title = words(*titles[kind], voice)
+    started = voice.now - ago * DAY
+    one = Improvement(number, 1, title, kind, "pdsa", loader.method().version, ANNA, started, 0, None, 0, 0)
+    return Work(one, Journey(_method(kind, voice), example.team(voice).members, (), ()), voice.zone)
+
+
+def _method(kind: str, voice: Voice) -> Method:
+    goals = [Option(id=f"g{goal.id}", text=Text(sv=goal.words, en=goal.words)) for goal in example.goals(voice)]
+    paper = words("Könskonsekvenser i beslutsunderlag", "Gender impact in decision papers", voice)
+    driving = (Option(id="1", text=Text(sv=paper, en=paper)),)
+    return fitted(
+        loader.method(), kind,
+        {"goals": goals, "checklist": round_of("").checklist.options, "improvements": driving},
+    )  # fmt: skip
+
+
+def half_answered(voice: Voice) -> Work:
+    """In its first step, two questions of which have an answer."""
+    work = begun(voice, ago=2)
+    for question in work.journey.asked(_here(work))[:2]:
+        work = _answered(work, question, voice, _value(question, voice, {}), ANNA)
+    return work
+
+
+def at(
+    step: str, voice: Voice, kind: str = "governance", number: int = 1, given: Mapping[str, Value] | None = None
+) -> Work:  # fmt: skip
+    """Where the team has come to that step. `given`: by the question's id, where its example will not do."""
+    work = begun(voice, kind, number)
+    while (here := work.journey.step) is not None and here.id != step:
+        work = _through(work, voice, given or {})
+    return work
+
+
+def planning(voice: Voice) -> Work:
+    return at(_cycle()[0], voice)
+
+
+def in_test(voice: Voice) -> Work:
+    return _testing(voice, ends=10)
+
+
+def after_test(voice: Voice) -> Work:
+    return _testing(voice, ends=-4)
+
+
+def _testing(voice: Voice, ends: int) -> Work:
+    day = example.NOW.date() + ends * DAY
+    found = loader.method().with_role(Role.TEST_ENDS)
+    assert found is not None
+    return at(
+        loader.method().steps[loader.method().place(_cycle()[0]) + 1].id, voice, given={found[1].id: day.isoformat()}
+    )
+
+
+def studying(voice: Voice) -> Work:
+    return at(_cycle()[1], voice)
+
+
+def second_cycle(voice: Voice) -> Work:
+    """Adapted once: the plan is looked at anew, with last time's answers."""
+    work = _through(studying(voice), voice, {_decision(): Turn.ADAPT.value})
+    return replace(work, improvement=replace(work.improvement, map_file="FMAP"))
+
+
+def securing(voice: Voice) -> Work:
+    return at(_asking(Role.STANDARD).id, voice)
+
+
+def waiting_for_each(voice: Voice) -> Work:
+    """In its last step, where everybody answers for themselves: two have not."""
+    work = at(loader.method().steps[-1].id, voice)
+    here = _here(work)
+    for question in work.journey.asked(here):
+        for member in (ANNA, SARA) if question.from_each else ("",):
+            work = _answered(work, question, voice, _value(question, voice, {}), member or ANNA)
+    return work
+
+
+def finished(voice: Voice) -> Work:
+    return at("", voice)
+
+
+def turned_back(voice: Voice) -> Work:
+    """From the study to the facts, with why."""
+    why = words("Vi mätte fel sak.", "We measured the wrong thing.", voice)
+    work = studying(voice)
+    onward = work.journey.back_up(loader.method().steps[1].id, why)
+    assert onward is not None
+    return _moved(work, onward, voice, LARS)
+
+
+def closed(voice: Voice) -> Work:
+    why = words(
+        "Kansliet gör om alla mallar i höst ändå.", "The office redoes all templates this autumn anyway.", voice
+    )
+    work = at(loader.method().steps[1].id, voice, "competence", 3)
+    return _moved(work, Onward(Turn.CLOSE, _here(work).id, None, why), voice, SARA)
+
+
+def stuck(voice: Voice) -> Work:
+    """Nobody has done anything with it for weeks."""
+    work = at(loader.method().steps[1].id, replace(voice, now=voice.now - 25 * DAY), number=5)
+    title = words("Statistik i budgetuppföljningen", "Statistics in the budget follow-up", voice)
+    return replace(work, improvement=replace(work.improvement, title=title))
+
+
+def stuck_at_once(voice: Voice) -> Work:
+    return begun(replace(voice, now=voice.now - 10 * DAY), number=6)
+
+
+def waits_long(voice: Voice) -> Work:
+    """For what some are to answer for themselves, and nobody has for weeks."""
+    return waiting_for_each(replace(voice, now=voice.now - 25 * DAY))
+
+
+def long_finished(voice: Voice, kind: str = "governance", number: int = 1) -> Work:
+    """Secured more than a month ago."""
+    return at("", replace(voice, now=voice.now - 40 * DAY), kind, number)
+
+
+def abandoned(voice: Voice) -> Work:
+    """The idea was left, and another is chosen."""
+    return _through(studying(voice), voice, {_decision(): Turn.ABANDON.value})
+
+
+def half_answered_other(voice: Voice) -> Work:
+    """As half answered, of another improvement."""
+    work = half_answered(voice)
+    title = words("Jämställdhet i verksamhetsplanen", "Equality in the annual plan", voice)
+    journey = replace(
+        work.journey,
+        answers=[one._replace(improvement_id=2) for one in work.journey.answers if isinstance(one, Answer)],
+    )
+    return replace(work, improvement=replace(work.improvement, id=2, title=title), journey=journey)
+
+
+def with_next(work: Work, voice: Voice) -> Work:
+    """In the step where it is, with an answer to the first question that has none."""
+    question = _open(work, _here(work))
+    assert question is not None
+    return _answered(work, question, voice, _value(question, voice, {}), ANNA)
+
+
+def operation(voice: Voice) -> Work:
+    """An operation with its chain, whose routine is the weak link."""
+    work = at(loader.method().steps[2].id, voice, "operation", 4)
+    chain = work.method.asides[0]
+    for question in work.journey.asked(chain):
+        weak = question.options[-2].id if isinstance(question, OneChoice) and question.role is Role.BROKEN else None
+        work = _answered(work, question, voice, weak or _value(question, voice, {}), ANNA, chain)
+    return work
+
+
+def filled(work: Work, voice: Voice) -> Work:
+    """With an answer to all that its step asks; it is not left."""
+    here = _here(work)
+    while (question := _open(work, here)) is not None:
+        for member in work.journey.members if question.from_each else (ANNA,):
+            work = _answered(work, question, voice, _value(question, voice, {}), member)
+    return work
+
+
+def aside(work: Work) -> Step:
+    """What stands beside the steps."""
+    return work.method.asides[0]
+
+
+def passed_over(voice: Voice) -> Work:
+    """In its first step, the first question of which was passed over."""
+    work = begun(voice, ago=2)
+    return _answered(work, work.journey.asked(_here(work))[0], voice, None, ANNA)
+
+
+def last_move(work: Work) -> Move:
+    move = work.journey.moves[-1]
+    assert isinstance(move, Move)
+    return move
+
+
+def _cycle() -> tuple[str, str]:
+    return loader.method().cycle
+
+
+def _decision() -> str:
+    found = loader.method().with_role(Role.DECISION)
+    assert found is not None
+    return found[1].id
+
+
+def _asking(role: Role) -> Step:
+    found = loader.method().with_role(role)
+    assert found is not None
+    return found[0]
+
+
+def _here(work: Work) -> Step:
+    here = work.journey.step
+    assert here is not None
+    return here
+
+
+def _through(work: Work, voice: Voice, given: Mapping[str, Value]) -> Work:
+    """All that the step asks, and on from it."""
+    here = _here(work)
+    while (onward := work.journey.onward()) is None:
+        question = _open(work, here)
+        assert question is not None
+        for member in work.journey.members if question.from_each else (ANNA,):
+            work = _answered(work, question, voice, _value(question, voice, given), member)
+    return _moved(work, onward, voice)
+
+
+def _open(work: Work, here: Step) -> Question | None:
+    return next((one for one in work.journey.asked(here) if not work.journey.settled(here, one)), None)
+
+
+def _answered(
+    work: Work, question: Question, voice: Voice, value: Any, person: str, step: Step | None = None
+) -> Work:  # fmt: skip
+    at_step, journey = step or _here(work), work.journey
+    answer = Answer(
+        work.improvement.id, at_step.id, question.id, person if question.from_each else "", value,
+        voice.of(question.ask), person, len(journey.moves), _moment(work, voice), len(journey.answers) + 1,
+    )  # fmt: skip
+    return replace(work, journey=journey.with_answer(answer))
+
+
+def _moved(work: Work, onward: Onward, voice: Voice, by: str = ANNA) -> Work:
+    number = len(work.journey.moves) + 1
+    made = Move(
+        work.improvement.id, number, onward.turn.value, onward.from_step, onward.to_step, onward.reason,
+        by, _moment(work, voice),
+    )  # fmt: skip
+    return replace(work, journey=work.journey.with_move(made))
+
+
+def _moment(work: Work, voice: Voice) -> datetime:
+    """Each step takes five days, and none is in the future."""
+    return min(work.improvement.started_at + 5 * (len(work.journey.moves) + 1) * DAY, voice.now - DAY)
+
+
+def _value(question: Question, voice: Voice, given: Mapping[str, Value]) -> Value:
+    """What is given, or the question's example where it is words, and else what comes first."""
+    if question.id in given:
+        return given[question.id]
+    match question:
+        case OneChoice():
+            return question.options[0].id
+        case SeveralChoices():
+            return [one.id for one in question.options[:2]]
+        case OneLine():
+            return question.lines[0]
+        case SeveralLines():
+            return list(question.lines[:2])
+        case _:
+            return _written(question, voice)
+
+
+def _written(question: Question, voice: Voice) -> Value:
+    match question:
+        case Number():
+            return 5
+        case Link():
+            return "https://intranat.lindevalla.example/mallar"
+        case Day():
+            return _in_a_month(voice).isoformat()
+        case People():
+            return [ANNA, LARS]
+        case _:
+            return voice.of(question.example)
+
+
+def _in_a_month(voice: Voice) -> date:
+    return voice.today + 30 * DAY
