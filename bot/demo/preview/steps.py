@@ -20,7 +20,7 @@ from bot.team.beside import Beside
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows import cycles, loader
-from flows.hints import hints
+from flows.every_hint import hints
 from flows.model import Question, Role, Step
 from flows.pace import SmallTest
 from storage.improvements import Answer
@@ -136,7 +136,7 @@ def _in_the_dm() -> Iterable[Surface]:
     )
     yield message("dm: overtaken, left", lambda voice: dm.overtaken(_first_of(works.begun(voice), voice)))
     yield message("dm: overtaken, ended", lambda voice: dm.overtaken(_first_of(works.closed(voice), voice)))
-    for name in hints():
+    for name in every_hint():
         yield message(f"dm: a suggestion, {name.replace('_', ' ')}", partial(_hinted, name))
     yield message("dm: nothing waits", lambda voice: asking.nothing(None, voice))
     yield message(
@@ -174,7 +174,7 @@ def _hinted(name: str, voice: Voice) -> list[Block]:
         for question in step.question
         if name in question.hints
     )
-    return dm.hinted(_asked_anywhere(place, voice), hints()[name])
+    return dm.hinted(_asked_anywhere(place, voice), every_hint()[name])
 
 
 def _asked_anywhere(place: tuple[str, str, str], voice: Voice) -> Asked:
@@ -236,7 +236,7 @@ def _said(work: Work, voice: Voice, hint: Hinted | None = None) -> Said:
 
 def _a_hint(work: Work) -> Hinted:
     question = next(one for one in work.method.steps[0].question if one.hints)
-    return Hinted(question, hints()[question.hints[0]])
+    return Hinted(question, every_hint()[question.hints[0]])
 
 
 def _saved_with_hint(voice: Voice) -> Block:
