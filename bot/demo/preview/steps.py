@@ -20,7 +20,7 @@ from bot.team.beside import Beside
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows import cycles, loader
-from flows.every_hint import hints
+from flows.hints import every_hint
 from flows.model import Question, Role, Step
 from flows.pace import SmallTest
 from storage.improvements import Answer
