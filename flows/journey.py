@@ -212,6 +212,9 @@ class Journey:
         if entered is not None:
             option = entered[0].option(entered[1]) if isinstance(entered[0], OneChoice) else None
             return replace(forward, to_step=option.to) if option is not None and option.to else forward
+        undone = self._undone(step)
+        if undone is not None:
+            return undone
         decision = self._with_role(step, Role.DECISION)
         if decision is None:
             return forward
@@ -223,6 +226,15 @@ class Journey:
         target = back_to[1] if option.turn is Turn.BACK_UP and back_to else option.to or forward.to_step
         reason = self._with_role(step, Role.REASON)
         return Onward(option.turn, step.id, target, reason[1] if reason else "")
+
+    def _undone(self, step: Step) -> Onward | None:
+        """A test that did not happen is planned anew, with what came between as the reason."""
+        found = self._with_role(step, Role.CARRIED_OUT)
+        option = found[0].option(found[1]) if found and isinstance(found[0], OneChoice) else None
+        if option is None or option.to is None:
+            return None
+        between = self._with_role(step, Role.CAME_BETWEEN)
+        return Onward(Turn.BACK_UP, step.id, option.to, between[1] if between else "")
 
     def back_up(self, to_step: str, reason: str) -> Onward | None:
         """Backing up from where the team is; None when that step does not lie behind."""
@@ -311,7 +323,7 @@ class Journey:
         answer = self.current(step, earlier)
         value = answer.value if answer else None
         chosen = value if isinstance(value, list) else [value]
-        return any(one in question.when.chosen for one in chosen)
+        return question.when.met_by(chosen)
 
     def _with_lines(self, step: Step, question: Question) -> Question:
         if not isinstance(question, OneLine | SeveralLines):

@@ -1,7 +1,7 @@
 """What a method is made of: questions that accept or refuse an answer, steps, and the rules that hold them together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -42,6 +42,8 @@ class Role(StrEnum):
     PREDICTION = "prediction"
     CONFIDENCE = "confidence"
     MATCH = "match"  # how the prediction went
+    CARRIED_OUT = "carried_out"  # a test that did not happen leads back to its plan
+    CAME_BETWEEN = "came_between"  # why it did not
     RESULT = "result"
     LEARNED = "learned"
     BETTER_FOR = "better_for"
@@ -77,15 +79,33 @@ class Option(Frozen):
     yes: bool = False
     """The prediction held, or the link drove: the answer that counts as yes where one is counted."""
 
+    no: bool = False
+    """That it was not so: nothing is claimed from it."""
+
     unsure: bool = False
     """Neither yes nor no, so that it is not counted."""
 
 
 class Condition(Frozen):
-    """Ask only when an earlier question of the same step was answered with one of these options."""
+    """Ask only when an earlier question of the same step was answered with one of these options; or, with `unless`,
+    as long as it has not been answered with one of those.
+    """
 
     question: Id
-    chosen: Annotated[tuple[Id, ...], Field(min_length=1)]
+    chosen: tuple[Id, ...] = ()
+    unless: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if bool(self.chosen) == bool(self.unless):
+            message = "name the options in which it is asked (chosen), or those in which it is not (unless)"
+            raise ValueError(message)
+        return self
+
+    def met_by(self, given: Collection[Value | None]) -> bool:
+        if self.unless:
+            return not any(option in self.unless for option in given)
+        return any(option in self.chosen for option in given)
 
 
 def _known_rules(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -475,7 +495,7 @@ def _check_condition(question: Question, before: tuple[Question, ...]) -> None:
     if not isinstance(asked, OneChoice | SeveralChoices) or asked.from_each:
         message = f"{question.id} waits for {condition.question!r}, which is no choice asked of the team before it"
         raise ValueError(message)
-    for chosen in condition.chosen:
+    for chosen in (*condition.chosen, *condition.unless):
         if asked.option(chosen) is None:
             message = f"{question.id} waits for {chosen!r}, which {asked.id} does not offer"
             raise ValueError(message)

@@ -18,6 +18,7 @@ from flows.journey import Journey
 from flows.model import Role, Turn
 from flows.pace import stays
 from flows.reading import Value
+from flows.verdict import is_secured, is_tested
 
 _MADE_BY = (calendar, journey_of, model, pace)
 """What a standing is made by, beside this file."""
@@ -146,17 +147,13 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
 
 
 def stage(journey: Journey) -> Stage:
-    """Done asks for two things: the solution was adopted, and it is written down with an owner in the line."""
-    plan = journey.method.place(journey.method.cycle[0])
-    left = {move.from_step for move in journey.moves}
+    """What counts towards a target. Work that was finished before it came here, and is only followed up, has no test
+    of its own: it counts as begun (the home period's first three targets ask for tests that were made).
+    """
+    if is_tested(journey):
+        return Stage.DONE if is_secured(journey) else Stage.TESTED
     planned = any(move.from_step == journey.method.cycle[0] and move.turn == Turn.FORWARD for move in journey.moves)
-    adopted = any(move.turn == Turn.ADOPT for move in journey.moves)
-    if adopted and all(journey.answered(role) for role in (Role.STANDARD, Role.LINE_OWNER)):
-        return Stage.DONE
-    if journey.method.cycle[1] in left:
-        return Stage.TESTED
-    reached = journey.method.place(journey.step.id) if journey.step else 0
-    return Stage.PLANNED if planned or reached > plan else Stage.BEGUN
+    return Stage.PLANNED if planned else Stage.BEGUN
 
 
 def _last_touch(journey: Journey, began: tuple[datetime, str]) -> tuple[datetime, str]:

@@ -206,6 +206,23 @@ def test_row_8_finished_work_goes_straight_to_study_with_its_own_data(world: Wor
     world.anna.saves()
     assert "Nästa steg: Studera resultatet" in world.anna.reads_modal()
     world.anna.closes()
+    assert "Styrning och ledning: inte än" in world.sara.reads_status(), "no test of its own was planned or made"
+
+
+def test_a_test_that_was_not_made_is_planned_anew_and_counts_as_none(world: World) -> None:
+    """What came between is asked, and told in the channel; nothing is asked of a result that there is not."""
+    world.has_an_improvement()
+    world.anna.reaches_the_test("2027-01-20")
+    world.anna.opens_form()
+    world.anna.fills({"Blev testet gjort": "Nej, det blev inte av"})
+    form = world.anna.reads_modal()
+    assert "Vad kom emellan" in form
+    assert "Vad blev resultatet" not in form
+    world.anna.fills({"Vad kom emellan": "Nämndens möte ställdes in"}).saves()
+    assert "Ni går tillbaka till Planera testet" in world.anna.reads_modal()
+    world.anna.closes()
+    world.lars.sees("> Nämndens möte ställdes in", in_=CHANNEL)
+    world.lars.sees("Planera testet\nKortare kö · steg 4 av 8", in_=CHANNEL)
     assert "planerade 1, prövade 0" in world.sara.reads_status()
 
 

@@ -126,7 +126,12 @@ WRONG = [
     ("study.flow.toml", 'id = "study"', 'id = "studies"', "the file must be studies.flow.toml"),
     ("study.flow.toml", 'id = "study"', 'id = "study', "study.flow.toml, line 1: "),
     ("study.flow.toml", "[[question]]", "[[questions]]", "Cannot overwrite a value; look for"),
-    ("study.flow.toml", 'chosen = ["back_up"]', "chosen = []", "question 6 (back_to), when.chosen: has too few"),
+    (
+        "study.flow.toml",
+        'chosen = ["back_up"]',
+        "chosen = []",
+        "question 6 (back_to), when: name the options in which it is asked (chosen)",
+    ),
     ("study.flow.toml", "plan_test.prediction", "planning.guess", "study.match recalls 'planning.guess'"),
     (
         "study.flow.toml",

@@ -4,6 +4,7 @@ from bot.conversation.hinting import Hinted
 from bot.conversation.replies import Reply, tell
 from bot.conversation.take import Said
 from bot.conversation.turn import Feature, Turn, writes
+from bot.features.step.in_sum import deeds
 from bot.features.step.ways import OPEN
 from bot.refs import Place
 from bot.slack import kit
@@ -12,6 +13,7 @@ from bot.slack.payloads import Click
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows.model import Step
+from flows.model import Turn as Way
 from storage.improvements import Move
 
 KEEP = Button("hint.keep")
@@ -21,11 +23,13 @@ def what_follows(work: Work, step: Step, person: str, voice: Voice, move: Move |
     """After answering: the step's closing words and the next step, or what is still open here and for whom."""
     here = work.journey.step
     if move is not None:
-        lines = [f":white_check_mark: {kit.escape(voice.of(step.closing))}"]
-        lines.append(
-            voice.say("follows.next", step=kit.escape(voice.of(here.title))) if here else voice.say("follows.end")
-        )
-        return "\n".join(lines)
+        closing = f":white_check_mark: {kit.escape(voice.of(step.closing))}"
+        if here is None:
+            return f"{closing}\n{voice.say('follows.end', deeds=deeds(work.journey, voice))}".rstrip()
+        name = kit.escape(voice.of(here.title))
+        if move.turn == Way.BACK_UP:
+            return voice.say("follows.back", step=name)
+        return f"{closing}\n{voice.say('follows.next', step=name)}"
     done, of = work.journey.progress(step)
     if here is None or step.id != here.id or done == of:
         return voice.say("follows.changed")

@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from bot.coach import Coach
 from bot.conversation.turn import Turn
+from bot.features.step.in_sum import deeds, what_was_seen
 from bot.features.step.question import in_words
 from bot.features.step.ways import OPEN, START, menu
 from bot.pictures.way import journey_in_words
@@ -67,7 +68,8 @@ def left_behind(work: Work, move: Move, voice: Voice) -> list[Block]:
     step = work.journey.method.step(move.from_step) if move.from_step else None
     name = kit.escape(voice.of(step.title)) if step else ""
     title = kit.escape(work.improvement.title)
-    lines = [voice.say(f"left.{move.turn}", step=name, title=title, who=kit.mention(move.by))]
+    who, seen = kit.mention(move.by), what_was_seen(work.journey, voice)
+    lines = [voice.say(f"left.{move.turn}", step=name, title=title, who=who, seen=seen).rstrip()]
     if move.reason:
         lines.append(kit.quote(move.reason))
     elif step is not None and move.turn in (Way.FORWARD, Way.ADOPT):
@@ -91,7 +93,8 @@ def the_way(work: Placed, voice: Voice) -> list[Block]:
 def _ended(work: Work, voice: Voice) -> list[Block]:
     title = kit.escape(work.improvement.title)
     phrase = "card.closed" if work.journey.closed else "card.finished"
-    return [kit.section(voice.say(phrase, title=title), menu(work, voice)), *the_way(work, voice)]
+    told = voice.say(phrase, title=title, deeds=deeds(work.journey, voice))
+    return [kit.section(told, menu(work, voice)), *the_way(work, voice)]
 
 
 def _how_far(work: Work, step: Step, voice: Voice) -> str:

@@ -1,0 +1,62 @@
+"""What may be said of a test and of finished work: never more than the team has said and done."""
+
+import pytest
+
+from flows.model import Turn
+from flows.standing import Stage, stage
+from flows.verdict import Verdict, is_secured, is_tested, made_tests, verdict
+from tests.flows.telling import Told, tells
+
+
+def studied(*better_for: str) -> Told:
+    return tells("governance").reaches("study").finishes("study", improvement=list(better_for), decision="adopt")
+
+
+def test_it_became_better_for_those_whom_the_team_named() -> None:
+    found = verdict(studied("women", "staff").journey)
+    assert [text.en for text in found.better_for] == ["Women or girls", "Staff"]
+    assert (found.nobody, found.unsure) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("answered", "expected"),
+    [
+        (["nobody"], Verdict(nobody=True)),
+        (["cannot_tell"], Verdict(unsure=True)),
+        (["women", "nobody"], Verdict(nobody=True)),
+        (["women", "cannot_tell"], Verdict(unsure=True)),
+    ],
+    ids=str,
+)
+def test_nothing_is_better_where_the_team_does_not_say_so(answered: list[str], expected: Verdict) -> None:
+    """Not for those who are named beside it either."""
+    assert verdict(studied(*answered).journey) == expected
+
+
+def test_of_what_has_not_been_studied_nothing_is_said() -> None:
+    assert verdict(tells("governance").reaches("study").journey) == Verdict()
+
+
+def test_a_test_that_was_not_made_leads_back_to_its_plan_and_counts_as_none() -> None:
+    told = tells("governance").reaches("do_test")
+    told.finishes("do_test", carried_out="not_done", came_between="The meeting was cancelled")
+    assert (told.moves[-1].turn, told.moves[-1].to_step) == (Turn.BACK_UP, "plan_test")
+    assert told.moves[-1].reason == "The meeting was cancelled"
+    assert (is_tested(told.journey), made_tests(told.journey), stage(told.journey)) == (False, 0, Stage.PLANNED)
+
+
+def test_a_test_counts_when_it_has_been_made_and_studied() -> None:
+    told = tells("governance").reaches("study")
+    assert (made_tests(told.journey), stage(told.journey)) == (0, Stage.PLANNED)
+    told.decides("adapt")
+    assert (made_tests(told.journey), stage(told.journey)) == (1, Stage.TESTED)
+    told.reaches("study").decides("adopt")
+    assert (made_tests(told.journey), is_secured(told.journey)) == (2, False)
+    told.finishes("secure_spread")
+    assert (is_secured(told.journey), stage(told.journey)) == (True, Stage.DONE)
+
+
+def test_work_that_was_finished_before_has_had_no_test_here() -> None:
+    """It is studied and secured, and counts neither as planned nor as tested."""
+    told = tells("governance").finishes("choose_area", mode="finished").decides("adopt").finishes("secure_spread")
+    assert (made_tests(told.journey), is_secured(told.journey), stage(told.journey)) == (0, True, Stage.BEGUN)
