@@ -126,6 +126,19 @@ class Journey:
         """As current, or else what was answered before the step was opened again."""
         return self._given.get((step.id, question.id, person if question.from_each else ""))
 
+    def given_anew(self, step: Step, question: Question, person: str = "") -> bool:
+        """Whether an answer from before is only to be shown, and has to be given again. What happened in one test cycle
+        did not happen in the next, and an idea that was dropped is not chosen because it stood there.
+        """
+        answer = self.latest(step, question, person)
+        if answer is None or self.current(step, question, person) is not None or step not in self.method.steps:
+            return False
+        since = [move for move in self.moves if move.number > answer.after_move]
+        if question.role is Role.IDEA:
+            return any(move.turn == Turn.ABANDON for move in since)
+        first, last = (self.method.place(name) for name in self.method.cycle)
+        return first < self.method.place(step.id) <= last and any(self.begins_cycle(move) for move in since)
+
     def asked(self, step: Step) -> list[Question]:
         """The step's questions that apply, with what has been answered so far; lines to choose from are filled in."""
         if step.id not in self._asked:

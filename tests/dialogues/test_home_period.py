@@ -226,6 +226,23 @@ def test_a_test_that_was_not_made_is_planned_anew_and_counts_as_none(world: Worl
     assert "planerade 1, prövade 0" in world.sara.reads_status()
 
 
+def test_an_idea_that_was_dropped_is_not_what_the_form_holds(world: World) -> None:
+    """Saving the forms as they are does not bring the team to a plan with the idea that it has just dropped."""
+    world.has_an_improvement()
+    world.anna.goes_through(5, "2027-01-20")
+    world.anna.opens_form()
+    world.anna.gives_what_is_needed("2027-01-20")
+    world.anna.fills({"Vad gör ni nu": "Lämna idén och testa något annat"}).saves()
+    world.anna.closes()
+    world.anna.opens_form()
+    world.anna.saves()
+    assert not world.anna.holds("Vilken idé testar ni först")
+    assert "Förra varvet svarade @Anna Lindqvist" in world.anna.reads_modal()
+    world.anna.saves()
+    world.anna.closes()
+    world.lars.sees("Orsaker och lösningar\nKortare kö · steg 3 av 8", in_=CHANNEL)
+
+
 def test_row_9_the_link_between_governance_and_the_operation(world: World) -> None:
     """An operation without a link says so; the chain of command is told in words, and where it is weak."""
     world.has_an_improvement()

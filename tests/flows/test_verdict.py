@@ -5,6 +5,7 @@ import pytest
 from flows.model import Turn
 from flows.standing import Stage, stage
 from flows.verdict import Verdict, is_secured, is_tested, made_tests, verdict
+from tests.flows.facts import Made
 from tests.flows.telling import Told, tells
 
 
@@ -60,3 +61,32 @@ def test_work_that_was_finished_before_has_had_no_test_here() -> None:
     """It is studied and secured, and counts neither as planned nor as tested."""
     told = tells("governance").finishes("choose_area", mode="finished").decides("adopt").finishes("secure_spread")
     assert (made_tests(told.journey), is_secured(told.journey), stage(told.journey)) == (0, True, Stage.BEGUN)
+
+
+def questions(told: Told, step: str) -> dict[str, bool]:
+    """Which of a step's questions are to be given anew."""
+    here = told.method.step(step)
+    return {question.id: told.journey.given_anew(here, question, "anna") for question in here.question}
+
+
+def test_what_happened_in_one_cycle_is_told_anew_in_the_next_and_the_plan_is_carried_over() -> None:
+    told = tells("governance").reaches("study").decides("adapt")
+    assert not any(questions(told, "plan_test").values())
+    assert questions(told, "do_test")["result"]
+    assert questions(told, "study")["decision"]
+    told.reaches("study")
+    assert not questions(told, "do_test")["result"], "it has been given"
+
+
+def test_what_happened_stands_when_the_team_backs_up_within_the_cycle() -> None:
+    told = tells("governance").reaches("study")
+    told.moves.append(Made(len(told.moves) + 1, Turn.BACK_UP, "study", "do_test", "Wrong figures"))
+    assert not any(questions(told, "do_test").values())
+
+
+def test_an_idea_that_was_dropped_is_chosen_anew() -> None:
+    """And one that the team only adjusts is not."""
+    dropped = tells("governance").reaches("study").decides("abandon")
+    assert [name for name, anew in questions(dropped, "find_causes").items() if anew] == ["chosen_idea"]
+    adjusted = tells("governance").reaches("study").decides("adapt")
+    assert not any(questions(adjusted, "find_causes").values())

@@ -9,7 +9,7 @@ from bot.conversation.take import Said, look, open_for_change, step_at, take
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.afterwards import suggested, what_follows
 from bot.features.step.card import draw_card
-from bot.features.step.question import Asked, as_input, recalled, worth_knowing
+from bot.features.step.question import Asked, as_input, in_words, recalled, worth_knowing
 from bot.features.step.ways import OPEN, share
 from bot.refs import Place
 from bot.slack import forms, kit
@@ -97,9 +97,11 @@ def _who_answered(asked: Asked) -> str:
     before = asked.before
     if before is None:
         return ""
-    phrase = "answer.by_before" if asked.carried_over else "answer.by"
-    day = asked.voice.short_day(calendar.local_day(before.at, asked.work.zone))
-    return asked.voice.say(phrase, who=kit.mention(before.author), day=day)
+    who, day = kit.mention(before.author), asked.voice.short_day(calendar.local_day(before.at, asked.work.zone))
+    if asked.given_anew:
+        words = kit.shorten(in_words(asked.question, before, asked.voice), 600)
+        return asked.voice.say("answer.last_time", who=who, day=day, answer=words)
+    return asked.voice.say("answer.by_before" if asked.carried_over else "answer.by", who=who, day=day)
 
 
 def saved(said: Said, person: str, voice: Voice) -> Block:

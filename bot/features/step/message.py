@@ -112,6 +112,8 @@ def _what_stands(asked: Asked) -> list[Block]:
         return []
     phrase = "answer.carried_over" if asked.carried_over else "answer.stands"
     words = kit.shorten(in_words(asked.question, asked.before, asked.voice), 1500)
+    if asked.given_anew:
+        return [kit.section(asked.voice.say(phrase, answer=words))]
     keep = kit.button(asked.voice.say("dm.keep"), KEEP, asked.put)
     return [kit.section(asked.voice.say(phrase, answer=words), keep)]
 

@@ -63,6 +63,11 @@ class Asked:
         return self.before is not None and self.journey.current(self.step, self.question, self.person) is None
 
     @property
+    def given_anew(self) -> bool:
+        """What was answered last time is shown beside the question, and not filled in."""
+        return self.journey.given_anew(self.step, self.question, self.person)
+
+    @property
     def place(self) -> Place:
         return Place(self.work.improvement.id, self.step.id)
 
@@ -136,7 +141,7 @@ def to_step(link: StepLink, voice: Voice) -> str:
 def as_input(asked: Asked, typed: Mapping[str, Any], *, live: bool = False) -> Block:
     """The question in a form. `typed`: what has been typed in the form by now; `live`: tell us when it changes."""
     question, voice = asked.question, asked.voice
-    initial = typed.get(question.id) or (asked.before.value if asked.before else None)
+    initial = typed.get(question.id) or (asked.before.value if asked.before and not asked.given_anew else None)
     hint = voice.say("answer.example", example=voice.of(question.example))
     more = {"dispatch_action": True} if live else {}
     label = f"{voice.of(question.ask)} *" if question.required else voice.of(question.ask)
