@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -104,17 +105,25 @@ def demo(
     scene: Annotated[Scene, typer.Option(help="What has happened when it begins.")] = Scene.FIRST_WEEK,
 ) -> None:
     """The whole coach on a local stand-in for Slack. No account is needed."""
-    try:
-        from bot.demo.demo import run_demo
-    except ModuleNotFoundError as error:
-        typer.echo(f"The demo needs {error.name} too. Install hemmaplan[demo] instead of hemmaplan.", err=True)
-        raise typer.Exit(1) from None
+    run_demo = _demos().run_demo
 
     def ready(url: str) -> None:
         print(f"Hemmaplan is at {url}  (Ctrl-C ends it)", flush=True)
 
     with _in_plain_words():
         run_demo(port, folder, fresh=fresh, until=_until_told_to_stop(), ready=ready, scene=scene.value)
+
+
+@main.command()
+def preview(port: Annotated[int, typer.Option(help="Where the page is shown.")] = 3001) -> None:
+    """Every form, message and Home in each of its states, in both languages. No account, and no database."""
+    run_preview = _demos().run_preview
+    with _in_plain_words():
+        run_preview(
+            port,
+            until=_until_told_to_stop(),
+            ready=lambda url: print(f"Every surface is at {url}  (Ctrl-C ends it)", flush=True),
+        )
 
 
 @team_commands.command(name="list")
@@ -174,6 +183,16 @@ def walk_through(
     today = calendar.local_day(datetime.now(UTC), calendar.SWEDEN)
     read: Language = "en" if language == "en" else "sv"
     walk(_method(place), read, ask=typer.prompt, tell=print, today=today)
+
+
+def _demos() -> ModuleType:
+    """What runs on the stand-in, which is not installed with all else."""
+    try:
+        from bot.demo import demo as found
+    except ModuleNotFoundError as error:
+        typer.echo(f"The demo needs {error.name} too. Install hemmaplan[demo] instead of hemmaplan.", err=True)
+        raise typer.Exit(1) from None
+    return found
 
 
 def _method(place: Path | None) -> "Method":

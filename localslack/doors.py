@@ -10,7 +10,7 @@ from localslack.values import Json
 from localslack.webapi import ApiError
 
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-_OF_THE_PAGE = ("/ui/", "/page/", "/files/")
+_OF_THE_PAGE = ("/ui/", "/page/", "/files/", "/gallery")
 
 
 async def body(request: web.Request) -> Json:

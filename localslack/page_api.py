@@ -21,11 +21,12 @@ class PageApi:
     """`delivery` tells whether the app is connected; `drop_socket` breaks that, as a network does."""
 
     def __init__(
-        self, state: State, actions: Actions, delivery: Delivery, drop_socket: Callable[[], None], hint: Hint | None
-    ) -> None:
+        self, state: State, actions: Actions, delivery: Delivery, drop_socket: Callable[[], None], hint: Hint | None,
+        *, gallery: bool = False,
+    ) -> None:  # fmt: skip
         self.state, self.actions, self.delivery, self.hint = state, actions, delivery, hint
         self._drop_socket = drop_socket
-        self._busy = False
+        self._busy, self._gallery = False, gallery
 
     def state_for(self, user: str) -> str:
         """Everything that this person sees (the first one when nobody is named), as JSON: nothing changes meanwhile."""
@@ -40,8 +41,7 @@ class PageApi:
             "version": state.version,
             "me": {"id": me.id, "name": me.name, "locale": me.locale, "tz": me.tz},
             "team": {"id": who.team_id, "name": who.team},
-            "people": self._people(),
-            "app": {"id": state.bot_user, "name": self.actions.manifest.name},
+            **self._everybody(),
             "conversations": [self._conversation(one, me.id) for one in self._listed(me.id)],
             "home": self._home(me.id),
             "modals": [self._modal(one) for one in state.modals.get(me.id, [])],
@@ -53,7 +53,19 @@ class PageApi:
             "connected": self.delivery.connected,
             "transport": "http" if self.delivery.url else "socket",
             "hint": self.hint and asdict(self.hint),
+            "gallery": self._gallery,
         }
+
+    def around(self) -> Json:
+        """Who and where there is, as it is nobody's in particular."""
+        with self.state.lock:
+            channels = [
+                {"id": one.id, "name": one.name, "kind": "channel", "member": True}
+                for one in self.state.channels.values() if not one.im
+            ]  # fmt: skip
+            somebody = next(iter(self.state.people.values()))
+            now = _wall_clock(self.state.now().isoformat(), somebody)
+            return {**self._everybody(), "conversations": channels, "now": now}
 
     def _home(self, user: str) -> Json | None:
         view = self.state.homes.get(user)
@@ -155,11 +167,12 @@ class PageApi:
             raise Refused(_GONE)
         return stack[-1]
 
-    def _people(self) -> list[Json]:
-        return [
+    def _everybody(self) -> Json:
+        people = [
             {"id": one.id, "name": one.name, "title": one.title, "locale": one.locale, "is_app": False}
             for one in self.state.people.values()
         ]
+        return {"people": people, "app": {"id": self.state.bot_user, "name": self.actions.manifest.name}}
 
     def _listed(self, user: str) -> list[Channel]:
         """The DM with the app, the channels the person is in, and the public ones they could join."""

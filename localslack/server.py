@@ -22,6 +22,7 @@ from localslack.delivery import Attempt, Delivery, NoAnswer, encoded, signed
 from localslack.doors import no_foreign_pages
 from localslack.faults import Fault, Faults
 from localslack.file_routes import FileRoutes
+from localslack.gallery import Gallery, GalleryRoutes
 from localslack.methods import METHODS
 from localslack.page_api import PageApi
 from localslack.page_routes import PageRoutes
@@ -57,7 +58,8 @@ class LocalSlack:
     The app is pointed at `api_url` with `bot_token`, and with `app_token` (Socket Mode: it connects by itself) or
     `signing_secret` (HTTP: `deliver_to` its address). `door`: the socket to listen at, for one who has made sure of
     the port before. `store`: a file in which all is kept until the next time. `clock`: the time, if not the real one.
-    `hint`: what the page tells a newcomer. Raises ManifestError.
+    `hint`: what the page tells a newcomer. `gallery`: what the app can show, for the page at `/gallery`. Raises
+    ManifestError.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class LocalSlack:
         store: Path | None = None,
         clock: Clock | None = None,
         hint: Hint | None = None,
+        gallery: Gallery | None = None,
     ) -> None:
         self.manifest = manifests.read(manifest)
         self.bot_token, self.app_token, self.signing_secret = "xoxb-local", "xapp-local", "local-signing-secret"
@@ -83,7 +86,7 @@ class LocalSlack:
         for person in people:
             self.state.dm_with(person.id)
         self.delivery, self.faults = Delivery(self.signing_secret), Faults()
-        self._hint, self._door = hint, door
+        self._hint, self._door, self._gallery = hint, door, gallery
         self._port = port if door is None else int(door.getsockname()[1])
         self._tokens = Tokens(self.bot_token, self.app_token)
         self._serving, self._listening = False, threading.Event()
@@ -116,7 +119,9 @@ class LocalSlack:
             messages_tab=asked.messages_tab,
         )  # fmt: skip
         self.actions = Actions(state, self.api, asked, self._send)
-        self.page = PageApi(state, self.actions, self.delivery, self.drop_socket, self._hint)
+        self.page = PageApi(
+            state, self.actions, self.delivery, self.drop_socket, self._hint, gallery=self._gallery is not None
+        )
         self._api_routes = ApiRoutes(self.api, self._tokens, self.faults)
         self._sockets = Sockets(self.delivery, state, self.app_id)
         self._pages = PageRoutes(self.page)
@@ -131,6 +136,8 @@ class LocalSlack:
         app = web.Application(client_max_size=_BYTES, middlewares=[no_foreign_pages])
         for one in (self._pages, self._sockets, FileRoutes(self.api, self.actions), self._api_routes):
             app.add_routes(one.routes())
+        if self._gallery is not None:
+            app.add_routes(GalleryRoutes(self.page, self._gallery).routes())
         return app
 
     def stop(self) -> None:

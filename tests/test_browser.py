@@ -109,3 +109,24 @@ def test_an_improvement_is_set_up_from_nothing_in_an_empty_channel(page: Page, a
     expect(modal).to_contain_text("Fritid för alla är på plats")
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("messages")).to_contain_text("Hej Fritid för alla!")
+
+
+def test_a_change_of_words_is_looked_at_in_the_gallery(page: Page, address: str) -> None:
+    """From the demo's page: found by its words, in the other language, as wide as a phone; a press goes nowhere."""
+    page.goto(f"{address}/?as=USARA")
+    with page.context.expect_page() as opened:
+        page.get_by_test_id("gallery-link").click()
+    gallery = opened.value
+    shown = gallery.frame_locator("[data-testid=gallery-frame]").get_by_test_id("shown")
+    expect(shown.first).to_be_visible()
+    gallery.locator("[data-testid=gallery-language][data-id=en]").click()
+    gallery.get_by_test_id("gallery-find").fill("wait: errors")
+    expect(shown).to_have_count(1)
+    expect(shown).to_contain_text("Choose a day that lies ahead")
+    gallery.locator("[data-testid=gallery-width][data-id='390']").click()
+    assert round((gallery.get_by_test_id("gallery-frame").bounding_box() or {"width": 0})["width"]) == 390
+    shown.get_by_test_id("modal-submit").click()
+    expect(shown).to_have_count(1)
+    gallery.get_by_test_id("gallery-find").fill("greeting:")
+    expect(gallery.get_by_test_id("gallery-name")).to_have_count(2)
+    gallery.close()

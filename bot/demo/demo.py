@@ -13,7 +13,8 @@ from bot.cli.patience import CannotRun, Code
 from bot.cli.run import a_coach, make_app, now, ticking
 from bot.clock.tick import tick_until_quiet
 from bot.coach import Coach
-from bot.demo import scenes
+from bot.demo import gallery, scenes
+from bot.demo.preview import example
 from bot.manifest import MANIFEST
 from bot.settings import Settings
 from flows import calendar
@@ -75,7 +76,8 @@ def run_demo(
 
     CannotRun when the port is taken.
     """
-    with _door_at(port) as door:  # before anything is removed: another demo may be at work there
+    other = f"--port {port + 1}, or make demo PORT={port + 1}"
+    with _door_at(port, other) as door:  # before anything is removed: another demo may be at work there
         if fresh:
             _forget(folder)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -83,12 +85,26 @@ def run_demo(
         _serve(door, folder, until, ready, None if begun else scene)
 
 
-def _door_at(port: int) -> socket.socket:
+def _door_at(port: int, other: str) -> socket.socket:
+    """CannotRun when the port is taken, with how another is chosen."""
     try:
         return listen_at(port)
     except OSError as error:
-        other = f"--port {port + 1}, or make demo PORT={port + 1}"
         raise CannotRun(f"Port {port} cannot be used ({error.strerror}). Try another: {other}", Code.PORT) from None
+
+
+def run_preview(port: int, *, until: threading.Event, ready: Callable[[str], object]) -> None:
+    """Serve the page with every surface until told to stop; `ready` is given its address. CannotRun as run_demo."""
+    still = Clock(now=lambda: example.NOW)
+    with (
+        _door_at(port, f"--port {port + 1}") as door,
+        LocalSlack(
+            manifest=MANIFEST, people=PEOPLE, channels=CHANNELS, team_id=TEAM, door=door, clock=still,
+            gallery=gallery.shown,
+        ) as slack,
+    ):  # fmt: skip
+        ready(f"{slack.url}/gallery")
+        until.wait()
 
 
 def _forget(folder: Path) -> None:
@@ -113,6 +129,7 @@ def _serve(
         store=folder / _SLACK,
         clock=Clock(now=clock.now, jumps=jumps),
         hint=HINT,
+        gallery=gallery.shown,
     )
     with slack, a_coach(_settings(slack, folder), clock.now) as coach:
         jumps += _jumps(coach, clock)

@@ -12,6 +12,7 @@ export const app = {
   notices: [], // {id, text}: small errors, newest last
   drawer: false, // the sidebar at phone width
   confirm: null, // {words, answer}: a question before an action
+  still: false, // it is only looked at: nothing that is done goes to an app
   open: new Set(), // keys of folded things that are unfolded
 };
 

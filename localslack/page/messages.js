@@ -90,7 +90,7 @@ function thread(root, replies, place) {
   );
 }
 
-function message(one, place, joins) {
+export function message(one, place, joins) {
   const classes = ["message", joins && "joined", one.ephemeral && "ephemeral"].filter(Boolean).join(" ");
   return h(
     "article",

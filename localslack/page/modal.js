@@ -77,12 +77,23 @@ function keepFocus(event) {
   (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
 }
 
-function head(view, depth) {
+/** As a part of a page: nobody is held in it. */
+export function standing(modal) {
+  const { view } = modal;
+  const title = `title ${view.id}`;
+  return h(
+    "section",
+    { class: "modal standing", "aria-labelledby": title, "data-callback-id": view.callback_id },
+    h("div", { class: "modal-form" }, head(view, 1, title), body(modal), foot(view)),
+  );
+}
+
+function head(view, depth, id = "modal-title") {
   const where = depth > 1 && h("span", { class: "quiet" }, w("stacked", depth));
   return h(
     "header",
     { class: "modal-head" },
-    h("h2", { id: "modal-title" }, shown(view.title)),
+    h("h2", { id }, shown(view.title)),
     where,
     h(
       "button",

@@ -58,6 +58,7 @@ async function getJson(path) {
  * already been told in a notice.
  */
 export async function act(what) {
+  if (app.still) return { ok: true };
   const answer = await post({ as: app.as, ...what });
   if (!answer.ok) notice(w("not_answered", answer.error ?? "?"));
   await refresh();

@@ -31,6 +31,16 @@ export function sidebar(go) {
         channels.map((one) => channelLink(one, go)),
       ),
     ),
+    app.state.gallery && galleryLink(),
+  );
+}
+
+function galleryLink() {
+  return h(
+    "a",
+    { class: "place", href: "/gallery", target: "_blank", "data-testid": "gallery-link" },
+    icon("eye"),
+    h("span", { class: "place-name" }, w("gallery")),
   );
 }
 
