@@ -88,8 +88,10 @@ const SHOWABLE = /^(https?:|data:image\/|\/)/i;
 function picture(image, ctx) {
   const file = image.slack_file;
   const src = image.image_url ?? file?.url ?? ctx.files?.find((one) => one.id === file?.id)?.url ?? "";
-  // Without a source the alternative text still says what should be there.
-  return h("img", { src: SHOWABLE.test(src) ? src : undefined, alt: image.alt_text ?? "" });
+  const alt = image.alt_text ?? "";
+  // Without a source the words say what should be there: an <img> with no address is drawn as nothing.
+  if (!SHOWABLE.test(src)) return h("span", { class: "quiet", role: "img", "aria-label": alt }, alt);
+  return h("img", { src, alt });
 }
 
 // --- blocks that hold others ---------------------------------------------------------------------

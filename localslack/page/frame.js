@@ -52,7 +52,7 @@ function draw() {
 function tellFound(ids) {
   if (found?.join() === ids.join()) return;
   found = ids;
-  window.parent.postMessage({ found }, location.origin);
+  window.parent.postMessage({ found, find }, location.origin);
 }
 
 function one(shown) {

@@ -166,6 +166,7 @@ window.addEventListener("message", ({ origin, data }) => {
   if (origin !== location.origin || !data.found) return;
   at.found = data.found;
   draw();
+  if (data.find !== at.find) tell({ find: at.find }); // it was typed before the frame could hear
 });
 
 speak(navigator.language);

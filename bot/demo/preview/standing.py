@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import time
 
 from bot.demo.preview import example, works
-from bot.demo.preview.example import ANNA, CHANNEL, DAY, MIKAEL, SARA
-from bot.demo.preview.surface import Surface, home, message, modal, reply, words
+from bot.demo.preview.example import ANNA, CHANNEL, DAY, MIKAEL, SARA, words
+from bot.demo.preview.surface import Surface, home, message, modal, reply
+from bot.demo.preview.surface import words as a_message
 from bot.features import assessment, help_me, lessons, meetings, rounds, status, teams, which
 from bot.features import home as home_tab
 from bot.features.home import Waits
@@ -30,15 +31,22 @@ def surfaces() -> Iterable[Surface]:
 
 def many(voice: Voice) -> tuple[Work, ...]:
     """Improvements in many states, as a team has them in the middle of a home period."""
+    titles = {
+        8: words("Regler för föreningsbidrag", "Rules for grants to associations", voice),
+        9: words("Könsuppdelad statistik", "Statistics by gender", voice),
+        10: words("Frågor i medborgarenkäten", "Questions in the citizen survey", voice),
+    }
     return (
         works.second_cycle(voice), works.half_answered_other(voice), works.closed(voice), works.operation(voice),
-        works.stuck(voice), _numbered(works.after_test(voice), 8), _numbered(works.finished(voice), 9),
-        _numbered(works.waiting_for_each(voice), 10),
+        works.stuck(voice),
+        _called(8, titles[8], works.after_test(voice)),
+        _called(9, titles[9], works.finished(voice)),
+        _called(10, titles[10], works.waiting_for_each(voice)),
     )  # fmt: skip
 
 
-def _numbered(work: Work, number: int) -> Work:
-    return replace(work, improvement=replace(work.improvement, id=number))
+def _called(number: int, title: str, work: Work) -> Work:
+    return replace(work, improvement=replace(work.improvement, id=number, title=title))
 
 
 def busy(voice: Voice) -> Overview:
@@ -77,7 +85,7 @@ def _status() -> Iterable[Surface]:
 
 
 def _shown_to_channel(voice: Voice) -> list[Block]:
-    return [*status.shown(Board([busy(voice)], []), voice), *words(voice.say("status.shown_by", who=f"<@{SARA}>"))]
+    return [*status.shown(Board([busy(voice)], []), voice), *a_message(voice.say("status.shown_by", who=f"<@{SARA}>"))]
 
 
 def _home() -> Iterable[Surface]:
@@ -134,9 +142,10 @@ def _teams() -> Iterable[Surface]:
         which.menu([example.team(voice), example.other_team(voice)], example.team(voice), voice)
     ])  # fmt: skip
     yield reply(
-        "help: from an organisation of its own words", lambda voice: words(help_me.text(example.overlay(voice), voice))
+        "help: from an organisation of its own words",
+        lambda voice: a_message(help_me.text(example.overlay(voice), voice)),
     )
-    yield reply("help: for somebody in no team", lambda voice: words(help_me.text(None, voice)))
+    yield reply("help: for somebody in no team", lambda voice: a_message(help_me.text(None, voice)))
 
 
 def _rounds() -> Iterable[Surface]:
