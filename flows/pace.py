@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
@@ -30,17 +31,64 @@ def stays(journey: Journey, began: date, zone: str) -> list[int]:
     return [calendar.working_days_between(one, other) for one, other in pairwise(days)]
 
 
-def by_the_meeting(
-    method: Method, here: str | None, ends: date | None, usual: int, today: date, meeting: date
-) -> Step | None:
-    """The step that the team comes to by the meeting, at `usual` working days a step; None when the way is at its end.
+class Foresight(StrEnum):
+    """What can be said of how far a team comes by a meeting. Nothing, before it has left three steps."""
 
-    While a test is under way, counting begins on the day that it ends.
+    STANDS_STILL = "stands_still"  # for more than twice as long as it usually takes
+    STAYS = "stays"
+    REACHES = "reaches"
+    ENDS = "ends"  # the whole way, before the meeting
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """`step` is where the improvement is by the meeting; None where it is at the end of its way.
+
+    `stood` is how many working days it has been where it is.
     """
-    if here is None:
+
+    says: Foresight
+    step: Step | None
+    stood: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A team's own: the working days that it stayed in each step that it has left, in all its improvements."""
+
+    stays: Sequence[int]
+
+    @property
+    def is_known(self) -> bool:
+        return len(self.stays) >= _ENOUGH
+
+    @property
+    def usual(self) -> int:
+        return usual_days(self.stays)
+
+
+def by_the_meeting(
+    pace: Pace, method: Method, here: str | None, came: date, ends: date | None, today: date, meeting: date
+) -> Forecast | None:  # fmt: skip
+    """How far it comes at the team's own pace. `came`: the day on which it came to the step where it is.
+
+    While a test is under way, counting begins on the day that it ends. The time that has been spent in the step counts
+    towards what the step takes, and what has stood for twice that long has no pace. None: nothing can be said.
+    """
+    if here is None or not pace.is_known:
         return None
-    steps = max(0, calendar.working_days_between(max(ends, today) if ends else today, meeting)) // usual
-    return method.steps[min(method.place(here) + steps, len(method.steps) - 1)]
+    testing = ends is not None and ends >= today
+    stood = calendar.working_days_between(came, today)
+    if not testing and stood > 2 * pace.usual:
+        return Forecast(Foresight.STANDS_STILL, method.step(here), stood)
+    begins = ends if testing and ends is not None else today
+    left_here = pace.usual if testing else max(1, pace.usual - stood)
+    days = max(0, calendar.working_days_between(begins, meeting))
+    steps = 0 if days < left_here else 1 + (days - left_here) // pace.usual
+    reached = method.place(here) + steps
+    if reached >= len(method.steps):
+        return Forecast(Foresight.ENDS, None, stood)
+    return Forecast(Foresight.REACHES if steps else Foresight.STAYS, method.steps[reached], stood)
 
 
 @dataclass(frozen=True)

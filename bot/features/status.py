@@ -30,6 +30,9 @@ SHOW = Button("status.show")
 TEAM = Button("status.team")
 
 WORKS_SHOWN, _ENDED_SHOWN = 8, 3
+_NEAR = 14
+"""Days to a meeting."""
+
 _MARKS = {Level.GREY: ":white_circle:", Level.YELLOW: ":large_yellow_circle:", Level.GREEN: ":large_green_circle:"}
 _LINES_SHOWN, _LINES_IN_A_BLOCK = 100, 20
 """Teams in a line each: a menu takes a hundred, and a section three thousand characters."""
@@ -250,12 +253,19 @@ def _reported(seen: Overview, work: Placed, voice: Voice) -> str:
 
 
 def _forecast(seen: Overview, work: Placed, voice: Voice) -> str:
-    """How far the team comes by the meeting at its own pace. In words: nothing is late, and nothing is a failure."""
-    due, reached = seen.due(work, voice.now), seen.forecast(work, voice.now)
-    if due is None or reached is None:
+    """How far the team comes by the meeting at its own pace. In words: nothing is late, and nothing is a failure.
+
+    Before a pace can be told of, and the meeting is near, that it is all right to tell as far as one has come.
+    """
+    due, found = seen.due(work, voice.now), seen.forecast(work, voice.now)
+    if due is None:
         return ""
-    phrase = "status.stays" if reached.id == work.standing.step else "status.forecast"
-    return voice.say(phrase, step=kit.escape(voice.of(reached.title)), meeting=kit.escape(due.name))
+    meeting = kit.escape(due.name)
+    if found is None:
+        near = work.going and 0 <= seen.days_left(due, voice.now) <= _NEAR
+        return voice.say("status.so_far", meeting=meeting) if near else ""
+    step = kit.escape(voice.of(found.step.title)) if found.step else ""
+    return voice.counted(f"status.{found.says}", found.stood, step=step, meeting=meeting)
 
 
 def _driven(seen: Overview, work: Placed, voice: Voice) -> str:

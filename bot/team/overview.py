@@ -15,7 +15,8 @@ from flows.cycles import cycles
 from flows.fitting import needs
 from flows.journey import Answer, Journey
 from flows.journey import Move as Moved
-from flows.model import Method, Step
+from flows.model import Method
+from flows.pace import Forecast, Pace
 from flows.rounds import Checklist, Edition, HomePeriod, Movement, VoteSpread, movement
 from flows.standing import Stage, Standing, standing
 from flows.targets import Target, Titled, targets
@@ -214,18 +215,24 @@ class TeamOverview(Generic[W_co]):
     @cached_property
     def usual_days(self) -> int:
         """How many working days a step takes this team."""
-        return pace.usual_days([stay for work in self.works for stay in work.standing.stays])
+        return self._pace.usual
 
-    def forecast(self, work: Placed, now: datetime) -> Step | None:
-        """Where an improvement is at its meeting when it goes on at the team's own pace; None without a meeting."""
+    @cached_property
+    def _pace(self) -> Pace:
+        return Pace([stay for work in self.works for stay in work.standing.stays])
+
+    def forecast(self, work: Placed, now: datetime) -> Forecast | None:
+        """How far an improvement comes by its meeting at the team's own pace; None where nothing can be said."""
         due = self.due(work, now)
         if due is None:
             return None
-        meeting = calendar.local_day(due.starts_at, self.team.time_zone)
-        stands = work.standing
-        return pace.by_the_meeting(
-            work.method, stands.step, stands.test_ends, self.usual_days, self.today(now), meeting
+        zone, stands = self.team.time_zone, work.standing
+        came, meeting = (
+            calendar.local_day(at, zone) for at in (stands.moved_at or work.improvement.started_at, due.starts_at)
         )
+        return pace.by_the_meeting(
+            self._pace, work.method, stands.step, came, stands.test_ends, self.today(now), meeting
+        )  # fmt: skip
 
     def last_seen(self, work: Placed) -> FollowUp | None:
         """Whether a secured improvement held when it was last looked at."""

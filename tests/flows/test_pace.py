@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from flows.journey import Journey
-from flows.model import Step
-from flows.pace import SmallTest, by_next_tuesday, by_the_meeting, stays, usual_days
+from flows.pace import Forecast, Foresight, Pace, SmallTest, by_next_tuesday, by_the_meeting, stays, usual_days
 from tests.flows.facts import START
 from tests.flows.telling import tells
 
@@ -44,32 +43,61 @@ def test_how_long_a_team_stayed_is_counted_in_working_days() -> None:
     assert stays(told.journey, date(2027, 1, 7), "Europe/Stockholm") == [2, 0]
 
 
-def comes_to(journey: Journey, today: date, meeting: date) -> Step | None:
+ALWAYS_TEN = Pace([10, 10, 10])
+
+
+def foresees(journey: Journey, today: date, meeting: date, came: date, pace: Pace = ALWAYS_TEN) -> Forecast | None:
     here = journey.step.id if journey.step else None
-    return by_the_meeting(journey.method, here, journey.test_ends(), 10, today, meeting)
+    return by_the_meeting(pace, journey.method, here, came, journey.test_ends(), today, meeting)
 
 
 @pytest.mark.parametrize(
-    ("meeting", "step"),
+    ("meeting", "says", "step"),
     [
-        (date(2027, 1, 20), "gather_facts"),
-        (date(2027, 1, 27), "find_causes"),
-        (date(2027, 3, 15), "study"),
-        (date(2027, 9, 15), "reflect_tell"),
+        (date(2027, 1, 20), Foresight.STAYS, "gather_facts"),
+        (date(2027, 1, 27), Foresight.REACHES, "find_causes"),
+        (date(2027, 3, 15), Foresight.REACHES, "study"),
+        (date(2027, 9, 15), Foresight.ENDS, None),
     ],
 )
-def test_how_far_a_team_comes_by_the_meeting_is_told_at_its_own_pace(meeting: date, step: str) -> None:
+def test_how_far_a_team_comes_by_the_meeting_is_told_at_its_own_pace(
+    meeting: date, says: Foresight, step: str | None
+) -> None:
     told = tells("governance").finishes("choose_area")
-    reached = comes_to(told.journey, date(2027, 1, 12), meeting)
-    assert reached is not None
-    assert reached.id == step
+    found = foresees(told.journey, date(2027, 1, 12), meeting, came=date(2027, 1, 12))
+    assert found is not None
+    assert (found.says, found.step.id if found.step else None) == (says, step)
+
+
+def test_nothing_is_foreseen_before_three_steps_have_been_left() -> None:
+    told = tells("governance").finishes("choose_area")
+    assert foresees(told.journey, date(2027, 1, 12), date(2027, 3, 15), date(2027, 1, 12), Pace([10, 10])) is None
+
+
+def test_the_time_that_it_has_stood_counts() -> None:
+    """Half the step has been spent: the next comes in five days, and not in ten."""
+    told = tells("governance").finishes("choose_area")
+    found = foresees(told.journey, date(2027, 1, 19), date(2027, 1, 26), came=date(2027, 1, 12))
+    assert found is not None
+    assert (found.says, found.stood) == (Foresight.REACHES, 5)
+
+
+def test_a_standstill_is_called_one() -> None:
+    """More than twice what a step takes. A team that has not moved for two months is promised nothing."""
+    told = tells("governance").finishes("choose_area")
+    assert foresees(told.journey, date(2027, 2, 9), date(2027, 6, 1), came=date(2027, 1, 12)) == Forecast(
+        Foresight.ENDS, None, 20
+    )
+    found = foresees(told.journey, date(2027, 3, 12), date(2027, 6, 1), came=date(2027, 1, 12))
+    assert found is not None
+    assert (found.says, found.stood) == (Foresight.STANDS_STILL, 43)
 
 
 def test_a_test_that_is_under_way_is_let_end_first() -> None:
-    """It ends on 1 February; a finished way comes nowhere further."""
+    """It ends on 1 February, however long it takes; a finished way comes nowhere further."""
     told = tells("governance").reaches("do_test")
-    reached = comes_to(told.journey, date(2027, 1, 12), date(2027, 2, 10))
-    assert reached is not None
-    assert reached.id == "do_test"
+    found = foresees(told.journey, date(2027, 1, 12), date(2027, 2, 10), came=date(2026, 11, 2))
+    assert found is not None
+    assert (found.says, found.step and found.step.id) == (Foresight.STAYS, "do_test")
     finished = tells("governance").reaches("study").decides("adopt").reaches("the end")
-    assert comes_to(finished.journey, date(2027, 1, 12), date(2027, 2, 10)) is None
+    assert foresees(finished.journey, date(2027, 1, 12), date(2027, 2, 10), came=date(2027, 1, 12)) is None
