@@ -294,10 +294,10 @@ def next_meeting(meetings: Sequence[Meeting], zone: str, now: datetime) -> Meeti
     return next(coming, None)
 
 
-def next_meeting_day(desk: Desk, team: Team, now: datetime) -> date | None:
+def next_meeting_day(desk: Desk, team: Team) -> date | None:
     """The local date of the team's next meeting."""
     planned = meetings.of_team(desk, team.id)
-    coming = next_meeting(planned, team.time_zone, now)
+    coming = next_meeting(planned, team.time_zone, desk.now)
     return calendar.local_day(coming.starts_at, team.time_zone) if coming else None
 
 
@@ -316,11 +316,11 @@ def _titled(work: Placed) -> Titled:
     return Titled(work.improvement.title, kind.target if kind else None, work.standing)
 
 
-def of_teams(desk: Desk, methods: Methods, those: Sequence[Team], now: datetime) -> list[WholeOverview]:
-    return with_works(desk, those, works_of(desk, methods, those), now)
+def of_teams(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[WholeOverview]:
+    return with_works(desk, those, works_of(desk, methods, those))
 
 
-def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datetime) -> list[TeamOverview[W]]:
+def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamOverview[W]]:
     """The teams with these improvements of theirs and all else that is known; each table is read once."""
     if not those:
         return []
@@ -328,7 +328,7 @@ def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datet
     team_of = {work.improvement.id: work.improvement.team_id for work in works}
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
     planned = meetings.of_teams(desk, ids)
-    failed = reminders.troubles(desk, ids, calendar.local_day(now, calendar.SWEDEN) - _TROUBLE_SHOWN)
+    failed = reminders.troubles(desk, ids, calendar.local_day(desk.now, calendar.SWEDEN) - _TROUBLE_SHOWN)
     troubles = _by_team(ids, failed, lambda one: one.team_id)
     scored = _by_team(ids, scored_of(desk, ids), lambda one: one.assessment.team_id)
     wanted = [goal for goal in goals.of_teams(desk, ids) if not goal.retired]
@@ -365,8 +365,8 @@ def of_ways(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamO
     ]
 
 
-def of_person(desk: Desk, methods: Methods, user: str, now: datetime) -> list[WholeOverview]:
-    return of_teams(desk, methods, teams.of_person(desk, user), now)
+def of_person(desk: Desk, methods: Methods, user: str) -> list[WholeOverview]:
+    return of_teams(desk, methods, teams.of_person(desk, user))
 
 
 def one(
