@@ -42,7 +42,7 @@ def form(seen: Overview, voice: Voice) -> Block:
 
 
 def _of_the_period(seen: Overview, voice: Voice) -> list[Block]:
-    period, meeting = seen.period(voice.now), seen.next_meeting(voice.now)
+    period, meeting = seen.period, seen.next_meeting
     if period is None or meeting is None:
         return []
     wanted = [f"• {kit.escape(voice.of(goal))}" for goal in period.goal]

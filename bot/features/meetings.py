@@ -91,7 +91,7 @@ def _call_off(meeting: Meeting, voice: Voice) -> kit.Element:
 
 def _line(seen: Overview, meeting: Meeting, voice: Voice) -> str:
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
-    line = f"*{kit.escape(meeting.name)}*\n{at} · {voice.left(seen.days_left(meeting, voice.now))}"
+    line = f"*{kit.escape(meeting.name)}*\n{at} · {voice.left(seen.days_left(meeting))}"
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
 

@@ -111,7 +111,7 @@ def _team(seen: Overview, voice: Voice) -> str:
         voice.say("round.counts", going=len(seen.going), reached=reached),
         voice.say("round.assessed" if seen.movement() is not None else "round.not_assessed"),
     ]
-    if still := seen.outline.still(voice.now):
+    if still := seen.outline.still:
         lines.append(voice.counted("round.still", still))
     return "\n".join(lines)
 

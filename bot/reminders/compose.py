@@ -100,10 +100,7 @@ def _needing(need: Needs, bundles: Sequence[Bundle]) -> set[int]:
 
 def _touched_lately(desk: Desk, overviews: Sequence[Overview]) -> dict[tuple[int, str], datetime]:
     lately = [
-        work.improvement.id
-        for seen in overviews
-        for work in seen.going
-        if is_lately(seen, work.standing.touched_at, desk.now)
+        work.improvement.id for seen in overviews for work in seen.going if is_lately(seen, work.standing.touched_at)
     ]
     return improvements.touched(desk, lately)
 

@@ -6,6 +6,7 @@ marked, in short transactions that hold their locks: nobody waits for a plan, an
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -140,7 +141,12 @@ def _see(desk: Desk, coach: Coach, those: list[Team], since: Mapping[int, dateti
     every, made = boards.for_the_clock(desk, coach.methods, those)
     return [
         Seen(
-            coach, overview, known, silent, team in rare, {kind: said[team, kind] for kind in _REMEMBERED}, since[team]
+            coach,
+            replace(overview, now=since[team]),
+            known,
+            silent,
+            team in rare,
+            {kind: said[team, kind] for kind in _REMEMBERED},
         )
         for overview in every
         for team in [overview.team.id]

@@ -54,8 +54,9 @@ def outlines_of(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[Out
     return [
         Outline(
             team,
-            theirs[team.id],
+            desk.now,
             tuple(planned[team.id]),
+            theirs[team.id],
             tuple(made[one] for one in theirs[team.id] if one in made),
         )
         for team in those
