@@ -48,7 +48,7 @@ def fill(stand: Stand, crowd: Crowd) -> None:
     """The crowd, in a database without teams. Nothing is planned for them yet."""
     with writing(stand.engine) as connection:
         for number in range(crowd.workspaces):
-            people.welcome(Desk(connection, crowd.workspace(number)))
+            people.welcome(Desk(connection, crowd.workspace(number), NOW))
         for table, rows in _teams(crowd):
             if rows:
                 connection.execute(insert(table), rows)

@@ -250,11 +250,11 @@ def a_team(stand: Stand, number: int, members: tuple[str, ...]) -> int:
     """A team in its own channel; its members are known people who read Swedish, and the first leads it."""
     settings = TeamSettings("Lindevalla", f"Team {number}", "sv", STOCKHOLM, 0, time(9), members, members[:1])
     with writing(stand.engine) as connection:
-        desk = Desk(connection, WORKSPACE)
+        desk = Desk(connection, WORKSPACE, NOW)
         people.welcome(desk)
         for user in members:
             people.keep(desk, user, Profile(STOCKHOLM, "sv-SE"))
-        return teams.keep(desk, channel(number), settings, members[0], NOW)
+        return teams.keep(desk, channel(number), settings, members[0])
 
 
 def channel(number: int) -> str:

@@ -53,8 +53,8 @@ def _learn(stand: Stand) -> None:
     with writing(stand.engine) as connection:
         for n in range(_DIFFERENT):
             words = " ".join([*chance.choices(common, k=14), *chance.choices(rare, k=2)])
-            desk, written = Desk(connection, WORKSPACE), Written(words, shared=True)
-            lessons.add(desk, written, team_id=n % _TEAMS + 1, sort="lesson", author="U1", at=NOW)
+            desk, written = Desk(connection, WORKSPACE, NOW), Written(words, shared=True)
+            lessons.add(desk, written, team_id=n % _TEAMS + 1, sort="lesson", author="U1")
         for copy in range(1, _OF_EACH):
             _copy(connection, copy * _DIFFERENT)
     analysed(stand)

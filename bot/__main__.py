@@ -155,9 +155,9 @@ def lead(
         team = next((one for one in teams.every(connection) if one.id == team_id), None)
         if team is None:
             raise typer.BadParameter(f"there is no team {team_id}; `hemmaplan team list` shows those there are")
-        desk = Desk(connection, team.workspace_id)
+        desk = Desk(connection, team.workspace_id, coach.now())
         teams.set_lead(desk, team_id, user)
-        teams.mark(desk, team_id, coach.now())
+        teams.mark(desk, team_id)
         logging.getLogger(__name__).info("team %s: %s leads it from now on, named on the server", team_id, user)
     print(f"{user} leads {team.name}.")
 

@@ -43,18 +43,18 @@ class Score:
     at: datetime
 
 
-def begin(desk: Desk, team_id: int, edition: str, checklist: str, by: str, at: datetime) -> int:
+def begin(desk: Desk, team_id: int, edition: str, checklist: str, by: str) -> int:
     table = tables.assessment
     values = {"workspace_id": desk.workspace, "team_id": team_id, "edition": edition, "checklist": checklist}
-    begun = values | {"begun_by": by, "begun_at": at}
+    begun = values | {"begun_by": by, "begun_at": desk.now}
     return int(desk.connection.execute(insert(table).values(**begun).returning(table.c.id)).scalar_one())
 
 
-def close(desk: Desk, assessment_id: int, at: datetime) -> None:
+def close(desk: Desk, assessment_id: int) -> None:
     """Nobody votes for themselves any more. The first time counts."""
     table = tables.assessment
     which = (table.c.workspace_id == desk.workspace, table.c.id == assessment_id, table.c.closed_at.is_(None))
-    desk.connection.execute(update(table).where(*which).values(closed_at=at))
+    desk.connection.execute(update(table).where(*which).values(closed_at=desk.now))
 
 
 def of_teams(desk: Desk, teams: list[int]) -> list[Assessment]:
@@ -78,13 +78,11 @@ def get(desk: Desk, assessment_id: int) -> Assessment | None:
     return rows.value(Assessment, row) if row else None
 
 
-def keep_scores(
-    desk: Desk, assessment_id: int, voter: str, given: Mapping[str, tuple[int, str]],
-    by: str, at: datetime,
-) -> None:  # fmt: skip
+def keep_scores(desk: Desk, assessment_id: int, voter: str, given: Mapping[str, tuple[int, str]], by: str) -> None:
     """`given` has the value and the evidence by item. What stands already in the same words is not added again."""
     before = {(score.item, score.voter): (score.value, score.evidence) for score in scores(desk, [assessment_id])}
-    said = {"workspace_id": desk.workspace, "assessment_id": assessment_id, "voter": voter, "author": by, "at": at}
+    which = {"workspace_id": desk.workspace, "assessment_id": assessment_id, "voter": voter}
+    said = {**which, "author": by, "at": desk.now}
     fresh = [
         {**said, "item": item, "value": value, "evidence": evidence}
         for item, (value, evidence) in given.items()

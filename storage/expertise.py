@@ -4,7 +4,6 @@ One state for each group: what is noted later is what counts, and the earlier is
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -12,11 +11,11 @@ from storage import rows, tables
 from storage.desk import Desk
 
 
-def keep(desk: Desk, team_id: int, states: Mapping[str, str], author: str, at: datetime) -> None:
+def keep(desk: Desk, team_id: int, states: Mapping[str, str], author: str) -> None:
     """`states`: by role group, have, planned or need. A group that is not named stays as it was."""
     table = tables.competence
     for group, state in states.items():
-        said = {"state": state, "author": author, "at": at}
+        said = {"state": state, "author": author, "at": desk.now}
         adding = rows.insert(table, desk.connection.dialect.name).values(
             workspace_id=desk.workspace, team_id=team_id, role_group=group, **said
         )

@@ -5,7 +5,6 @@ None is ever taken away, since answers name them by their ids; the same words ag
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -41,7 +40,7 @@ def of_teams(desk: Desk, teams: Sequence[int]) -> list[Goal]:
     return [Goal(*row) for row in _OF_TEAMS(desk.connection, {"workspace": desk.workspace, "teams": teams})]
 
 
-def replace(desk: Desk, team_id: int, words: Sequence[str], by: str, at: datetime) -> None:
+def replace(desk: Desk, team_id: int, words: Sequence[str], by: str) -> None:
     """These are the team's goals now: new ones are added, the others retired, and one that comes back is the same."""
     improvements.forget_standings(desk, team_id)
     table, known = tables.goal, {goal.words: goal for goal in of_teams(desk, [team_id])}
@@ -53,5 +52,5 @@ def replace(desk: Desk, team_id: int, words: Sequence[str], by: str, at: datetim
         )
     fresh = [word for word in dict.fromkeys(words) if word not in known]
     if fresh:
-        said = {"workspace_id": desk.workspace, "team_id": team_id, "author": by, "at": at}
+        said = {"workspace_id": desk.workspace, "team_id": team_id, "author": by, "at": desk.now}
         desk.connection.execute(insert(table), [{**said, "words": one} for one in fresh])

@@ -49,16 +49,9 @@ def given_in(desk: Desk, improvement_id: int, step: str) -> list[Given]:
     return [Given(*row) for row in _GIVEN_IN(desk.connection, which)]
 
 
-def keep_opinion(
-    desk: Desk,
-    team_id: int,
-    user: str,
-    about: str,
-    helped: bool,
-    at: datetime,
-) -> None:
+def keep_opinion(desk: Desk, team_id: int, user: str, about: str, helped: bool) -> None:
     """What somebody thought of a message; said again, they have changed their mind. `about` is at most 120 long."""
-    table, said = tables.opinion, {"team_id": team_id, "helped": helped, "at": at}
+    table, said = tables.opinion, {"team_id": team_id, "helped": helped, "at": desk.now}
     adding = rows.insert(table, desk.connection.dialect.name).values(
         workspace_id=desk.workspace, user_id=user, about=about, **said
     )

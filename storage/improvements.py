@@ -221,9 +221,7 @@ _ADD_MOVE = Prepared(
 )
 
 
-def begin(
-    desk: Desk, *, team_id: int, title: str, kind: str, method: str, version: str, started_by: str, started_at: datetime
-) -> int:
+def begin(desk: Desk, *, team_id: int, title: str, kind: str, method: str, version: str, started_by: str) -> int:
     """The new improvement's id.
 
     Where it stands is made of the facts by whoever looks first. So it is with the team's others of another kind,
@@ -231,7 +229,7 @@ def begin(
     """
     forget_standings(desk, team_id, but_of_kind=kind)
     values = {"workspace_id": desk.workspace, "team_id": team_id, "title": title, "kind": kind, "changes": 1}
-    values |= {"method": method, "version": version, "started_by": started_by, "started_at": started_at}
+    values |= {"method": method, "version": version, "started_by": started_by, "started_at": desk.now}
     return int(
         desk.connection.execute(
             insert(tables.improvement).values(**values).returning(tables.improvement.c.id)
@@ -421,16 +419,16 @@ def behind(connection: Connection, now: datetime, most: int, calling: Collection
     return _some(connection, _BEHIND, now, most, calling)
 
 
-def claim_card(desk: Desk, improvement_id: int, now: datetime) -> Claim | None:
+def claim_card(desk: Desk, improvement_id: int) -> Claim | None:
     """The card is ours to draw; None when somebody else draws it.
 
     A claim that is not followed by keep_card lapses after two minutes. Whoever drew it then may have posted it.
     """
     which = {"workspace": desk.workspace, "improvement": improvement_id}
-    found = _FREE_CARD(desk.connection, {**which, **moments(now)})
+    found = _FREE_CARD(desk.connection, {**which, **moments(desk.now)})
     if not found:
         return None
-    _CLAIM_CARD(desk.connection, {**which, "now": now})
+    _CLAIM_CARD(desk.connection, {**which, "now": desk.now})
     return Claim(found[0][0])
 
 

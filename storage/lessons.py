@@ -63,12 +63,12 @@ class Found:
 
 
 def add(
-    desk: Desk, written: Written, *, team_id: int, sort: str, author: str, at: datetime,
+    desk: Desk, written: Written, *, team_id: int, sort: str, author: str,
     meeting_id: int | None = None, improvement_id: int | None = None,
 ) -> int:  # fmt: skip
     """The same words from the same author on the same thing are one, at the same moment too: the team is held."""
     teams.lock(desk, team_id)
-    values = {"workspace_id": desk.workspace, "team_id": team_id, "sort": sort, "author": author, "at": at}
+    values = {"workspace_id": desk.workspace, "team_id": team_id, "sort": sort, "author": author, "at": desk.now}
     values |= {"meeting_id": meeting_id, "improvement_id": improvement_id, **vars(written)}
     same = ("workspace_id", "team_id", "meeting_id", "improvement_id", "sort", "words", "author")
     before = desk.connection.execute(
@@ -106,9 +106,9 @@ def search(desk: Desk, words: str, most: int = 5) -> list[Found]:
     return [Found(rows.value(Lesson, row), row.name, row.organisation, row.used) for row in found]
 
 
-def use(desk: Desk, lesson_id: int, team_id: int, by: str, at: datetime) -> bool:
+def use(desk: Desk, lesson_id: int, team_id: int, by: str) -> bool:
     """A team uses another's lesson. Whether that is new: credit is given once."""
-    values = {"workspace_id": desk.workspace, "lesson_id": lesson_id, "team_id": team_id, "by": by, "at": at}
+    values = {"workspace_id": desk.workspace, "lesson_id": lesson_id, "team_id": team_id, "by": by, "at": desk.now}
     statement = rows.insert(tables.credit, desk.connection.dialect.name).values(**values).on_conflict_do_nothing()
     return desk.connection.execute(statement).rowcount > 0
 

@@ -60,14 +60,14 @@ _DONE = Prepared(
 
 
 def fresh(
-    workspace: str, kind: str, recipient: str, body: Mapping[str, Any], teller: str, claim: str, now: datetime,
+    desk: Desk, kind: str, recipient: str, body: Mapping[str, Any], teller: str, claim: str,
     quiet_until: datetime | None = None,
 ) -> Outgoing:  # fmt: skip
     """One that is about to be kept and then sent by this very process; while Slack wants quiet it waits for a beat."""
     key = secrets.token_hex(8)
-    if quiet_until is not None and quiet_until >= now:
-        return Outgoing(workspace, kind, recipient, body, teller, key, None, None, quiet_until)
-    return Outgoing(workspace, kind, recipient, body, teller, key, claim, now, now + LEASE)
+    if quiet_until is not None and quiet_until >= desk.now:
+        return Outgoing(desk.workspace, kind, recipient, body, teller, key, None, None, quiet_until)
+    return Outgoing(desk.workspace, kind, recipient, body, teller, key, claim, desk.now, desk.now + LEASE)
 
 
 def add(connection: Connection, those: Sequence[Outgoing]) -> None:
@@ -126,11 +126,11 @@ def keep_unknown(connection: Connection, one: Outgoing, until: datetime) -> None
     _settle(connection, one, not_before=until, claimed_by=None)
 
 
-def hasten(desk: Desk, event_key: str, now: datetime) -> bool:
+def hasten(desk: Desk, event_key: str) -> bool:
     """Whether it is still on its way; one that may have arrived already is looked for at once."""
     which = (_table.c.workspace_id == desk.workspace, _table.c.event_key == event_key)
     desk.connection.execute(
-        update(_table).where(*which, _table.c.claimed_by.is_(None), _table.c.attempts > 0).values(not_before=now)
+        update(_table).where(*which, _table.c.claimed_by.is_(None), _table.c.attempts > 0).values(not_before=desk.now)
     )
     return desk.connection.execute(select(_table.c.id).where(*which)).first() is not None
 

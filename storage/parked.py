@@ -4,7 +4,6 @@ The first reason stands until then.
 """
 
 from collections.abc import Collection
-from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, select
 
@@ -21,16 +20,16 @@ _AMONG = Prepared(
 )
 
 
-def keep(desk: Desk, recipient: str, reason: str, now: datetime) -> None:
+def keep(desk: Desk, recipient: str, reason: str) -> None:
     """Nothing more is said to the recipient, for this reason in Slack's word."""
-    values = {"workspace_id": desk.workspace, "recipient": recipient, "reason": reason[:60], "since": now}
+    values = {"workspace_id": desk.workspace, "recipient": recipient, "reason": reason[:60], "since": desk.now}
     desk.connection.execute(rows.insert(_table, desk.connection.dialect.name).values(**values).on_conflict_do_nothing())
 
 
-def release(desk: Desk, recipient: str, now: datetime) -> None:
+def release(desk: Desk, recipient: str) -> None:
     """Something has changed: the recipient may be written to again, and what is to be said there is planned anew."""
     if among(desk, [recipient]):
-        teams.mark_many(desk, teams.concerned(desk, recipient), now)
+        teams.mark_many(desk, teams.concerned(desk, recipient))
         here = and_(_table.c.workspace_id == desk.workspace, _table.c.recipient == recipient)
         desk.connection.execute(delete(_table).where(here))
 

@@ -141,16 +141,16 @@ _IS_KNOWN = select(
 )
 
 
-def known(desk: Desk, user: str, now: datetime) -> Known:
+def known(desk: Desk, user: str) -> Known:
     """Everything that a turn begins with, in one look."""
-    [row] = _KNOWN(desk.connection, {"workspace": desk.workspace, "user": user, "now": now})
+    [row] = _KNOWN(desk.connection, {"workspace": desk.workspace, "user": user, "now": desk.now})
     person, prompt, rest = row[: len(_PERSON)], row[len(_PERSON) : -4], row[-4:]
     language, quiet_until, there, trouble = rest
     return Known(
         Person(*person) if person[0] is not None else Person(user),
         Prompt(*prompt) if prompt[0] is not None else None,
         language,
-        max(quiet_until or now, now) if trouble else quiet_until,
+        max(quiet_until or desk.now, desk.now) if trouble else quiet_until,
         workspace=there is not None,
     )
 

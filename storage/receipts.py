@@ -46,20 +46,20 @@ OLD = _table.c.received_at < bindparam("forgotten_at_last")
 """For another statement: whether there is an hour's worth to be forgotten."""
 
 
-def take(desk: Desk, key: str, now: datetime) -> bool:
+def take(desk: Desk, key: str) -> bool:
     """True for whoever is to do the work: nobody has done it."""
-    taking = {"key": key, "workspace_id": desk.workspace, "received_at": now}
+    taking = {"key": key, "workspace_id": desk.workspace, "received_at": desk.now}
     return bool(_TAKE(desk.connection, taking))
 
 
-def take_again(desk: Desk, key: str, now: datetime, after: timedelta) -> bool:
+def take_again(desk: Desk, key: str, after: timedelta) -> bool:
     """As take; once `after` has passed, the same key is something new."""
     taking = {
         "key": key,
         "workspace_id": desk.workspace,
-        "received_at": now,
-        "before": now - after,
-        "ahead": now + after,
+        "received_at": desk.now,
+        "before": desk.now - after,
+        "ahead": desk.now + after,
     }
     return bool(_TAKE_AGAIN(desk.connection, taking))
 

@@ -367,7 +367,7 @@ def claim(
     for place, (workspace, next_send_at) in enumerate(waiting):
         share = -(-(most - len(bundles)) // (len(waiting) - place))  # what others leave is shared by those that follow
         room = min(share, pace.room(next_send_at, now))
-        taken = _claim_in(Desk(connection, workspace), now, now + lease, claim, room) if room > 0 else []
+        taken = _claim_in(Desk(connection, workspace, now), now + lease, claim, room) if room > 0 else []
         if taken:
             _PACE(connection, {"workspace": workspace, "at": pace.later(next_send_at, now, len(taken))})
             bundles += taken
@@ -525,10 +525,10 @@ def _ready_workspaces(connection: Connection, now: datetime, calling: Collection
     return _READY(connection, {"calling": calling, **moments(now, pace)})
 
 
-def _claim_in(desk: Desk, now: datetime, lease_until: datetime, claim: str, room: int) -> list[Bundle]:
-    waiting = _RECIPIENTS(desk.connection, {"workspace": desk.workspace, "now": now, "most": room * 4})
+def _claim_in(desk: Desk, lease_until: datetime, claim: str, room: int) -> list[Bundle]:
+    waiting = _RECIPIENTS(desk.connection, {"workspace": desk.workspace, "now": desk.now, "most": room * 4})
     recipients = list(dict.fromkeys(recipient for (recipient,) in waiting))[:room]
-    which = {"workspace": desk.workspace, "now": now, "recipients": recipients}
+    which = {"workspace": desk.workspace, "now": desk.now, "recipients": recipients}
     ids = [one for (one,) in _FREE(desk.connection, which)]
     taken = _TAKE(desk.connection, {"ids": ids, "by": claim, "until": lease_until}) if ids else []
     reminders = sorted((Reminder(*row) for row in taken), key=lambda one: (one.recipient, one.due_at, one.id))

@@ -30,7 +30,7 @@ class RoundMeeting:
     place: str
 
 
-def begin(desk: Desk, edition: str, name: str, by: str, at: datetime) -> int:
+def begin(desk: Desk, edition: str, name: str, by: str) -> int:
     """The round of that name, begun now when there is none; whoever begins it leads it. Returns its id."""
     table = tables.round_
     before = desk.connection.execute(
@@ -38,8 +38,9 @@ def begin(desk: Desk, edition: str, name: str, by: str, at: datetime) -> int:
     ).scalar()
     if before is not None:
         return int(before)
-    values = {"workspace_id": desk.workspace, "edition": edition, "name": name, "started_by": by, "started_at": at}
-    found = int(desk.connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
+    values = {"workspace_id": desk.workspace, "edition": edition, "name": name}
+    begun = {"started_by": by, "started_at": desk.now}
+    found = int(desk.connection.execute(insert(table).values(**values, **begun).returning(table.c.id)).scalar_one())
     desk.connection.execute(insert(tables.round_lead).values(workspace_id=desk.workspace, round_id=found, user_id=by))
     return found
 

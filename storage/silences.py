@@ -28,9 +28,9 @@ def keep(desk: Desk, method: str, until: datetime) -> None:
     )
 
 
-def until(desk: Desk, methods: Collection[str], now: datetime) -> datetime | None:
+def until(desk: Desk, methods: Collection[str]) -> datetime | None:
     """The moment when all of the methods may be called again; None: now."""
-    which = {"workspace": desk.workspace, "methods": methods, **moments(now)}
+    which = {"workspace": desk.workspace, "methods": methods, **moments(desk.now)}
     return next((moment for (moment,) in _UNTIL(desk.connection, which)), None)
 
 

@@ -5,7 +5,6 @@ A unit's row is as it was last written; who saw an older one is told by the call
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -37,9 +36,9 @@ class Agreed:
     first_test: str
 
 
-def keep(desk: Desk, improvement_id: int, unit: str, agreed: Agreed, author: str, at: datetime) -> None:
+def keep(desk: Desk, improvement_id: int, unit: str, agreed: Agreed, author: str) -> None:
     """The same unit again is the same receiver."""
-    kept = {**vars(agreed), "author": author, "at": at}
+    kept = {**vars(agreed), "author": author, "at": desk.now}
     adding = rows.insert(tables.spread, desk.connection.dialect.name).values(
         workspace_id=desk.workspace, improvement_id=improvement_id, unit=unit, **kept
     )

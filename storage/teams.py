@@ -161,11 +161,11 @@ def _lock_marked(*which: ColumnElement[bool]) -> Prepared:
 _LOCK_MARKED, _LOCK_THOSE_MARKED = _lock_marked(), _lock_marked(_THESE)
 
 
-def keep(desk: Desk, channel: str, settings: TeamSettings, by: str, at: datetime) -> int:
+def keep(desk: Desk, channel: str, settings: TeamSettings, by: str) -> int:
     """Set the channel's team up, or change it. The leads are members too. Returns the team's id."""
     _forget_standings(desk, channel)
     said = {name: getattr(settings, name) for name in _SAID}
-    values = {"workspace_id": desk.workspace, "channel_id": channel, "started_by": by, "started_at": at, **said}
+    values = {"workspace_id": desk.workspace, "channel_id": channel, "started_by": by, "started_at": desk.now, **said}
     statement = rows.insert(tables.team, desk.connection.dialect.name).values(**values)
     statement = statement.on_conflict_do_update(index_elements=["workspace_id", "channel_id"], set_=said)
     team_id: int = desk.connection.execute(statement.returning(tables.team.c.id)).scalar_one()
@@ -173,32 +173,32 @@ def keep(desk: Desk, channel: str, settings: TeamSettings, by: str, at: datetime
     return team_id
 
 
-def mark(desk: Desk, team_id: int, now: datetime) -> None:
+def mark(desk: Desk, team_id: int) -> None:
     """A fact has changed what the team is to be told and when: the clock plans it anew, from the first mark on.
 
     Always written, even when the mark is there: the lock keeps a planning that is under way from missing this fact.
     """
-    _MARK(desk.connection, {"workspace": desk.workspace, "team": team_id, "at": now})
+    _MARK(desk.connection, {"workspace": desk.workspace, "team": team_id, "at": desk.now})
 
 
-def mark_all_of(desk: Desk, user: str, now: datetime) -> None:
+def mark_all_of(desk: Desk, user: str) -> None:
     """As mark, for every team that the person has to do with."""
-    mark_many(desk, concerned(desk, user), now)
+    mark_many(desk, concerned(desk, user))
 
 
-def mark_round(desk: Desk, round_id: int, now: datetime) -> int:
+def mark_round(desk: Desk, round_id: int) -> int:
     """As mark, for every team of a round. How many they are."""
     table = tables.team
     those = (table.c.workspace_id == desk.workspace, table.c.round_id == round_id)
     desk.connection.execute(select(table.c.id).where(*those).order_by(table.c.id).with_for_update(key_share=True))
-    return desk.connection.execute(update(table).where(*those).values(plan_due_at=_earlier(now))).rowcount
+    return desk.connection.execute(update(table).where(*those).values(plan_due_at=_earlier(desk.now))).rowcount
 
 
-def mark_many(desk: Desk, those: Collection[int], now: datetime) -> None:
+def mark_many(desk: Desk, those: Collection[int]) -> None:
     """As mark, for several teams: their locks are taken in the order of their ids."""
     ids = [team for (team,) in _LOCK(desk.connection, {"workspace": desk.workspace, "teams": those})]
     if ids:
-        _MARK_MANY(desk.connection, {"workspace": desk.workspace, "teams": ids, "at": now})
+        _MARK_MANY(desk.connection, {"workspace": desk.workspace, "teams": ids, "at": desk.now})
 
 
 def concerned(desk: Desk, recipient: str) -> list[int]:
@@ -339,8 +339,8 @@ def in_round(desk: Desk, round_id: int) -> list[Team]:
 
 def every(connection: Connection) -> list[Team]:
     """All teams of all workspaces; for who runs the server, never for a person."""
-    workspaces = connection.execute(select(tables.workspace.c.id).order_by(tables.workspace.c.id)).scalars().all()
-    return [team for workspace in workspaces for team in _where(Desk(connection, workspace), True)]
+    found = _whole(connection.dialect.name).order_by(None).order_by(tables.team.c.workspace_id, tables.team.c.id)
+    return [_with_members(row) for row in connection.execute(found)]
 
 
 def _forget_standings(desk: Desk, channel: str) -> None:

@@ -127,7 +127,7 @@ class World:
         plan.plan_marked(self.coach)
         said = None
         with self.coach.engine.connect() as connection:
-            while (due := next_due(Desk(connection, "T0LOCAL"))) is not None and due <= until:
+            while (due := next_due(Desk(connection, "T0LOCAL", self.clock.now()))) is not None and due <= until:
                 connection.rollback()
                 if due == said:  # it may not be said, and stays due
                     break

@@ -37,7 +37,7 @@ def draw_due(coach: Coach) -> None:
 
 def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
     with reading(coach.engine) as connection:
-        found = overview.one(Desk(connection, workspace), coach.methods, coach.journeys, improvement_id)
+        found = overview.one(Desk(connection, workspace, coach.now()), coach.methods, coach.journeys, improvement_id)
     assert found is not None, "a picture is only drawn of what was begun"
     team, work = found
     title = work.improvement.title
@@ -52,7 +52,7 @@ def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
         if trouble.method:  # Slack asked us to wait with it
             until = coach.now() + timedelta(seconds=trouble.wait)
             with writing(coach.engine) as connection:
-                silences.keep(Desk(connection, workspace), trouble.method, until)
+                silences.keep(Desk(connection, workspace, coach.now()), trouble.method, until)
             return
         _keep(coach, workspace, improvement_id, None)
         return
@@ -61,4 +61,4 @@ def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
 
 def _keep(coach: Coach, workspace: str, improvement_id: int, file: str | None) -> None:
     with writing(coach.engine) as connection:
-        improvements.keep_map(Desk(connection, workspace), improvement_id, file)
+        improvements.keep_map(Desk(connection, workspace, coach.now()), improvement_id, file)

@@ -43,14 +43,16 @@ Saying = tuple[Bundle, Message | None]
 """What to say; without a message it may have been said already, and is looked for first."""
 
 Record = Callable[[Connection], None]
+OfWorkspace = Callable[[Desk], None]
 
 
 @dataclass(frozen=True)
 class _Told:
     """How a workspace's messages went. What concerns the workspace is written down before what concerns a message."""
 
+    workspace: str
     sent: list[tuple[Bundle, str]]
-    of_workspace: list[Record]
+    of_workspace: list[OfWorkspace]
     of_messages: list[Record]
 
 
@@ -81,7 +83,7 @@ def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen 
         for pair in compose(coach, workspace, those)
     ]
     agreed, said_today = _agree(coach, judged, now) if judged else ([], [])
-    _say(coach, [*((bundle, None) for bundle in bundles if bundle.unknown), *agreed], said_today, now)
+    _say(coach, [*((bundle, None) for bundle in bundles if bundle.unknown), *agreed], said_today, now + LEASE)
     return len(bundles)
 
 
@@ -139,14 +141,17 @@ def _agree(coach: Coach, judged: Sequence[tuple[Bundle, Verdict]], now: datetime
     return [fresh[bundle.carrier.id] for bundle in agreed], refused
 
 
-def _say(coach: Coach, those: Sequence[Saying], said_today: Sequence[Bundle], now: datetime) -> None:
+def _say(coach: Coach, those: Sequence[Saying], said_today: Sequence[Bundle], lease_ends: datetime) -> None:
     if not those and not said_today:
         return
-    told = side_by_side(partial(_say_all, coach, now + LEASE), those, lambda pair: pair[0].workspace_id, _THREADS)
+    told = side_by_side(partial(_say_all, coach, lease_ends), those, lambda pair: pair[0].workspace_id, _THREADS)
     with writing(coach.engine) as connection:  # locks: team, workspace, reminder
-        _mark(connection, [*(bundle for bundle, _ in those), *said_today], coach.now())
-        for record in [record for one in told for record in one.of_workspace]:
-            record(connection)
+        now = coach.now()
+        _mark(connection, [*(bundle for bundle, _ in those), *said_today], now)
+        for one in told:
+            desk = Desk(connection, one.workspace, now)
+            for heed in one.of_workspace:
+                heed(desk)
         reminders.sent(connection, [pair for one in told for pair in one.sent])
         for record in [record for one in told for record in one.of_messages]:
             record(connection)
@@ -158,7 +163,7 @@ def _mark(connection: Connection, those: Iterable[Bundle], now: datetime) -> Non
     """What was dealt with has a follower, such as next week's."""
     for workspace, bundles in by_workspace(those, _workspace):
         ids = {reminder.team_id for bundle in bundles for reminder in bundle.reminders}
-        teams.mark_many(Desk(connection, workspace), ids, now)
+        teams.mark_many(Desk(connection, workspace, now), ids)
 
 
 def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
@@ -166,7 +171,7 @@ def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
 
     After the lease nothing more is posted: a machine that slept meanwhile may not know what others have said since.
     """
-    told = _Told([], [], [])
+    told = _Told(_workspace(those[0][0]), [], [], [])
     for place, (bundle, message) in enumerate(those):
         if coach.now() >= lease_ends:
             break
@@ -180,7 +185,7 @@ def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
             log.warning("reminder %s: %s (%s)", bundle.carrier.id, trouble.word, trouble.outcome)
             until = trouble.until(coach.now(), _TRY_AGAIN)
             told.of_messages.append(_after_trouble(bundle, trouble, until))
-            told.of_workspace.extend(_of_workspace(bundle, trouble, until, coach.now()))
+            told.of_workspace.extend(_of_workspace(bundle, trouble, until))
             if trouble.outcome is not Outcome.PERMANENT:
                 rest = those[place + 1 :]
                 told.of_messages.extend(_put_off(one, until) if said else _unknown(one, until) for one, said in rest)
@@ -204,11 +209,10 @@ def _after_trouble(bundle: Bundle, trouble: Trouble, until: datetime) -> Record:
     return _put_off(bundle, until)
 
 
-def _of_workspace(bundle: Bundle, trouble: Trouble, until: datetime, now: datetime) -> list[Record]:
+def _of_workspace(bundle: Bundle, trouble: Trouble, until: datetime) -> list[OfWorkspace]:
     if trouble.outcome is Outcome.WORKSPACE and bundle.unknown is not None:
         return []  # we may not look for it, and may well post
-    here, method = bundle.workspace_id, posting.METHODS[0]
-    return [lambda connection: posting.heed(Desk(connection, here), bundle.recipient, trouble, method, until, now)]
+    return [lambda desk: posting.heed(desk, bundle.recipient, trouble, posting.METHODS[0], until)]
 
 
 def _reconcile(coach: Coach, bundle: Bundle) -> Record:

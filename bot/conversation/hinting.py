@@ -39,7 +39,7 @@ def _applying(turn: Turn, team: Team, answering: Answering) -> list[tuple[Questi
     """Each question that something can be said about, with the rule that says it."""
     anew = [(question, value) for question, value in answering.said_anew() if question.hints]
     dated = any(question.role is Role.TEST_ENDS for question, _ in anew)
-    meeting = overview.next_meeting_day(turn.desk, team, turn.now) if dated else None
+    meeting = overview.next_meeting_day(turn.desk, team) if dated else None
     return [
         (question, rule)
         for question, value in anew

@@ -16,7 +16,7 @@ def board_of(turn: Turn, those: Sequence[Team], fitting: Fitting) -> Board:
     methods, workspace = turn.coach.methods, turn.who.workspace
     outlines = boards.outlines_of(turn.desk, methods, those)
     turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
-    return boards.board(turn.desk, methods, outlines, fitting, turn.now)
+    return boards.board(turn.desk, methods, outlines, fitting)
 
 
 def overview_of(turn: Turn, team: Team) -> Overview:

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy import Connection
 
 from bot.coach import Coach
 from bot.pictures import painter, way
@@ -38,18 +37,18 @@ _MOST, _AT_ONCE = 50, 8
 _OF_THE_METHOD = ("missing_scope", "no_permission")
 """What we may not ask for here; whatever else we do goes on."""
 
-Record = Callable[[Connection], None]
+Record = Callable[[Desk], None]
 """What is to be written down of a sending."""
 
 
 @dataclass(frozen=True)
 class Sent:
-    """How a sending went: whether the row is finished with, what is to be written down, and what to say instead."""
+    """How a sending went: whether the row is finished with, and what is to be written down. `refused`: for good."""
 
     one: Outgoing
     finished: bool
     record: Record | None = None
-    instead: Outgoing | None = None
+    refused: bool = False
 
 
 def send(coach: Coach, those: Sequence[Outgoing]) -> None:
@@ -61,11 +60,12 @@ def send(coach: Coach, those: Sequence[Outgoing]) -> None:
             break
         sent.append(_send(coach, one, quiet))
     with writing(coach.engine) as connection:
+        desk = Desk(connection, those[0].workspace_id, coach.now())
         outgoing.done(connection, [one.one for one in sent if one.finished])
         for how in sent:
             if how.record is not None:
-                how.record(connection)
-        instead = [how.instead for how in sent if how.instead is not None]
+                how.record(desk)
+        instead = [_instead(desk, how.one) for how in sent if how.refused and how.one.body.get("otherwise")]
         outgoing.add(connection, instead)
     for telling in instead:
         send(coach, [telling])
@@ -74,22 +74,23 @@ def send(coach: Coach, those: Sequence[Outgoing]) -> None:
 def send_due(coach: Coach) -> int:
     """Send what could not be sent when it was to be. Returns how many were dealt with."""
     with writing(coach.engine) as connection:
-        taken = outgoing.claim(connection, coach.now(), _MOST)
-        wanted = [one for one in taken if _is_wanted(connection, one)]
+        now = coach.now()
+        taken = outgoing.claim(connection, now, _MOST)
+        wanted = [one for one in taken if _is_wanted(Desk(connection, one.workspace_id, now), one)]
         outgoing.done(connection, [one for one in taken if one not in wanted])
     side_by_side(partial(send, coach), wanted, lambda one: one.workspace_id, _AT_ONCE)
     return len(taken)
 
 
-def _is_wanted(connection: Connection, one: Outgoing) -> bool:
+def _is_wanted(desk: Desk, one: Outgoing) -> bool:
     """A question is not put when the person has been asked another since."""
-    return one.kind != "ask" or prompts.is_put_by(Desk(connection, one.workspace_id), one.recipient, one.event_key)
+    return one.kind != "ask" or prompts.is_put_by(desk, one.recipient, one.event_key)
 
 
 def _send(coach: Coach, one: Outgoing, quiet: dict[str, datetime]) -> Sent:
     method = _METHODS[one.kind]
     if method in quiet:
-        return Sent(one, False, lambda connection: _later(connection, one, quiet[method]))
+        return Sent(one, False, lambda desk: _later(desk, one, quiet[method]))
     client = coach.slack(one.workspace_id)
     try:
         if one.unknown and (found := _found(client, one)) is not None:
@@ -113,47 +114,43 @@ def _found(client: WebClient, one: Outgoing) -> Record | None:
 
 
 def _after(coach: Coach, one: Outgoing, trouble: Trouble, method: str, quiet: dict[str, datetime]) -> Sent:
-    now = coach.now()
-    until = trouble.until(now, _TRY_AGAIN)
+    until = trouble.until(coach.now(), _TRY_AGAIN)
     match trouble.outcome:
         case Outcome.WORKSPACE if method != "chat.postMessage" and trouble.word in _OF_THE_METHOD:
             return Sent(one, True)
         case Outcome.PERMANENT:
-            return Sent(one, True, instead=_refused(one, now))
+            return Sent(one, True, refused=True)
         case Outcome.WORKSPACE:
-            return Sent(one, False, lambda connection: _give_up(connection, one, trouble, now))
+            return Sent(one, False, lambda desk: _give_up(desk, one, trouble))
         case Outcome.UNKNOWN:
-            return Sent(one, False, lambda connection: outgoing.keep_unknown(connection, one, until))
+            return Sent(one, False, lambda desk: outgoing.keep_unknown(desk.connection, one, until))
         case Outcome.PASSING:
             quiet[method] = until
-            return Sent(one, False, lambda connection: _wait(connection, one, trouble.method, until))
+            return Sent(one, False, lambda desk: _wait(desk, one, trouble.method, until))
 
 
-def _later(connection: Connection, one: Outgoing, until: datetime) -> None:
+def _later(desk: Desk, one: Outgoing, until: datetime) -> None:
     """What may have arrived before this try is looked for then; what certainly has not is simply sent."""
-    (outgoing.keep_unknown if one.unknown else outgoing.put_off)(connection, one, until)
+    (outgoing.keep_unknown if one.unknown else outgoing.put_off)(desk.connection, one, until)
 
 
-def _wait(connection: Connection, one: Outgoing, method: str, until: datetime) -> None:
+def _wait(desk: Desk, one: Outgoing, method: str, until: datetime) -> None:
     """Slack's own wish is everybody's; `method` is empty when it has said nothing."""
-    _later(connection, one, until)
+    _later(desk, one, until)
     if method:
-        silences.keep(Desk(connection, one.workspace_id), method, until)
+        silences.keep(desk, method, until)
 
 
-def _give_up(connection: Connection, one: Outgoing, trouble: Trouble, now: datetime) -> None:
+def _give_up(desk: Desk, one: Outgoing, trouble: Trouble) -> None:
     """Nothing can be sent to the workspace: it is left in peace until somebody mends it, and then this goes out."""
-    _later(connection, one, now)
-    people.set_trouble(Desk(connection, one.workspace_id), trouble.word)
+    _later(desk, one, desk.now)
+    people.set_trouble(desk, trouble.word)
 
 
-def _refused(one: Outgoing, now: datetime) -> Outgoing | None:
-    """Slack will never have it: whoever asked for it is told, when there is something to tell."""
-    words = one.body.get("otherwise")
-    if not words:
-        return None
-    body = {"blocks": [kit.section(words)]}
-    return outgoing.fresh(one.workspace_id, "say", one.teller, body, "", one.event_key, now)
+def _instead(desk: Desk, one: Outgoing) -> Outgoing:
+    """Slack will never have it: what whoever asked for it is told."""
+    body = {"blocks": [kit.section(one.body["otherwise"])]}
+    return outgoing.fresh(desk, "say", one.teller, body, "", one.event_key)
 
 
 def _ask(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
@@ -162,10 +159,8 @@ def _ask(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
 
 def _stands(one: Outgoing, posted: Posted) -> Record:
     if one.kind != "ask":
-        return lambda _connection: None
-    return lambda connection: prompts.stands(
-        Desk(connection, one.workspace_id), one.recipient, one.event_key, posted.channel, posted.ts
-    )
+        return lambda _desk: None
+    return lambda desk: prompts.stands(desk, one.recipient, one.event_key, posted.channel, posted.ts)
 
 
 def _say(_coach: Coach, client: WebClient, one: Outgoing) -> None:
@@ -181,16 +176,16 @@ def _change(_coach: Coach, client: WebClient, one: Outgoing) -> None:
     client.chat_update(channel=one.recipient, ts=one.body["ts"], blocks=blocks, text=kit.as_text(blocks))
 
 
-def _learn(coach: Coach, client: WebClient, one: Outgoing) -> Record:
+def _learn(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
     profile: dict[str, Any] = client.users_info(user=one.recipient, include_locale=True)["user"]
-    return lambda connection: keep_profile(Desk(connection, one.workspace_id), profile, coach.now())
+    return lambda desk: keep_profile(desk, profile)
 
 
 def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
     """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
     language: Language = one.body["language"]
     with reading(coach.engine) as connection:
-        desk = Desk(connection, one.workspace_id)
+        desk = Desk(connection, one.workspace_id, coach.now())
         found = overview.one(desk, coach.methods, coach.journeys, one.body["improvement"])
     if found is None:
         return

@@ -127,9 +127,8 @@ def begin(turn: Turn, team_id: int, title: str, kind: str | None) -> int:
     begun = improvements.begin(
         turn.desk, team_id=team_id, title=title, method=method, version=version,
         kind=kind or turn.coach.methods.current(team.organisation).kinds[0].id, started_by=who.user,
-        started_at=turn.now,
     )  # fmt: skip
-    teams.mark(turn.desk, team_id, turn.now)
+    teams.mark(turn.desk, team_id)
     return begun
 
 
@@ -201,7 +200,7 @@ def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None
     improvements.touch(turn.desk, work.improvement.id)
     turn.went_on(work.improvement.id, work.improvement.changes + 1, work.journey)
     if for_the_clock:
-        teams.mark(turn.desk, team.id, turn.now)
+        teams.mark(turn.desk, team.id)
 
 
 def _move(turn: Turn, team: Team, work: Work, onward: Onward | None) -> Said:

@@ -52,7 +52,6 @@ class Turn:
 
     coach: Coach
     who: Who
-    now: datetime
     desk: Desk
     prompt: Prompt | None = None
     quiet_until: datetime | None = None
@@ -63,6 +62,11 @@ class Turn:
     shown: list[Job] = field(default_factory=list)
     slow: list[Job] = field(default_factory=list)
     journeys: list[tuple[int, int, Journey]] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        """One for the whole turn, made at the door."""
+        return self.desk.now
 
     @cached_property
     def voice(self) -> Voice:
@@ -111,9 +115,7 @@ class Turn:
         self.journeys.append((improvement, changes, journey))
 
     def _add(self, kind: str, recipient: str, body: Mapping[str, Any]) -> str:
-        one = outgoing.fresh(
-            self.who.workspace, kind, recipient, body, self.who.user, self._claim, self.now, self.quiet_until
-        )
+        one = outgoing.fresh(self.desk, kind, recipient, body, self.who.user, self._claim, self.quiet_until)
         self.outgoing.append(one)
         return one.event_key
 
@@ -172,21 +174,21 @@ def writes(listen: Listener[Asked]) -> Entry[Asked]:
 
 def _is_first(turn: Turn, key: str, press: str) -> bool:
     """Whether this has not been done: waits for whoever is doing it right now."""
-    if key and not receipts.take(turn.desk, key, turn.now):
+    if key and not receipts.take(turn.desk, key):
         return False
-    return not press or receipts.take_again(turn.desk, press, turn.now, _ONE_PRESS)
+    return not press or receipts.take_again(turn.desk, press, _ONE_PRESS)
 
 
 @contextmanager
 def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
     now = coach.now()
     with (writing if writes else reading)(coach.engine) as connection:
-        desk = Desk(connection, workspace)
-        known = people.known(desk, user, now)
+        desk = Desk(connection, workspace, now)
+        known = people.known(desk, user)
         if writes and not known.workspace:
             people.welcome(desk)
         who = Who(workspace, user, language_of(known.person, known.team_language), zone_of(known.person))
-        turn = Turn(coach, who, now, desk, known.prompt, known.quiet_until)
+        turn = Turn(coach, who, desk, known.prompt, known.quiet_until)
         yield turn
         if turn.outgoing:
             assert writes, "what is to be said is written down"

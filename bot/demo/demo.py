@@ -185,4 +185,4 @@ def _to_next(coach: Coach, clock: DemoClock) -> None:
 
 def _next(coach: Coach) -> datetime | None:
     with reading(coach.engine) as connection:
-        return next_due(Desk(connection, TEAM))
+        return next_due(Desk(connection, TEAM, coach.now()))

@@ -161,10 +161,8 @@ def begin(turn: Turn, asked: Click) -> Reply:
     seen = overview_for_change(turn, an_id(asked.value))
     latest = seen.latest_assessment
     if latest is None or latest.whole:
-        assessments.begin(
-            turn.desk, seen.team.id, seen.edition.id, seen.edition.checklist.id,
-            turn.who.user, turn.now,
-        )  # fmt: skip
+        edition = seen.edition
+        assessments.begin(turn.desk, seen.team.id, edition.id, edition.checklist.id, turn.who.user)
     redraw_modal(turn, asked.view_id, _standing_now(turn, seen.team))
     return None
 
@@ -222,11 +220,11 @@ def _keep(
     """What was scored; what was left empty is left for another time."""
     given = {item: (int(level), evidence.get(item, "")) for item, level in levels.items()}
     this = scored.assessment.id
-    assessments.keep_scores(turn.desk, this, voter, given, turn.who.user, turn.now)
+    assessments.keep_scores(turn.desk, this, voter, given, turn.who.user)
 
 
 def _close(turn: Turn, scored: Scored) -> None:
-    assessments.close(turn.desk, scored.assessment.id, turn.now)
+    assessments.close(turn.desk, scored.assessment.id)
     log.info("voting closed: assessment %s by %s", scored.assessment.id, turn.who.user)
 
 

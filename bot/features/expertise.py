@@ -49,7 +49,7 @@ def pressed(turn: Turn, asked: Click) -> Reply:
 def save(turn: Turn, sent: Submission) -> Reply:
     seen = overview_for_change(turn, an_id(sent.metadata))
     given = forms.read(ExpertiseForm, sent, form(seen, turn.voice), turn.voice)
-    expertise.keep(turn.desk, seen.team.id, given.states, turn.who.user, turn.now)
+    expertise.keep(turn.desk, seen.team.id, given.states, turn.who.user)
     return closing(turn, turn.voice.say("expertise.saved"))
 
 

@@ -42,7 +42,7 @@ def form(seen: Overview, voice: Voice) -> Block:
 
 
 def _of_the_period(seen: Overview, voice: Voice) -> list[Block]:
-    period, meeting = seen.period(voice.now), seen.next_meeting(voice.now)
+    period, meeting = seen.period, seen.next_meeting
     if period is None or meeting is None:
         return []
     wanted = [f"• {kit.escape(voice.of(goal))}" for goal in period.goal]
@@ -64,7 +64,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     seen = overview_for_change(turn, an_id(sent.metadata))
     given = forms.read(GoalsForm, sent, form(seen, turn.voice), turn.voice)
     written = _one_by_one(given.goals)
-    goals.replace(turn.desk, seen.team.id, written, turn.who.user, turn.now)
+    goals.replace(turn.desk, seen.team.id, written, turn.who.user)
     if given.aim is not None:
         teams.set_aim(turn.desk, seen.team.id, given.aim)
     return closing(turn, turn.voice.say("goals.done"))

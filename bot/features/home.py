@@ -131,13 +131,13 @@ def opened(turn: Turn, _asked: None) -> None:
 
 def show(turn: Turn) -> None:
     """Draw the Home tab for whoever opened it."""
-    who, methods, now = turn.who, turn.coach.methods, turn.now
+    who, methods = turn.who, turn.coach.methods
     theirs = teams.of_person(turn.desk, who.user)
     outlines = boards.outlines_of(turn.desk, methods, theirs)
     follows = boards.outlines_of(turn.desk, methods, status.teams_followed(turn))
     in_them, followed_ones = in_home(outlines, follows)
-    seen = boards.board(turn.desk, methods, outlines, in_them, now, ways=True)
-    from_outside = boards.board(turn.desk, methods, follows, followed_ones, now)
+    seen = boards.board(turn.desk, methods, outlines, in_them, ways=True)
+    from_outside = boards.board(turn.desk, methods, follows, followed_ones)
     waits = Waits(*boards.open_for(turn.desk, methods, outlines, who.user, status.WORKS_SHOWN))
     turn.later(lambda: boards.keep_what_was_made(turn.coach, who.workspace, [*outlines, *follows]))
     asked = methods.contact(theirs[0].organisation) if theirs else None

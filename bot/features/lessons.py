@@ -172,7 +172,7 @@ def _add(
 ) -> None:  # fmt: skip
     lessons.add(
         turn.desk, written, team_id=team, meeting_id=meeting, improvement_id=improvement, sort=sort,
-        author=turn.who.user, at=turn.now,
+        author=turn.who.user,
     )  # fmt: skip
 
 
@@ -196,7 +196,7 @@ def use(turn: Turn, asked: Click) -> Reply:
         raise Sorry("sorry.gone")
     ours = found.team_id == here.id
     if not ours:
-        lessons.use(turn.desk, found.id, here.id, turn.who.user, turn.now)
+        lessons.use(turn.desk, found.id, here.id, turn.who.user)
     text = turn.voice.say("search.ours" if ours else "search.credited")
     whisper(turn, asked, text)
     return None

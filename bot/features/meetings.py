@@ -91,7 +91,7 @@ def _call_off(meeting: Meeting, voice: Voice) -> kit.Element:
 
 def _line(seen: Overview, meeting: Meeting, voice: Voice) -> str:
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
-    line = f"*{kit.escape(meeting.name)}*\n{at} · {voice.left(seen.days_left(meeting, voice.now))}"
+    line = f"*{kit.escape(meeting.name)}*\n{at} · {voice.left(seen.days_left(meeting))}"
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
 
@@ -129,7 +129,7 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
         return turn.voice.say("meeting.has_been")
     teams.lock(turn.desk, here.id)
     meetings.add(turn.desk, here.id, called, starts_at, "", slot=_slot_called(here, called))
-    teams.mark(turn.desk, here.id, turn.now)
+    teams.mark(turn.desk, here.id)
     return _added(turn, here, called, starts_at)
 
 
@@ -193,7 +193,7 @@ def _call(turn: Turn, asked: Click, *, cancelled: bool) -> Reply:
         raise Sorry("meeting.over")
     if found.cancelled != cancelled:
         meetings.change(turn.desk, replace(found, cancelled=cancelled))
-        teams.mark(turn.desk, here.id, turn.now)
+        teams.mark(turn.desk, here.id)
         _tell_the_channel(turn, here, found, "meeting.was_cancelled" if cancelled else "meeting.was_restored")
     redraw_modal(turn, asked.view_id, _list(turn, here))
     return None
@@ -232,7 +232,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
         meetings.change(turn.desk, kept)
     else:
         meetings.add(turn.desk, here.id, given.name, starts_at, given.place, slot=slot, hosting=given.hosting)
-    teams.mark(turn.desk, here.id, turn.now)
+    teams.mark(turn.desk, here.id)
     if sent.root_view_id == sent.view_id:
         return closing(turn, _added(turn, here, given.name, starts_at))
     redraw_modal(turn, sent.root_view_id, _list(turn, here))

@@ -37,7 +37,7 @@ def language_by_words(turn: Turn, words: str) -> Reply:
 def set_hour(turn: Turn, chosen: str) -> None:
     """The person's own hour for the weekly reminder, or `team`: their team's. Sorry for what is not offered."""
     people.set_clock(turn.desk, turn.who.user, _hour(chosen))
-    teams.mark_all_of(turn.desk, turn.who.user, turn.now)
+    teams.mark_all_of(turn.desk, turn.who.user)
 
 
 def _hour(chosen: str) -> time | None:
@@ -51,7 +51,7 @@ def _hour(chosen: str) -> time | None:
 def pause_until(turn: Turn, until: date | None) -> str:
     """Be quiet towards the person until that local date; None: speak again. Returns what to say of it."""
     people.set_pause(turn.desk, turn.who.user, until)
-    teams.mark_all_of(turn.desk, turn.who.user, turn.now)
+    teams.mark_all_of(turn.desk, turn.who.user)
     if until is None:
         return turn.voice.say("pause.resumed")
     return turn.voice.say("pause.done", day=turn.voice.day(until))
@@ -74,7 +74,7 @@ def pause(turn: Turn, asked: Click) -> Reply:
 def later(turn: Turn, asked: Click) -> Reply:
     """*Later*, from a reminder: the next working morning."""
     here = which.meant(turn, asked.channel)
-    due = nudging.remind_later(turn.desk, turn.now, turn.who.user, here)
+    due = nudging.remind_later(turn.desk, turn.who.user, here)
     day = turn.voice.day(due.day)
     about = [block["elements"][0]["text"] for block in which.told(turn, here)]
     whisper(turn, asked, "\n".join([turn.voice.say("dm.later_done", day=day), *about]))

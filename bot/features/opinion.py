@@ -25,9 +25,9 @@ def keep(turn: Turn, asked: Click) -> Reply:
     of = Opinion.read(asked.value)
     team = own_team(turn.desk, turn.who, of.team)
     helped = asked.action == YES.id
-    hints.keep_opinion(turn.desk, team.id, turn.who.user, of.about, helped, turn.now)
+    hints.keep_opinion(turn.desk, team.id, turn.who.user, of.about, helped)
     if of.about.startswith(f"{nudging.WEEKLY}."):  # which decides how often it comes
-        teams.mark(turn.desk, team.id, turn.now)
+        teams.mark(turn.desk, team.id)
     tell(turn, asked, turn.voice.say("opinion.thanks"))
     return None
 

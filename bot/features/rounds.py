@@ -111,7 +111,7 @@ def _team(seen: Overview, voice: Voice) -> str:
         voice.say("round.counts", going=len(seen.going), reached=reached),
         voice.say("round.assessed" if seen.movement() is not None else "round.not_assessed"),
     ]
-    if still := seen.outline.still(voice.now):
+    if still := seen.outline.still:
         lines.append(voice.counted("round.still", still))
     return "\n".join(lines)
 
@@ -135,7 +135,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     _no_guests(turn)
     given = forms.read(RoundForm, sent, form(turn.voice), turn.voice)
     who = turn.who
-    round_id = rounds.begin(turn.desk, given.edition, given.name, who.user, turn.now)
+    round_id = rounds.begin(turn.desk, given.edition, given.name, who.user)
     log.info("round %s begun by %s", round_id, who.user)
     return {"response_action": "update", "view": _dates_form(turn, _led(turn, round_id))}
 
@@ -154,7 +154,7 @@ def save_dates(turn: Turn, sent: Submission) -> Reply:
     for meeting in moved(given.days, before):
         rounds.set_meeting(turn.desk, its_round.id, meeting)
     log.info("round %s dated by %s", its_round.id, turn.who.user)
-    those = teams.mark_round(turn.desk, its_round.id, turn.now)
+    those = teams.mark_round(turn.desk, its_round.id)
     return closing(turn, turn.voice.say("round.done", teams=those, meetings=len(_meetings(turn, its_round))))
 
 
@@ -169,7 +169,7 @@ def _overview(turn: Turn, its_round: Round, number: int, each: int) -> list[Bloc
     methods, workspace = turn.coach.methods, turn.who.workspace
     outlines = boards.outlines_of(turn.desk, methods, shown)
     turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
-    seen = boards.overviews(turn.desk, methods, outlines, turn.now)
+    seen = boards.overviews(turn.desk, methods, outlines)
     return overview(its_round, _meetings(turn, its_round), seen, page, turn.voice)
 
 

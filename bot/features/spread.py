@@ -149,7 +149,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
         raise ReceiverForm.unit.wrong(catalogue()["spread.there"])
     unit = before.unit if before else given.unit
     agreed = Agreed(given.contact, given.core, given.adapt, given.first_test)
-    spread.keep(turn.desk, improvement, unit, agreed, turn.who.user, turn.now)
+    spread.keep(turn.desk, improvement, unit, agreed, turn.who.user)
     if sent.root_view_id == sent.view_id:
         return closing(turn, turn.voice.say("spread.kept"))
     redraw_modal(turn, sent.root_view_id, receivers(turn, improvement))

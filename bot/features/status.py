@@ -16,10 +16,9 @@ from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Command
 from bot.sorry import Sorry
 from bot.team.boards import Board, Fitting
-from bot.team.overview import Outline, Overview, Placed, next_meeting
+from bot.team.overview import Outline, Overview, Placed
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
-from flows import calendar
 from flows.targets import Level, Target
 from storage import teams
 from storage.reminders import Reminder
@@ -161,11 +160,10 @@ def height_of_others(teams: int) -> int:
 
 def _line(outline: Outline, voice: Voice) -> str:
     """*Team 7* · 12 days left · 3 under way · 1 stands still."""
-    zone, still, overdue = outline.team.time_zone, outline.still(voice.now), outline.overdue(voice.now)
-    meeting = next_meeting(outline.meetings, zone, voice.now)
+    meeting, still, overdue = outline.next_meeting, outline.still, outline.overdue
     parts = [f"*{kit.escape(kit.shorten(outline.team.name, 60))}*"]
     if meeting is not None:
-        parts.append(voice.left(calendar.days_left(meeting.starts_at, voice.now, zone)))
+        parts.append(voice.left(outline.days_left(meeting)))
     parts.append(voice.say("status.line_going", n=len(outline.going)))
     if still:
         parts.append(voice.counted("status.line_still", still))
@@ -197,11 +195,11 @@ def _held(seen: Overview, work: Placed, voice: Voice) -> str:
 
 def meeting_line(seen: Overview, voice: Voice) -> str:
     """Days to the next meeting, its name and where."""
-    meeting = seen.next_meeting(voice.now)
+    meeting = seen.next_meeting
     if meeting is None:
         return voice.say("status.no_meeting")
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
-    days = voice.left(seen.days_left(meeting, voice.now))
+    days = voice.left(seen.days_left(meeting))
     line = voice.say("status.meeting", name=kit.escape(meeting.name), left=days, at=at)
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
@@ -220,7 +218,7 @@ def work_lines(seen: Overview, work: Placed, voice: Voice) -> str:
         f"*{kit.escape(voice.of(here.title))}* · {where(work, voice)} · "
         + voice.say("step.progress", done=stands.done, of=stands.of),
         voice.say("status.last", who=kit.mention(stands.touched_by), ago=ago),
-        waiting(work, seen.today(voice.now), voice),
+        waiting(work, seen.today, voice),
         _reported(seen, work, voice),
         _forecast(seen, work, voice),
         _driven(seen, work, voice),
@@ -245,10 +243,10 @@ def waiting(work: Placed, today: date, voice: Voice) -> str:
 
 def _reported(seen: Overview, work: Placed, voice: Voice) -> str:
     """The improvement's own meeting, when it is another than the team's next."""
-    due = seen.due(work, voice.now)
-    if due is None or due == seen.next_meeting(voice.now):
+    due = seen.due(work)
+    if due is None or due == seen.next_meeting:
         return ""
-    left = voice.left(seen.days_left(due, voice.now))
+    left = voice.left(seen.days_left(due))
     return voice.say("status.reported", name=kit.escape(due.name), left=left)
 
 
@@ -257,12 +255,12 @@ def _forecast(seen: Overview, work: Placed, voice: Voice) -> str:
 
     Before a pace can be told of, and the meeting is near, that it is all right to tell as far as one has come.
     """
-    due, found = seen.due(work, voice.now), seen.forecast(work, voice.now)
+    due, found = seen.due(work), seen.forecast(work)
     if due is None:
         return ""
     meeting = kit.escape(due.name)
     if found is None:
-        near = work.going and 0 <= seen.days_left(due, voice.now) <= _NEAR
+        near = work.going and 0 <= seen.days_left(due) <= _NEAR
         return voice.say("status.so_far", meeting=meeting) if near else ""
     step = kit.escape(voice.of(found.step.title)) if found.step else ""
     return voice.counted(f"status.{found.says}", found.stood, step=step, meeting=meeting)

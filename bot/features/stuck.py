@@ -76,7 +76,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     if until <= turn.today:
         raise WaitForm.until.wrong(catalogue()["stuck.has_been"])
     improvements.wait(turn.desk, work.improvement.id, until)
-    teams.mark(turn.desk, team.id, turn.now)
+    teams.mark(turn.desk, team.id)
     return closing(turn, turn.voice.say("stuck.waits", day=turn.voice.day(until)))
 
 

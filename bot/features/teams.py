@@ -142,7 +142,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     given = forms.read(TeamForm, sent, _form(turn, channel, before), turn.voice)
     _refuse(turn, given)
     settings = _settings(turn, given)
-    team_id = teams.keep(turn.desk, channel, settings, turn.who.user, turn.now)
+    team_id = teams.keep(turn.desk, channel, settings, turn.who.user)
     now = teams.get(turn.desk, team_id)
     assert now is not None
     log.info("team %s %s by %s", team_id, "changed" if before else "set up", turn.who.user)
@@ -155,7 +155,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
 def profile_changed(turn: Turn, profile: Mapping[str, Any]) -> None:
     """Somebody whom we have to do with moved to another time zone, left the organisation, went away or came back."""
     if people.is_known(turn.desk, str(profile["id"])):
-        keep_profile(turn.desk, profile, turn.now)
+        keep_profile(turn.desk, profile)
 
 
 def _for_change(turn: Turn, channel: str) -> Team | None:
@@ -233,7 +233,7 @@ def _settle_in(turn: Turn, now: Team, before: Team | None) -> None:
         turn.do("join", now.channel_id, {})
         hello = greeting(now, voice_of_team(now, turn.now))
         turn.say(now.channel_id, hello, otherwise=turn.voice.say("sorry.cannot_post"))
-    teams.mark(turn.desk, now.id, turn.now)
+    teams.mark(turn.desk, now.id)
 
 
 HEARD = Feature(clicks={SETTINGS: reads(show_form)}, forms={TeamForm: writes(save)})

@@ -64,7 +64,7 @@ def silence(coach: Coach, workspace: str, word: str) -> None:
     """We may say nothing in the workspace any more. Everything is kept, should the app be installed again."""
     log.warning("%s: nothing is said in %s until the next start", word, workspace)
     with writing(coach.engine) as connection:
-        people.set_trouble(Desk(connection, workspace), word)
+        people.set_trouble(Desk(connection, workspace, coach.now()), word)
 
 
 def _voice(coach: Coach, workspace: str, user: str) -> Voice | None:

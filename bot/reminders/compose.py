@@ -60,7 +60,7 @@ def compose(coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> list[tup
     """
     try:
         with reading(coach.engine) as connection:
-            facts = _facts(Desk(connection, workspace), coach, bundles)
+            facts = _facts(Desk(connection, workspace, coach.now()), coach, bundles)
         return [(bundle, _compose(facts, bundle)) for bundle in bundles]
     except Exception:
         if len(bundles) > 1:
@@ -70,7 +70,7 @@ def compose(coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> list[tup
 
 
 def _facts(desk: Desk, coach: Coach, bundles: Sequence[Bundle]) -> Facts:
-    now, recipients = coach.now(), [bundle.recipient for bundle in bundles]
+    recipients = [bundle.recipient for bundle in bundles]
     ids = sorted({reminder.team_id for bundle in bundles for reminder in bundle.reminders})
     about = teams.many(desk, ids)
     seen, _ = boards.for_the_clock(desk, coach.methods, about)
@@ -80,11 +80,11 @@ def _facts(desk: Desk, coach: Coach, bundles: Sequence[Bundle]) -> Facts:
     works = works_of(desk, coach.methods, needing[Needs.ANSWERS])
     return Facts(
         coach.reminders,
-        now,
+        desk.now,
         {overview.team.id: overview for overview in seen},
-        {one.team.id: one for one in boards.overviews(desk, coach.methods, followed, now)},
+        {one.team.id: one for one in boards.overviews(desk, coach.methods, followed)},
         {work.improvement.id: work for work in works},
-        _touched_lately(desk, nudged, now),
+        _touched_lately(desk, nudged),
         people.many(desk, recipients),
         rarely(desk, ids),
         parked.among(desk, recipients),
@@ -98,12 +98,9 @@ def _needing(need: Needs, bundles: Sequence[Bundle]) -> set[int]:
     return {reminder.team_id for bundle in told for reminder in bundle.reminders}
 
 
-def _touched_lately(desk: Desk, overviews: Sequence[Overview], now: datetime) -> dict[tuple[int, str], datetime]:
+def _touched_lately(desk: Desk, overviews: Sequence[Overview]) -> dict[tuple[int, str], datetime]:
     lately = [
-        work.improvement.id
-        for seen in overviews
-        for work in seen.going
-        if is_lately(seen, work.standing.touched_at, now)
+        work.improvement.id for seen in overviews for work in seen.going if is_lately(seen, work.standing.touched_at)
     ]
     return improvements.touched(desk, lately)
 

@@ -76,7 +76,7 @@ def _milestone(
         return None
     passed = [day for day in planned if day.moment <= facts.now]
     milestone = facts.milestones.milestone_at(passed[-1].days) if passed else None
-    if milestone is None or (milestone.days < 0) != (seen.days_left(meeting, facts.now) < 0):
+    if milestone is None or (milestone.days < 0) != (seen.days_left(meeting) < 0):
         return None
     return seen, meeting, milestone
 
@@ -86,7 +86,7 @@ def _counted_down(
 ) -> list[Block]:  # fmt: skip
     """Days left, what to do by now, and what is missing. `works`: with their answers, by the improvement's id."""
     name = kit.escape(meeting.name)
-    days = seen.days_left(meeting, voice.now)
+    days = seen.days_left(meeting)
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
     heading = kit.escape(voice.of(milestone.heading).format(meeting=meeting.name))
     words = kit.escape(voice.of(milestone.text).format(meeting=meeting.name))

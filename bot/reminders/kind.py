@@ -20,8 +20,7 @@ from storage.teams import Team
 class Seen:
     """What a team's plan goes by. `silent`: who has left Slack, and whom Slack will take nothing for.
 
-    `asked` and `told` have the stays in a step that somebody, and then the leads, have been asked about, and the day.
-    `now` is when the plan begins: the moment of the first fact that it has not heeded yet.
+    The overview is of the moment when the plan begins: that of the first fact that it has not heeded yet.
     """
 
     milestones: Reminders
@@ -32,7 +31,9 @@ class Seen:
     said: Mapping[str, Mapping[str, date]]
     """By a kind's name, if it wants to know: the day on which each of its `about` was first said."""
 
-    now: datetime
+    @property
+    def now(self) -> datetime:
+        return self.overview.now
 
     @property
     def team(self) -> Team:

@@ -6,6 +6,7 @@ marked, in short transactions that hold their locks: nobody waits for a plan, an
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
@@ -85,7 +86,7 @@ def _try_again(coach: Coach, workspace: str) -> None:
         log.warning("workspace %s is still left alone: %s", workspace, trouble_of(error).word)
         return
     with writing(coach.engine) as connection:
-        people.forgive(Desk(connection, workspace))
+        people.forgive(Desk(connection, workspace, coach.now()))
 
 
 def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
@@ -93,8 +94,9 @@ def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
     taken: list[tuple[Team, datetime]] = []
     try:
         with writing(coach.engine) as connection:
-            taken = teams.take_marked(connection, coach.now(), _TOGETHER, those)
-            made = _plan(connection, coach, taken)
+            now = coach.now()
+            taken = teams.take_marked(connection, now, _TOGETHER, those)
+            made = _plan(coach, connection, now, taken)
     except Exception:
         if not taken:
             raise
@@ -109,13 +111,15 @@ def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
     return len(taken)
 
 
-def _plan(connection: Connection, coach: Coach, those: Sequence[tuple[Team, datetime]]) -> dict[str, list[Made]]:
+def _plan(
+    coach: Coach, connection: Connection, now: datetime, those: Sequence[tuple[Team, datetime]]
+) -> dict[str, list[Made]]:  # fmt: skip
     """Plan the teams, each from a moment on. Their locks are held. What was made for it, by workspace."""
     made: dict[str, list[Made]] = {}
     for workspace in dict.fromkeys(team.workspace_id for team, _ in those):
         since = {team.id: moment for team, moment in those if team.workspace_id == workspace}
         of_workspace = [team for team, _ in those if team.id in since]
-        desk = Desk(connection, workspace)
+        desk = Desk(connection, workspace, now)
         every, stand = _see(desk, coach, of_workspace, since)
         plans = {seen.team.id: Plan(seen.now, _planned(seen)) for seen in every}
         reminders.plan(desk, plans, beside=[LATER])
@@ -138,12 +142,11 @@ def _see(desk: Desk, coach: Coach, those: list[Team], since: Mapping[int, dateti
     return [
         Seen(
             coach.reminders,
-            overview,
+            replace(overview, now=since[team]),
             known,
             silent,
             team in rare,
             {kind: said[team, kind] for kind in _REMEMBERED},
-            since[team],
         )
         for overview in every
         for team in [overview.team.id]

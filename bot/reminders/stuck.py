@@ -70,11 +70,11 @@ def _asking(recipient: str, kind: str, work: Placed, day: date, team: Team, zone
     return Planned(recipient, kind, _about(work), day, calendar.moment_at(day, team.clock, zone))
 
 
-def _is_still(seen: Overview, work: Placed, today: date) -> bool:
+def _is_still(seen: Overview, work: Placed) -> bool:
     """Whether nobody has done anything for some working days, and nobody has said that it may wait."""
     touched = calendar.local_day(work.standing.touched_at, seen.team.time_zone)
     waits = work.improvement.waits_until
-    return touched < calendar.working_days_before(today, STILL) and (waits is None or waits < today)
+    return touched < calendar.working_days_before(seen.today, STILL) and (waits is None or waits < seen.today)
 
 
 def _who_could_move(seen: Overview, work: Placed) -> list[str]:
@@ -116,7 +116,7 @@ def _standing_still(telling: Telling, kind: str) -> list[tuple[Overview, Placed]
         (seen, work)
         for seen in telling.theirs if wanted
         for work in seen.going
-        if _about(work) in wanted and _is_still(seen, work, seen.today(telling.voice.now))
+        if _about(work) in wanted and _is_still(seen, work)
     ]  # fmt: skip
 
 

@@ -92,17 +92,17 @@ def _moved(overviews: list[Overview], voice: Voice) -> list[Block]:
 
 def _is_moving(telling: Telling) -> bool:
     """Whether the person has just done something with what waits for them."""
-    touched, user, now = telling.facts.touched, telling.user, telling.voice.now
+    touched, user = telling.facts.touched, telling.user
     return any(
-        at is not None and is_lately(seen, at, now)
+        at is not None and is_lately(seen, at)
         for seen, work in said.open_for(telling.theirs, user)
         for at in [touched.get((work.improvement.id, user))]
     )
 
 
-def is_lately(seen: Overview, at: datetime, now: datetime) -> bool:
+def is_lately(seen: Overview, at: datetime) -> bool:
     """Whether it was so short a time ago that nobody needs to be reminded."""
-    since = calendar.working_days_before(seen.today(now), STILL)
+    since = calendar.working_days_before(seen.today, STILL)
     return calendar.local_day(at, seen.team.time_zone) >= since
 
 
@@ -110,7 +110,7 @@ def _helped(telling: Telling) -> list[Block]:
     """*Did this help?*, and why it comes so seldom when it did not."""
     seen, voice = telling.theirs[0], telling.voice
     note = [kit.context(voice.say("weekly.rare"))] if seen.team.id in telling.facts.rare else []
-    return [*note, opinion.asked(seen.team.id, f"{WEEKLY}.{seen.today(voice.now)}", voice)]
+    return [*note, opinion.asked(seen.team.id, f"{WEEKLY}.{seen.today}", voice)]
 
 
 KIND = Kind(WEEKLY, due, says, needs=(Needs.TOUCHED,))

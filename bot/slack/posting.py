@@ -80,14 +80,13 @@ def is_refused(trouble: Trouble) -> bool:
 
 def heed(
     desk: Desk, recipient: str, trouble: Trouble, method: str, until: datetime,
-    now: datetime,
 ) -> None:  # fmt: skip
     """A recipient that Slack refuses is not tried again; a workspace in trouble is left alone, for as long as Slack
     asked or until somebody mends it. `method` is what was called, for trouble that does not tell.
     """
     match trouble.outcome:
         case Outcome.PERMANENT if is_refused(trouble):
-            parked.keep(desk, recipient, trouble.word, now)
+            parked.keep(desk, recipient, trouble.word)
         case Outcome.WORKSPACE:
             people.set_trouble(desk, trouble.word)
         case Outcome.PASSING | Outcome.UNKNOWN:

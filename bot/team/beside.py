@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.team import overview
 from bot.team.overview import Work
@@ -39,7 +38,7 @@ class Beside:
     start: Start | None = None
 
 
-def beside(desk: Desk, now: datetime, work: Work, questions: Iterable[Question]) -> Beside:
+def beside(desk: Desk, work: Work, questions: Iterable[Question]) -> Beside:
     """What goes with these questions."""
     roles = {question.role for question in questions} & {Role.AREA, Role.IDEAS, Role.SCALE}
     team = teams.get(desk, work.improvement.team_id) if roles else None
@@ -53,16 +52,16 @@ def beside(desk: Desk, now: datetime, work: Work, questions: Iterable[Question])
         found = tuple(one for one in shared if one.lesson.team_id != team.id)[:_LESSONS_AT_MOST]
     small = None
     if Role.SCALE in roles:
-        today = calendar.local_day(now, team.time_zone)
-        small = by_next_tuesday(today, overview.next_meeting_day(desk, team, now))
-    return Beside(found, small, _start(desk, now, team) if Role.AREA in roles else None)
+        today = calendar.local_day(desk.now, team.time_zone)
+        small = by_next_tuesday(today, overview.next_meeting_day(desk, team))
+    return Beside(found, small, _start(desk, team) if Role.AREA in roles else None)
 
 
-def _start(desk: Desk, now: datetime, team: Team) -> Start | None:
+def _start(desk: Desk, team: Team) -> Start | None:
     whole = [one for one in overview.scored_of(desk, [team.id]) if one.whole]
     scores = sorted(whole[-1].joint.items(), key=lambda one: one[1])[:_LOWEST] if whole else []
     named = [(item.text, score) for name, score in scores if (item := whole[-1].checklist.find(name))]
     planned = meetings.of_team(desk, team.id)
-    past = [meeting for meeting in planned if not meeting.cancelled and meeting.starts_at <= now]
+    past = [meeting for meeting in planned if not meeting.cancelled and meeting.starts_at <= desk.now]
     learned = lessons.of_meeting(desk, past[-1].id)[-_LOWEST:] if past else []
     return Start(tuple(named), past[-1] if past else None, tuple(learned)) if named or learned else None

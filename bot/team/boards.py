@@ -6,7 +6,6 @@ kept once the person has been answered.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from sqlalchemy import Connection
@@ -34,13 +33,10 @@ class Board:
     others: Sequence[Outline]
 
 
-def board(
-    desk: Desk, methods: Methods, outlines: Sequence[Outline], fitting: Fitting,
-    now: datetime, *, ways: bool = False,
-) -> Board:  # fmt: skip
+def board(desk: Desk, methods: Methods, outlines: Sequence[Outline], fitting: Fitting, *, ways: bool = False) -> Board:
     """As many of the first teams whole as there is room for."""
     whole = fitting(outlines)
-    seen = overviews(desk, methods, outlines[:whole], now, ways=ways)
+    seen = overviews(desk, methods, outlines[:whole], ways=ways)
     return Board(seen, outlines[whole:])
 
 
@@ -58,8 +54,9 @@ def outlines_of(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[Out
     return [
         Outline(
             team,
-            theirs[team.id],
+            desk.now,
             tuple(planned[team.id]),
+            theirs[team.id],
             tuple(made[one] for one in theirs[team.id] if one in made),
         )
         for team in those
@@ -77,10 +74,7 @@ def for_the_clock(desk: Desk, methods: Methods, those: Sequence[Team]) -> tuple[
     return overview.of_ways(desk, those, glances), list(made.values())
 
 
-def overviews(
-    desk: Desk, methods: Methods, outlines: Sequence[Outline], now: datetime,
-    *, ways: bool = False,
-) -> Sequence[Overview]:  # fmt: skip
+def overviews(desk: Desk, methods: Methods, outlines: Sequence[Outline], *, ways: bool = False) -> Sequence[Overview]:
     """Each team as it is drawn. `ways`: with the moves of those whose way has a picture."""
     if not outlines:
         return []
@@ -91,7 +85,7 @@ def overviews(
     drawn = [one.id for one in found if ways and one.map_file and standings[one.id].step]
     moves = improvements.moves(desk, drawn) if drawn else {}
     glances = [_glance(desk.connection, methods, one, standings, moves.get(one.id, ())) for one in found]
-    return overview.with_works(desk, those, glances, now)
+    return overview.with_works(desk, those, glances)
 
 
 def open_for(
@@ -122,7 +116,7 @@ def keep_what_was_made(coach: Coach, workspace: str, outlines: Sequence[Outline]
 def keep(coach: Coach, workspace: str, made: Sequence[Made]) -> None:
     """Where these stand, unless something has changed since it was made."""
     with writing(coach.engine) as connection:
-        improvements.keep_standings(Desk(connection, workspace), made)
+        improvements.keep_standings(Desk(connection, workspace, coach.now()), made)
 
 
 def _standings(

@@ -32,9 +32,9 @@ def rarely(desk: Desk, team_ids: Sequence[int]) -> set[int]:
     return {team for team, said in helped.items() if len(said) >= _ENOUGH and sum(said) < _SHARE * len(said)}
 
 
-def remind_later(desk: Desk, now: datetime, user: str, team: Team) -> Due:
+def remind_later(desk: Desk, user: str, team: Team) -> Due:
     """*Later*: the next working morning, at the team's hour in the person's own zone."""
     person = people.get(desk, user)
-    due = calendar.next_working_morning(now, team.clock, zone_of(person, team.time_zone))
+    due = calendar.next_working_morning(desk.now, team.clock, zone_of(person, team.time_zone))
     reminders.add(desk, team.id, Planned(user, LATER, str(team.id), due.day, due.moment))
     return due

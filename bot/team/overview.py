@@ -141,12 +141,31 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Outline:
-    """A team in a line: where its improvements stand, by their ids, and when it meets."""
+class _Dated:
+    """A team and its meetings at a moment: what its days are reckoned from."""
 
     team: Team
-    standings: Mapping[int, Standing]
+    now: datetime
     meetings: tuple[Meeting, ...]
+
+    @cached_property
+    def today(self) -> date:
+        """Where the team is."""
+        return calendar.local_day(self.now, self.team.time_zone)
+
+    @cached_property
+    def next_meeting(self) -> Meeting | None:
+        return _next_meeting(self.meetings, self.team, self.today)
+
+    def days_left(self, meeting: Meeting) -> int:
+        return (calendar.local_day(meeting.starts_at, self.team.time_zone) - self.today).days
+
+
+@dataclass(frozen=True)
+class Outline(_Dated):
+    """A team in a line: where its improvements stand, by their ids, and when it meets."""
+
+    standings: Mapping[int, Standing]
     made: tuple[Made, ...] = ()
     """What was not kept and has been made of the facts."""
 
@@ -154,14 +173,15 @@ class Outline:
     def going(self) -> list[Standing]:
         return [one for one in self.standings.values() if one.step is not None]
 
-    def still(self, now: datetime) -> int:
+    @property
+    def still(self) -> int:
         """How many nobody has done anything with for three weeks."""
-        return sum((now - work.touched_at).days >= _STILL_DAYS for work in self.going)
+        return sum((self.now - work.touched_at).days >= _STILL_DAYS for work in self.going)
 
-    def overdue(self, now: datetime) -> int:
+    @property
+    def overdue(self) -> int:
         """How many tests have ended that nobody has told about."""
-        today = calendar.local_day(now, self.team.time_zone)
-        return sum(work.test_ends is not None and work.test_ends < today for work in self.going)
+        return sum(work.test_ends is not None and work.test_ends < self.today for work in self.going)
 
 
 W = TypeVar("W", bound=Placed)
@@ -169,12 +189,10 @@ W_co = TypeVar("W_co", bound=Placed, covariant=True)
 
 
 @dataclass(frozen=True)
-class TeamOverview(Generic[W_co]):
-    """What there is to see of one team, with its improvements as far as they were read."""
+class TeamOverview(_Dated, Generic[W_co]):
+    """What there is to see of one team at a moment, with its improvements as far as they were read."""
 
-    team: Team
     works: tuple[W_co, ...]
-    meetings: tuple[Meeting, ...]
     troubles: tuple[Reminder, ...]
     assessments: tuple["Scored", ...] = ()
     goals: tuple[Goal, ...] = ()
@@ -191,9 +209,6 @@ class TeamOverview(Generic[W_co]):
     def going(self) -> list[W_co]:
         return [work for work in self.works if work.going]
 
-    def next_meeting(self, now: datetime) -> Meeting | None:
-        return next_meeting(self.meetings, self.team.time_zone, now)
-
     def driven_by(self, work: Placed) -> list[str]:
         """The titles of the improvements that are to drive it."""
         titles = {str(other.improvement.id): shortened(other.improvement.title) for other in self.works}
@@ -203,14 +218,16 @@ class TeamOverview(Generic[W_co]):
     def edition(self) -> Edition:
         return rounds.round_of(self.team.edition)
 
-    def period(self, now: datetime) -> HomePeriod | None:
+    @property
+    def period(self) -> HomePeriod | None:
         """The home period that leads to the next meeting, when that is one of the round's."""
-        coming = self.next_meeting(now)
+        coming = self.next_meeting
         return self.edition.period_before(coming.slot) if coming and coming.slot else None
 
     @property
     def outline(self) -> Outline:
-        return Outline(self.team, {work.improvement.id: work.standing for work in self.works}, self.meetings)
+        standings = {work.improvement.id: work.standing for work in self.works}
+        return Outline(self.team, self.now, self.meetings, standings)
 
     @cached_property
     def usual_days(self) -> int:
@@ -221,9 +238,9 @@ class TeamOverview(Generic[W_co]):
     def _pace(self) -> Pace:
         return Pace([stay for work in self.works for stay in work.standing.stays])
 
-    def forecast(self, work: Placed, now: datetime) -> Forecast | None:
+    def forecast(self, work: Placed) -> Forecast | None:
         """How far an improvement comes by its meeting at the team's own pace; None where nothing can be said."""
-        due = self.due(work, now)
+        due = self.due(work)
         if due is None:
             return None
         zone, stands = self.team.time_zone, work.standing
@@ -231,7 +248,7 @@ class TeamOverview(Generic[W_co]):
             calendar.local_day(at, zone) for at in (stands.moved_at or work.improvement.started_at, due.starts_at)
         )
         return pace.by_the_meeting(
-            self._pace, work.method, stands.step, came, stands.test_ends, self.today(now), meeting
+            self._pace, work.method, stands.step, came, stands.test_ends, self.today, meeting
         )  # fmt: skip
 
     def last_seen(self, work: Placed) -> FollowUp | None:
@@ -241,7 +258,7 @@ class TeamOverview(Generic[W_co]):
             None,
         )
 
-    def due(self, work: Placed, now: datetime) -> Meeting | None:
+    def due(self, work: Placed) -> Meeting | None:
         """The meeting where an improvement is reported: its kind's own in the round, or the next one."""
         kind = work.method.kind(work.improvement.kind)
         own = [
@@ -249,7 +266,7 @@ class TeamOverview(Generic[W_co]):
             for meeting in self.meetings
             if kind and kind.due and meeting.slot == kind.due and not meeting.cancelled
         ]
-        return next(iter(own), None) or self.next_meeting(now)
+        return next(iter(own), None) or self.next_meeting
 
     @property
     def latest_assessment(self) -> Scored | None:
@@ -277,12 +294,6 @@ class TeamOverview(Generic[W_co]):
         works = [_titled(work) for work in self.works]
         return targets(works, self.movement(), aim=self.team.aim, assessed=assessed, expertise=self.expertise)
 
-    def days_left(self, meeting: Meeting, now: datetime) -> int:
-        return calendar.days_left(meeting.starts_at, now, self.team.time_zone)
-
-    def today(self, now: datetime) -> date:
-        return calendar.local_day(now, self.team.time_zone)
-
 
 WholeOverview = TeamOverview[Work]
 """A team with every fact of its improvements."""
@@ -291,20 +302,20 @@ Overview = TeamOverview[Placed]
 """A team as it is drawn, whatever was read of its improvements."""
 
 
-def next_meeting(meetings: Sequence[Meeting], zone: str, now: datetime) -> Meeting | None:
+def _next_meeting(meetings: Sequence[Meeting], team: Team, today: date) -> Meeting | None:
     """The first of a team's meetings that is today or later, in the team's own zone."""
     coming = (
         meeting
         for meeting in meetings
-        if not meeting.cancelled and calendar.days_left(meeting.starts_at, now, zone) >= 0
+        if not meeting.cancelled and calendar.local_day(meeting.starts_at, team.time_zone) >= today
     )
     return next(coming, None)
 
 
-def next_meeting_day(desk: Desk, team: Team, now: datetime) -> date | None:
+def next_meeting_day(desk: Desk, team: Team) -> date | None:
     """The local date of the team's next meeting."""
     planned = meetings.of_team(desk, team.id)
-    coming = next_meeting(planned, team.time_zone, now)
+    coming = _next_meeting(planned, team, calendar.local_day(desk.now, team.time_zone))
     return calendar.local_day(coming.starts_at, team.time_zone) if coming else None
 
 
@@ -323,11 +334,11 @@ def _titled(work: Placed) -> Titled:
     return Titled(work.improvement.title, kind.target if kind else None, work.standing)
 
 
-def of_teams(desk: Desk, methods: Methods, those: Sequence[Team], now: datetime) -> list[WholeOverview]:
-    return with_works(desk, those, works_of(desk, methods, those), now)
+def of_teams(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[WholeOverview]:
+    return with_works(desk, those, works_of(desk, methods, those))
 
 
-def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datetime) -> list[TeamOverview[W]]:
+def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamOverview[W]]:
     """The teams with these improvements of theirs and all else that is known; each table is read once."""
     if not those:
         return []
@@ -335,7 +346,7 @@ def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datet
     team_of = {work.improvement.id: work.improvement.team_id for work in works}
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
     planned = meetings.of_teams(desk, ids)
-    failed = reminders.troubles(desk, ids, calendar.local_day(now, calendar.SWEDEN) - _TROUBLE_SHOWN)
+    failed = reminders.troubles(desk, ids, calendar.local_day(desk.now, calendar.SWEDEN) - _TROUBLE_SHOWN)
     troubles = _by_team(ids, failed, lambda one: one.team_id)
     scored = _by_team(ids, scored_of(desk, ids), lambda one: one.assessment.team_id)
     wanted = [goal for goal in goals.of_teams(desk, ids) if not goal.retired]
@@ -345,8 +356,8 @@ def with_works(desk: Desk, those: Sequence[Team], works: Sequence[W], now: datet
     used = lessons.credits_of(desk, ids)
     return [
         TeamOverview(
-            team, theirs[team.id], tuple(planned[team.id]), troubles[team.id], scored[team.id], aims[team.id],
-            noted[team.id], seen[team.id], used[team.id],
+            team, desk.now, tuple(planned[team.id]), theirs[team.id], troubles[team.id], scored[team.id],
+            aims[team.id], noted[team.id], seen[team.id], used[team.id],
         )
         for team in those
     ]  # fmt: skip
@@ -368,12 +379,13 @@ def of_ways(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamO
     seen = _by_team(ids, found, lambda one: secured[one.improvement_id])
     planned = meetings.of_teams(desk, ids)
     return [
-        TeamOverview(team, theirs[team.id], tuple(planned[team.id]), (), follow_ups=seen[team.id]) for team in those
+        TeamOverview(team, desk.now, tuple(planned[team.id]), theirs[team.id], (), follow_ups=seen[team.id])
+        for team in those
     ]
 
 
-def of_person(desk: Desk, methods: Methods, user: str, now: datetime) -> list[WholeOverview]:
-    return of_teams(desk, methods, teams.of_person(desk, user), now)
+def of_person(desk: Desk, methods: Methods, user: str) -> list[WholeOverview]:
+    return of_teams(desk, methods, teams.of_person(desk, user))
 
 
 def one(

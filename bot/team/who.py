@@ -66,7 +66,7 @@ def learn_about(coach: Coach, workspace: str, user: str) -> None:
     Unanswered, it is asked again another time.
     """
     with reading(coach.engine) as connection:
-        if people.get(Desk(connection, workspace), user).time_zone is not None:
+        if people.get(Desk(connection, workspace, coach.now()), user).time_zone is not None:
             return
     try:
         found = coach.slack(workspace).users_info(user=user, include_locale=True)["user"]
@@ -74,27 +74,27 @@ def learn_about(coach: Coach, workspace: str, user: str) -> None:
         log.info("users.info: %s", trouble_of(error).word)
         return
     with writing(coach.engine) as connection:
-        keep_profile(Desk(connection, workspace), found, coach.now())
+        keep_profile(Desk(connection, workspace, coach.now()), found)
 
 
-def keep_profile(desk: Desk, profile: Mapping[str, Any], now: datetime) -> None:
+def keep_profile(desk: Desk, profile: Mapping[str, Any]) -> None:
     """Keep what matters of Slack's profile: locale, away or not, and the zone's name, since offsets change with the
     season. When something of it is new their teams are planned anew; most changes of a profile are none to us.
 
     Who turns out to be a guest, a stranger or a bot leaves the teams that they were put in before that was known.
     """
     user, zone, locale = str(profile["id"]), str(profile.get("tz") or "UTC"), str(profile.get("locale") or "")
-    told = Profile(zone, locale, bool(profile.get("deleted")), away_until(profile, now), _outside(profile))
+    told = Profile(zone, locale, bool(profile.get("deleted")), away_until(profile, desk.now), _outside(profile))
     before, refused = people.get(desk, user), parked.among(desk, [user])
     if not refused and told.is_of(before):
         return
     people.welcome(desk)
     if told.outside:  # first of all: improvements are held before teams
-        _leave_teams(desk, user, now)
-    teams.mark_many(desk, teams.concerned(desk, user), now)
+        _leave_teams(desk, user)
+    teams.mark_many(desk, teams.concerned(desk, user))
     people.keep(desk, user, told)
     if not told.deactivated:
-        parked.release(desk, user, now)
+        parked.release(desk, user)
 
 
 def _outside(profile: Mapping[str, Any]) -> str:
@@ -109,18 +109,18 @@ def _outside(profile: Mapping[str, Any]) -> str:
     return "guest" if profile.get("is_restricted") or profile.get("is_ultra_restricted") else ""
 
 
-def _leave_teams(desk: Desk, user: str, now: datetime) -> None:
+def _leave_teams(desk: Desk, user: str) -> None:
     """The leads that are left are told, or else the channel, where any member may now step in."""
     for team_id in teams.leave(desk, user):
         log.info("left: %s is no member of team %s any more, since Slack says guest, stranger or bot", user, team_id)
         team = teams.get(desk, team_id)
         assert team is not None
-        teams.mark(desk, team_id, now)
+        teams.mark(desk, team_id)
         phrase = "outsider.left" if team.leads else "outsider.left_no_lead"
         words = say(phrase, language_of_team(team), who=kit.mention(user), name=kit.escape(team.name))
         body = {"blocks": [kit.section(words)]}
         said = [
-            outgoing.fresh(desk.workspace, "say", one, body, "", "", now, quiet_until=now)
+            outgoing.fresh(desk, "say", one, body, "", "", quiet_until=desk.now)
             for one in team.leads or [team.channel_id]
         ]
         outgoing.add(desk.connection, said)

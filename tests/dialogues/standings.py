@@ -23,7 +23,7 @@ def hold(world: World) -> bool:
 def _both(world: World) -> dict[str, tuple[Standing | None, Standing]]:
     with reading(world.coach.engine) as connection:
         every = teams.every(connection)
-        desk = Desk(connection, WORKSPACE)
+        desk = Desk(connection, WORKSPACE, world.clock.now())
         works = picture.works_of(desk, world.coach.methods, every)
         stored = improvements.standings(desk, [team.id for team in every])
     found = {one.id: Standing.from_json(one.standing) for one in stored}

@@ -41,7 +41,7 @@ def begins(world: World, title: str) -> None:
 
 def mark(world: World) -> None:
     with writing(world.coach.engine) as connection:
-        teams.mark(Desk(connection, "T0LOCAL"), 1, world.clock.now())
+        teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), 1)
 
 
 def changing(found: Seen) -> list[str]:
@@ -154,7 +154,7 @@ def test_a_recipient_that_slack_refuses_is_not_tried_again_until_something_chang
     world.sara.types("/pdsa läge", in_=CHANNEL)
     assert "gick en påminnelse inte fram till" in world.sara.last(CHANNEL)
     with writing(world.coach.engine) as connection:
-        parked.release(Desk(connection, "T0LOCAL"), "UANNA", world.clock.now())
+        parked.release(Desk(connection, "T0LOCAL", world.clock.now()), "UANNA")
     world.lives_through(MONDAY + 4 * WEEK)
     assert [bool(heard(world, user)) for user in EVERYONE] == [True, False, False, False]
 
@@ -162,9 +162,9 @@ def test_a_recipient_that_slack_refuses_is_not_tried_again_until_something_chang
 def test_a_person_who_is_back_in_slack_is_written_to_again(world: World) -> None:
     world.has_an_improvement()
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T0LOCAL")
-        parked.keep(desk, "ULARS", "user_disabled", world.clock.now())
-        teams.mark(desk, 1, world.clock.now())
+        desk = Desk(connection, "T0LOCAL", world.clock.now())
+        parked.keep(desk, "ULARS", "user_disabled")
+        teams.mark(desk, 1)
     world.lives_through(MONDAY + WEEK)
     assert heard(world, "ULARS") == []
     world.slack.send_event({"type": "user_change", "user": {"id": "ULARS", "tz": STOCKHOLM, "deleted": False}})
@@ -195,7 +195,7 @@ def test_a_revoked_token_is_not_tried_at_every_start(world: World) -> None:
 def test_a_mended_workspace_is_written_to_again_after_a_start(world: World) -> None:
     world.has_an_improvement()
     with writing(world.coach.engine) as connection:
-        people.set_trouble(Desk(connection, "T0LOCAL"), "missing_scope")
+        people.set_trouble(Desk(connection, "T0LOCAL", world.clock.now()), "missing_scope")
     world.goes_to(MONDAY + WEEK)
     assert heard(world, "UANNA") == []
     plan.begin(world.coach)
@@ -305,10 +305,10 @@ def test_a_fact_that_nobody_planned_for_in_time_is_planned_from_its_own_moment(w
     world.goes_to(MONDAY, striking=True)
     with writing(world.coach.engine) as connection:
         connection.execute(update(tables.team).values(weekday=2))
-        teams.mark(Desk(connection, "T0LOCAL"), 1, world.clock.now())
+        teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), 1)
     world.clock.moment = MONDAY + timedelta(days=2, hours=2)
     with writing(world.coach.engine) as connection:
-        teams.mark(Desk(connection, "T0LOCAL"), 1, world.clock.now())
+        teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), 1)
     world.tick()
     assert [len(heard(world, user)) for user in EVERYONE] == [1, 1, 1, 1]
 
@@ -364,7 +364,7 @@ def test_one_team_that_cannot_be_planned_is_put_behind_and_stops_nobody(
     set_zone(world, 1, "Nowhere/At_All")
     for team in (1, 2):
         with writing(world.coach.engine) as connection:
-            teams.mark(Desk(connection, "T0LOCAL"), team, world.clock.now())
+            teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), team)
     world.tick()
     assert marks(world) == {1: world.clock.now() + timedelta(minutes=10), 2: None}
     assert "team 1 could not be planned for" in caplog.text
@@ -401,7 +401,7 @@ def test_a_clock_that_was_ahead_leaves_nothing_waiting(world: World) -> None:
     world.tick()
     ahead = MONDAY + timedelta(days=2)
     with writing(world.coach.engine) as connection:
-        teams.mark(Desk(connection, "T0LOCAL"), 1, ahead)
+        teams.mark(Desk(connection, "T0LOCAL", ahead), 1)
         connection.execute(update(tables.workspace).values(next_send_at=ahead))
         connection.execute(
             update(tables.improvement).values(card_claimed_at=ahead, changes=tables.improvement.c.changes + 1)

@@ -162,7 +162,7 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     own = OwnWords(tmp_path)
     coach = replace(world.coach, methods=Methods(loader.method(), own))
     with writing(coach.engine) as connection:
-        people.welcome(Desk(connection, "T0LOCAL"))
+        people.welcome(Desk(connection, "T0LOCAL", world.clock.now()))
         before = coach.methods.begin(connection, "Lindevalla kommun")
         shutil.copy(EXAMPLES / "lindevalla.toml", tmp_path)
         after = coach.methods.begin(connection, "Lindevalla  KOMMUN")
@@ -173,7 +173,7 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     assert coach.methods.current("Norrvik").step("plan_test").title.sv == "Planera testet"
     world.has_a_team()
     with reading(coach.engine) as connection:
-        sara = Turn(coach, Who("T0LOCAL", "USARA", "sv"), coach.now(), Desk(connection, "T0LOCAL"))
+        sara = Turn(coach, Who("T0LOCAL", "USARA", "sv"), Desk(connection, "T0LOCAL", coach.now()))
         told = help_me.told(sara)
     assert "Hos er svarar: Fråga Anna på kvalitetsenheten" in told
     assert "• Studera: <https://" in told
@@ -507,7 +507,7 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
     world.lars.clicks("Det glider tillbaka", in_=CHANNEL)
     world.lars.sees("Bra att du såg det", in_=CHANNEL)
     with reading(world.coach.engine) as connection:
-        seen = follow_ups.of(Desk(connection, "T0LOCAL"), [1])
+        seen = follow_ups.of(Desk(connection, "T0LOCAL", world.clock.now()), [1])
     assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
     assert "Glider tillbaka, såg @Lars Öberg 11 juli" in world.sara.reads_status()
     world.lives_through(MONDAY.replace(month=8, day=17))

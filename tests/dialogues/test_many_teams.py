@@ -36,7 +36,7 @@ def has_teams(world: World, number: int, **more: object) -> list[int]:
     told = TeamSettings("Lindevalla", "", "sv", "Europe/Stockholm", 0, time(9), ("USARA", "UANNA"), ("USARA",))
     with writing(world.coach.engine) as connection:
         return [
-            teams.keep(Desk(connection, WORKSPACE), f"C{n}", replace(told, name=f"Team {n}", **more), "USARA", MONDAY)
+            teams.keep(Desk(connection, WORKSPACE, MONDAY), f"C{n}", replace(told, name=f"Team {n}", **more), "USARA")
             for n in range(1, number + 1)
         ]
 
@@ -52,7 +52,7 @@ def test_no_team_is_left_out_in_silence(world: World) -> None:
     ids = has_teams(world, 50)
     sara_begins(world, ids[-1], "Kortare kö")
     with writing(world.coach.engine) as connection:
-        meetings.add(Desk(connection, WORKSPACE), ids[-1], "BM 2", MONDAY.replace(month=3), "")
+        meetings.add(Desk(connection, WORKSPACE, world.clock.now()), ids[-1], "BM 2", MONDAY.replace(month=3), "")
     seen = world.sara.reads_status(in_=ELSEWHERE)
     assert "43 team till. Välj ett här för att se det helt." in seen
     assert "Team 50 · 59 dagar kvar · 1 på gång" in seen
@@ -128,10 +128,10 @@ def test_whoever_follows_many_teams_sees_each_of_them_and_no_answers(world: Worl
     assert not world.mikael.can_click("Alla svar")
     world.mikael.closes()
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, WORKSPACE)
+        desk = Desk(connection, WORKSPACE, MONDAY)
         team = teams.get(desk, ids[-1])
         assert team is not None
-        teams.keep(desk, team.channel_id, replace(team, managers=()), "USARA", MONDAY)
+        teams.keep(desk, team.channel_id, replace(team, managers=()), "USARA")
     world.mikael.chooses("Team 40", in_=ELSEWHERE)
     assert "Du är inte med i det teamet" in world.mikael.last(ELSEWHERE)
 
@@ -139,7 +139,7 @@ def test_whoever_follows_many_teams_sees_each_of_them_and_no_answers(world: Worl
 def test_a_round_of_many_teams_is_read_page_by_page(world: World) -> None:
     world.has_a_team()
     with writing(world.coach.engine) as connection:
-        round_id = rounds.begin(Desk(connection, WORKSPACE), "", "Modellkoncept 2027", "UMIKAEL", MONDAY)
+        round_id = rounds.begin(Desk(connection, WORKSPACE, MONDAY), "", "Modellkoncept 2027", "UMIKAEL")
     has_teams(world, 50, round_id=round_id)
     world.mikael.types("/pdsa omgång", in_=ELSEWHERE)
     first = world.mikael.last(ELSEWHERE)
@@ -214,7 +214,7 @@ def test_what_was_made_before_goals_were_put_in_is_not_kept(world: World) -> Non
     assert standings.kept(world) == {"Kortare kö": None}
     before_goals = made_now(world)
     with writing(world.coach.engine) as connection:
-        goals.replace(Desk(connection, WORKSPACE), 1, ["Likvärdig service"], "USARA", MONDAY)
+        goals.replace(Desk(connection, WORKSPACE, MONDAY), 1, ["Likvärdig service"], "USARA")
     overview.keep(world.coach, WORKSPACE, before_goals)
     assert standings.kept(world) == {"Kortare kö": None}
     overview.keep(world.coach, WORKSPACE, made_now(world))
@@ -226,7 +226,7 @@ def made_now(world: World) -> Sequence[Made]:
     """Where the team's improvements stand, made of their facts and not kept."""
     with reading(world.coach.engine) as connection:
         every = teams.every(connection)
-        [outline] = overview.outlines_of(Desk(connection, WORKSPACE), world.coach.methods, every)
+        [outline] = overview.outlines_of(Desk(connection, WORKSPACE, world.clock.now()), world.coach.methods, every)
     return outline.made
 
 

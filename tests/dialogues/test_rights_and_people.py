@@ -253,7 +253,7 @@ def test_nothing_is_said_once_the_app_is_uninstalled_and_everything_is_kept(
     assert len(world.slack.calls()) == before
     assert len(members(world)) == 4
     with writing(world.coach.engine) as connection:
-        people.forgive(Desk(connection, "T0LOCAL"))  # as a start does, when Slack takes the token
+        people.forgive(Desk(connection, "T0LOCAL", world.clock.now()))  # as a start does, when Slack takes the token
     world.tick()
     world.lars.sees("I dag är det BM 2", in_=CHANNEL)
 

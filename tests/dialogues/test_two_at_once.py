@@ -57,7 +57,7 @@ def test_what_another_program_has_written_is_seen_by_one_that_remembers_what_sto
     world.anna.types("/pdsa", in_=CHANNEL)
     world.anna.says("Kötiden i hemtjänsten")
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T0LOCAL")
+        desk = Desk(connection, "T0LOCAL", world.clock.now())
         [[stood]] = improvements.latest_answers(desk, [1]).values()
         improvements.add_answer(desk, stood._replace(value="Mallen för beslutsunderlag"))
         improvements.touch(desk, 1)
@@ -277,7 +277,7 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
     has_goals(world)
     world.anna.opens_form()
     with writing(world.coach.engine) as connection:
-        goals.replace(Desk(connection, "T0LOCAL"), 1, [], "USARA", MONDAY)
+        goals.replace(Desk(connection, "T0LOCAL", MONDAY), 1, [], "USARA")
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
     world.anna.saves()
     told = world.anna.reads_modal().replace("*", "")

@@ -39,14 +39,14 @@ def without_lars(world: World) -> None:
     with writing(world.coach.engine) as connection:
         team = the_team(world)
         members = tuple(user for user in team.members if user != "ULARS")
-        desk = Desk(connection, WORKSPACE)
-        teams.keep(desk, team.channel_id, replace(team, members=members), "USARA", MONDAY)
-        teams.mark(desk, 1, world.clock.now())
+        desk = Desk(connection, WORKSPACE, world.clock.now())
+        teams.keep(desk, team.channel_id, replace(team, members=members), "USARA")
+        teams.mark(desk, 1)
 
 
 def the_team(world: World) -> Team:
     with reading(world.coach.engine) as connection:
-        team = teams.get(Desk(connection, WORKSPACE), 1)
+        team = teams.get(Desk(connection, WORKSPACE, world.clock.now()), 1)
     assert team is not None
     return team
 
@@ -69,9 +69,9 @@ def test_somebody_who_turns_out_to_be_a_guest_is_waited_for_no_more(world: World
 def test_a_lead_who_is_named_on_the_server_is_waited_for_too(world: World) -> None:
     waits_for_each(world)
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, WORKSPACE)
+        desk = Desk(connection, WORKSPACE, world.clock.now())
         teams.set_lead(desk, 1, "UMIKAEL")
-        teams.mark(desk, 1, world.clock.now())
+        teams.mark(desk, 1)
     world.tick()
     assert standings.hold(world)
 
@@ -124,9 +124,9 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_what_cannot_be_kept_stops_no_beat(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.has_an_improvement()
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, WORKSPACE)
+        desk = Desk(connection, WORKSPACE, world.clock.now())
         improvements.forget_standings(desk, 1)
-        teams.mark(desk, 1, world.clock.now())
+        teams.mark(desk, 1)
     with failing(monkeypatch):
         assert plan.plan_marked(world.coach) == 1
         tick.tick_until_quiet(world.coach)
@@ -138,7 +138,7 @@ def test_who_is_at_it_in_one_team_is_not_nudged_about_another(world: World) -> N
     world.has_an_improvement()
     with writing(world.coach.engine) as connection:
         told = replace(the_team(world), name="Ett annat team")
-        other = teams.keep(Desk(connection, WORKSPACE), "CFRITID", told, "USARA", MONDAY)
+        other = teams.keep(Desk(connection, WORKSPACE, MONDAY), "CFRITID", told, "USARA")
     world.goes_to(MONDAY + timedelta(days=4), striking=False)
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.anna.says("Mallen")

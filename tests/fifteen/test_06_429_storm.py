@@ -26,12 +26,12 @@ def the_crowd_joins(world: World) -> None:
     """Sixty more people in the team, as of long ago."""
     member = tables.member
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T0LOCAL")
+        desk = Desk(connection, "T0LOCAL", world.clock.now())
         for user in CROWD:
             more = {"team_id": 1, "user_id": user, "leads": False, "role": "member"}
             connection.execute(member.insert().values(workspace_id="T0LOCAL", **more))
             people.keep(desk, user, Profile(STOCKHOLM, "sv-SE"))
-        teams.mark(desk, 1, world.clock.now())
+        teams.mark(desk, 1)
     for user in CROWD:
         world.slack.state.people[user] = type(world.slack.state.people["UANNA"])(user, user, tz=STOCKHOLM)
 
@@ -70,11 +70,11 @@ def another_workspace(world: World) -> Iterator[None]:
     """With a team of one, who is reminded half an hour later than everybody else."""
     settings = TeamSettings("Norrvik", "Fritid", "sv", STOCKHOLM, 0, time(9, 30), ("UMIKAEL",), ())
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T1OTHER")
+        desk = Desk(connection, "T1OTHER", world.clock.now())
         people.welcome(desk)
         people.keep(desk, "UMIKAEL", Profile(STOCKHOLM))
-        team = teams.keep(desk, "CFRITID", settings, "UMIKAEL", world.clock.now())
-        teams.mark(desk, team, world.clock.now())
+        team = teams.keep(desk, "CFRITID", settings, "UMIKAEL")
+        teams.mark(desk, team)
     yield
 
 

@@ -67,7 +67,7 @@ def test_a_workspace_that_lets_us_in_no_more_is_left_in_peace_until_it_does(worl
     assert len(world.slack.calls("chat.postMessage")) == tried
     assert everything(world, tables.workspace, "trouble") == [word]
     with writing(world.coach.engine) as connection:
-        people.forgive(Desk(connection, "T0LOCAL"))
+        people.forgive(Desk(connection, "T0LOCAL", world.clock.now()))
     world.tick()
     assert world.anna.reads("DANNA").count(FIRST) == 1
 

@@ -61,12 +61,12 @@ def test_two_processes_say_what_is_due_to_many_once_each(world: World) -> None:
     """Both tick at the same moment."""
     world.has_a_team()
     with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T0LOCAL")
+        desk = Desk(connection, "T0LOCAL", world.clock.now())
         for user in CROWD:
             more = {"team_id": 1, "user_id": user, "leads": False, "role": "member"}
             connection.execute(tables.member.insert().values(workspace_id="T0LOCAL", **more))
             people.keep(desk, user, Profile(STOCKHOLM, "sv-SE"))
-        teams.mark(desk, 1, world.clock.now())
+        teams.mark(desk, 1)
     for user in CROWD:
         world.slack.state.people[user] = type(world.slack.state.people["UANNA"])(user, user, tz=STOCKHOLM)
     world.goes_to(AT, striking=False)

@@ -40,7 +40,7 @@ def many_begin(world: World, how_many: int, title: str) -> None:
         kept = {name: value for name, value in first.items() if name not in ("id", "card_ts", "title")}
         for number in range(how_many):
             connection.execute(tables.improvement.insert().values(**kept, title=f"{number} {title}"))
-        teams.mark(Desk(connection, "T0LOCAL"), 1, world.clock.now())
+        teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), 1)
 
 
 def shows_everything(world: World) -> None:

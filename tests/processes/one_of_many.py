@@ -34,28 +34,28 @@ def does(coach: Coach, what: str, dice: random.Random, works: list[tuple[int, in
         tick_until_quiet(coach)
         return
     with writing(coach.engine) as connection:
-        desk = Desk(connection, WORKSPACE)
+        desk = Desk(connection, WORKSPACE, now)
         if what == "hour":
             user = dice.choice(PEOPLE)
             people.set_clock(desk, user, time(dice.randrange(8, 17)))
-            teams.mark_many(desk, teams.concerned(desk, user), now)
+            teams.mark_many(desk, teams.concerned(desk, user))
         elif what == "work":
             improvement, team = dice.choice(works)
             improvements.get(desk, improvement, lock=True)
             improvements.touch(desk, improvement)
-            teams.mark(desk, team, now)
+            teams.mark(desk, team)
         elif what == "later":
             found = teams.get(desk, team)
             assert found is not None
-            teams.mark(desk, team, now)
-            nudging.remind_later(desk, now, dice.choice(found.members), found)
+            teams.mark(desk, team)
+            nudging.remind_later(desk, dice.choice(found.members), found)
         else:
             starts = now + timedelta(days=dice.randrange(10, 80))
             meeting = meetings.get(desk, dice.choice(dates))
             assert meeting is not None
             meetings.change(desk, replace(meeting, starts_at=starts))
             for one in sorted({team for _, team in works}):
-                teams.mark(desk, one, now)
+                teams.mark(desk, one)
 
 
 def main(seed: int, rounds: int, begins: datetime) -> None:

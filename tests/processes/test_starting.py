@@ -6,6 +6,7 @@ import stat
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -177,7 +178,7 @@ def test_health_over_socket_mode(slack: LocalSlack, tmp_path: Path) -> None:
         is_told(port, (200, "ok"))
         engine = open_engine(database)
         with writing(engine) as connection:
-            desk = Desk(connection, "T0LOCAL")
+            desk = Desk(connection, "T0LOCAL", datetime.now(UTC))
             people.welcome(desk)
             people.set_trouble(desk, "token_revoked")
         assert health(port) == (503, "slack")

@@ -64,7 +64,7 @@ def run(engine: Engine, *statements: str) -> None:
 
 def found(engine: Engine, words: str) -> list[str]:
     with reading(engine) as connection:
-        return [one.lesson.words for one in lessons.search(Desk(connection, "TA"), words)]
+        return [one.lesson.words for one in lessons.search(Desk(connection, "TA", NOW), words)]
 
 
 def test_a_migration_stays_as_it_was_when_it_landed() -> None:
@@ -109,7 +109,7 @@ def test_lessons_from_before_are_found_after_going_up_down_and_up(engine: Engine
     assert found(engine, "köerna kort") == ["Köerna blev korta"]
     with writing(engine) as connection:
         lessons.add(
-            Desk(connection, "TA"), Written("Korta samtal", shared=True), team_id=1, sort="lesson",
-            author="U1", at=NOW,
+            Desk(connection, "TA", NOW), Written("Korta samtal", shared=True), team_id=1, sort="lesson",
+            author="U1",
         )  # fmt: skip
     assert found(engine, "kort")[0] == "Korta samtal"

@@ -25,7 +25,7 @@ _NAMED = Prepared(
 def three(engine: Engine) -> Engine:
     with writing(engine) as connection:
         for workspace in ("T1", "T2", "T3"):
-            people.welcome(Desk(connection, workspace))
+            people.welcome(Desk(connection, workspace, NOON))
     return engine
 
 
@@ -90,9 +90,9 @@ def _asks_over_a_lost_connection(engine: Engine) -> None:
 
 def test_every_moment_is_written_in_one_way(three: Engine) -> None:
     """Moments are compared as the database has them; on SQLite that is by their letters."""
-    several = [outgoing.fresh("T1", "say", "U1", {}, "U1", "c1", NOON) for _ in range(3)]
     with writing(three) as connection:
-        outgoing.add(connection, several)
+        desk = Desk(connection, "T1", NOON)
+        outgoing.add(connection, [outgoing.fresh(desk, "say", "U1", {}, "U1", "c1") for _ in range(3)])
     with reading(three) as connection:
         written = connection.execute(text("SELECT DISTINCT CAST(not_before AS VARCHAR(40)) FROM outgoing")).scalars()
         assert len(written.all()) == 1

@@ -29,17 +29,17 @@ SETTINGS = TeamSettings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, t
 
 def a_team(engine: Engine, workspace: str = A, channel: str = "C1") -> int:
     with writing(engine) as connection:
-        desk = Desk(connection, workspace)
+        desk = Desk(connection, workspace, NOW)
         people.welcome(desk)
-        return teams.keep(desk, channel, SETTINGS, "U1", NOW)
+        return teams.keep(desk, channel, SETTINGS, "U1")
 
 
 def an_improvement(engine: Engine, workspace: str = A) -> int:
     team = a_team(engine, workspace)
     with writing(engine) as connection:
         return improvements.begin(
-            Desk(connection, workspace), team_id=team, title="Kortare kö", kind="governance", method="pdsa",
-            version="1", started_by="U1", started_at=NOW,
+            Desk(connection, workspace, NOW), team_id=team, title="Kortare kö", kind="governance", method="pdsa",
+            version="1", started_by="U1",
         )  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def claimed(engine: Engine, now: datetime = NOW, most: int = 100, pace: Pace | N
 
 def a_lesson(desk: Desk, team: int, words: str, meeting: int) -> int:
     written = Written(words, shared=True)
-    return lessons.add(desk, written, team_id=team, meeting_id=meeting, sort="lesson", author="U1", at=NOW)
+    return lessons.add(desk, written, team_id=team, meeting_id=meeting, sort="lesson", author="U1")
 
 
 def states(engine: Engine) -> list[str]:
@@ -98,12 +98,12 @@ def test_the_migrations_lead_up_and_down_and_agree_with_the_tables(engine: Engin
 def test_answers_are_appended_and_the_latest_is_the_answer(engine: Engine) -> None:
     one = an_improvement(engine)
     with writing(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         for value in ("först", {"inte": "så"}, ["a", "b"], 12.5, None):
             improvements.add_answer(desk, an_answer(one, value))
         improvements.add_answer(desk, an_answer(one, "Annas", "U2"))
     with reading(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         history = improvements.history(desk, one, "study")
         assert [answer.value for answer in history] == ["först", {"inte": "så"}, ["a", "b"], 12.5, None, "Annas"]
         latest = improvements.latest_answers(desk, [one])[one]
@@ -117,18 +117,18 @@ def test_the_same_move_is_kept_once(engine: Engine) -> None:
     one = an_improvement(engine)
     move = Move(one, 1, "forward", "a", "b", "", "U1", NOW)
     with writing(engine) as connection:
-        improvements.add_move(Desk(connection, A), move)
+        improvements.add_move(Desk(connection, A, NOW), move)
 
     def again() -> None:
         with writing(engine) as connection:
-            desk = Desk(connection, A)
+            desk = Desk(connection, A, NOW)
             improvements.add_answer(desk, an_answer(one, "borta"))
             improvements.add_move(desk, move)
 
     with pytest.raises(IntegrityError):
         again()
     with reading(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         assert improvements.moves(desk, [one]) == {one: [move]}
         assert improvements.history(desk, one, "study") == []
 
@@ -138,7 +138,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
     one = an_improvement(engine, A)
     a_team(engine, B)
     with writing(engine) as connection:
-        mine, theirs = Desk(connection, A), Desk(connection, B)
+        mine, theirs = Desk(connection, A, NOW), Desk(connection, B, NOW)
         improvements.add_answer(mine, an_answer(one, "hemligt"))
         meeting = meetings.add(mine, 1, "BM 2", NOW, "")
         found = meetings.get(mine, meeting)
@@ -153,7 +153,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         meetings.change(theirs, replace(found, cancelled=True))
         prompts.clear(theirs, "U1")
     with reading(engine) as connection:
-        mine, theirs = Desk(connection, A), Desk(connection, B)
+        mine, theirs = Desk(connection, A, NOW), Desk(connection, B, NOW)
         assert improvements.get(theirs, one) is None
         assert improvements.of_teams(theirs, [1, 2]) == improvements.standings(theirs, [1, 2]) == []
         assert improvements.some(theirs, [one]) == []
@@ -166,7 +166,7 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         assert lessons.of_meeting(theirs, meeting) == []
         assert lessons.search(theirs, "lärdom") == []
         assert teams.get(theirs, 1) is None
-        assert people.known(theirs, "U1", NOW).prompt is None
+        assert people.known(theirs, "U1").prompt is None
         assert people.get(theirs, "U1").language is None
         still = improvements.get(mine, one)
         assert still is not None
@@ -174,13 +174,13 @@ def test_one_workspace_sees_nothing_of_another(engine: Engine) -> None:
         kept = meetings.get(mine, meeting)
         assert kept is not None
         assert not kept.cancelled
-        assert people.known(mine, "U1", NOW).prompt is not None
+        assert people.known(mine, "U1").prompt is not None
 
 
 def test_a_meeting_added_twice_is_one_meeting(engine: Engine) -> None:
     team = a_team(engine)
     with writing(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         first = meetings.add(desk, team, "BM 2", NOW, "")
         assert meetings.add(desk, team, "BM 2", NOW, "") == first
         assert meetings.add(desk, team, "BM 3", NOW, "") != first
@@ -189,41 +189,41 @@ def test_a_meeting_added_twice_is_one_meeting(engine: Engine) -> None:
 def test_a_moment_without_a_zone_is_a_mistake(engine: Engine) -> None:
     team = a_team(engine)
     with pytest.raises(StatementError, match="needs a time zone"), writing(engine) as connection:
-        meetings.add(Desk(connection, A), team, "BM 2", datetime(2027, 1, 1), "")  # noqa: DTZ001 - the mistake
+        meetings.add(Desk(connection, A, NOW), team, "BM 2", datetime(2027, 1, 1), "")  # noqa: DTZ001 - the mistake
 
 
 def test_a_receipt_stands_only_when_the_work_was_done(engine: Engine) -> None:
     with pytest.raises(ZeroDivisionError), writing(engine) as connection:  # noqa: PT012 - it fails half-way
-        assert receipts.take(Desk(connection, A), "Ev1", NOW)
+        assert receipts.take(Desk(connection, A, NOW), "Ev1")
         raise ZeroDivisionError  # the work fails
     with writing(engine) as connection:
-        desk = Desk(connection, A)
-        assert receipts.take(desk, "Ev1", NOW)
-        assert not receipts.take(desk, "Ev1", NOW)
+        desk = Desk(connection, A, NOW)
+        assert receipts.take(desk, "Ev1")
+        assert not receipts.take(desk, "Ev1")
     with writing(engine) as connection:
-        desk = Desk(connection, A)
-        assert not receipts.take(desk, "Ev1", NOW + timedelta(hours=1))
+        desk = Desk(connection, A, NOW + timedelta(hours=1))
+        assert not receipts.take(desk, "Ev1")
         receipts.forget_old(connection, NOW + timedelta(days=3))
-        assert receipts.take(desk, "Ev1", NOW)
+        assert receipts.take(desk, "Ev1")
 
 
 def test_planning_again_changes_nothing_and_what_no_longer_follows_is_dropped(engine: Engine) -> None:
     team = a_team(engine)
     plan = [due("U1", minutes=5), due("U2", minutes=5)]
     with writing(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         for _ in range(2):
             reminders.plan(desk, {team: Plan(NOW, plan)}, beside=["later"])
         reminders.add(desk, team, due("U1", "later", minutes=5))
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(Desk(connection, A), {team: Plan(NOW, plan[:1])}, beside=["later"])
+        reminders.plan(Desk(connection, A, NOW), {team: Plan(NOW, plan[:1])}, beside=["later"])
     assert states(engine) == ["dropped", "due", "due"]
     with writing(engine) as connection:
-        reminders.plan(Desk(connection, A), {team: Plan(NOW, plan)}, beside=["later"])
+        reminders.plan(Desk(connection, A, NOW), {team: Plan(NOW, plan)}, beside=["later"])
     assert states(engine) == ["due"] * 3
     with writing(engine) as connection:
-        reminders.plan(Desk(connection, A), {team: Plan(NOW + timedelta(hours=1), [])}, beside=["later"])
+        reminders.plan(Desk(connection, A, NOW), {team: Plan(NOW + timedelta(hours=1), [])}, beside=["later"])
     assert states(engine) == ["due"] * 3, "what is already due is asked about when it is said"
 
 
@@ -233,7 +233,7 @@ def test_everything_due_to_somebody_that_day_leaves_as_one_message(engine: Engin
     tomorrow = TODAY + timedelta(days=1)
     with writing(engine) as connection:
         plan = [due(), due(kind="countdown", minutes=90), due(kind="later", minutes=1500, day=tomorrow), due("U2")]
-        reminders.plan(Desk(connection, A), {team: Plan(NOW, plan)})
+        reminders.plan(Desk(connection, A, NOW), {team: Plan(NOW, plan)})
     bundles = {bundle.recipient: bundle for bundle in claimed(engine)}
     assert [one.kind for one in bundles["U1"].reminders] == ["weekly", "countdown"]
     assert claimed(engine) == []
@@ -248,7 +248,7 @@ def test_nobody_is_written_to_twice_on_one_date(engine: Engine) -> None:
     team = a_team(engine)
     for kind, expected in (("weekly", 1), ("countdown", 0)):
         with writing(engine) as connection:
-            reminders.add(Desk(connection, A), team, due(kind=kind))
+            reminders.add(Desk(connection, A, NOW), team, due(kind=kind))
         bundles = claimed(engine)
         with writing(engine) as connection:
             agreed, refused = reminders.about_to_say(connection, bundles, TODAY, NOW)
@@ -264,7 +264,7 @@ def test_a_claim_that_ran_out_after_an_attempt_is_unknown(engine: Engine, outcom
     """Whoever takes it next is told so, with the key that the message carried."""
     team = a_team(engine)
     with writing(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         reminders.add(desk, team, due())
         reminders.add(desk, team, due(kind="later"))
     (bundle,) = claimed(engine)
@@ -283,7 +283,7 @@ def test_a_claim_that_ran_out_after_an_attempt_is_unknown(engine: Engine, outcom
             getattr(reminders, outcome)(connection, again, "missing_scope")
         else:
             getattr(reminders, outcome)(connection, again, later)
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         shown = reminders.troubles(desk, [team], TODAY)
         upcoming = reminders.next_due(desk)
     expected = {
@@ -302,7 +302,7 @@ def test_workspaces_are_served_in_turn_each_at_its_own_pace(engine: Engine) -> N
         team = a_team(engine, workspace)
         with writing(engine) as connection:
             for number in range(count):
-                reminders.add(Desk(connection, workspace), team, due(f"U{number}"))
+                reminders.add(Desk(connection, workspace, NOW), team, due(f"U{number}"))
     pace = Pace(per_second=1, burst=10)
     first = claimed(engine, pace=pace)
     assert sorted(bundle.workspace_id for bundle in first) == [A] * 10 + [B]
@@ -313,15 +313,15 @@ def test_workspaces_are_served_in_turn_each_at_its_own_pace(engine: Engine) -> N
 def test_a_workspace_in_trouble_or_asked_to_wait_is_left_alone(engine: Engine) -> None:
     team = a_team(engine)
     with writing(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         reminders.add(desk, team, due())
         silences.keep(desk, "chat.postMessage", NOW + timedelta(seconds=30))
     assert claimed(engine) == []
     with writing(engine) as connection:
-        people.set_trouble(Desk(connection, A), "token_revoked")
+        people.set_trouble(Desk(connection, A, NOW), "token_revoked")
     assert claimed(engine, NOW + timedelta(hours=1)) == []
     with writing(engine) as connection:
-        people.forgive(Desk(connection, A))
+        people.forgive(Desk(connection, A, NOW))
     assert claimed(engine) == []  # a new start does not shorten what Slack asked for
     assert len(claimed(engine, NOW + timedelta(seconds=31))) == 1
 
@@ -331,7 +331,7 @@ def test_two_at_once_never_claim_the_same(engine: Engine) -> None:
     team = a_team(engine)
     with writing(engine) as connection:
         for number in range(60):
-            reminders.add(Desk(connection, A), team, due(f"U{number}"))
+            reminders.add(Desk(connection, A, NOW), team, due(f"U{number}"))
     taken: list[str] = []
     start = threading.Barrier(3)
 
@@ -373,18 +373,18 @@ def test_a_card_is_drawn_by_one_at_a_time_and_a_dead_claim_lapses(engine: Engine
     one = an_improvement(engine)
     with writing(engine) as connection:
         assert improvements.behind(connection, NOW, 10, []) == [(A, one)]
-        desk = Desk(connection, A)
-        assert improvements.claim_card(desk, one, NOW)
-        assert not improvements.claim_card(desk, one, NOW + timedelta(seconds=119))
+        now, soon, later = (Desk(connection, A, NOW + timedelta(seconds=after)) for after in (0, 119, 121))
+        assert improvements.claim_card(now, one)
+        assert not improvements.claim_card(soon, one)
         assert improvements.behind(connection, NOW, 10, []) == []
-        assert improvements.claim_card(desk, one, NOW + timedelta(seconds=121))
+        assert improvements.claim_card(later, one)
 
 
 def test_who_slept_past_the_lease_can_neither_say_nor_change_what_another_has_claimed(engine: Engine) -> None:
     """A machine that was suspended wakes up with rows that somebody else has claimed and sent since."""
     team = a_team(engine)
     with writing(engine) as connection:
-        reminders.plan(Desk(connection, A), {team: Plan(NOW - timedelta(hours=1), [due()])})
+        reminders.plan(Desk(connection, A, NOW), {team: Plan(NOW - timedelta(hours=1), [due()])})
     [slept] = claimed(engine)
     [taken_over] = claimed(engine, NOW + LEASE + timedelta(seconds=1))
     with writing(engine) as connection:
@@ -407,14 +407,14 @@ def test_a_day_is_free_again_after_a_failure_and_used_up_by_what_may_have_arrive
     with writing(engine) as connection:
         planned = [due("U1"), due("U2"), due("U1", "later", 20), due("U2", "later", 20)]
         planning = [one for one in planned if one.kind != "later"]
-        reminders.plan(Desk(connection, A), {team: Plan(NOW - timedelta(hours=1), planning)})
+        reminders.plan(Desk(connection, A, NOW), {team: Plan(NOW - timedelta(hours=1), planning)})
     failing, lost = claimed(engine)
     with writing(engine) as connection:
         reminders.about_to_say(connection, [failing, lost], TODAY, NOW)
         reminders.failed(connection, failing, "msg_blocks_too_long")
         reminders.drop(connection, lost, "left")
         for one in planned[2:]:
-            reminders.add(Desk(connection, A), team, one)
+            reminders.add(Desk(connection, A, NOW), team, one)
     second = claimed(engine, later)
     with writing(engine) as connection:
         agreed, refused = reminders.about_to_say(connection, second, TODAY, later)
@@ -428,9 +428,9 @@ def test_an_error_of_the_database_does_not_show_what_somebody_wrote(engine: Engi
     secret = "hemligt om en invånare"
     move = Move(improvement, 1, "back_up", None, "study", secret, "U1", NOW)
     with writing(engine) as connection:
-        improvements.add_move(Desk(connection, A), move)
+        improvements.add_move(Desk(connection, A, NOW), move)
     with pytest.raises(IntegrityError) as error, writing(engine) as connection:
-        improvements.add_move(Desk(connection, A), move)
+        improvements.add_move(Desk(connection, A, NOW), move)
     chain = [error.value, error.value.orig]
     assert secret not in "".join(str(one) for one in chain)
 
@@ -439,8 +439,8 @@ def test_a_look_is_of_one_moment(engine: Engine) -> None:
     """What somebody else writes while we read is not half seen."""
     improvement = an_improvement(engine)
     with reading(engine) as connection:
-        desk = Desk(connection, A)
+        desk = Desk(connection, A, NOW)
         before = improvements.latest_answers(desk, [improvement])
         with writing(engine) as other:
-            improvements.add_answer(Desk(other, A), an_answer(improvement, "Nytt"))
+            improvements.add_answer(Desk(other, A, NOW), an_answer(improvement, "Nytt"))
         assert improvements.latest_answers(desk, [improvement]) == before

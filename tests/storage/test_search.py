@@ -21,17 +21,17 @@ SETTINGS = TeamSettings("Lindevalla", "Styrning", "sv", "Europe/Stockholm", 0, t
 def learn(engine: Engine, *told: str, workspace: str = A, shared: bool = True, source: str = "") -> None:
     """Told one after another by a team of the workspace."""
     with writing(engine) as connection:
-        desk = Desk(connection, workspace)
+        desk = Desk(connection, workspace, NOW)
         people.welcome(desk)
-        team = teams.keep(desk, "C1", SETTINGS, "U1", NOW)
+        team = teams.keep(desk, "C1", SETTINGS, "U1")
         for words in told:
             written = Written(words, source, shared=shared)
-            lessons.add(desk, written, team_id=team, sort="lesson", author="U1", at=NOW)
+            lessons.add(desk, written, team_id=team, sort="lesson", author="U1")
 
 
 def found(engine: Engine, words: str, workspace: str = A, most: int = 5) -> list[str]:
     def search(connection: Connection) -> list[str]:
-        return [one.lesson.words for one in lessons.search(Desk(connection, workspace), words, most)]
+        return [one.lesson.words for one in lessons.search(Desk(connection, workspace, NOW), words, most)]
 
     with reading(engine) as connection:
         return search(connection)

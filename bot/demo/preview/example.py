@@ -148,7 +148,7 @@ def two_assessments(voice: Voice) -> tuple[Scored, ...]:
 def overview(voice: Voice, works: tuple[Placed, ...] = (), of: Team | None = None, **more: Any) -> Overview:
     """The team with these improvements of its own."""
     known = {"meetings": meetings(voice), "troubles": (), "goals": goals(voice), "expertise": EXPERTISE, **more}
-    return Overview(of or team(voice), works, **known)
+    return Overview(of or team(voice), voice.now, works=works, **known)
 
 
 def person(user: str = ANNA, **more: Any) -> Person:

@@ -67,7 +67,8 @@ def _due(kind: Kind, seen: Overview, told: Told) -> list[Reminder]:
     if told.asked:
         said[stuck.ASKED] = dict.fromkeys(abouts, (example.NOW - 8 * DAY).date())
     known = {user: example.person(user) for user in (*seen.team.members, *seen.team.managers)}
-    looks = Seen(loader.reminders(), seen, known, (), told.rare, said, example.NOW - told.since)
+    then = replace(seen, now=example.NOW - told.since)
+    looks = Seen(loader.reminders(), then, known, (), told.rare, said)
     return [
         example.reminder(one.recipient, one.kind, one.about, one.day)
         for one in kind.due(looks)

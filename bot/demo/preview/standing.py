@@ -66,7 +66,10 @@ def new_team(voice: Voice) -> Overview:
 def outlines(voice: Voice, number: int = 5) -> list[Outline]:
     """Other teams, in a line each."""
     stands = {work.improvement.id: work.standing for work in many(voice)}
-    return [Outline(example.other_team(voice, one), stands, example.meetings(voice)) for one in range(2, 2 + number)]
+    return [
+        Outline(example.other_team(voice, one), voice.now, example.meetings(voice), stands)
+        for one in range(2, 2 + number)
+    ]
 
 
 def _status() -> Iterable[Surface]:

@@ -94,7 +94,7 @@ def forget(turn: Turn) -> None:
 
 
 def _asked(turn: Turn, work: Work, at: Step, upcoming: Question) -> Asked:
-    known = beside(turn.desk, turn.now, work, [upcoming])
+    known = beside(turn.desk, work, [upcoming])
     return Asked(work, at, upcoming, turn.who.user, turn.voice, known)
 
 
@@ -116,7 +116,7 @@ def _same(prompt: Prompt, asked: Asked) -> bool:
 def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work | None:
     if improvement_id is not None:
         return look(turn, improvement_id)[1]
-    theirs = of_person(turn.desk, turn.coach.methods, turn.who.user, turn.now)
+    theirs = of_person(turn.desk, turn.coach.methods, turn.who.user)
     open_works = [work for seen in theirs for work in seen.going if work.journey.open_for(turn.who.user)]
     wanted = team or which.chosen(turn, [seen.team for seen in theirs])
     before = turn.prompt.improvement_id if turn.prompt else None

@@ -62,7 +62,7 @@ def _hello(turn: Turn, way: str | None) -> None:
 
 def _on_its_way(turn: Turn, prompt: Prompt) -> None:
     """The question has not reached Slack: what is written answers nothing, and the question is hurried on."""
-    if outgoing.hasten(turn.desk, prompt.event_key, turn.now):
+    if outgoing.hasten(turn.desk, prompt.event_key):
         turn.tell_phrase("dm.on_its_way")
     else:  # Slack would not have it at all
         asking.start(turn, prompt.improvement_id)

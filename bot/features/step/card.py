@@ -161,9 +161,9 @@ def refresh(coach: Coach, workspace: str, improvement_id: int) -> Trouble | None
     """Make the card show what is known. Trouble when Slack will not have it; a passing one is mended by the clock."""
     now = coach.now()
     with writing(coach.engine) as connection:
-        desk = Desk(connection, workspace)
-        until = silences.until(desk, METHODS, now)
-        claim = None if until else improvements.claim_card(desk, improvement_id, now)
+        desk = Desk(connection, workspace, now)
+        until = silences.until(desk, METHODS)
+        claim = None if until else improvements.claim_card(desk, improvement_id)
     if until is not None:
         return Trouble(Outcome.PASSING, RATE_LIMITED, (until - now).total_seconds())
     if claim is None:
@@ -196,11 +196,11 @@ def _record(coach: Coach, workspace: str, drawn: _Drawn, work: Work) -> bool:
     made = Made(shown.id, work.improvement.standing, work.standing.to_json())
     with writing(coach.engine) as connection:
         # who is unsure keeps nothing: whoever draws it next finds the claim lapsed, and looks for the card
-        desk = Desk(connection, workspace)
+        desk = Desk(connection, workspace, coach.now())
         changes = 0 if drawn.unsure else improvements.keep_card(desk, shown, made)
         if trouble is not None:
             until = trouble.until(coach.now(), _TRY_AGAIN)
-            posting.heed(desk, drawn.channel, trouble, METHODS[0], until, coach.now())
+            posting.heed(desk, drawn.channel, trouble, METHODS[0], until)
     return trouble is None and changes > shown.card_changes
 
 
@@ -241,14 +241,14 @@ def _after_trouble(coach: Coach, team: Team, old: Improvement, shown: Improvemen
 def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvement:
     """Slack cannot show the picture: the next beat draws the card without it."""
     with writing(coach.engine) as connection:
-        improvements.keep_map(Desk(connection, workspace), old.id, None)
+        improvements.keep_map(Desk(connection, workspace, coach.now()), old.id, None)
     return replace(old, map_file=None)
 
 
 def _see(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work, str]:
     """An improvement and its team, for the clock, which is nobody; and why Slack takes nothing for its channel."""
     with reading(coach.engine) as connection:
-        desk = Desk(connection, workspace)
+        desk = Desk(connection, workspace, coach.now())
         found = overview.one(desk, coach.methods, coach.journeys, improvement_id)
         assert found is not None, "a card is only drawn of what was begun"
         team, work = found

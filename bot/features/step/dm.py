@@ -131,7 +131,7 @@ def _help(turn: Turn, prompt: Prompt) -> None:
 @obeying
 def _later(turn: Turn, prompt: Prompt) -> None:
     team, _ = look(turn, prompt.improvement_id)
-    due = nudging.remind_later(turn.desk, turn.now, turn.who.user, team)
+    due = nudging.remind_later(turn.desk, turn.who.user, team)
     asking.forget(turn)
     turn.tell_phrase("dm.later_done", day=turn.voice.day(due.day))
 

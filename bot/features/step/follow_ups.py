@@ -22,7 +22,7 @@ def holds(turn: Turn, asked: Click) -> Reply:
     team, work = look(turn, about.improvement)
     seen = FollowUp(work.improvement.id, day_of(turn, str(about.day)), way, "", turn.who.user, turn.now)
     follow_ups.keep(turn.desk, seen)
-    teams.mark(turn.desk, team.id, turn.now)
+    teams.mark(turn.desk, team.id)
     text = turn.voice.say(f"follow_up.said_{way}", title=kit.escape(work.improvement.title))
     whisper(turn, asked, text)
     return None

@@ -204,7 +204,7 @@ def _at(turn: Turn, place: Place) -> Block:
 def _filling(
     turn: Turn, work: Work, at: Step, typed: Mapping[str, Any] | None = None, drawn: str = ""
 ) -> Filling:  # fmt: skip
-    known = beside(turn.desk, turn.now, work, at.question)
+    known = beside(turn.desk, work, at.question)
     return Filling(work, at, turn.who.user, known, typed or {}, drawn)
 
 
