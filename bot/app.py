@@ -18,7 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk import WebClient
 
-from bot.coach import Coach
+from bot.coach import Coach, Workspace
 from bot.conversation import replies
 from bot.conversation.replies import Reply
 from bot.conversation.turn import Asked, Entry, Feature, Listener, reads, writes
@@ -169,8 +169,8 @@ class _Heard:
     event: Body
 
     @property
-    def workspace(self) -> str:
-        return payloads.workspace_of(self.body)
+    def workspace(self) -> Workspace:
+        return self.coach.workspace(payloads.workspace_of(self.body))
 
     @property
     def user(self) -> str:
@@ -181,27 +181,27 @@ def _said(heard: _Heard) -> BoltResponse | None:
     words = payloads.read_words(heard.body)
     if words is None:
         return None
-    return _in_a_turn(heard, "sorry.not_kept", lambda key: _words(heard.coach, words, key))
+    return _in_a_turn(heard, "sorry.not_kept", lambda key: _words(heard.workspace, words, key))
 
 
 def _home_opened(heard: _Heard) -> BoltResponse | None:
     if heard.event.get("tab", "home") != "home":
         return None
-    return _in_a_turn(heard, "sorry.not_shown", lambda key: _HOME(heard.coach, heard.workspace, heard.user, key, None))
+    return _in_a_turn(heard, "sorry.not_shown", lambda key: _HOME(heard.workspace, heard.user, key, None))
 
 
 def _profile_changed(heard: _Heard) -> BoltResponse | None:
     profile = heard.event["user"]
-    return _in_a_turn(heard, "", lambda key: _CHANGED(heard.coach, heard.workspace, heard.user, key, profile))
+    return _in_a_turn(heard, "", lambda key: _CHANGED(heard.workspace, heard.user, key, profile))
 
 
 def _uninstalled(heard: _Heard) -> None:
-    trouble.silence(heard.coach, heard.workspace, "app_uninstalled")
+    trouble.silence(heard.workspace, "app_uninstalled")
 
 
 def _revoked(heard: _Heard) -> None:
     if heard.event.get("tokens", {}).get("bot"):
-        trouble.silence(heard.coach, heard.workspace, "token_revoked")
+        trouble.silence(heard.workspace, "token_revoked")
 
 
 EVENTS: dict[str, Callable[[_Heard], BoltResponse | None]] = {
@@ -216,37 +216,37 @@ EVENTS: dict[str, Callable[[_Heard], BoltResponse | None]] = {
 
 def _answer(coach: Coach, ack: Ack, body: Body, asked: Any, entry: Entry[Any]) -> None:
     """Acknowledge with what the listener says, or with kind words for what could not be done."""
-    workspace, user, key = asked.workspace, asked.user, payloads.delivery_key(body)
+    workspace, user, key = coach.workspace(asked.workspace), asked.user, payloads.delivery_key(body)
     try:
-        reply = entry(coach, workspace, user, key, asked, press=payloads.press_key(asked))
+        reply = entry(workspace, user, key, asked, press=payloads.press_key(asked))
     except Sorry as reason:
-        reply = _sorry(coach, asked, key, reason)
+        reply = _sorry(workspace, asked, key, reason)
     except (Wrong, BothChanged) as wrong:
-        reply = trouble.under_its_field(coach, workspace, user, wrong)
+        reply = trouble.under_its_field(workspace, user, wrong)
     except Exception:
         log.exception("a listener failed")
-        reply = trouble.our_fault(coach, asked)
+        reply = trouble.our_fault(workspace, asked)
     ack(**reply) if reply else ack()
 
 
-def _sorry(coach: Coach, asked: Any, key: str, reason: Sorry) -> Reply:
+def _sorry(workspace: Workspace, asked: Any, key: str, reason: Sorry) -> Reply:
     """In a turn of its own: the one that could not be done has left nothing behind."""
     telling: Listener[Any] = lambda turn, asked: replies.sorry(turn, asked, reason)  # noqa: E731
     try:
-        reply: Reply = writes(telling)(coach, asked.workspace, asked.user, key, asked)
+        reply: Reply = writes(telling)(workspace, asked.user, key, asked)
     except Exception:
         log.exception("a listener failed")
-        return trouble.our_fault(coach, asked)
+        return trouble.our_fault(workspace, asked)
     return reply
 
 
-def _words(coach: Coach, words: payloads.Typed, key: str) -> None:
+def _words(workspace: Workspace, words: payloads.Typed, key: str) -> None:
     try:
-        _HEARD(coach, words.workspace, words.user, key, words)
+        _HEARD(workspace, words.user, key, words)
     except Sorry as reason:
         sorry = reason
         telling: Listener[payloads.Typed] = lambda turn, _: turn.tell_phrase(sorry.phrase, **sorry.values)  # noqa: E731
-        writes(telling)(coach, words.workspace, words.user, key, words)
+        writes(telling)(workspace, words.user, key, words)
 
 
 def _in_a_turn(heard: _Heard, phrase: str, work: Callable[[str], object]) -> BoltResponse | None:
@@ -257,6 +257,6 @@ def _in_a_turn(heard: _Heard, phrase: str, work: Callable[[str], object]) -> Bol
     except Exception:
         log.exception("a listener failed")
         if phrase:
-            trouble.told_once(heard.coach, heard.workspace, heard.user, key, phrase, heard.told)
+            trouble.told_once(heard.workspace, heard.user, key, phrase, heard.told)
         return BoltResponse(status=500)
     return None

@@ -171,7 +171,7 @@ class World:
 def in_a_turn(coach: Coach, user: str, work: Callable[[Turn], T]) -> T:
     """What somebody does, without the Slack around it."""
     entry: Entry[None] = writes(lambda turn, _: work(turn))
-    done: T = entry(coach, "T0LOCAL", user, "", None)
+    done: T = entry(coach.workspace("T0LOCAL"), user, "", None)
     return done
 
 

@@ -6,14 +6,13 @@ Slack takes a moment to make an uploaded picture ready, so it is only kept here;
 import logging
 from datetime import timedelta
 
-from bot.coach import Coach
+from bot.coach import Coach, Workspace
 from bot.pictures import painter
 from bot.slack.client import SlackFailure, trouble_of
 from bot.team import overview
 from bot.team.who import language_of_team
 from storage import improvements, silences
-from storage.desk import Desk
-from storage.engine import reading, writing
+from storage.engine import reading
 
 log = logging.getLogger(__name__)
 
@@ -29,36 +28,36 @@ def draw_due(coach: Coach) -> None:
         due = improvements.maps_due(connection, coach.now(), most=_A_ROUND, calling=METHODS)
     for workspace, improvement_id in due:
         try:
-            _draw(coach, workspace, improvement_id)
+            _draw(coach.workspace(workspace), improvement_id)
         except Exception:  # nothing else is to wait for it
             log.exception("the picture of improvement %s could not be drawn", improvement_id)
-            _keep(coach, workspace, improvement_id, None)
+            _keep(coach.workspace(workspace), improvement_id, None)
 
 
-def _draw(coach: Coach, workspace: str, improvement_id: int) -> None:
-    with reading(coach.engine) as connection:
-        found = overview.one(Desk(connection, workspace, coach.now()), coach.methods, coach.journeys, improvement_id)
+def _draw(workspace: Workspace, improvement_id: int) -> None:
+    coach = workspace.coach
+    with workspace.reading() as desk:
+        found = overview.one(desk, coach.methods, coach.journeys, improvement_id)
     assert found is not None, "a picture is only drawn of what was begun"
     team, work = found
     title = work.improvement.title
     drawn = painter.journey_map(work.journey, language_of_team(team), title)
     try:
-        uploaded = coach.slack(workspace).files_upload_v2(
+        uploaded = workspace.slack.files_upload_v2(
             content=drawn.png, filename=f"{title}.png", title=title, alt_txt=drawn.alt
         )
     except SlackFailure as error:
         trouble = trouble_of(error)
         log.warning("picture of improvement %s: %s", improvement_id, trouble.word)
         if trouble.method:  # Slack asked us to wait with it
-            until = coach.now() + timedelta(seconds=trouble.wait)
-            with writing(coach.engine) as connection:
-                silences.keep(Desk(connection, workspace, coach.now()), trouble.method, until)
+            with workspace.writing() as desk:
+                silences.keep(desk, trouble.method, desk.now + timedelta(seconds=trouble.wait))
             return
-        _keep(coach, workspace, improvement_id, None)
+        _keep(workspace, improvement_id, None)
         return
-    _keep(coach, workspace, improvement_id, str(uploaded["files"][0]["id"]))
+    _keep(workspace, improvement_id, str(uploaded["files"][0]["id"]))
 
 
-def _keep(coach: Coach, workspace: str, improvement_id: int, file: str | None) -> None:
-    with writing(coach.engine) as connection:
-        improvements.keep_map(Desk(connection, workspace, coach.now()), improvement_id, file)
+def _keep(workspace: Workspace, improvement_id: int, file: str | None) -> None:
+    with workspace.writing() as desk:
+        improvements.keep_map(desk, improvement_id, file)

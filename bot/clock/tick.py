@@ -15,7 +15,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from bot.clock import maps
-from bot.coach import Coach
+from bot.coach import Coach, Workspace
 from bot.conversation import sending
 from bot.features.step import card
 from bot.reminders import plan
@@ -80,7 +80,7 @@ def tick(coach: Coach, *, pace: Pace = Pace()) -> int:  # noqa: B008 - a frozen 
     judged = [
         pair
         for workspace, those in by_workspace((bundle for bundle in bundles if not bundle.unknown), _workspace)
-        for pair in compose(coach, workspace, those)
+        for pair in compose(coach.workspace(workspace), those)
     ]
     agreed, said_today = _agree(coach, judged, now) if judged else ([], [])
     _say(coach, [*((bundle, None) for bundle in bundles if bundle.unknown), *agreed], said_today, now + LEASE)
@@ -171,15 +171,16 @@ def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
 
     After the lease nothing more is posted: a machine that slept meanwhile may not know what others have said since.
     """
-    told = _Told(_workspace(those[0][0]), [], [], [])
+    workspace = coach.workspace(_workspace(those[0][0]))
+    told = _Told(workspace.id, [], [], [])
     for place, (bundle, message) in enumerate(those):
         if coach.now() >= lease_ends:
             break
         try:
             if message is None:
-                told.of_messages.append(_reconcile(coach, bundle))
+                told.of_messages.append(_reconcile(workspace, bundle))
             else:
-                told.sent.append((bundle, _post(coach, bundle, message)))
+                told.sent.append((bundle, _post(workspace, bundle, message)))
         except SlackFailure as error:
             trouble = trouble_of(error)
             log.warning("reminder %s: %s (%s)", bundle.carrier.id, trouble.word, trouble.outcome)
@@ -193,10 +194,10 @@ def _say_all(coach: Coach, lease_ends: datetime, those: list[Saying]) -> _Told:
     return told
 
 
-def _post(coach: Coach, bundle: Bundle, message: Message) -> str:
+def _post(workspace: Workspace, bundle: Bundle, message: Message) -> str:
     """The message's ts."""
     key = posting.key_of(bundle.carrier.event_key, posting.REMINDER)
-    return posting.post(coach.slack(bundle.workspace_id), bundle.recipient, message.blocks, key).ts
+    return posting.post(workspace.slack, bundle.recipient, message.blocks, key).ts
 
 
 def _after_trouble(bundle: Bundle, trouble: Trouble, until: datetime) -> Record:
@@ -215,14 +216,14 @@ def _of_workspace(bundle: Bundle, trouble: Trouble, until: datetime) -> list[OfW
     return [lambda desk: posting.heed(desk, bundle.recipient, trouble, posting.METHODS[0], until)]
 
 
-def _reconcile(coach: Coach, bundle: Bundle) -> Record:
+def _reconcile(workspace: Workspace, bundle: Bundle) -> Record:
     """It may have been posted before. Look for it; when it is not there, it is due again and simply said."""
     carrier = bundle.carrier
-    since = carrier.tried_at or coach.now()
-    posted = posting.find(coach.slack(bundle.workspace_id), bundle.recipient, carrier.event_key, since)
+    since = carrier.tried_at or workspace.coach.now()
+    posted = posting.find(workspace.slack, bundle.recipient, carrier.event_key, since)
     if posted is not None:
         return lambda connection: reminders.found(connection, bundle, posted.ts)
-    return _put_off(bundle, coach.now())
+    return _put_off(bundle, workspace.coach.now())
 
 
 def _put_off(bundle: Bundle, until: datetime) -> Record:

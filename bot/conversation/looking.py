@@ -13,9 +13,9 @@ from storage.teams import Team
 
 def board_of(turn: Turn, those: Sequence[Team], fitting: Fitting) -> Board:
     """The teams as they stand, as many whole as there is room for."""
-    methods, workspace = turn.coach.methods, turn.who.workspace
+    methods = turn.coach.methods
     outlines = boards.outlines_of(turn.desk, methods, those)
-    turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
+    turn.later(lambda: boards.keep_what_was_made(turn.workspace, outlines))
     return boards.board(turn.desk, methods, outlines, fitting)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
-from bot.coach import Coach
+from bot.coach import Workspace
 from bot.conversation.turn import Turn
 from bot.slack import kit
 from bot.slack.client import SlackFailure, quiet_logger, trouble_of
@@ -43,14 +43,14 @@ def show_modal(turn: Turn, asked: Pressed, view: Block, *, push: bool = False) -
     """Open (or push) a modal; Slack gives us three seconds for it. When it will not, for any reason, that is told."""
 
     def opening() -> None:
-        client = turn.coach.slack(turn.who.workspace)
+        client = turn.workspace.slack
         try:
             (client.views_push if push else client.views_open)(trigger_id=asked.trigger, view=view)
         except SlackFailure as error:
             word = trouble_of(error).word
             log.warning("%s: %s", view.get("callback_id"), word)
             phrase = "sorry.too_slow" if "trigger" in word else "sorry.not_shown"
-            _whispered(turn.coach, asked, turn.voice.say(phrase))
+            _whispered(turn.workspace, asked, turn.voice.say(phrase))
 
     turn.show(opening)
 
@@ -61,12 +61,12 @@ def redraw_modal(turn: Turn, view_id: str, view: Block, seen_hash: str = "") -> 
 
     def updating() -> None:
         try:
-            turn.coach.slack(turn.who.workspace).views_update(view_id=view_id, view=view, **more)
+            turn.workspace.slack.views_update(view_id=view_id, view=view, **more)
         except SlackFailure as error:
             if trouble_of(error).word in ("hash_conflict", "not_found"):  # newer already, or closed meanwhile
                 return
             log.warning("%s: %s", view.get("callback_id"), trouble_of(error).word)
-            to_dm(turn.coach, turn.who.workspace, turn.who.user, turn.voice.say("sorry.not_shown"))
+            to_dm(turn.workspace, turn.who.user, turn.voice.say("sorry.not_shown"))
 
     turn.show(updating)
 
@@ -74,23 +74,23 @@ def redraw_modal(turn: Turn, view_id: str, view: Block, seen_hash: str = "") -> 
 def whisper(turn: Turn, asked: Pressed, text: str) -> None:
     """Tell only this person: where they clicked, or in their DM when that was the Home tab or a modal."""
     if asked.response_url:
-        turn.show(lambda: _whispered(turn.coach, asked, text))
+        turn.show(lambda: _whispered(turn.workspace, asked, text))
     else:
         turn.tell([kit.section(text)])
 
 
-def _whispered(coach: Coach, asked: Pressed, text: str) -> None:
+def _whispered(workspace: Workspace, asked: Pressed, text: str) -> None:
     if not asked.response_url:
-        to_dm(coach, asked.workspace, asked.user, text)
+        to_dm(workspace, asked.user, text)
         return
     WebhookClient(asked.response_url, retry_handlers=[], logger=quiet_logger()).send(
         text=text, blocks=[kit.section(text)], response_type="ephemeral", replace_original=False
     )
 
 
-def to_dm(coach: Coach, workspace: str, user: str, text: str) -> None:
+def to_dm(workspace: Workspace, user: str, text: str) -> None:
     """Without a row: for what is of no use later."""
-    coach.slack(workspace).chat_postMessage(channel=user, text=text, blocks=[kit.section(text)], unfurl_links=False)
+    workspace.slack.chat_postMessage(channel=user, text=text, blocks=[kit.section(text)], unfurl_links=False)
 
 
 def sorry(turn: Turn, asked: Pressed | Submission, reason: Sorry) -> Reply:
@@ -116,13 +116,13 @@ def acknowledged(asked: Command | Submission, text: str, voice: Voice) -> Reply:
     return {"response_action": "errors", "errors": {first: text}}
 
 
-def told_at_once(coach: Coach, asked: Click | Shortcut, text: str) -> None:
+def told_at_once(workspace: Workspace, asked: Click | Shortcut, text: str) -> None:
     """Without a turn, where the button was."""
     if isinstance(asked, Click) and asked.view_id and asked.view_callback:
-        view = note(text, Voice("sv", coach.now()))
-        coach.at_once(lambda: coach.slack(asked.workspace).views_update(view_id=asked.view_id, view=view))
+        view = note(text, Voice("sv", workspace.coach.now()))
+        workspace.coach.at_once(lambda: workspace.slack.views_update(view_id=asked.view_id, view=view))
     else:
-        coach.at_once(lambda: _whispered(coach, asked, text))
+        workspace.coach.at_once(lambda: _whispered(workspace, asked, text))
 
 
 def tell(turn: Turn, asked: Click, text: str) -> None:

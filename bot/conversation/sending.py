@@ -13,7 +13,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.coach import Coach
+from bot.coach import Coach, Workspace
 from bot.pictures import painter, way
 from bot.pictures.way import Drawn
 from bot.slack import kit
@@ -26,7 +26,7 @@ from bot.team.who import keep_profile
 from flows.texts import Language
 from storage import outgoing, people, prompts, silences
 from storage.desk import Desk
-from storage.engine import reading, writing
+from storage.engine import writing
 from storage.outgoing import Outgoing
 
 log = logging.getLogger(__name__)
@@ -53,20 +53,20 @@ class Sent:
 
 def send(coach: Coach, those: Sequence[Outgoing]) -> None:
     """Send what one turn has led to, in its order, and write down how it went. All are of one claim."""
+    workspace = coach.workspace(those[0].workspace_id)
     sent: list[Sent] = []
     quiet: dict[str, datetime] = {}
     for one in those:
         if coach.now() >= one.until:  # by now it may be somebody else's
             break
-        sent.append(_send(coach, one, quiet))
-    with writing(coach.engine) as connection:
-        desk = Desk(connection, those[0].workspace_id, coach.now())
-        outgoing.done(connection, [one.one for one in sent if one.finished])
+        sent.append(_send(workspace, one, quiet))
+    with workspace.writing() as desk:
+        outgoing.done(desk.connection, [one.one for one in sent if one.finished])
         for how in sent:
             if how.record is not None:
                 how.record(desk)
         instead = [_instead(desk, how.one) for how in sent if how.refused and how.one.body.get("otherwise")]
-        outgoing.add(connection, instead)
+        outgoing.add(desk.connection, instead)
     for telling in instead:
         send(coach, [telling])
 
@@ -87,34 +87,33 @@ def _is_wanted(desk: Desk, one: Outgoing) -> bool:
     return one.kind != "ask" or prompts.is_put_by(desk, one.recipient, one.event_key)
 
 
-def _send(coach: Coach, one: Outgoing, quiet: dict[str, datetime]) -> Sent:
+def _send(workspace: Workspace, one: Outgoing, quiet: dict[str, datetime]) -> Sent:
     method = _METHODS[one.kind]
     if method in quiet:
         return Sent(one, False, lambda desk: _later(desk, one, quiet[method]))
-    client = coach.slack(one.workspace_id)
     try:
-        if one.unknown and (found := _found(client, one)) is not None:
+        if one.unknown and (found := _found(workspace, one)) is not None:
             return Sent(one, True, found)
-        return Sent(one, True, _SENDERS[one.kind](coach, client, one))
+        return Sent(one, True, _SENDERS[one.kind](workspace, one))
     except SlackFailure as error:
         trouble = trouble_of(error)
         log.warning("%s to %s: %s (%s)", one.kind, one.recipient, trouble.word, trouble.outcome)
-        return _after(coach, one, trouble, method, quiet)
+        return _after(workspace.coach.now(), one, trouble, method, quiet)
     except Exception:  # our own fault, and it would be the same next time
         log.exception("%s to %s could not be sent", one.kind, one.recipient)
         return Sent(one, True)
 
 
-def _found(client: WebClient, one: Outgoing) -> Record | None:
+def _found(workspace: Workspace, one: Outgoing) -> Record | None:
     """It may have been posted before: where it is, when it is there."""
     if one.kind not in ("ask", "say"):
         return None  # doing it again does no harm
-    there = find(client, one.recipient, one.event_key, one.tried_at or one.until)
+    there = find(workspace.slack, one.recipient, one.event_key, one.tried_at or one.until)
     return _stands(one, there) if there else None
 
 
-def _after(coach: Coach, one: Outgoing, trouble: Trouble, method: str, quiet: dict[str, datetime]) -> Sent:
-    until = trouble.until(coach.now(), _TRY_AGAIN)
+def _after(now: datetime, one: Outgoing, trouble: Trouble, method: str, quiet: dict[str, datetime]) -> Sent:
+    until = trouble.until(now, _TRY_AGAIN)
     match trouble.outcome:
         case Outcome.WORKSPACE if method != "chat.postMessage" and trouble.word in _OF_THE_METHOD:
             return Sent(one, True)
@@ -153,8 +152,8 @@ def _instead(desk: Desk, one: Outgoing) -> Outgoing:
     return outgoing.fresh(desk, "say", one.teller, body, "", one.event_key)
 
 
-def _ask(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
-    return _stands(one, post(client, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER)))
+def _ask(workspace: Workspace, one: Outgoing) -> Record:
+    return _stands(one, post(workspace.slack, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER)))
 
 
 def _stands(one: Outgoing, posted: Posted) -> Record:
@@ -163,29 +162,29 @@ def _stands(one: Outgoing, posted: Posted) -> Record:
     return lambda desk: prompts.stands(desk, one.recipient, one.event_key, posted.channel, posted.ts)
 
 
-def _say(_coach: Coach, client: WebClient, one: Outgoing) -> None:
-    post(client, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER))
+def _say(workspace: Workspace, one: Outgoing) -> None:
+    post(workspace.slack, one.recipient, one.body["blocks"], key_of(one.event_key, ANSWER))
 
 
-def _join(_coach: Coach, client: WebClient, one: Outgoing) -> None:
-    client.conversations_join(channel=one.recipient)
+def _join(workspace: Workspace, one: Outgoing) -> None:
+    workspace.slack.conversations_join(channel=one.recipient)
 
 
-def _change(_coach: Coach, client: WebClient, one: Outgoing) -> None:
+def _change(workspace: Workspace, one: Outgoing) -> None:
     blocks = one.body["blocks"]
-    client.chat_update(channel=one.recipient, ts=one.body["ts"], blocks=blocks, text=kit.as_text(blocks))
+    workspace.slack.chat_update(channel=one.recipient, ts=one.body["ts"], blocks=blocks, text=kit.as_text(blocks))
 
 
-def _learn(_coach: Coach, client: WebClient, one: Outgoing) -> Record:
-    profile: dict[str, Any] = client.users_info(user=one.recipient, include_locale=True)["user"]
+def _learn(workspace: Workspace, one: Outgoing) -> Record:
+    profile: dict[str, Any] = workspace.slack.users_info(user=one.recipient, include_locale=True)["user"]
     return lambda desk: keep_profile(desk, profile)
 
 
-def _picture(coach: Coach, client: WebClient, one: Outgoing) -> None:
+def _picture(workspace: Workspace, one: Outgoing) -> None:
     """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
     language: Language = one.body["language"]
-    with reading(coach.engine) as connection:
-        desk = Desk(connection, one.workspace_id, coach.now())
+    coach, client = workspace.coach, workspace.slack
+    with workspace.reading() as desk:
         found = overview.one(desk, coach.methods, coach.journeys, one.body["improvement"])
     if found is None:
         return
@@ -209,7 +208,7 @@ def _upload(client: WebClient, one: Outgoing, drawn: Drawn, work: Work) -> None:
     client.files_upload_v2(channel=channel, content=drawn.png, filename=f"{title}.png", title=title, alt_txt=drawn.alt)
 
 
-_SENDERS: dict[str, Callable[[Coach, WebClient, Outgoing], Record | None]] = {
+_SENDERS: dict[str, Callable[[Workspace, Outgoing], Record | None]] = {
     "ask": _ask,
     "say": _say,
     "change": _change,

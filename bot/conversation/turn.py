@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.coach import Coach, Job
+from bot.coach import Coach, Job, Workspace
 from bot.conversation import sending
 from bot.slack import kit
 from bot.slack.forms import Form
@@ -28,7 +28,6 @@ from flows import calendar
 from flows.journey import Journey
 from storage import outgoing, people, receipts
 from storage.desk import Desk
-from storage.engine import reading, writing
 from storage.outgoing import Outgoing
 from storage.prompts import Prompt
 
@@ -50,7 +49,7 @@ class Turn:
     `prompt` is what the person was last asked in their DM.
     """
 
-    coach: Coach
+    workspace: Workspace
     who: Who
     desk: Desk
     prompt: Prompt | None = None
@@ -62,6 +61,10 @@ class Turn:
     shown: list[Job] = field(default_factory=list)
     slow: list[Job] = field(default_factory=list)
     journeys: list[tuple[int, int, Journey]] = field(default_factory=list)
+
+    @property
+    def coach(self) -> Coach:
+        return self.workspace.coach
 
     @property
     def now(self) -> datetime:
@@ -130,7 +133,7 @@ class Entry(Generic[Asked]):
     listen: Listener[Asked]
     writes: bool
 
-    def __call__(self, coach: Coach, workspace: str, user: str, key: str, asked: Asked, *, press: str = "") -> Any:
+    def __call__(self, workspace: Workspace, user: str, key: str, asked: Asked, *, press: str = "") -> Any:
         """Do it in a turn of its own. Gives what the listener gave; None when it has been done already.
 
         `key` is the delivery's own. `press` is the same for the same button pressed again, which within a few seconds
@@ -139,15 +142,15 @@ class Entry(Generic[Asked]):
         """
         for tried in range(_TRIES):
             try:
-                return self._once(coach, workspace, user, key, asked, press)
+                return self._once(workspace, user, key, asked, press)
             except DBAPIError as error:
                 if tried == _TRIES - 1 or not _may_go_better(error):
                     raise
                 log.info("begun again: %s", type(error.orig).__name__)
         raise AssertionError("the loop ends by a return or by raising")
 
-    def _once(self, coach: Coach, workspace: str, user: str, key: str, asked: Asked, press: str) -> Any:
-        with _a_turn(coach, workspace, user, writes=self.writes) as turn:
+    def _once(self, workspace: Workspace, user: str, key: str, asked: Asked, press: str) -> Any:
+        with _a_turn(workspace, user, writes=self.writes) as turn:
             if self.writes and not _is_first(turn, key, press):
                 return None
             answer = self.listen(turn, asked)
@@ -180,27 +183,25 @@ def _is_first(turn: Turn, key: str, press: str) -> bool:
 
 
 @contextmanager
-def _a_turn(coach: Coach, workspace: str, user: str, *, writes: bool) -> Any:
-    now = coach.now()
-    with (writing if writes else reading)(coach.engine) as connection:
-        desk = Desk(connection, workspace, now)
+def _a_turn(workspace: Workspace, user: str, *, writes: bool) -> Any:
+    with workspace.writing() if writes else workspace.reading() as desk:
         known = people.known(desk, user)
         if writes and not known.workspace:
             people.welcome(desk)
-        who = Who(workspace, user, language_of(known.person, known.team_language), zone_of(known.person))
-        turn = Turn(coach, who, desk, known.prompt, known.quiet_until)
+        who = Who(user, language_of(known.person, known.team_language), zone_of(known.person))
+        turn = Turn(workspace, who, desk, known.prompt, known.quiet_until)
         yield turn
         if turn.outgoing:
             assert writes, "what is to be said is written down"
-            outgoing.add(connection, turn.outgoing)
+            outgoing.add(desk.connection, turn.outgoing)
     if known.person.time_zone is None:
-        coach.afterwards(lambda: learn_about(coach, workspace, user))
+        workspace.coach.afterwards(lambda: learn_about(workspace, user))
 
 
 def _follow(turn: Turn) -> None:
     """What waits for the commit: forms first, since Slack gives us three seconds for them."""
     for improvement, changes, journey in turn.journeys:
-        turn.coach.journeys.keep(turn.who.workspace, improvement, changes, journey)
+        turn.coach.journeys.keep(turn.workspace.id, improvement, changes, journey)
     ready = [saying for saying in turn.outgoing if saying.claimed_by]
     try:
         for work in turn.shown:

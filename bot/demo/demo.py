@@ -19,8 +19,6 @@ from bot.manifest import MANIFEST
 from bot.settings import Settings
 from flows import calendar
 from localslack import Clock, Hint, Jump, LocalSlack, Place, Someone, listen_at
-from storage.desk import Desk
-from storage.engine import reading
 from storage.reminders import next_due
 
 _DATABASE, _SLACK, _CLOCK = "hemmaplan.sqlite3", "slack.json", "clock.json"
@@ -184,5 +182,5 @@ def _to_next(coach: Coach, clock: DemoClock) -> None:
 
 
 def _next(coach: Coach) -> datetime | None:
-    with reading(coach.engine) as connection:
-        return next_due(Desk(connection, TEAM, coach.now()))
+    with coach.workspace(TEAM).reading() as desk:
+        return next_due(desk)

@@ -81,10 +81,9 @@ def _first_step(turn: Turn, improvement: int) -> Block:
 
 def _first_card(turn: Turn, improvement: int) -> None:
     """In the team's channel. Whoever began it is told when Slack will never have it there."""
-    who = turn.who
-    trouble = refresh(turn.coach, who.workspace, improvement)
+    trouble = refresh(turn.workspace, improvement)
     if trouble is not None and trouble.outcome is Outcome.PERMANENT:
-        to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.cannot_post"))
+        to_dm(turn.workspace, turn.who.user, turn.voice.say("sorry.cannot_post"))
 
 
 HEARD = Feature(clicks={NEW: reads(pressed)}, forms={NewForm: writes(save)})

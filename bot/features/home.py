@@ -139,7 +139,7 @@ def show(turn: Turn) -> None:
     seen = boards.board(turn.desk, methods, outlines, in_them, ways=True)
     from_outside = boards.board(turn.desk, methods, follows, followed_ones)
     waits = Waits(*boards.open_for(turn.desk, methods, outlines, who.user, status.WORKS_SHOWN))
-    turn.later(lambda: boards.keep_what_was_made(turn.coach, who.workspace, [*outlines, *follows]))
+    turn.later(lambda: boards.keep_what_was_made(turn.workspace, [*outlines, *follows]))
     asked = methods.contact(theirs[0].organisation) if theirs else None
     contact = turn.voice.of(asked) if asked else ""
     person = people.get(turn.desk, who.user)
@@ -150,15 +150,15 @@ def show(turn: Turn) -> None:
 
 def _publish(turn: Turn, view: Block) -> None:
     """Where Slack shows this person no picture, the tab comes without; where it shows nothing at all, that is told."""
-    client, who = turn.coach.slack(turn.who.workspace), turn.who
+    client, user = turn.workspace.slack, turn.who.user
     words = [block for block in view["blocks"] if block["type"] != "image"]
     for blocks in [view["blocks"]] + [words] * (words != view["blocks"]):
         try:
-            client.views_publish(user_id=who.user, view={**view, "blocks": blocks})
+            client.views_publish(user_id=user, view={**view, "blocks": blocks})
             return
         except SlackFailure as error:
             log.warning("home: %s", trouble_of(error).word)
-    to_dm(turn.coach, who.workspace, who.user, turn.voice.say("sorry.not_shown"))
+    to_dm(turn.workspace, user, turn.voice.say("sorry.not_shown"))
 
 
 def language(turn: Turn, asked: Click) -> Reply:

@@ -166,9 +166,9 @@ def _overview(turn: Turn, its_round: Round, number: int, each: int) -> list[Bloc
         if may_see(turn.who.user, Thing.COUNTS, team, its_round)
     ]
     page, shown = _page(those, number, each)
-    methods, workspace = turn.coach.methods, turn.who.workspace
+    methods = turn.coach.methods
     outlines = boards.outlines_of(turn.desk, methods, shown)
-    turn.later(lambda: boards.keep_what_was_made(turn.coach, workspace, outlines))
+    turn.later(lambda: boards.keep_what_was_made(turn.workspace, outlines))
     seen = boards.overviews(turn.desk, methods, outlines)
     return overview(its_round, _meetings(turn, its_round), seen, page, turn.voice)
 

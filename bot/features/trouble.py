@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.coach import Coach
+from bot.coach import Workspace
 from bot.conversation.replies import Pressed, Reply, acknowledged, to_dm, told_at_once
 from bot.conversation.turn import Turn, reads, writes
 from bot.slack.forms import BothChanged, Wrong
@@ -15,8 +15,6 @@ from bot.sorry import Sorry
 from bot.texts import say
 from bot.voice import Voice
 from storage import people
-from storage.desk import Desk
-from storage.engine import writing
 
 log = logging.getLogger(__name__)
 
@@ -27,54 +25,54 @@ def unknown(turn: Turn, asked: Click | Shortcut | Submission) -> Reply:
     raise Sorry("sorry.unknown")
 
 
-def under_its_field(coach: Coach, workspace: str, user: str, wrong: Wrong | BothChanged) -> Reply:
+def under_its_field(workspace: Workspace, user: str, wrong: Wrong | BothChanged) -> Reply:
     """What was typed stays, with what to do about it."""
     if isinstance(wrong, BothChanged):
         return {"response_action": "update", "view": wrong.view}
-    voice = _voice(coach, workspace, user) or Voice("sv", coach.now())
+    voice = _voice(workspace, user) or Voice("sv", workspace.coach.now())
     return {"response_action": "errors", "errors": {field: voice.of(text) for field, text in wrong.errors.items()}}
 
 
-def our_fault(coach: Coach, asked: Pressed | Submission) -> Reply:
+def our_fault(workspace: Workspace, asked: Pressed | Submission) -> Reply:
     """Something failed on our side. The database may be what is wrong, so it is not needed for saying so."""
-    voice = _voice(coach, asked.workspace, asked.user)
+    voice = _voice(workspace, asked.user)
     text = voice.say("sorry.our_fault") if voice else _in_both("sorry.our_fault")
     if isinstance(asked, Command | Submission):
-        return acknowledged(asked, text, voice or Voice("sv", coach.now()))
-    told_at_once(coach, asked, text)
+        return acknowledged(asked, text, voice or Voice("sv", workspace.coach.now()))
+    told_at_once(workspace, asked, text)
     return None
 
 
-def told_once(coach: Coach, workspace: str, user: str, key: str, phrase: str, before: deque[str]) -> None:
+def told_once(workspace: Workspace, user: str, key: str, phrase: str, before: deque[str]) -> None:
     """What somebody did could not be done. Told once, though Slack delivers it again; in whichever way is left."""
 
     def told(turn: Turn, _asked: Any) -> None:
         turn.tell_phrase(phrase)
 
     try:
-        writes(told)(coach, workspace, user, f"failed/{key}", None)
+        writes(told)(workspace, user, f"failed/{key}", None)
     except SQLAlchemyError:
         if key in before:  # the database could not remember it
             return
         before.append(key)
-        coach.afterwards(lambda: to_dm(coach, workspace, user, _in_both(phrase)))
+        workspace.coach.afterwards(lambda: to_dm(workspace, user, _in_both(phrase)))
 
 
-def silence(coach: Coach, workspace: str, word: str) -> None:
+def silence(workspace: Workspace, word: str) -> None:
     """We may say nothing in the workspace any more. Everything is kept, should the app be installed again."""
-    log.warning("%s: nothing is said in %s until the next start", word, workspace)
-    with writing(coach.engine) as connection:
-        people.set_trouble(Desk(connection, workspace, coach.now()), word)
+    log.warning("%s: nothing is said in %s until the next start", word, workspace.id)
+    with workspace.writing() as desk:
+        people.set_trouble(desk, word)
 
 
-def _voice(coach: Coach, workspace: str, user: str) -> Voice | None:
+def _voice(workspace: Workspace, user: str) -> Voice | None:
     """Speaks to the person; None when the database cannot say in what language."""
 
     def read(turn: Turn, _asked: Any) -> Voice:
         return turn.voice
 
     try:
-        voice: Voice = reads(read)(coach, workspace, user, "", None)
+        voice: Voice = reads(read)(workspace, user, "", None)
     except SQLAlchemyError:
         return None
     return voice

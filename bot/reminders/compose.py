@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.coach import Coach
+from bot.coach import Coach, Workspace
 from bot.reminders import said
 from bot.reminders.kind import Facts, Needs, Telling
 from bot.reminders.kinds import KINDS
@@ -21,7 +21,6 @@ from flows import calendar
 from flows.calendar import Due
 from storage import improvements, parked, people, teams
 from storage.desk import Desk
-from storage.engine import reading
 from storage.reminders import Bundle
 
 log = logging.getLogger(__name__)
@@ -54,19 +53,19 @@ class NotNow:
 Verdict = Message | Dropped | NotNow
 
 
-def compose(coach: Coach, workspace: str, bundles: Sequence[Bundle]) -> list[tuple[Bundle, Verdict]]:
+def compose(workspace: Workspace, bundles: Sequence[Bundle]) -> list[tuple[Bundle, Verdict]]:
     """What each of a workspace's bundles says now. When that fails, each is tried by itself: one team's trouble is
     not to silence the others.
     """
     try:
-        with reading(coach.engine) as connection:
-            facts = _facts(Desk(connection, workspace, coach.now()), coach, bundles)
+        with workspace.reading() as desk:
+            facts = _facts(desk, workspace.coach, bundles)
         return [(bundle, _compose(facts, bundle)) for bundle in bundles]
     except Exception:
         if len(bundles) > 1:
-            return [pair for bundle in bundles for pair in compose(coach, workspace, [bundle])]
+            return [pair for bundle in bundles for pair in compose(workspace, [bundle])]
         log.exception("reminder %s could not be put together", bundles[0].carrier.id)
-        return [(bundles[0], NotNow(coach.now() + _TRY_AGAIN))]
+        return [(bundles[0], NotNow(workspace.coach.now() + _TRY_AGAIN))]
 
 
 def _facts(desk: Desk, coach: Coach, bundles: Sequence[Bundle]) -> Facts:

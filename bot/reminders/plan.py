@@ -12,12 +12,11 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from bot.coach import Coach
+from bot.coach import Coach, Workspace
 from bot.reminders.kind import Seen
 from bot.reminders.kinds import KINDS
 from bot.slack.client import SlackFailure, trouble_of
+from bot.slack.workspaces import by_workspace
 from bot.team import boards, overview
 from bot.team.nudging import LATER, rarely
 from bot.team.round_dates import give_dates
@@ -64,7 +63,7 @@ def begin(coach: Coach) -> None:
             teams.mark_all(connection, coach.now())
             methods.keep_plans_go_by(connection, now)
     for workspace in troubled:
-        _try_again(coach, workspace)
+        _try_again(coach.workspace(workspace))
 
 
 def _plans_go_by(coach: Coach) -> str:
@@ -79,14 +78,14 @@ def _kinds() -> list[bytes]:
     return [file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py"))]
 
 
-def _try_again(coach: Coach, workspace: str) -> None:
+def _try_again(workspace: Workspace) -> None:
     try:
-        coach.slack(workspace).auth_test()
+        workspace.slack.auth_test()
     except SlackFailure as error:
-        log.warning("workspace %s is still left alone: %s", workspace, trouble_of(error).word)
+        log.warning("workspace %s is still left alone: %s", workspace.id, trouble_of(error).word)
         return
-    with writing(coach.engine) as connection:
-        people.forgive(Desk(connection, workspace, coach.now()))
+    with workspace.writing() as desk:
+        people.forgive(desk)
 
 
 def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
@@ -96,7 +95,10 @@ def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
         with writing(coach.engine) as connection:
             now = coach.now()
             taken = teams.take_marked(connection, now, _TOGETHER, those)
-            made = _plan(coach, connection, now, taken)
+            made = {
+                here: _plan(Desk(connection, here, now), coach, some)
+                for here, some in by_workspace(taken, lambda one: one[0].workspace_id)
+            }
     except Exception:
         if not taken:
             raise
@@ -107,24 +109,16 @@ def _plan_together(coach: Coach, those: Sequence[int] = ()) -> int:
             teams.put_behind(connection, taken[0][0].id, coach.now() + _BEHIND)
         return 0
     for workspace, stand in made.items():  # whoever holds a team must not wait for its improvements
-        coach.afterwards(partial(boards.keep, coach, workspace, stand))
+        if stand:
+            coach.afterwards(partial(boards.keep, coach.workspace(workspace), stand))
     return len(taken)
 
 
-def _plan(
-    coach: Coach, connection: Connection, now: datetime, those: Sequence[tuple[Team, datetime]]
-) -> dict[str, list[Made]]:  # fmt: skip
-    """Plan the teams, each from a moment on. Their locks are held. What was made for it, by workspace."""
-    made: dict[str, list[Made]] = {}
-    for workspace in dict.fromkeys(team.workspace_id for team, _ in those):
-        since = {team.id: moment for team, moment in those if team.workspace_id == workspace}
-        of_workspace = [team for team, _ in those if team.id in since]
-        desk = Desk(connection, workspace, now)
-        every, stand = _see(desk, coach, of_workspace, since)
-        plans = {seen.team.id: Plan(seen.now, _planned(seen)) for seen in every}
-        reminders.plan(desk, plans, beside=[LATER])
-        if stand:
-            made[workspace] = stand
+def _plan(desk: Desk, coach: Coach, those: Sequence[tuple[Team, datetime]]) -> list[Made]:
+    """Plan a workspace's teams, each from a moment on. Their locks are held. Gives what was made for it."""
+    every, made = _see(desk, coach, [team for team, _ in those], {team.id: moment for team, moment in those})
+    plans = {seen.team.id: Plan(seen.now, _planned(seen)) for seen in every}
+    reminders.plan(desk, plans, beside=[LATER])
     return made
 
 

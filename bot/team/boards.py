@@ -10,14 +10,13 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from bot.coach import Coach
+from bot.coach import Workspace
 from bot.methods import Methods
 from bot.team import overview
 from bot.team.overview import Glance, Outline, Overview, TeamOverview
 from flows.standing import Standing
 from storage import improvements, meetings, teams
 from storage.desk import Desk
-from storage.engine import writing
 from storage.improvements import Improvement, Kept, Made
 from storage.teams import Team
 
@@ -106,17 +105,17 @@ def open_for(
     ], len(found)
 
 
-def keep_what_was_made(coach: Coach, workspace: str, outlines: Sequence[Outline]) -> None:
+def keep_what_was_made(workspace: Workspace, outlines: Sequence[Outline]) -> None:
     """Once the person has been answered; a team at a time, so that nobody waits for long."""
     for outline in outlines:
         if outline.made:
-            coach.afterwards(partial(keep, coach, workspace, outline.made))
+            workspace.coach.afterwards(partial(keep, workspace, outline.made))
 
 
-def keep(coach: Coach, workspace: str, made: Sequence[Made]) -> None:
+def keep(workspace: Workspace, made: Sequence[Made]) -> None:
     """Where these stand, unless something has changed since it was made."""
-    with writing(coach.engine) as connection:
-        improvements.keep_standings(Desk(connection, workspace, coach.now()), made)
+    with workspace.writing() as desk:
+        improvements.keep_standings(desk, made)
 
 
 def _standings(

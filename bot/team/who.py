@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.coach import Coach
+from bot.coach import Workspace
 from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
 from bot.team.away import away_until
@@ -16,7 +16,6 @@ from flows import calendar
 from flows.texts import Language
 from storage import outgoing, parked, people, teams
 from storage.desk import Desk
-from storage.engine import reading, writing
 from storage.people import Person, Profile
 from storage.teams import Team
 
@@ -27,7 +26,6 @@ log = logging.getLogger(__name__)
 class Who:
     """The person whose turn it is, and the language they read."""
 
-    workspace: str
     user: str
     language: Language
     zone: str = calendar.SWEDEN
@@ -60,21 +58,21 @@ def is_outside(desk: Desk, who: Who) -> bool:
     return bool(people.get(desk, who.user).outside)
 
 
-def learn_about(coach: Coach, workspace: str, user: str) -> None:
+def learn_about(workspace: Workspace, user: str) -> None:
     """Ask Slack for the time zone and locale of somebody whom we do not know yet, and keep them.
 
     Unanswered, it is asked again another time.
     """
-    with reading(coach.engine) as connection:
-        if people.get(Desk(connection, workspace, coach.now()), user).time_zone is not None:
+    with workspace.reading() as desk:
+        if people.get(desk, user).time_zone is not None:
             return
     try:
-        found = coach.slack(workspace).users_info(user=user, include_locale=True)["user"]
+        found = workspace.slack.users_info(user=user, include_locale=True)["user"]
     except SlackFailure as error:
         log.info("users.info: %s", trouble_of(error).word)
         return
-    with writing(coach.engine) as connection:
-        keep_profile(Desk(connection, workspace, coach.now()), found)
+    with workspace.writing() as desk:
+        keep_profile(desk, found)
 
 
 def keep_profile(desk: Desk, profile: Mapping[str, Any]) -> None:

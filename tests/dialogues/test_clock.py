@@ -40,8 +40,8 @@ def begins(world: World, title: str) -> None:
 
 
 def mark(world: World) -> None:
-    with writing(world.coach.engine) as connection:
-        teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), 1)
+    with world.coach.workspace("T0LOCAL").writing() as desk:
+        teams.mark(desk, 1)
 
 
 def changing(found: Seen) -> list[str]:
@@ -153,16 +153,15 @@ def test_a_recipient_that_slack_refuses_is_not_tried_again_until_something_chang
     assert world.slack.calls("chat.postMessage") == refused
     world.sara.types("/pdsa läge", in_=CHANNEL)
     assert "gick en påminnelse inte fram till" in world.sara.last(CHANNEL)
-    with writing(world.coach.engine) as connection:
-        parked.release(Desk(connection, "T0LOCAL", world.clock.now()), "UANNA")
+    with world.coach.workspace("T0LOCAL").writing() as desk:
+        parked.release(desk, "UANNA")
     world.lives_through(MONDAY + 4 * WEEK)
     assert [bool(heard(world, user)) for user in EVERYONE] == [True, False, False, False]
 
 
 def test_a_person_who_is_back_in_slack_is_written_to_again(world: World) -> None:
     world.has_an_improvement()
-    with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T0LOCAL", world.clock.now())
+    with world.coach.workspace("T0LOCAL").writing() as desk:
         parked.keep(desk, "ULARS", "user_disabled")
         teams.mark(desk, 1)
     world.lives_through(MONDAY + WEEK)
@@ -194,8 +193,8 @@ def test_a_revoked_token_is_not_tried_at_every_start(world: World) -> None:
 
 def test_a_mended_workspace_is_written_to_again_after_a_start(world: World) -> None:
     world.has_an_improvement()
-    with writing(world.coach.engine) as connection:
-        people.set_trouble(Desk(connection, "T0LOCAL", world.clock.now()), "missing_scope")
+    with world.coach.workspace("T0LOCAL").writing() as desk:
+        people.set_trouble(desk, "missing_scope")
     world.goes_to(MONDAY + WEEK)
     assert heard(world, "UANNA") == []
     plan.begin(world.coach)
@@ -307,8 +306,8 @@ def test_a_fact_that_nobody_planned_for_in_time_is_planned_from_its_own_moment(w
         connection.execute(update(tables.team).values(weekday=2))
         teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), 1)
     world.clock.moment = MONDAY + timedelta(days=2, hours=2)
-    with writing(world.coach.engine) as connection:
-        teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), 1)
+    with world.coach.workspace("T0LOCAL").writing() as desk:
+        teams.mark(desk, 1)
     world.tick()
     assert [len(heard(world, user)) for user in EVERYONE] == [1, 1, 1, 1]
 
@@ -363,8 +362,8 @@ def test_one_team_that_cannot_be_planned_is_put_behind_and_stops_nobody(
     world.tick()
     set_zone(world, 1, "Nowhere/At_All")
     for team in (1, 2):
-        with writing(world.coach.engine) as connection:
-            teams.mark(Desk(connection, "T0LOCAL", world.clock.now()), team)
+        with world.coach.workspace("T0LOCAL").writing() as desk:
+            teams.mark(desk, team)
     world.tick()
     assert marks(world) == {1: world.clock.now() + timedelta(minutes=10), 2: None}
     assert "team 1 could not be planned for" in caplog.text

@@ -20,7 +20,7 @@ from flows.journey import Journey
 from localslack import api_error
 from storage import follow_ups, people
 from storage.desk import Desk
-from storage.engine import reading, writing
+from storage.engine import writing
 from tests.world import CHANNEL, MONDAY, World, a_world
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -172,8 +172,8 @@ def test_rows_24_to_26_an_organisations_own_words_film_and_contact(world: World,
     assert overlay.method.step("plan_test").title.sv == "Planera"
     assert coach.methods.current("Norrvik").step("plan_test").title.sv == "Planera testet"
     world.has_a_team()
-    with reading(coach.engine) as connection:
-        sara = Turn(coach, Who("T0LOCAL", "USARA", "sv"), Desk(connection, "T0LOCAL", coach.now()))
+    with coach.workspace("T0LOCAL").reading() as desk:
+        sara = Turn(coach.workspace("T0LOCAL"), Who("USARA", "sv"), desk)
         told = help_me.told(sara)
     assert "Hos er svarar: Fråga Anna på kvalitetsenheten" in told
     assert "• Studera: <https://" in told
@@ -506,8 +506,8 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
         assert asked[-1]["ts"] >= str(MONDAY.replace(month=month, day=day - 1).timestamp())
     world.lars.clicks("Det glider tillbaka", in_=CHANNEL)
     world.lars.sees("Bra att du såg det", in_=CHANNEL)
-    with reading(world.coach.engine) as connection:
-        seen = follow_ups.of(Desk(connection, "T0LOCAL", world.clock.now()), [1])
+    with world.coach.workspace("T0LOCAL").reading() as desk:
+        seen = follow_ups.of(desk, [1])
     assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
     assert "Glider tillbaka, såg @Lars Öberg 11 juli" in world.sara.reads_status()
     world.lives_through(MONDAY.replace(month=8, day=17))

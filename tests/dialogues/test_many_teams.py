@@ -51,8 +51,8 @@ def test_no_team_is_left_out_in_silence(world: World) -> None:
     """Each that there is no room for has a line, and is seen whole when it is chosen."""
     ids = has_teams(world, 50)
     sara_begins(world, ids[-1], "Kortare kö")
-    with writing(world.coach.engine) as connection:
-        meetings.add(Desk(connection, WORKSPACE, world.clock.now()), ids[-1], "BM 2", MONDAY.replace(month=3), "")
+    with world.coach.workspace(WORKSPACE).writing() as desk:
+        meetings.add(desk, ids[-1], "BM 2", MONDAY.replace(month=3), "")
     seen = world.sara.reads_status(in_=ELSEWHERE)
     assert "43 team till. Välj ett här för att se det helt." in seen
     assert "Team 50 · 59 dagar kvar · 1 på gång" in seen
@@ -210,14 +210,14 @@ def test_what_was_made_before_goals_were_put_in_is_not_kept(world: World) -> Non
     world.anna.says("Mallen")
     before_an_answer = made_now(world)
     world.anna.says("Lika service")
-    overview.keep(world.coach, WORKSPACE, before_an_answer)
+    overview.keep(world.coach.workspace(WORKSPACE), before_an_answer)
     assert standings.kept(world) == {"Kortare kö": None}
     before_goals = made_now(world)
     with writing(world.coach.engine) as connection:
         goals.replace(Desk(connection, WORKSPACE, MONDAY), 1, ["Likvärdig service"], "USARA")
-    overview.keep(world.coach, WORKSPACE, before_goals)
+    overview.keep(world.coach.workspace(WORKSPACE), before_goals)
     assert standings.kept(world) == {"Kortare kö": None}
-    overview.keep(world.coach, WORKSPACE, made_now(world))
+    overview.keep(world.coach.workspace(WORKSPACE), made_now(world))
     assert standings.kept(world)["Kortare kö"] is not None
     assert standings.hold(world)
 

@@ -8,8 +8,7 @@ from sqlalchemy import select
 from localslack import Person, Someone
 from localslack.delivery import Attempt
 from storage import people, tables
-from storage.desk import Desk
-from storage.engine import reading, writing
+from storage.engine import reading
 from tests.by_hand import to_us
 from tests.people import Member
 from tests.world import CHANNEL, World
@@ -252,8 +251,8 @@ def test_nothing_is_said_once_the_app_is_uninstalled_and_everything_is_kept(
         world.goes_to(world.clock.moment.replace(day=day))
     assert len(world.slack.calls()) == before
     assert len(members(world)) == 4
-    with writing(world.coach.engine) as connection:
-        people.forgive(Desk(connection, "T0LOCAL", world.clock.now()))  # as a start does, when Slack takes the token
+    with world.coach.workspace("T0LOCAL").writing() as desk:
+        people.forgive(desk)  # as a start does, when Slack takes the token
     world.tick()
     world.lars.sees("I dag är det BM 2", in_=CHANNEL)
 

@@ -56,8 +56,7 @@ def test_what_another_program_has_written_is_seen_by_one_that_remembers_what_sto
     world.has_an_improvement()
     world.anna.types("/pdsa", in_=CHANNEL)
     world.anna.says("Kötiden i hemtjänsten")
-    with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T0LOCAL", world.clock.now())
+    with world.coach.workspace("T0LOCAL").writing() as desk:
         [[stood]] = improvements.latest_answers(desk, [1]).values()
         improvements.add_answer(desk, stood._replace(value="Mallen för beslutsunderlag"))
         improvements.touch(desk, 1)

@@ -36,17 +36,16 @@ def waits_for_each(world: World) -> None:
 
 
 def without_lars(world: World) -> None:
-    with writing(world.coach.engine) as connection:
+    with world.coach.workspace(WORKSPACE).writing() as desk:
         team = the_team(world)
         members = tuple(user for user in team.members if user != "ULARS")
-        desk = Desk(connection, WORKSPACE, world.clock.now())
         teams.keep(desk, team.channel_id, replace(team, members=members), "USARA")
         teams.mark(desk, 1)
 
 
 def the_team(world: World) -> Team:
-    with reading(world.coach.engine) as connection:
-        team = teams.get(Desk(connection, WORKSPACE, world.clock.now()), 1)
+    with world.coach.workspace(WORKSPACE).reading() as desk:
+        team = teams.get(desk, 1)
     assert team is not None
     return team
 
@@ -68,8 +67,7 @@ def test_somebody_who_turns_out_to_be_a_guest_is_waited_for_no_more(world: World
 
 def test_a_lead_who_is_named_on_the_server_is_waited_for_too(world: World) -> None:
     waits_for_each(world)
-    with writing(world.coach.engine) as connection:
-        desk = Desk(connection, WORKSPACE, world.clock.now())
+    with world.coach.workspace(WORKSPACE).writing() as desk:
         teams.set_lead(desk, 1, "UMIKAEL")
         teams.mark(desk, 1)
     world.tick()
@@ -123,8 +121,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def test_what_cannot_be_kept_stops_no_beat(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.has_an_improvement()
-    with writing(world.coach.engine) as connection:
-        desk = Desk(connection, WORKSPACE, world.clock.now())
+    with world.coach.workspace(WORKSPACE).writing() as desk:
         improvements.forget_standings(desk, 1)
         teams.mark(desk, 1)
     with failing(monkeypatch):
@@ -151,6 +148,6 @@ def test_who_is_at_it_in_one_team_is_not_nudged_about_another(world: World) -> N
         )
 
     bundle = Bundle(WORKSPACE, "UANNA", (due(1, other, "weekly", str(other)), due(2, 1, "stuck", "999:0")))
-    [(_, said)] = compose(world.coach, WORKSPACE, [bundle])
+    [(_, said)] = compose(world.coach.workspace(WORKSPACE), [bundle])
     assert isinstance(said, Message)
     assert "Du är redan i gång" in json.dumps(said.blocks, ensure_ascii=False)

@@ -69,8 +69,7 @@ def test_sixty_at_once_under_a_storm_hear_it_once_each_and_none_before_time(worl
 def another_workspace(world: World) -> Iterator[None]:
     """With a team of one, who is reminded half an hour later than everybody else."""
     settings = TeamSettings("Norrvik", "Fritid", "sv", STOCKHOLM, 0, time(9, 30), ("UMIKAEL",), ())
-    with writing(world.coach.engine) as connection:
-        desk = Desk(connection, "T1OTHER", world.clock.now())
+    with world.coach.workspace("T1OTHER").writing() as desk:
         people.welcome(desk)
         people.keep(desk, "UMIKAEL", Profile(STOCKHOLM))
         team = teams.keep(desk, "CFRITID", settings, "UMIKAEL")

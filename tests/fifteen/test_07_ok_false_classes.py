@@ -7,8 +7,6 @@ import pytest
 from localslack import api_error, drop_after, drop_before, http_error
 from localslack.faults import Fault
 from storage import people, tables
-from storage.desk import Desk
-from storage.engine import writing
 from tests.fifteen.database import answers, everything
 from tests.said import heard, states
 from tests.world import CHANNEL, MEETING, MONDAY, WEEK, World
@@ -66,8 +64,8 @@ def test_a_workspace_that_lets_us_in_no_more_is_left_in_peace_until_it_does(worl
     minutes_pass(world, 2, 4, 60)
     assert len(world.slack.calls("chat.postMessage")) == tried
     assert everything(world, tables.workspace, "trouble") == [word]
-    with writing(world.coach.engine) as connection:
-        people.forgive(Desk(connection, "T0LOCAL", world.clock.now()))
+    with world.coach.workspace("T0LOCAL").writing() as desk:
+        people.forgive(desk)
     world.tick()
     assert world.anna.reads("DANNA").count(FIRST) == 1
 

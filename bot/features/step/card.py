@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from slack_sdk import WebClient
 
-from bot.coach import Coach
+from bot.coach import Coach, Workspace
 from bot.conversation.turn import Turn
 from bot.features.step.in_sum import deeds, what_was_seen
 from bot.features.step.question import in_words
@@ -29,8 +29,7 @@ from bot.voice import Voice
 from flows.model import Question, Step
 from flows.model import Turn as Way
 from storage import improvements, parked, silences
-from storage.desk import Desk
-from storage.engine import reading, writing
+from storage.engine import reading
 from storage.improvements import Improvement, Made, Move
 from storage.teams import Team
 
@@ -154,26 +153,24 @@ class _Drawn:
 
 def draw_card(turn: Turn, improvement: int) -> None:
     """A step that was left is shown to the team at once; what only has been answered is left to the clock."""
-    turn.later(lambda: refresh(turn.coach, turn.who.workspace, improvement))
+    turn.later(lambda: refresh(turn.workspace, improvement))
 
 
-def refresh(coach: Coach, workspace: str, improvement_id: int) -> Trouble | None:
+def refresh(workspace: Workspace, improvement_id: int) -> Trouble | None:
     """Make the card show what is known. Trouble when Slack will not have it; a passing one is mended by the clock."""
-    now = coach.now()
-    with writing(coach.engine) as connection:
-        desk = Desk(connection, workspace, now)
+    with workspace.writing() as desk:
         until = silences.until(desk, METHODS)
         claim = None if until else improvements.claim_card(desk, improvement_id)
     if until is not None:
-        return Trouble(Outcome.PASSING, RATE_LIMITED, (until - now).total_seconds())
+        return Trouble(Outcome.PASSING, RATE_LIMITED, (until - desk.now).total_seconds())
     if claim is None:
         return None
     since = claim.lapsed
     for _ in range(_AT_ONCE):  # somebody may answer while we draw
-        team, work, refused = _see(coach, workspace, improvement_id)
-        drawn = _draw(coach, team, work, refused, since)
+        team, work, refused = _see(workspace, improvement_id)
+        drawn = _draw(workspace, team, work, refused, since)
         since = None
-        if not _record(coach, workspace, drawn, work):
+        if not _record(workspace, drawn, work):
             break
     return drawn.trouble
 
@@ -184,52 +181,51 @@ def refresh_behind(coach: Coach) -> int:
         behind = improvements.behind(connection, coach.now(), most=_A_ROUND, calling=METHODS)
     for workspace, improvement_id in behind:
         try:
-            refresh(coach, workspace, improvement_id)
+            refresh(coach.workspace(workspace), improvement_id)
         except Exception:  # the claim stands, so that this card is left alone for a while
             log.exception("the card of improvement %s could not be drawn", improvement_id)
     return len(behind)
 
 
-def _record(coach: Coach, workspace: str, drawn: _Drawn, work: Work) -> bool:
+def _record(workspace: Workspace, drawn: _Drawn, work: Work) -> bool:
     """Write down how it went, and where the improvement stands. Whether the card is to be drawn once more at once."""
     shown, trouble = drawn.shown, drawn.trouble
     made = Made(shown.id, work.improvement.standing, work.standing.to_json())
-    with writing(coach.engine) as connection:
+    with workspace.writing() as desk:
         # who is unsure keeps nothing: whoever draws it next finds the claim lapsed, and looks for the card
-        desk = Desk(connection, workspace, coach.now())
         changes = 0 if drawn.unsure else improvements.keep_card(desk, shown, made)
         if trouble is not None:
-            until = trouble.until(coach.now(), _TRY_AGAIN)
+            until = trouble.until(desk.now, _TRY_AGAIN)
             posting.heed(desk, drawn.channel, trouble, METHODS[0], until)
     return trouble is None and changes > shown.card_changes
 
 
-def _draw(coach: Coach, team: Team, work: Work, refused: str, since: datetime | None) -> _Drawn:
+def _draw(workspace: Workspace, team: Team, work: Work, refused: str, since: datetime | None) -> _Drawn:
     """`since`: when somebody began to draw it and never told how that went."""
     old = work.improvement
     shown = replace(old, card_moves=len(work.journey.moves), card_changes=old.changes)
     if refused:
         return _Drawn(team.channel_id, shown, Trouble(Outcome.PERMANENT, refused))
-    client = coach.slack(team.workspace_id)
+    client, voice = workspace.slack, voice_of_team(team, workspace.coach.now())
     try:
         old = _as_it_stands(client, team, work, since) if since else old
         if old.card_ts is not None and old.card_moves == shown.card_moves:
-            _update(coach, client, team, work, old.card_ts)
+            _update(client, team, work, old.card_ts, voice)
             return _Drawn(team.channel_id, replace(shown, card_ts=old.card_ts))
-        _leave_behind(coach, client, team, work, old)
+        _leave_behind(client, team, work, old, voice)
     except SlackFailure as error:
-        return _after_trouble(coach, team, old, shown, trouble_of(error))
+        return _after_trouble(workspace, team, old, shown, trouble_of(error))
     try:
-        return _Drawn(team.channel_id, replace(shown, card_ts=_post(coach, client, team, work)))
+        return _Drawn(team.channel_id, replace(shown, card_ts=_post(client, team, work, voice)))
     except SlackFailure as error:
-        drawn = _after_trouble(coach, team, old, shown, trouble_of(error))
+        drawn = _after_trouble(workspace, team, old, shown, trouble_of(error))
         return replace(drawn, unsure=drawn.trouble is not None and drawn.trouble.outcome is Outcome.UNKNOWN)
 
 
-def _after_trouble(coach: Coach, team: Team, old: Improvement, shown: Improvement, trouble: Trouble) -> _Drawn:
+def _after_trouble(workspace: Workspace, team: Team, old: Improvement, shown: Improvement, trouble: Trouble) -> _Drawn:
     """What will never work is not tried again until something changes; a card that is gone is posted anew."""
     if trouble.word == "invalid_blocks" and old.map_file is not None:
-        return _Drawn(team.channel_id, _without_picture(coach, team.workspace_id, old), trouble)
+        return _Drawn(team.channel_id, _without_picture(workspace, old), trouble)
     log.warning("card of improvement %s: %s", old.id, trouble.word)
     if trouble.word == "message_not_found":
         return _Drawn(team.channel_id, replace(old, card_ts=None), trouble)
@@ -238,21 +234,21 @@ def _after_trouble(coach: Coach, team: Team, old: Improvement, shown: Improvemen
     )
 
 
-def _without_picture(coach: Coach, workspace: str, old: Improvement) -> Improvement:
+def _without_picture(workspace: Workspace, old: Improvement) -> Improvement:
     """Slack cannot show the picture: the next beat draws the card without it."""
-    with writing(coach.engine) as connection:
-        improvements.keep_map(Desk(connection, workspace, coach.now()), old.id, None)
+    with workspace.writing() as desk:
+        improvements.keep_map(desk, old.id, None)
     return replace(old, map_file=None)
 
 
-def _see(coach: Coach, workspace: str, improvement_id: int) -> tuple[Team, Work, str]:
+def _see(workspace: Workspace, improvement_id: int) -> tuple[Team, Work, str]:
     """An improvement and its team, for the clock, which is nobody; and why Slack takes nothing for its channel."""
-    with reading(coach.engine) as connection:
-        desk = Desk(connection, workspace, coach.now())
+    coach = workspace.coach
+    with workspace.reading() as desk:
         found = overview.one(desk, coach.methods, coach.journeys, improvement_id)
         assert found is not None, "a card is only drawn of what was begun"
         team, work = found
-        coach.journeys.keep(workspace, improvement_id, work.improvement.changes, work.journey)
+        coach.journeys.keep(workspace.id, improvement_id, work.improvement.changes, work.journey)
         refused = parked.among(desk, [team.channel_id])
         return team, work, refused.get(team.channel_id, "")
 
@@ -272,28 +268,24 @@ def _as_it_stands(client: WebClient, team: Team, work: Work, since: datetime) ->
     return old
 
 
-def _update(coach: Coach, client: WebClient, team: Team, work: Work, ts: str) -> None:
-    blocks = _blocks(coach, team, work)
+def _update(client: WebClient, team: Team, work: Work, ts: str, voice: Voice) -> None:
+    blocks = card(team, work, voice)
     client.chat_update(channel=team.channel_id, ts=ts, blocks=blocks, text=kit.as_text(blocks))
 
 
-def _post(coach: Coach, client: WebClient, team: Team, work: Work) -> str:
+def _post(client: WebClient, team: Team, work: Work, voice: Voice) -> str:
     key = _key(team.workspace_id, work.improvement.id, len(work.journey.moves))
     bare = work.improvement.map_file is None
     return posting.post(
-        client, team.channel_id, _blocks(coach, team, work), posting.key_of(key, posting.CARD), in_words=bare
+        client, team.channel_id, card(team, work, voice), posting.key_of(key, posting.CARD), in_words=bare
     ).ts
 
 
-def _leave_behind(coach: Coach, client: WebClient, team: Team, work: Work, old: Improvement) -> None:
+def _leave_behind(client: WebClient, team: Team, work: Work, old: Improvement, voice: Voice) -> None:
     """The card of the step that was left becomes a line of what happened."""
     if old.card_ts is None or not work.journey.moves:
         return
     move = work.journey.moves[old.card_moves]
     assert isinstance(move, Move)
-    blocks = left_behind(work, move, voice_of_team(team, coach.now()))
+    blocks = left_behind(work, move, voice)
     client.chat_update(channel=team.channel_id, ts=old.card_ts, blocks=blocks, text=kit.as_text(blocks))
-
-
-def _blocks(coach: Coach, team: Team, work: Work) -> list[Block]:
-    return card(team, work, voice_of_team(team, coach.now()))
