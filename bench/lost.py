@@ -92,7 +92,7 @@ def _deliveries(stand: Stand, team: int) -> Iterator[tuple[str, BoltRequest]]:
     yield "a command for a form", person.types("U1", "ny", here)
     new = {"title": "Kortare väntan", "kind": "governance"}
     yield "a form", person.submits("U1", person.opened(stand), new)
-    card = next(one for one in reversed(stand.slack.messages) if person.has(one, "dm.start"))
+    card = next(message for message in reversed(stand.slack.messages) if person.has(message, "dm.start"))
     yield "a card's button", person.clicks("U1", card, *person.find(card, "dm.start"))
     while not person.has(before := person.shown(stand, "U1"), "dm.start"):
         request = person.goes_on("U1", before)

@@ -79,7 +79,7 @@ def begins(stand: Stand, user: str, team: int, title: str) -> None:
     stand.does(types(user, "ny", channel(team)))
     given = {"title": title, "kind": "governance", "team": str(team)}
     stand.does(submits(user, opened(stand), given))
-    card = next(one for one in reversed(stand.slack.messages) if has(one, "dm.start"))
+    card = next(message for message in reversed(stand.slack.messages) if has(message, "dm.start"))
     stand.does(clicks(user, card, *find(card, "dm.start")))
 
 
@@ -92,7 +92,7 @@ def opened(stand: Stand) -> Json:
 
 def shown(stand: Stand, user: str) -> Json:
     """The last message to the person."""
-    return next(one for one in reversed(stand.slack.messages) if one["to"] in (user, f"D{user}"))
+    return next(message for message in reversed(stand.slack.messages) if message["to"] in (user, f"D{user}"))
 
 
 def find(message: Json, action: str) -> tuple[Json, str]:
@@ -146,7 +146,7 @@ def answers(user: str, message: Json) -> BoltRequest:
         return clicks(user, message, element, block, _picked(element, user))
     if has(message, "dm.choose"):
         offered = list(_those(message, "dm.choose"))
-        onward = [one for one in offered if one[0]["action_id"].rpartition(".")[2] in _FORWARD]
+        onward = [choice for choice in offered if choice[0]["action_id"].rpartition(".")[2] in _FORWARD]
         return clicks(user, message, *(onward or offered)[0])
     return says(user, in_words(_question(message)))
 

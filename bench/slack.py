@@ -59,7 +59,7 @@ class SilentSlack(WebClient):
         return {"channel": {"id": _conversation(str(said["users"]))}}
 
     def _conversations_history(self, said: dict[str, Any]) -> dict[str, Any]:
-        there = [one for one in self.messages if one["channel"] == said["channel"]]
+        there = [message for message in self.messages if message["channel"] == said["channel"]]
         return {"messages": there[::-1], "has_more": False}
 
     def _users_info(self, said: dict[str, Any]) -> dict[str, Any]:

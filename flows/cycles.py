@@ -125,7 +125,7 @@ def _guess(cycle: Journey) -> tuple[float, bool] | None:
 
 def _until(journey: Journey, number: int, every: Sequence[Answer]) -> Journey:
     """The journey as it was before that move. An answer of an aside, or of an earlier step, is the one of that time."""
-    given = {(one.step, one.question, one.member): one for one in every if one.after_move < number}
+    given = {(answer.step, answer.question, answer.member): answer for answer in every if answer.after_move < number}
     moves = [move for move in journey.moves if move.number < number]
     return replace(journey, moves=moves, answers=list(given.values()))
 

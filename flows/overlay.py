@@ -89,7 +89,7 @@ def load_overlays(folder: Path, base: Path = CONTENT) -> dict[str, Overlay]:
     ]
     if twice:
         raise ContentError(twice)
-    return {_key(one.organisation): one for one in loaded}
+    return {_key(overlay.organisation): overlay for overlay in loaded}
 
 
 def overlay_for(overlays: Mapping[str, Overlay], organisation: str) -> Overlay | None:
@@ -135,10 +135,10 @@ class _Laid:
     def missed_in(self, message: str) -> bool:
         """Whether the message asks for something that the overlay removed."""
         return any(
-            f"'{one['id']}'" in message
-            or f"'{self.raw['id']}.{one['id']}'" in message
-            or message == f"no question has the role {one.get('role')}"
-            for one in self.removed
+            f"'{question['id']}'" in message
+            or f"'{self.raw['id']}.{question['id']}'" in message
+            or message == f"no question has the role {question.get('role')}"
+            for question in self.removed
         )
 
 

@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 
 def has_personal_number(text: str) -> bool:
     found = _PERSONAL_NUMBER.finditer(_CASE_NUMBER.sub("", plain(text)))
-    return any(_is_personal_number([one for one in each.groups() if one]) for each in found)
+    return any(_is_personal_number([group for group in each.groups() if group]) for each in found)
 
 
 def has_contact(text: str) -> bool:
@@ -71,7 +71,7 @@ def _has_telephone(figures: str) -> bool:
 
 def _is_telephone(groups: list[str], joints: list[str]) -> bool:
     whole = "".join(groups)
-    if whole.startswith("+") or (whole.startswith("00") and any(len(one) > 2 for one in groups)):
+    if whole.startswith("+") or (whole.startswith("00") and any(len(group) > 2 for group in groups)):
         return _is_abroad(whole.lstrip("+0"), joints)
     return 8 <= len(whole) <= 10 and whole[1] != "0" and not _is_date(groups) and _is_swedish(groups, joints)
 
@@ -89,9 +89,9 @@ def _is_swedish(groups: list[str], joints: list[str]) -> bool:
     area, *rest = groups
     if len(set(joints[1:])) > 1 or ("." in joints[0] and "." not in joints[-1]):  # 08.30 1200 begins with an hour
         return False
-    if all(len(one) <= 2 for one in groups):  # a row of figures, or hours; only Stockholm has so short a code
+    if all(len(group) <= 2 for group in groups):  # a row of figures, or hours; only Stockholm has so short a code
         return area == "08" and joints[0] in ("-", "/") and joints[-1] == " "
-    in_groups = len(rest) == 1 or all(2 <= len(one) <= 4 for one in rest)
+    in_groups = len(rest) == 1 or all(2 <= len(part) <= 4 for part in rest)
     return (area == "08" or len(area) in (3, 4)) and in_groups and len("".join(rest)) >= 5
 
 

@@ -68,7 +68,7 @@ def targets(
         _counted(1, [work for work in works if work.target == "governance"], aim),
         _covered(_counted(2, [one for one in works if one.target == "competence"], 1), expertise or {}),
         _moved(moved, works, assessed),
-        _operation([one for one in works if one.target == "operation"]),
+        _operation([titled for titled in works if titled.target == "operation"]),
     ]
 
 
@@ -124,7 +124,7 @@ def _operation(works: Sequence[Titled]) -> Target:
         return Target(4, Level.GREY, lacks=("begin_4",))
     missing = {work.title: work.standing.lacks for work in works}
     title, parts = min(missing.items(), key=lambda pair: len(pair[1]))
-    named = tuple(one.title for one in works if Role.UNIT not in one.standing.lacks)
+    named = tuple(titled.title for titled in works if Role.UNIT not in titled.standing.lacks)
     if not parts:
         return Target(4, Level.GREEN, names=(title,))
     return Target(4, Level.YELLOW if named else Level.GREY, names=named, lacks=tuple(f"part_{role}" for role in parts))

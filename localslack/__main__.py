@@ -61,8 +61,8 @@ def guide(slack: LocalSlack, url: str | None) -> str:
 def _slack(asked: argparse.Namespace) -> LocalSlack:
     people, channels = asked.person or PEOPLE, asked.channel or CHANNELS
     if asked.person:
-        ids = [one.id for one in people]
-        channels = [Place(one.id, one.name, [*ids, APP]) for one in channels]
+        ids = [person.id for person in people]
+        channels = [Place(channel.id, channel.name, [*ids, APP]) for channel in channels]
     hint = Hint(asked.hint, asked.hint) if asked.hint else None
     return LocalSlack(
         manifest=asked.manifest, people=people, channels=channels, team_name=asked.team, port=asked.port,

@@ -103,7 +103,11 @@ def replies(api: WebApi, args: Json) -> Json:
 
 def _listed(api: WebApi, messages: list[Message], args: Json) -> Json:
     oldest, latest, inclusive = _stamp(args, "oldest"), _stamp(args, "latest"), yes(args, "inclusive")
-    there = [one for one in messages if not one.only and _between(float(one.ts), oldest, latest, inclusive=inclusive)]
+    there = [
+        message
+        for message in messages
+        if not message.only and _between(float(message.ts), oldest, latest, inclusive=inclusive)
+    ]
     found, cursor = page(there, args)
     with_metadata = yes(args, "include_all_metadata")
     return {

@@ -144,7 +144,7 @@ def _may_read(api: WebApi, channel: Channel) -> None:
 
 def _listed(api: WebApi, args: Json, found: list[Channel]) -> Json:
     if yes(args, "exclude_archived"):
-        found = [one for one in found if not one.archived]
+        found = [channel for channel in found if not channel.archived]
     shown, cursor = page(found, args)
     return {"channels": [_channel(api, one) for one in shown], "response_metadata": {"next_cursor": cursor}}
 

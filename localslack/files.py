@@ -50,7 +50,7 @@ def _uploaded(api: WebApi, asked: Json) -> File:
 def _share(api: WebApi, args: Json, found: list[File]) -> None:
     """One message with all of them."""
     said = {**args, "channel": args["channel_id"], "text": args.get("initial_comment") or ""}
-    post(api, said, [one.shared() for one in found])
+    post(api, said, [file.shared() for file in found])
 
 
 def _shown(api: WebApi, file: File) -> Json:

@@ -54,7 +54,7 @@ class InWords:
 
     def _element(self, element: Json) -> str:
         if offered := options_of(element):
-            return " ".join(f"({one['text']['text']})" for one in offered)
+            return " ".join(f"({choice['text']['text']})" for choice in offered)
         if element["type"] == "feedback_buttons":
             return " ".join(f"[{one['text']['text']}]" for one in feedback(element))
         if element["type"] in PRESSED:

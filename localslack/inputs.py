@@ -93,7 +93,7 @@ def _inner(block: Json) -> list[Json]:
     if block["type"] in ("carousel", "rich_text"):
         return []
     parts = [*block.get("elements", []), *block.get("actions", []), block.get("accessory"), block.get("element")]
-    return [one for one in parts if isinstance(one, dict)]
+    return [part for part in parts if isinstance(part, dict)]
 
 
 def named(blocks: list[Json], tail: str = "") -> list[Json]:

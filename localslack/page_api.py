@@ -45,7 +45,7 @@ class PageApi:
             "conversations": [self._conversation(one, me.id) for one in self._listed(me.id)],
             "home": self._home(me.id),
             "modals": [self._modal(one) for one in state.modals.get(me.id, [])],
-            "files": [{"id": one.id, "url": one.url} for one in state.files.values()],
+            "files": [{"id": file.id, "url": file.url} for file in state.files.values()],
             "commands": list(self.actions.manifest.commands.values()),
             "shortcuts": list(self.actions.manifest.shortcuts.values()),
             "clock": self._clock(me),
@@ -60,8 +60,8 @@ class PageApi:
         """Who and where there is, as it is nobody's in particular."""
         with self.state.lock:
             channels = [
-                {"id": one.id, "name": one.name, "kind": "channel", "member": True}
-                for one in self.state.channels.values() if not one.im
+                {"id": channel.id, "name": channel.name, "kind": "channel", "member": True}
+                for channel in self.state.channels.values() if not channel.im
             ]  # fmt: skip
             somebody = next(iter(self.state.people.values()))
             now = _wall_clock(self.state.now().isoformat(), somebody)
@@ -169,18 +169,18 @@ class PageApi:
 
     def _everybody(self) -> Json:
         people = [
-            {"id": one.id, "name": one.name, "title": one.title, "locale": one.locale, "is_app": False}
-            for one in self.state.people.values()
+            {"id": person.id, "name": person.name, "title": person.title, "locale": person.locale, "is_app": False}
+            for person in self.state.people.values()
         ]
         return {"people": people, "app": {"id": self.state.bot_user, "name": self.actions.manifest.name}}
 
     def _listed(self, user: str) -> list[Channel]:
         """The DM with the app, the channels the person is in, and the public ones they could join."""
         found = []
-        for one in self.state.channels.values():
-            reachable = user in one.members or not one.private
-            if one.im == user or (not one.im and reachable):
-                found.append(one)
+        for channel in self.state.channels.values():
+            reachable = user in channel.members or not channel.private
+            if channel.im == user or (not channel.im and reachable):
+                found.append(channel)
         return found
 
     def _conversation(self, channel: Channel, user: str) -> Json:

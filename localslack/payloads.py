@@ -103,7 +103,7 @@ def with_mentions(state: State, app_name: str, text: str, *, named: bool) -> str
     people = {person.name: person.id for person in state.people.values()} | {app_name: state.bot_user}
     for name in sorted(people, key=len, reverse=True):
         text = _replaced(text, f"@{escaped(name)}", f"<@{people[name]}{f'|{people[name].lower()}' if named else ''}>")
-    channels = {one.name: one.id for one in state.channels.values() if one.name}
+    channels = {channel.name: channel.id for channel in state.channels.values() if channel.name}
     for name in sorted(channels, key=len, reverse=True):
         text = _replaced(text, f"#{name}", f"<#{channels[name]}{f'|{name}' if named else ''}>")
     return text

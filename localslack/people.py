@@ -193,7 +193,7 @@ class Person:
         return shown
 
     def _places(self) -> list[Channel]:
-        return [one for one in self._state.channels.values() if self.id in one.members]
+        return [channel for channel in self._state.channels.values() if self.id in channel.members]
 
     def _channel(self, name: str | None) -> str:
         if name is None:

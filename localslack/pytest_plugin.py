@@ -33,7 +33,7 @@ def local_slack_people() -> list[Someone]:
 @pytest.fixture
 def local_slack_channels(local_slack_people: list[Someone]) -> list[Place]:
     """#general, where the app is too, and #random, where it is not."""
-    people = [one.id for one in local_slack_people]
+    people = [someone.id for someone in local_slack_people]
     return [Place("CGENERAL", "general", [*people, APP]), Place("CRANDOM", "random", people)]
 
 

@@ -36,7 +36,7 @@ class State:
         self.lock = threading.Condition(threading.RLock())
         self.people = {person.id: person for person in people}
         self.bot_user, self.clock, self.store = bot_user, clock, store
-        self.channels = {one.id: _opened(one) for one in channels}
+        self.channels = {place.id: _opened(place) for place in channels}
         self.messages: dict[str, list[Message]] = {one.id: [] for one in channels}
         self.homes: dict[str, View] = {}
         self.home_values: dict[str, Values] = {}

@@ -72,7 +72,7 @@ def fresh(
 
 def add(connection: Connection, those: Sequence[Outgoing]) -> None:
     """Keep them, each claimed by its own sender."""
-    _ADD(connection, [_row(one) for one in those])
+    _ADD(connection, [_row(outgoing) for outgoing in those])
 
 
 def claim(connection: Connection, now: datetime, most: int) -> list[Outgoing]:
@@ -113,7 +113,7 @@ def done(connection: Connection, those: Sequence[Outgoing]) -> None:
     """Slack has them, or will never have them. All are of one claim."""
     if not those:
         return
-    _DONE(connection, {"keys": [one.event_key for one in those], "claim": those[0].claimed_by})
+    _DONE(connection, {"keys": [outgoing.event_key for outgoing in those], "claim": those[0].claimed_by})
 
 
 def put_off(connection: Connection, one: Outgoing, until: datetime) -> None:

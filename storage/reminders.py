@@ -385,7 +385,7 @@ def about_to_say(
     _lock_workspaces(connection, those)
     counting = {**_ours(those, [one.carrier.id for one in those]), "that_day": day, "now": now}
     ids = {marked for (marked,) in _COUNT(connection, counting)}
-    return [one for one in those if one.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
+    return [bundle for bundle in those if bundle.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
 
 
 def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:

@@ -36,7 +36,10 @@ def listed(dialect: str, columns: Sequence[ColumnElement[Any]], *where: ColumnEl
     Moments are written as the database has them: see tables.moment_of.
     """
     if dialect == "sqlite":
-        named = [func.json(one) if isinstance(one.type, JSON) else one for one in columns]
+        named = [
+            func.json(column_element) if isinstance(column_element.type, JSON) else column_element
+            for column_element in columns
+        ]
         together: ColumnElement[str] = func.json_group_array(func.json_array(*named))
     else:
         several = func.json_agg(func.json_build_array(*columns))

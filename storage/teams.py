@@ -383,7 +383,7 @@ class _Member(NamedTuple):
 
 
 def _put_together(own: Mapping[str, Any], members: Sequence[_Member]) -> Team:
-    by_role = {role: tuple(one.user_id for one in members if one.role == role) for role in _ROLES}
+    by_role = {role: tuple(row.user_id for row in members if row.role == role) for role in _ROLES}
     leads = tuple(member.user_id for member in members if member.leads)
     return Team(
         **own, members=by_role["member"], leads=leads, managers=by_role["manager"], mentors=by_role["mentor"]

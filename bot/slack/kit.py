@@ -146,7 +146,7 @@ def chooser(
     offered = [option(text, value) for text, value in options]
     element: Element = {"type": kind, "action_id": action.id, "options": offered, **more}
     if isinstance(chosen, list | tuple):
-        before = [one for one in offered if one["value"] in chosen]
+        before = [choice for choice in offered if choice["value"] in chosen]
         if before:
             element["initial_options"] = before
     else:

@@ -58,7 +58,7 @@ def beside(desk: Desk, work: Work, questions: Iterable[Question]) -> Beside:
 
 
 def _start(desk: Desk, team: Team) -> Start | None:
-    whole = [one for one in overview.scored_of(desk, [team.id]) if one.whole]
+    whole = [scored for scored in overview.scored_of(desk, [team.id]) if scored.whole]
     scores = sorted(whole[-1].joint.items(), key=lambda one: one[1])[:_LOWEST] if whole else []
     named = [(item.text, score) for name, score in scores if (item := whole[-1].checklist.find(name))]
     planned = meetings.of_team(desk, team.id)

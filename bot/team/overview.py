@@ -171,7 +171,7 @@ class Outline(_Dated):
 
     @property
     def going(self) -> list[Standing]:
-        return [one for one in self.standings.values() if one.step is not None]
+        return [stands for stands in self.standings.values() if stands.step is not None]
 
     @property
     def still(self) -> int:
@@ -374,7 +374,7 @@ def of_ways(desk: Desk, those: Sequence[Team], works: Sequence[W]) -> list[TeamO
     """The teams with these improvements of theirs, what was seen of them since, and the meetings; and no more."""
     ids = [team.id for team in those]
     theirs = _by_team(ids, works, lambda work: work.improvement.team_id)
-    secured = {one.improvement.id: one.improvement.team_id for one in works if one.standing.secured_at}
+    secured = {work.improvement.id: work.improvement.team_id for work in works if work.standing.secured_at}
     found = follow_ups.of(desk, list(secured)) if secured else []
     seen = _by_team(ids, found, lambda one: secured[one.improvement_id])
     planned = meetings.of_teams(desk, ids)

@@ -152,7 +152,7 @@ def _number_step() -> Step:
 def _step_errors(voice: Voice) -> Mapping[str, str]:
     """What cannot be taken, and what can be changed no longer."""
     asked = works.at(_number_step().id, voice).journey.asked(_number_step())
-    number = next(one for one in asked if isinstance(one, Number))
+    number = next(question for question in asked if isinstance(question, Number))
     locked = next(one for one in asked if one.locked_after)
     return {number.id: _refused(number, "några", voice), locked.id: voice.say("answer.locked")}
 

@@ -253,7 +253,7 @@ def _given_back(voice: Voice) -> Block:
     asked = works.begun(voice, "operation").method.steps[0].question
     written = {
         asked[0].id: voice.of(asked[0].example),
-        next(one.id for one in asked if one.kind == "one_choice"): "routine",
+        next(question.id for question in asked if question.kind == "one_choice"): "routine",
     }
     return {**view, "blocks": [*step_form.given_back(step, written, voice), *view["blocks"]]}
 
@@ -290,7 +290,7 @@ def _every_answer(stand: Stand, voice: Voice) -> Block:
 
 def _history(voice: Voice) -> Block:
     work = works.half_answered(voice)
-    answers = [one for one in work.journey.answers if isinstance(one, Answer)]
+    answers = [answer for answer in work.journey.answers if isinstance(answer, Answer)]
     again = answers[0]._replace(author=LARS, value=example.words("Alla mallar.", "All templates.", voice))
     return overview.earlier_answers(work.method.steps[0], [again, *answers], voice.zone, voice)
 

@@ -182,7 +182,7 @@ def half_answered_other(voice: Voice) -> Work:
     title = words("Jämställdhet i verksamhetsplanen", "Equality in the annual plan", voice)
     journey = replace(
         work.journey,
-        answers=[one._replace(improvement_id=2) for one in work.journey.answers if isinstance(one, Answer)],
+        answers=[answer._replace(improvement_id=2) for answer in work.journey.answers if isinstance(answer, Answer)],
     )
     return replace(work, improvement=replace(work.improvement, id=2, title=title), journey=journey)
 
@@ -264,7 +264,7 @@ def _through(work: Work, voice: Voice, given: Mapping[str, Value]) -> Work:
 
 
 def _open(work: Work, here: Step) -> Question | None:
-    return next((one for one in work.journey.asked(here) if not work.journey.settled(here, one)), None)
+    return next((question for question in work.journey.asked(here) if not work.journey.settled(here, question)), None)
 
 
 def _answered(
