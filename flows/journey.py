@@ -127,13 +127,17 @@ class Journey:
         return self._given.get((step.id, question.id, person if question.from_each else ""))
 
     def given_anew(self, step: Step, question: Question, person: str = "") -> bool:
-        """Whether an answer from before is only to be shown, and has to be given again. What happened in one test cycle
-        did not happen in the next, and an idea that was dropped is not chosen because it stood there.
+        """Whether an answer from before is only to be shown, and has to be given again.
+
+        What happened in one test cycle did not happen in the next, a test that did not happen gets a new day, and an
+        idea that was dropped is not chosen because it stood there.
         """
         answer = self.latest(step, question, person)
         if answer is None or self.current(step, question, person) is not None or step not in self.method.steps:
             return False
         since = [move for move in self.moves if move.number > answer.after_move]
+        if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(map(self.was_undone, since)):
+            return True
         if question.role is Role.IDEA:
             return any(move.turn == Turn.ABANDON for move in since)
         first, last = (self.method.place(name) for name in self.method.cycle)
@@ -248,6 +252,14 @@ class Journey:
             return None
         between = self._with_role(step, Role.CAME_BETWEEN)
         return Onward(Turn.BACK_UP, step.id, option.to, between[1] if between else "")
+
+    def was_undone(self, move: Move) -> bool:
+        """Whether the move led from a test that did not happen back to its plan."""
+        found = self.method.with_role(Role.CARRIED_OUT)
+        if found is None or move.turn != Turn.BACK_UP or move.from_step != found[0].id:
+            return False
+        options = found[1].options if isinstance(found[1], OneChoice) else ()
+        return move.to_step in [option.to for option in options if option.to]
 
     def back_up(self, to_step: str, reason: str) -> Onward | None:
         """Backing up from where the team is; None when that step does not lie behind."""

@@ -70,7 +70,9 @@ class Turn(StrEnum):
 
 
 class Option(Frozen):
-    """One thing to choose. Only the decision's options have a turn, and a step to go to when that is not the next."""
+    """One thing to choose. Only the decision's options have a turn. `to` is the step to go to when it is not the next:
+    of a decision, of what is followed up, and of a test that did not happen.
+    """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
     text: Choice
@@ -450,7 +452,7 @@ class Method(Frozen):
                 raise ValueError(message)
 
     def _leads_wrong(self, step: Step, question: Question, to: str) -> bool:
-        """A decision leads back, and where one enters lies ahead."""
+        """A decision leads back, as does a test that did not happen; and where one enters lies ahead."""
         ahead = self.place(to) > self.place(step.id)
         return ahead == (question.role is not Role.ENTERS)
 

@@ -68,18 +68,20 @@ class Pace:
 
 
 def by_the_meeting(
-    pace: Pace, method: Method, here: str | None, came: date, ends: date | None, today: date, meeting: date
+    pace: Pace, method: Method, here: str | None, came: date, ends: date | None, today: date, meeting: date, *,
+    still: bool = True,
 ) -> Forecast | None:  # fmt: skip
     """How far it comes at the team's own pace. `came`: the day on which it came to the step where it is.
 
-    While a test is under way, counting begins on the day that it ends. The time that has been spent in the step counts
-    towards what the step takes, and what has stood for twice that long has no pace. None: nothing can be said.
+    While a test is under way, counting begins on the day that it ends. The time that has been spent in the step, or
+    since the test ended, counts towards what the step takes. What has stood for twice that long has no pace, if it is
+    `still`: nobody is at it, and nobody has said that it may rest. None: nothing can be said.
     """
     if here is None or not pace.is_known:
         return None
     testing = ends is not None and ends >= today
-    stood = calendar.working_days_between(came, today)
-    if not testing and stood > 2 * pace.usual:
+    stood = calendar.working_days_between(max(came, ends) if ends else came, today)
+    if still and not testing and stood > 2 * pace.usual:
         return Forecast(Foresight.STANDS_STILL, method.step(here), stood)
     begins = ends if testing and ends is not None else today
     left_here = pace.usual if testing else max(1, pace.usual - stood)

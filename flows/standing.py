@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows import calendar, model, pace
+from flows import calendar, model, pace, verdict
 from flows import journey as journey_of
 from flows.journey import Journey
 from flows.model import Role, Turn
@@ -20,7 +20,7 @@ from flows.pace import stays
 from flows.reading import Value
 from flows.verdict import is_secured, is_tested
 
-_MADE_BY = (calendar, journey_of, model, pace)
+_MADE_BY = (calendar, journey_of, model, pace, verdict)
 """What a standing is made by, beside this file."""
 
 

@@ -89,8 +89,8 @@ def _next_of(
         return ()
     if all(work.standing.closed for work in works):
         return (f"begin_{number}",)
-    if not planned:
-        return ("plan",)
+    if not planned:  # what is only followed up has nothing to plan once it has been gone through
+        return ("plan",) if any(work.standing.step for work in works) else (f"begin_{number}",)
     if not tested:
         return ("test",)
     return ("secure",) if number == 2 or planned >= aim else (f"begin_{number}",)

@@ -48,13 +48,15 @@ def is_secured(journey: Journey) -> bool:
 
 
 def _tests_left(journey: Journey) -> int:
-    """How often the study of a test was left that had been left forwards, which a test that did not happen is not."""
+    """How many cycles have ended, by a decision or by going back to the plan or further, with a test that was made: one
+    that was left forwards, which a test that did not happen is not.
+    """
     study = journey.method.cycle[1]
     doing = journey.method.before(study)[-1].id
     made = studied = 0
     for move in journey.moves:
         if move.from_step == doing and move.turn == Turn.FORWARD:
             made = 1
-        elif move.from_step == study and made:
+        elif made and move.from_step == study and (move.turn == Turn.ADOPT or journey.begins_cycle(move)):
             made, studied = 0, studied + 1
     return studied

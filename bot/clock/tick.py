@@ -19,7 +19,7 @@ from bot.coach import Coach, Workspace
 from bot.conversation import sending
 from bot.features.step import card
 from bot.reminders import plan
-from bot.reminders.compose import Dropped, Message, NotNow, Verdict, compose
+from bot.reminders.compose import Composed, Dropped, Message, NotNow, compose
 from bot.slack import posting
 from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
 from bot.slack.workspaces import by_workspace, side_by_side
@@ -121,7 +121,7 @@ def _workspace(bundle: Bundle) -> str:
     return bundle.workspace_id
 
 
-def _agree(coach: Coach, judged: Sequence[tuple[Bundle, Verdict]], now: datetime) -> tuple[list[Saying], list[Bundle]]:
+def _agree(coach: Coach, judged: Sequence[tuple[Bundle, Composed]], now: datetime) -> tuple[list[Saying], list[Bundle]]:
     """Count the attempts of what is to be posted, and record what is not. Second: who has had that day's message."""
     fresh = {bundle.carrier.id: (bundle, verdict) for bundle, verdict in judged if isinstance(verdict, Message)}
     agreed: list[Bundle] = []

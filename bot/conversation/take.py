@@ -17,7 +17,7 @@ from bot.refs import Place, Put, Stay
 from bot.sorry import Sorry
 from bot.team.gate import (
     open_work,
-    own_team,  # handed on to the listeners
+    own_team,
 )
 from bot.team.overview import Work
 from flows.journey import JUMPS, Onward

@@ -40,7 +40,7 @@ class LessonForm(Form, id="lesson"):
     words: Field[str] = Words(3000, lines=True)
     source: Field[str] = Note(300)
     audience: Field[tuple[str, ...]] = Several()
-    shared: Field[bool] = Tick()
+    shared: Field[bool] = Tick("round")
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class MeetingForm(Form, id="meeting"):
     clock: Field[time] = Clock(time(9))
     place: Field[str] = Note(500)
     slot: Field[str] = Choice(optional=True)
-    hosting: Field[bool] = Tick()
+    hosting: Field[bool] = Tick("us")
 
 
 def listed(seen: Overview, person: str, voice: Voice) -> Block:

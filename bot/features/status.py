@@ -263,7 +263,7 @@ def _forecast(seen: Overview, work: Placed, voice: Voice) -> str:
         near = work.going and 0 <= seen.days_left(due) <= _NEAR
         return voice.say("status.so_far", meeting=meeting) if near else ""
     step = kit.escape(voice.of(found.step.title)) if found.step else ""
-    return voice.counted(f"status.{found.says}", found.stood, step=step, meeting=meeting)
+    return voice.say(f"status.{found.says}", n=found.stood, step=step, meeting=meeting)
 
 
 def _driven(seen: Overview, work: Placed, voice: Voice) -> str:

@@ -50,10 +50,10 @@ class NotNow:
     until: datetime
 
 
-Verdict = Message | Dropped | NotNow
+Composed = Message | Dropped | NotNow
 
 
-def compose(workspace: Workspace, bundles: Sequence[Bundle]) -> list[tuple[Bundle, Verdict]]:
+def compose(workspace: Workspace, bundles: Sequence[Bundle]) -> list[tuple[Bundle, Composed]]:
     """What each of a workspace's bundles says now. When that fails, each is tried by itself: one team's trouble is
     not to silence the others.
     """
@@ -104,7 +104,7 @@ def _touched_lately(desk: Desk, overviews: Sequence[Overview]) -> dict[tuple[int
     return improvements.touched(desk, lately)
 
 
-def _compose(facts: Facts, bundle: Bundle) -> Verdict:
+def _compose(facts: Facts, bundle: Bundle) -> Composed:
     if bundle.recipient in facts.parked:
         return Dropped("parked")
     about = facts.of(bundle)
@@ -112,12 +112,12 @@ def _compose(facts: Facts, bundle: Bundle) -> Verdict:
     return _for_person(facts, bundle, about) if seen is None else _for_channel(facts, bundle, seen)
 
 
-def _for_channel(facts: Facts, bundle: Bundle, seen: Overview) -> Verdict:
+def _for_channel(facts: Facts, bundle: Bundle, seen: Overview) -> Composed:
     voice = voice_of_team(seen.team, facts.now)
     return _in_daytime(Telling(facts, bundle, [seen], [], voice, in_channel=True))
 
 
-def _for_person(facts: Facts, bundle: Bundle, about: Sequence[Overview]) -> Verdict:
+def _for_person(facts: Facts, bundle: Bundle, about: Sequence[Overview]) -> Composed:
     user, person = bundle.recipient, facts.people[bundle.recipient]
     theirs = [seen for seen in about if seen.team.has(user)]
     followed = [seen for seen in about if user in seen.team.managers]
@@ -131,7 +131,7 @@ def _for_person(facts: Facts, bundle: Bundle, about: Sequence[Overview]) -> Verd
     return _in_daytime(Telling(facts, bundle, theirs, followed, voice, in_channel=False))
 
 
-def _in_daytime(telling: Telling) -> Verdict:
+def _in_daytime(telling: Telling) -> Composed:
     due = [Due(reminder.day, reminder.due_at) for reminder in telling.bundle.reminders]
     until = calendar.in_daytime(telling.voice.now, telling.voice.zone, due)
     if until > telling.voice.now:

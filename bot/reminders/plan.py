@@ -17,7 +17,7 @@ from bot.reminders.kind import Seen
 from bot.reminders.kinds import KINDS
 from bot.slack.client import SlackFailure, trouble_of
 from bot.slack.workspaces import by_workspace
-from bot.team import boards, overview
+from bot.team import boards, nudging, overview
 from bot.team.nudging import LATER, rarely
 from bot.team.round_dates import give_dates
 from flows import cycles, standing
@@ -68,7 +68,7 @@ def begin(coach: Coach) -> None:
 
 def _plans_go_by(coach: Coach) -> str:
     """The milestones, what standings are made by (the calendar with its holidays too), and the code that reckons."""
-    code = [Path(str(module.__file__)).read_bytes() for module in (cycles, overview)]
+    code = [Path(str(module.__file__)).read_bytes() for module in (cycles, nudging, overview)]
     parts = [coach.reminders.model_dump_json().encode(), standing.made_by().encode(), *_kinds()]
     return sha256(b"\0".join([*parts, *code])).hexdigest()
 

@@ -70,13 +70,6 @@ def _asking(recipient: str, kind: str, work: Placed, day: date, team: Team, zone
     return Planned(recipient, kind, _about(work), day, calendar.moment_at(day, team.clock, zone))
 
 
-def _is_still(seen: Overview, work: Placed) -> bool:
-    """Whether nobody has done anything for some working days, and nobody has said that it may wait."""
-    touched = calendar.local_day(work.standing.touched_at, seen.team.time_zone)
-    waits = work.improvement.waits_until
-    return touched < calendar.working_days_before(seen.today, STILL) and (waits is None or waits < seen.today)
-
-
 def _who_could_move(seen: Overview, work: Placed) -> list[str]:
     """Who has not answered for themselves, then who looks after it, then the leads and the others."""
     first = [user for user in (*work.standing.waits_for, *work.standing.owners) if seen.team.has(user)]
@@ -116,7 +109,7 @@ def _standing_still(telling: Telling, kind: str) -> list[tuple[Overview, Placed]
         (seen, work)
         for seen in telling.theirs if wanted
         for work in seen.going
-        if _about(work) in wanted and _is_still(seen, work)
+        if _about(work) in wanted and seen.is_still(work)
     ]  # fmt: skip
 
 

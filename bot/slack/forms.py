@@ -217,15 +217,15 @@ class Several(Field[tuple[str, ...]]):
 
 
 class Tick(Field[bool]):
-    """One box; what it says is the phrase `…_yes`."""
+    """One box; what it says is the phrase `…_yes`. `value` is what Slack calls it, which an open form keeps."""
 
-    def __init__(self) -> None:
+    def __init__(self, value: str = "yes") -> None:
         super().__init__(False, optional=True)
+        self.value = value
 
     def element(self, held: bool, how: How) -> Element:
-        return kit.chooser(
-            "checkboxes", kit.GIVEN, [(how.voice.say(f"{how.phrase}_yes"), "yes")], ["yes"] if held else []
-        )
+        box = how.voice.say(f"{how.phrase}_yes"), self.value
+        return kit.chooser("checkboxes", kit.GIVEN, [box], [self.value] if held else [])
 
     def read(self, given: Any, voice: Voice) -> bool:
         return bool(given)

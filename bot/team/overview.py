@@ -248,8 +248,14 @@ class TeamOverview(_Dated, Generic[W_co]):
             calendar.local_day(at, zone) for at in (stands.moved_at or work.improvement.started_at, due.starts_at)
         )
         return pace.by_the_meeting(
-            self._pace, work.method, stands.step, came, stands.test_ends, self.today, meeting
+            self._pace, work.method, stands.step, came, stands.test_ends, self.today, meeting, still=self.is_still(work)
         )  # fmt: skip
+
+    def is_still(self, work: Placed) -> bool:
+        """Whether nobody has done anything for some working days, and nobody has said that it may wait."""
+        touched = calendar.local_day(work.standing.touched_at, self.team.time_zone)
+        waits = work.improvement.waits_until
+        return touched < calendar.working_days_before(self.today, STILL) and (waits is None or waits < self.today)
 
     def last_seen(self, work: Placed) -> FollowUp | None:
         """Whether a secured improvement held when it was last looked at."""

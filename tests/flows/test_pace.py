@@ -46,9 +46,11 @@ def test_how_long_a_team_stayed_is_counted_in_working_days() -> None:
 ALWAYS_TEN = Pace([10, 10, 10])
 
 
-def foresees(journey: Journey, today: date, meeting: date, came: date, pace: Pace = ALWAYS_TEN) -> Forecast | None:
+def foresees(
+    journey: Journey, today: date, meeting: date, came: date, pace: Pace = ALWAYS_TEN, *, still: bool = True
+) -> Forecast | None:
     here = journey.step.id if journey.step else None
-    return by_the_meeting(pace, journey.method, here, came, journey.test_ends(), today, meeting)
+    return by_the_meeting(pace, journey.method, here, came, journey.test_ends(), today, meeting, still=still)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +93,22 @@ def test_a_standstill_is_called_one() -> None:
     found = foresees(told.journey, date(2027, 3, 12), date(2027, 6, 1), came=date(2027, 1, 12))
     assert found is not None
     assert (found.says, found.stood) == (Foresight.STANDS_STILL, 43)
+
+
+def test_what_somebody_is_at_does_not_stand_still() -> None:
+    """Nor what may rest: the caller knows."""
+    told = tells("governance").finishes("choose_area")
+    found = foresees(told.journey, date(2027, 3, 12), date(2027, 6, 1), came=date(2027, 1, 12), still=False)
+    assert found is not None
+    assert found.says is Foresight.REACHES
+
+
+def test_a_test_that_ended_yesterday_has_not_stood_still_while_it_ran() -> None:
+    """It ended on 1 February, after three months in the step."""
+    told = tells("governance").reaches("do_test")
+    found = foresees(told.journey, date(2027, 2, 2), date(2027, 2, 5), came=date(2026, 11, 2))
+    assert found is not None
+    assert (found.says, found.stood) == (Foresight.STAYS, 1)
 
 
 def test_a_test_that_is_under_way_is_let_end_first() -> None:

@@ -57,6 +57,31 @@ def test_a_test_counts_when_it_has_been_made_and_studied() -> None:
     assert (is_secured(told.journey), stage(told.journey)) == (True, Stage.DONE)
 
 
+def moves(told: Told, turn: Turn, from_step: str, to_step: str | None) -> Told:
+    told.moves.append(Made(len(told.moves) + 1, turn, from_step, to_step, "Wrong figures"))
+    return told
+
+
+def test_a_test_that_is_studied_twice_is_one_test() -> None:
+    """The team went back to correct its figures within the cycle."""
+    told = moves(tells("governance").reaches("study"), Turn.BACK_UP, "study", "do_test")
+    told.finishes("do_test").decides("adopt")
+    assert made_tests(told.journey) == 1
+
+
+def test_a_test_whose_study_was_broken_off_has_not_been_studied() -> None:
+    told = moves(tells("governance").reaches("study"), Turn.CLOSE, "study", None)
+    assert (made_tests(told.journey), stage(told.journey)) == (0, Stage.PLANNED)
+
+
+def test_after_a_test_that_was_not_made_the_forms_do_not_hold_that_it_was_not() -> None:
+    """Nor the day that has passed."""
+    told = tells("governance").reaches("do_test").finishes("do_test", carried_out="not_done")
+    assert [name for name, anew in questions(told, "plan_test").items() if anew] == ["ends_on"]
+    told.finishes("plan_test")
+    assert {"carried_out", "came_between"} <= {name for name, anew in questions(told, "do_test").items() if anew}
+
+
 def test_work_that_was_finished_before_has_had_no_test_here() -> None:
     """It is studied and secured, and counts neither as planned nor as tested."""
     told = tells("governance").finishes("choose_area", mode="finished").decides("adopt").finishes("secure_spread")
@@ -80,7 +105,7 @@ def test_what_happened_in_one_cycle_is_told_anew_in_the_next_and_the_plan_is_car
 
 def test_what_happened_stands_when_the_team_backs_up_within_the_cycle() -> None:
     told = tells("governance").reaches("study")
-    told.moves.append(Made(len(told.moves) + 1, Turn.BACK_UP, "study", "do_test", "Wrong figures"))
+    moves(told, Turn.BACK_UP, "study", "do_test")
     assert not any(questions(told, "do_test").values())
 
 

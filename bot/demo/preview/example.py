@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.team.overview import Overview, Placed, Scored
 from bot.voice import Voice
-from flows import loader
+from flows import calendar, loader
 from flows.overlay import Overlay, StepLink
 from flows.rounds import round_of
 from flows.targets import HAVE, NEED, PLANNED
@@ -29,6 +29,7 @@ SARA, ANNA, LARS, PRIYA, MIKAEL = "USARA", "UANNA", "ULARS", "UPRIYA", "UMIKAEL"
 
 CHANNEL, OTHER_CHANNEL = "CSTYRNING", "CNYTEAM"
 NOW = datetime(2027, 3, 1, 8, tzinfo=UTC)
+TODAY = calendar.local_day(NOW, calendar.SWEDEN)
 """A Monday, two weeks before the next meeting."""
 
 DAY = timedelta(days=1)
@@ -162,7 +163,7 @@ def reminder(recipient: str, kind: str, about: str, day: date, **more: Any) -> R
 
 def looked_at(improvement: int, holds: str) -> FollowUp:
     """What somebody saw a while after it was secured."""
-    return FollowUp(improvement, NOW.date(), holds, "", LARS, NOW - 2 * DAY)
+    return FollowUp(improvement, TODAY, holds, "", LARS, NOW - 2 * DAY)
 
 
 def round_one(voice: Voice) -> Round:

@@ -73,7 +73,7 @@ def _filled(voice: Voice) -> Mapping[str, object]:
     meeting, step = example.meeting(voice), works.begun(voice).method.steps[1]
     return {
         "name": example.team(voice).name, "title": works.begun(voice).improvement.title, "step": voice.of(step.title),
-        "at": voice.moment(meeting.starts_at), "left": voice.left(14), "day": voice.day(meeting.starts_at.date()),
+        "at": voice.moment(meeting.starts_at), "left": voice.left(14), "day": voice.day(example.TODAY),
         "who": kit.mention(SARA), "leads": kit.mentions([SARA]), "channel": CHANNEL, "teams": 3, "meetings": 4,
         "text": voice.say("meeting.has_been"),
     }  # fmt: skip

@@ -17,7 +17,7 @@ from bot.slack.kit import Block
 from bot.team.nudging import LATER
 from bot.team.overview import Overview, Work
 from bot.voice import Voice
-from flows import loader
+from flows import calendar, loader
 from storage.reminders import Bundle, Reminder
 
 
@@ -65,7 +65,7 @@ def _due(kind: Kind, seen: Overview, told: Told) -> list[Reminder]:
     abouts = [str(OfStay(work.improvement.id, work.standing.moves)) for work in told.works]
     said: dict[str, dict[str, date]] = {stuck.ASKED: {}, stuck.LEAD: {}}
     if told.asked:
-        said[stuck.ASKED] = dict.fromkeys(abouts, (example.NOW - 8 * DAY).date())
+        said[stuck.ASKED] = dict.fromkeys(abouts, calendar.local_day(example.NOW - 8 * DAY, calendar.SWEDEN))
     known = {user: example.person(user) for user in (*seen.team.members, *seen.team.managers)}
     then = replace(seen, now=example.NOW - told.since)
     looks = Seen(loader.reminders(), then, known, (), told.rare, said)

@@ -93,7 +93,7 @@ def _shown_to_channel(voice: Voice) -> list[Block]:
 
 def _home() -> Iterable[Surface]:
     nothing, empty = Board([], []), Waits([], 0)
-    away = example.person(ANNA, paused_until=example.NOW.date() + 10 * DAY, clock=time(8))
+    away = example.person(ANNA, paused_until=example.TODAY + 10 * DAY, clock=time(8))
     yield home("home: in no team yet", lambda voice: _tab(nothing, nothing, empty, example.person(), voice))
     yield home("home: a new team", lambda voice: _tab(
         Board([new_team(voice)], []), nothing, empty, example.person(SARA), voice

@@ -117,7 +117,7 @@ def _role(role: Role) -> tuple[str, str, str]:
 
 
 def _in_the_dm() -> Iterable[Surface]:
-    small = Beside(small_test=SmallTest(example.NOW.date() + 8 * example.DAY, 5, 14))
+    small = Beside(small_test=SmallTest(example.TODAY + 8 * example.DAY, 5, 14))
     area = _role(Role.AREA)
     yield message("dm: a question, with a small test beside it", lambda voice: _drawn(
         _asked(_role(Role.SCALE), voice, stands=False, beside=small)

@@ -97,7 +97,7 @@ def after_test(voice: Voice) -> Work:
 
 
 def _testing(voice: Voice, ends: int) -> Work:
-    day = example.NOW.date() + ends * DAY
+    day = example.TODAY + ends * DAY
     found = loader.method().with_role(Role.TEST_ENDS)
     assert found is not None
     return at(

@@ -25,11 +25,11 @@ def what_follows(work: Work, step: Step, person: str, voice: Voice, move: Move |
     if move is not None:
         closing = f":white_check_mark: {kit.escape(voice.of(step.closing))}"
         if here is None:
-            return f"{closing}\n{voice.say('follows.end', deeds=deeds(work.journey, voice))}".rstrip()
+            return f"{closing}\n{voice.say('follows.end', deeds=deeds(work.journey, voice))}"
         name = kit.escape(voice.of(here.title))
-        if move.turn == Way.BACK_UP:
+        if work.journey.was_undone(move):
             return voice.say("follows.back", step=name)
-        return f"{closing}\n{voice.say('follows.next', step=name)}"
+        return f"{closing}\n{voice.say('follows.back' if move.turn == Way.BACK_UP else 'follows.next', step=name)}"
     done, of = work.journey.progress(step)
     if here is None or step.id != here.id or done == of:
         return voice.say("follows.changed")

@@ -68,7 +68,8 @@ def left_behind(work: Work, move: Move, voice: Voice) -> list[Block]:
     name = kit.escape(voice.of(step.title)) if step else ""
     title = kit.escape(work.improvement.title)
     who, seen = kit.mention(move.by), what_was_seen(work.journey, voice)
-    lines = [voice.say(f"left.{move.turn}", step=name, title=title, who=who, seen=seen).rstrip()]
+    kind = "undone" if work.journey.was_undone(move) else move.turn
+    lines = [voice.say(f"left.{kind}", step=name, title=title, who=who, seen=seen)]
     if move.reason:
         lines.append(kit.quote(move.reason))
     elif step is not None and move.turn in (Way.FORWARD, Way.ADOPT):

@@ -15,6 +15,7 @@ from bot.slack.payloads import Click
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows import calendar
+from flows.journey import Move
 from flows.model import Role, ShortText, Step
 from flows.model import Turn as Way
 from storage import improvements
@@ -81,9 +82,13 @@ def _path(work: Work, voice: Voice) -> list[Block]:
         if move.turn != Way.FORWARD:
             to = titles.get(move.to_step or "", "")
             day = voice.short_day(calendar.local_day(move.at, work.zone))
-            lines.append(voice.say(f"path.{move.turn}", day=day, step=to, who=kit.mention(move.by)))
+            lines.append(voice.say(f"path.{_kind(work, move)}", day=day, step=to, who=kit.mention(move.by)))
             lines += [kit.quote(move.reason, 400)] if move.reason else []
     return [kit.divider(), kit.section("\n".join([voice.say("path.title"), *lines]))] if lines else []
+
+
+def _kind(work: Work, move: Move) -> str:
+    return "undone" if work.journey.was_undone(move) else move.turn
 
 
 def picture_sent(voice: Voice) -> Block:
