@@ -36,7 +36,7 @@ class Surface:
 
     @property
     def group(self) -> str:
-        return self.name.partition(":")[0]
+        return self.name[: self.name.index(":")]
 
     def payload(self, voice: Voice) -> Json:
         """As Slack is given it: a view, or a message with its blocks."""
