@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError
@@ -24,7 +23,6 @@ from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Shortcut, Submission
 from bot.team.who import Who, language_of, learn_about, zone_of
 from bot.voice import Voice
-from flows import calendar
 from flows.journey import Journey
 from storage import outgoing, people, receipts
 from storage.desk import Desk
@@ -71,7 +69,7 @@ class Turn:
         """One for the whole turn, made at the door."""
         return self.desk.now
 
-    @cached_property
+    @property
     def voice(self) -> Voice:
         """Speaks to the person."""
         return Voice(self.who.language, self.now, self.who.zone)
@@ -79,7 +77,7 @@ class Turn:
     @property
     def today(self) -> date:
         """The day that it is where the person is."""
-        return calendar.local_day(self.now, self.who.zone)
+        return self.voice.today
 
     def say(self, recipient: str, blocks: Sequence[Block], *, otherwise: str = "") -> None:
         """Post it in a channel or to a person. `otherwise` is told to the one whose turn it is when Slack will not."""

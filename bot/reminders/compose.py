@@ -9,7 +9,6 @@ from bot.coach import Coach, Workspace
 from bot.reminders import said
 from bot.reminders.kind import Facts, Needs, Telling
 from bot.reminders.kinds import KINDS
-from bot.reminders.weekly import is_lately
 from bot.slack import kit
 from bot.slack.kit import Block
 from bot.team import boards
@@ -99,7 +98,7 @@ def _needing(need: Needs, bundles: Sequence[Bundle]) -> set[int]:
 
 def _touched_lately(desk: Desk, overviews: Sequence[Overview]) -> dict[tuple[int, str], datetime]:
     lately = [
-        work.improvement.id for seen in overviews for work in seen.going if is_lately(seen, work.standing.touched_at)
+        work.improvement.id for seen in overviews for work in seen.going if seen.is_lately(work.standing.touched_at)
     ]
     return improvements.touched(desk, lately)
 

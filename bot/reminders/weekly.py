@@ -12,7 +12,7 @@ from bot.reminders.kind import Kind, Needs, Seen, Telling
 from bot.slack import kit
 from bot.slack.kit import Block
 from bot.team.nudging import LATER, WEEKLY
-from bot.team.overview import STILL, Overview
+from bot.team.overview import Overview
 from bot.team.who import zone_of
 from bot.voice import Voice
 from flows import calendar
@@ -94,16 +94,10 @@ def _is_moving(telling: Telling) -> bool:
     """Whether the person has just done something with what waits for them."""
     touched, user = telling.facts.touched, telling.user
     return any(
-        at is not None and is_lately(seen, at)
+        at is not None and seen.is_lately(at)
         for seen, work in said.open_for(telling.theirs, user)
         for at in [touched.get((work.improvement.id, user))]
     )
-
-
-def is_lately(seen: Overview, at: datetime) -> bool:
-    """Whether it was so short a time ago that nobody needs to be reminded."""
-    since = calendar.working_days_before(seen.today, STILL)
-    return calendar.local_day(at, seen.team.time_zone) >= since
 
 
 def _helped(telling: Telling) -> list[Block]:

@@ -253,9 +253,12 @@ class TeamOverview(_Dated, Generic[W_co]):
 
     def is_still(self, work: Placed) -> bool:
         """Whether nobody has done anything for some working days, and nobody has said that it may wait."""
-        touched = calendar.local_day(work.standing.touched_at, self.team.time_zone)
         waits = work.improvement.waits_until
-        return touched < calendar.working_days_before(self.today, STILL) and (waits is None or waits < self.today)
+        return not self.is_lately(work.standing.touched_at) and (waits is None or waits < self.today)
+
+    def is_lately(self, at: datetime) -> bool:
+        """Whether it was so short a time ago that nobody needs to be reminded."""
+        return calendar.local_day(at, self.team.time_zone) >= calendar.working_days_before(self.today, STILL)
 
     def last_seen(self, work: Placed) -> FollowUp | None:
         """Whether a secured improvement held when it was last looked at."""

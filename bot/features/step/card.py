@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 
 from bot.coach import Coach, Workspace
 from bot.conversation.turn import Turn
-from bot.features.step.in_sum import deeds, what_was_seen
+from bot.features.step.in_sum import deeds, turned, what_was_seen
 from bot.features.step.question import in_words
 from bot.features.step.ways import OPEN, START, menu
 from bot.pictures.way import journey_in_words
@@ -68,8 +68,7 @@ def left_behind(work: Work, move: Move, voice: Voice) -> list[Block]:
     name = kit.escape(voice.of(step.title)) if step else ""
     title = kit.escape(work.improvement.title)
     who, seen = kit.mention(move.by), what_was_seen(work.journey, voice)
-    kind = "undone" if work.journey.was_undone(move) else move.turn
-    lines = [voice.say(f"left.{kind}", step=name, title=title, who=who, seen=seen)]
+    lines = [voice.say(f"left.{turned(work.journey, move)}", step=name, title=title, who=who, seen=seen)]
     if move.reason:
         lines.append(kit.quote(move.reason))
     elif step is not None and move.turn in (Way.FORWARD, Way.ADOPT):

@@ -4,9 +4,14 @@ from babel.lists import format_list
 
 from bot.slack import kit
 from bot.voice import Voice
-from flows.journey import Journey
+from flows.journey import Journey, Move
 from flows.reading import LOCALES
 from flows.verdict import is_secured, made_tests, verdict
+
+
+def turned(journey: Journey, move: Move) -> str:
+    """What a move is called: its turn, or `undone` where a test that did not happen led back to its plan."""
+    return "undone" if journey.was_undone(move) else move.turn
 
 
 def what_was_seen(journey: Journey, voice: Voice) -> str:
