@@ -56,6 +56,13 @@ class Role(StrEnum):
     IDEAS = "ideas"  # one to a line
     MOST_EFFECT = "most_effect"  # the idea that is most likely to work
     IDEA = "idea"  # the one that is tested
+    STARTS_ON = "starts_on"  # the first day of the test
+    STOP_SIGN = "stop_sign"  # what would show that it does not work
+    IF_IT_FALLS = "if_it_falls"  # the team's own plan for when it slips back
+    ADVICE = "advice"  # in one sentence, to somebody elsewhere
+    TELL_WHOM = "tell_whom"
+    TELL_HOW = "tell_how"
+    TELL_ON = "tell_on"  # the day on which they are told
 
 
 class Turn(StrEnum):
