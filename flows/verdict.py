@@ -1,9 +1,13 @@
 """What may be said of a test and of finished work: what the team itself has said and done, and nothing more."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from flows.comparing import Comparison, compared
+from flows.figures import figures
 from flows.journey import Journey
 from flows.model import Option, Role, SeveralChoices, Turn
+from flows.rules import Finding
 from flows.texts import Text
 
 
@@ -25,6 +29,30 @@ def verdict(journey: Journey) -> Verdict:
     nobody, unsure = any(option.no for option in chosen), any(option.unsure for option in chosen)
     better = () if nobody or unsure else tuple(option.text for option in chosen)
     return Verdict(better, nobody, unsure and not nobody)
+
+
+def comparison(journey: Journey) -> Comparison | None:
+    """The result beside the start, by the figures for women and men; None where there is nothing to compare."""
+    way = journey.option(Role.BETTER_WAY)
+    if way is None or way.yes == way.no:
+        return None
+    start, result = (figures(journey.answered(role)) for role in (Role.START, Role.RESULT))
+    return compared(start, result, higher_is_better=way.yes)
+
+
+def findings(journey: Journey, today: date) -> frozenset[Finding]:
+    """What is so of an improvement, by its answers together."""
+    found, seen, decision = comparison(journey), verdict(journey), journey.option(Role.DECISION)
+    match, ends, asks = journey.option(Role.MATCH), journey.planned_end(), journey.method.with_role
+    so = {
+        Finding.ADOPTING: decision is not None and decision.turn is Turn.ADOPT,
+        Finding.FIGURES_AGAINST: found is not None and found.speaks_against,
+        Finding.NOT_BETTER: seen.nobody or seen.unsure or (match is not None and (match.no or match.unsure)),
+        Finding.ONE_CASE: journey.answered(Role.SCALE) == 1,
+        Finding.NO_FACTS: asks(Role.START) is not None and journey.answered(Role.START) is None,
+        Finding.STILL_TESTING: ends is not None and ends > today,
+    }
+    return frozenset(finding for finding, holds in so.items() if holds)
 
 
 def made_tests(journey: Journey) -> int:

@@ -434,6 +434,7 @@ prompt = Table(
     Column("event_key", String(40), nullable=False, server_default=""),  # of the message that puts it
     Column("channel", _SLACK_ID),  # where the question stands; until it does, no words answer it
     Column("ts", String(40)),
+    Column("written", JSON(none_as_null=True)),  # figures as they were read, until they are said to be right
     UniqueConstraint("workspace_id", "user_id"),  # one question at a time
 )
 

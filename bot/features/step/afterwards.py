@@ -2,8 +2,9 @@
 
 from bot.conversation.hinting import Hinted
 from bot.conversation.replies import Reply, tell
-from bot.conversation.take import Said
+from bot.conversation.take import Said, keep_it
 from bot.conversation.turn import Feature, Turn, writes
+from bot.features.step.card import draw_card
 from bot.features.step.in_sum import deeds
 from bot.features.step.ways import OPEN
 from bot.refs import Place
@@ -50,8 +51,14 @@ def suggested(said: Said, hinted: Hinted, voice: Voice) -> list[Block]:
 
 
 def leave_it(turn: Turn, asked: Click) -> Reply:
-    """A suggestion was read, and the answer stays as it is."""
-    tell(turn, asked, turn.voice.say("hint.kept"))
+    """A suggestion was read, and the answer stays as it is; a step that waited for that is left."""
+    place = Place.read(asked.value)
+    said = keep_it(turn, place)
+    if said is None:
+        tell(turn, asked, turn.voice.say("hint.kept"))
+        return None
+    draw_card(turn, place.improvement)
+    tell(turn, asked, what_follows(said.work, said.at, turn.who.user, turn.voice, said.move))
     return None
 
 

@@ -3,8 +3,8 @@
 from bot.conversation.take import Said, look
 from bot.conversation.turn import Turn
 from bot.features import which
-from bot.features.step import asking
-from bot.features.step.dm import WAYS, answer, find, obeying
+from bot.features.step import asking, dm
+from bot.features.step.dm import WAYS, find, obeying
 from bot.slack import kit
 from bot.slack.payloads import Typed
 from bot.sorry import Sorry
@@ -40,7 +40,7 @@ def _heard(turn: Turn, said: Typed) -> None:
     elif prompt.hinted and _is_small_talk(said.text):
         _go_on_after_a_suggestion(turn, prompt)
     else:
-        answer(turn, prompt, said.text)
+        dm.words(turn, prompt, said.text)
 
 
 @obeying
