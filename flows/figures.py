@@ -243,9 +243,8 @@ def from_fields(given: Mapping[str, Any], kind: FigureKind | None, unit: str = "
     note = str(given.get("period") or "").strip()
     if not {"women", "men"} & numbers.keys():
         return _not_split(note, kind)
-    groups = {
-        name: Group(numbers[name], numbers.get(f"{name}_of")) for name in ("women", "men", "other") if name in numbers
-    }
+    names = [name for name in FIELDS if name in numbers and not name.endswith("_of")]
+    groups = {name: Group(numbers[name], numbers.get(f"{name}_of")) for name in names}
     if not {"women", "men"} <= groups.keys():
         raise Refused(
             "Fyll i både kvinnor och män. Går siffrorna inte att dela upp: lämna båda tomma och skriv varför.",

@@ -131,8 +131,9 @@ def _what_stands(asked: Asked) -> list[Block]:
 
 
 _HOW = {
-    "short_text": "text", "long_text": "text", "number": "number", "figures": "figures", "link": "link", "date": "date",
-    "people": "people", "one_choice": "one", "one_line": "one", "several_choices": "several", "several_lines": "several",
+    "short_text": "text", "long_text": "text", "number": "number", "figures": "figures", "link": "link",
+    "date": "date", "people": "people", "one_choice": "one", "one_line": "one", "several_choices": "several",
+    "several_lines": "several",
 }  # fmt: skip
 """How each kind of question is answered in words: the end of the phrase's name."""
 
