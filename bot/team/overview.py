@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.journeys import Journeys
 from bot.methods import Methods, offered_by, shortened
 from flows import calendar, pace, rounds
-from flows.cycles import cycles
+from flows.cycles import Cycle, cycles
 from flows.fitting import needs
 from flows.journey import Answer, Journey
 from flows.journey import Move as Moved
@@ -440,8 +440,8 @@ def works_of(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[Work]:
     return put_together(desk, methods, found, found, by_id)
 
 
-def cycles_of_team(desk: Desk, methods: Methods, team: Team) -> dict[int, list[Journey]]:
-    """For each of the team's improvements its test cycles, oldest first."""
+def cycles_of_team(desk: Desk, methods: Methods, team: Team) -> dict[int, list[Cycle]]:
+    """For each of the team's improvements its test cycles whose test was made, oldest first."""
     works = works_of(desk, methods, [team])
     every = improvements.every_answer(desk, [work.improvement.id for work in works])
     return {work.improvement.id: cycles(work.journey, every[work.improvement.id]) for work in works}

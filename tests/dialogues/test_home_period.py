@@ -460,21 +460,6 @@ def test_row_20_backing_up_is_shown_as_a_picture_with_its_story_in_words(world: 
     assert "tillbaka till Samla fakta" in world.lars.last()
 
 
-def test_how_well_it_was_tested_is_counted_and_put_beside_what_was_published(world: World) -> None:
-    """Rows 15, 17 and 18: the guess before the test, the small scale, the result by sex. Never a ranking."""
-    world.has_an_improvement()
-    world.anna.reaches_the_test("2027-01-20")
-    world.anna.goes_through(2, "2027-01-20")
-    world.lars.clicks("Alla svar", in_=CHANNEL)
-    world.lars.clicks("Så väl är det prövat")
-    told = world.lars.reads_modal()
-    assert "Varv 1 · " in told
-    assert ":white_check_mark: Utfallet är jämfört med gissningen" in told
-    assert ":white_circle: Minst två varv som bygger på varandra" in told
-    assert "Det här lyfter nästa varv" in told
-    assert "av 1 hos er, 12 procent där" in told
-
-
 @pytest.mark.usefixtures("_fonts_are_known")
 def test_row_20_the_way_is_seen_at_home_and_left_out_where_slack_cannot_show_it(world: World) -> None:
     world.has_an_improvement()

@@ -276,6 +276,7 @@ def _lists() -> Iterable[Surface]:
     yield modal("overview: the picture is sent", overview.picture_sent)
     for state in ("nothing answered", "the test under way", "second cycle", "finished"):
         yield modal(f"tested: how well, {state}", partial(_tested, _STATES[state]))
+    yield modal("tested: how well, with guesses enough", partial(_tested, works.second_cycle, of_team=cycles.ENOUGH))
     yield modal("spread: the list, empty", lambda voice: spread.listed(works.securing(voice), (), voice))
     yield modal("spread: the list", lambda voice: spread.listed(works.securing(voice), example.receivers(voice), voice))
     yield modal("spread: the draft is sent", spread.draft_sent)
@@ -295,10 +296,11 @@ def _history(voice: Voice) -> Block:
     return overview.earlier_answers(work.method.steps[0], [again, *answers], voice.zone, voice)
 
 
-def _tested(stand: Stand, voice: Voice) -> Block:
+def _tested(stand: Stand, voice: Voice, of_team: int = 1) -> Block:
+    """`of_team`: so many improvements like it."""
     work = stand(voice)
     series = cycles.cycles(work.journey, work.journey.answers)
-    return tested.tested(work.improvement.title, series, [series], voice.zone, voice)
+    return tested.tested(work.improvement.title, series, [series] * of_team, voice.zone, voice)
 
 
 def _notes() -> Iterable[Surface]:
