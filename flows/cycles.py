@@ -12,7 +12,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from flows import calendar
-from flows.journey import Answer, Journey, Move
+from flows.figures import figures
+from flows.journey import Answer, Journey
 from flows.model import OneChoice, Question, Role, Step, Turn
 from flows.reading import Value
 from flows.rules import RULES, Facts
@@ -57,7 +58,7 @@ _NEEDS = {
     Mark.PREDICTION: (Role.PREDICTION,),
     Mark.COMPARED: (Role.PREDICTION, Role.MATCH),
     Mark.LEARNED: (Role.LEARNED,),
-    Mark.SMALL: (Role.SCALE,),
+    Mark.SMALL: (Role.TEST_ENDS,),
     Mark.THEORY: (Role.THEORY,),
     Mark.BOTH_SEXES: (Role.RESULT,),
     Mark.GROWS: (Role.SCALE,),
@@ -94,6 +95,13 @@ def cycles(journey: Journey, every: Sequence[Answer]) -> list[Cycle]:
     return [made for one in whole if (made := _made(one, every)) is not None]
 
 
+def dropped_ideas(journey: Journey, every: Sequence[Answer]) -> list[tuple[str, str]]:
+    """The ideas that were left after a test, oldest first, each with the reason that was given."""
+    left = [move for move in journey.moves if move.turn == Turn.ABANDON]
+    ideas = ((_until(journey, move.number, every).answered(Role.IDEA), move.reason) for move in left)
+    return [(str(idea), reason) for idea, reason in ideas if idea is not None]
+
+
 def marks(cycle: Cycle, zone: str) -> dict[Mark, bool]:
     """The marks of one cycle, met or not; those that its method cannot give are left out. The team's days count."""
     journey = cycle.journey
@@ -104,7 +112,7 @@ def marks(cycle: Cycle, zone: str) -> dict[Mark, bool]:
         Mark.LEARNED: len(str(_now(journey, Role.LEARNED) or "")) >= _LEARNED_AT_LEAST,
         Mark.SMALL: _small(cycle, zone),
         Mark.THEORY: _fine(journey.answered(Role.THEORY), "if_then_because"),
-        Mark.BOTH_SEXES: _fine(_now(journey, Role.RESULT), "both_sexes", "total_of_which"),
+        Mark.BOTH_SEXES: _has_both_sexes(_now(journey, Role.RESULT)),
     }
     return {mark: met[mark] for mark in met if _possible(journey, mark)}
 
@@ -168,19 +176,11 @@ def _until(journey: Journey, number: int, every: Sequence[Answer]) -> Journey:
 def _made(journey: Journey, every: Sequence[Answer]) -> Cycle | None:
     """Its last cycle, if the test was made. One that did not happen is planned, and guessed about, anew."""
     method, (plan, study) = journey.method, journey.method.cycle
-    anew = [one.number for one in journey.moves if journey.begins_cycle(one) or _not_made(journey, one, every)]
+    anew = [one.number for one in journey.moves if journey.begins_cycle(one) or one.turn == Turn.UNDONE]
     began = _left(journey, plan, max(anew, default=0))
     if began is None or _left(journey, method.before(study)[-1].id, began - 1) is None:
         return None
     return Cycle(journey, _until(journey, began, every))
-
-
-def _not_made(journey: Journey, move: Move, every: Sequence[Answer]) -> bool:
-    """Whether it led from a test that did not happen. Who backs up by choice may go the same way: the answer tells."""
-    if not journey.was_undone(move):
-        return False
-    before = _until(journey, move.number, every)
-    return before.step is not None and before.leaving(before.step).turn == Turn.BACK_UP
 
 
 def _left(journey: Journey, step: str, after: int) -> int | None:
@@ -220,12 +220,16 @@ def _compared(cycle: Cycle, zone: str) -> bool:
 
 def _small(cycle: Cycle, zone: str) -> bool:
     scale, whole = _now(cycle.journey, Role.SCALE), _now(cycle.journey, Role.WHOLE)
-    if not isinstance(scale, int | float):
-        return False
-    if isinstance(whole, int | float):
+    if isinstance(scale, int | float) and isinstance(whole, int | float):
         return scale < whole
     ends, began = cycle.journey.planned_end(), cycle.journey.moves[len(cycle.planned.moves)]
     return ends is not None and (ends - calendar.local_day(began.at, zone)).days <= _SHORT
+
+
+def _has_both_sexes(value: Value | None) -> bool:
+    """Of figures: that they are split. Of the words of a method that asks for words: what their rules say."""
+    found = figures(value)
+    return found.is_split if found else _fine(value, "both_sexes", "total_of_which")
 
 
 def _fine(value: Value | None, *rules: str) -> bool:

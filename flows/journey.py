@@ -17,7 +17,7 @@ from flows.model import Figures, Method, OneChoice, OneLine, Option, Question, R
 from flows.reading import Value
 from flows.texts import Language
 
-JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP)
+JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP, Turn.UNDONE)
 """The turns that lead back and open a step again."""
 
 
@@ -152,7 +152,9 @@ class Journey:
         if answer is None or self.current(step, question, person) is not None or not self.method.has(step.id):
             return False
         since = [move for move in self.moves if move.number > answer.after_move]
-        if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(map(self.was_undone, since)):
+        if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(
+            move.turn == Turn.UNDONE for move in since
+        ):
             return True
         if question.role is Role.IDEA:
             return any(move.turn == Turn.ABANDON for move in since)
@@ -288,15 +290,7 @@ class Journey:
         if option is None or option.to is None:
             return None
         between = self._with_role(step, Role.CAME_BETWEEN)
-        return Onward(Turn.BACK_UP, step.id, option.to, between[1] if between else "")
-
-    def was_undone(self, move: Move) -> bool:
-        """Whether the move led from a test that did not happen back to its plan."""
-        found = self.method.with_role(Role.CARRIED_OUT)
-        if found is None or move.turn != Turn.BACK_UP or move.from_step != found[0].id:
-            return False
-        options = found[1].options if isinstance(found[1], OneChoice) else ()
-        return move.to_step in [option.to for option in options if option.to]
+        return Onward(Turn.UNDONE, step.id, option.to, between[1] if between else "")
 
     def back_up(self, to_step: str, reason: str) -> Onward | None:
         """Backing up from where the team is; None when that step does not lie behind."""

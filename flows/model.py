@@ -84,6 +84,7 @@ class Turn(StrEnum):
     ADAPT = "adapt"
     ABANDON = "abandon"
     BACK_UP = "back_up"
+    UNDONE = "undone"  # a test that did not happen: back to its plan
     CLOSE = "close"
 
 

@@ -23,10 +23,15 @@ WIDTH, HEIGHT = 1200, 600
 ALT_LIMIT = 1900
 """Characters; Slack takes 2000 (docs.slack.dev/reference/block-kit/blocks/image-block)."""
 
-_BACK = (Turn.BACK_UP, Turn.ADAPT, Turn.ABANDON)
+_BACK = (Turn.BACK_UP, Turn.ADAPT, Turn.ABANDON, Turn.UNDONE)
 _PAPER, _INK, _QUIET, _PALE = "#fdfcfa", "#22282a", "#5c6568", "#cfc9bd"
 _BRAND, _SOFT, _WARM = "#1f5c57", "#cfe5e0", "#b3541e"
-_DASHES: dict[Turn, tuple[float, ...]] = {Turn.BACK_UP: (), Turn.ADAPT: (4.5, 2.2), Turn.ABANDON: (0.9, 1.6)}
+_DASHES: dict[Turn, tuple[float, ...]] = {
+    Turn.BACK_UP: (),
+    Turn.UNDONE: (2.0, 2.0),
+    Turn.ADAPT: (4.5, 2.2),
+    Turn.ABANDON: (0.9, 1.6),
+}
 _EDGE, _FIRST_LABEL, _LEGEND_ROW = 30, 44, 46
 _LETTERS, _GAP = 25, 32
 

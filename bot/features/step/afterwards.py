@@ -6,18 +6,16 @@ from bot.conversation.take import Said, keep_it
 from bot.conversation.turn import Feature, Turn, writes
 from bot.features.step.card import draw_card
 from bot.features.step.in_sum import deeds
-from bot.features.step.ways import OPEN
+from bot.features.step.ways import KEEP, OPEN
 from bot.refs import Place
 from bot.slack import kit
-from bot.slack.kit import Block, Button
+from bot.slack.kit import Block
 from bot.slack.payloads import Click
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows.model import Step
 from flows.model import Turn as Way
 from storage.improvements import Move
-
-KEEP = Button("hint.keep")
 
 
 def what_follows(work: Work, step: Step, person: str, voice: Voice, move: Move | None) -> str:
@@ -28,7 +26,7 @@ def what_follows(work: Work, step: Step, person: str, voice: Voice, move: Move |
         if here is None:
             return f"{closing}\n{voice.say('follows.end', deeds=deeds(work.journey, voice))}"
         name = kit.escape(voice.of(here.title))
-        if work.journey.was_undone(move):
+        if move.turn == Way.UNDONE:
             return voice.say("follows.back", step=name)
         return f"{closing}\n{voice.say('follows.back' if move.turn == Way.BACK_UP else 'follows.next', step=name)}"
     done, of = work.journey.progress(step)

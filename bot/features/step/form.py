@@ -139,7 +139,9 @@ def _who_answered(asked: Asked) -> str:
 def saved(said: Said, person: str, voice: Voice) -> Block:
     """What the form becomes when it has been sent: what is kept, a suggestion about it, and what comes next."""
     work, step, here = said.work, said.at, said.work.journey.step
-    blocks = [kit.section(what_follows(work, step, person, voice, said.move))]
+    held = said.move is None and said.hint is not None and said.hint.hint.holds
+    first = voice.say("follows.held") if held else what_follows(work, step, person, voice, said.move)
+    blocks = [kit.section(first)]
     if said.hint is not None:
         blocks += suggested(said, said.hint, voice)
     if said.move is None and here is not None and here.id == step.id and work.journey.open_for(person):

@@ -5,7 +5,6 @@ from bot.conversation.take import look, step_at
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.card import where
 from bot.features.step.form import PUSH
-from bot.features.step.in_sum import turned
 from bot.features.step.question import in_words
 from bot.features.step.tested import TESTED
 from bot.features.step.ways import share
@@ -82,7 +81,7 @@ def _path(work: Work, voice: Voice) -> list[Block]:
         if move.turn != Way.FORWARD:
             to = titles.get(move.to_step or "", "")
             day = voice.short_day(calendar.local_day(move.at, work.zone))
-            lines.append(voice.say(f"path.{turned(work.journey, move)}", day=day, step=to, who=kit.mention(move.by)))
+            lines.append(voice.say(f"path.{move.turn}", day=day, step=to, who=kit.mention(move.by)))
             lines += [kit.quote(move.reason, 400)] if move.reason else []
     return [kit.divider(), kit.section("\n".join([voice.say("path.title"), *lines]))] if lines else []
 

@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from bot.conversation.take import put
 from bot.features import lessons
+from bot.features.step.compared import beside_each_other
 from bot.refs import Place, Put
 from bot.slack import kit
 from bot.slack.kit import GIVEN, Block, Button, Element
@@ -103,14 +104,33 @@ def worth_knowing(asked: Asked) -> list[Block]:
     """What the team could know when it answers: where to start, others' lessons, how small or large a test can be."""
     known, voice = asked.beside, asked.voice
     match asked.question.role:
-        case Role.AREA if known.start is not None:
-            return [kit.section(_start(known.start, voice))]
-        case Role.IDEAS if known.lessons:
-            heading = kit.section(voice.say("beside.lessons"))
-            return [heading, *(lessons.of_another_team(lesson, voice) for lesson in known.lessons)]
+        case Role.INEQUALITY | Role.AREA:
+            return [kit.section(_start(known.start, voice))] if known.start and _is_first(asked) else []
+        case Role.IDEAS:
+            heading = [kit.section(voice.say("beside.lessons"))] if known.lessons else []
+            return [*_dropped(asked), *heading, *(lessons.of_another_team(lesson, voice) for lesson in known.lessons)]
+        case Role.IDEA:
+            return _dropped(asked)
+        case Role.BETTER_FOR:
+            compared = beside_each_other(asked.journey, voice)
+            return [kit.section(kit.escape(compared))] if compared else []
         case Role.SCALE:
             return [kit.section(words)] if (words := _how_large(asked)) else []
     return []
+
+
+def _is_first(asked: Asked) -> bool:
+    """Where to start is said once: where what is unequal is asked for, or in a method that does not ask, the area."""
+    return asked.question.role is Role.INEQUALITY or asked.journey.method.with_role(Role.INEQUALITY) is None
+
+
+def _dropped(asked: Asked) -> list[Block]:
+    """The ideas that were tested and left, struck through, each with why: nobody takes one up without knowing."""
+    lines = [
+        asked.voice.say("beside.dropped", idea=kit.escape(idea), why=kit.escape(kit.shorten(why, 250)))
+        for idea, why in asked.beside.dropped
+    ]
+    return [kit.section("\n".join(lines))] if lines else []
 
 
 def _how_large(asked: Asked) -> str:

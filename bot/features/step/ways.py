@@ -14,6 +14,9 @@ OPEN = Button("step.open")
 START = Button("dm.start")
 """One question at a time in the DM. Carries a Place."""
 
+KEEP = Button("hint.keep")
+"""An answer that was asked about stands; a step that waited for that is left. Carries a Place."""
+
 MENU = Button("work.menu")
 """What else there is to do with an improvement. Carries an InMenu."""
 
