@@ -18,7 +18,7 @@ from flows.journey import Journey
 from flows.model import Role, Turn
 from flows.pace import stays
 from flows.reading import Value
-from flows.verdict import is_secured, is_tested
+from flows.verdict import decided_at, is_secured, is_tested, studied
 
 _MADE_BY = (calendar, journey_of, model, pace, verdict)
 """What a standing is made by, beside this file."""
@@ -65,6 +65,12 @@ class Standing(NamedTuple):
     may_spread: bool
     """It has come to the step where the standard is written down."""
 
+    has_begun: bool
+    """The facts have been gathered, or there was no need: the team has come as far as to its ideas."""
+
+    has_figures: bool
+    """There is a result."""
+
     cycle: int
     moves: int
     touched_by: str
@@ -92,6 +98,13 @@ class Standing(NamedTuple):
     touched_at: datetime
     moved_at: datetime | None
     secured_at: datetime | None
+    planned_at: datetime | None
+    tested_at: datetime | None
+    """When the last test that was made had been studied."""
+
+    decided_at: datetime | None
+    """When Study was last left with a decision, also of work that was finished before."""
+
     test_ends: date | None
     follow_up: date | None
 
@@ -108,8 +121,8 @@ class Standing(NamedTuple):
         values = _DECODED(kept)[0] if kept else [None]
         if values[0] != made_by():
             return None
-        lists, moments, days = map(_tuple, values[14:20]), map(_moment, values[20:23]), map(_day, values[23:])
-        return cls._make([*values[1:12], Stage(str(values[12])), values[13], *lists, *moments, *days])
+        lists, moments, days = map(_tuple, values[16:22]), map(_moment, values[22:28]), map(_day, values[28:])
+        return cls._make([*values[1:14], Stage(str(values[14])), values[15], *lists, *moments, *days])
 
 
 def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standing:
@@ -126,6 +139,8 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         asks_all=step is not None
         and any(not question.from_each and not journey.settled(step, question) for question in journey.asked(step)),
         may_spread=step is None or journey.place_of(Role.STANDARD) <= journey.done_steps,
+        has_begun=_has_begun(journey),
+        has_figures=journey.answered(Role.RESULT) is not None,
         cycle=journey.cycle,
         moves=len(journey.moves),
         touched_by=touched_by,
@@ -141,6 +156,9 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         touched_at=touched_at,
         moved_at=last.at if last else None,
         secured_at=journey.secured_at(),
+        planned_at=_planned_at(journey),
+        tested_at=next(reversed(studied(journey)), None),
+        decided_at=decided_at(journey),
         test_ends=journey.test_ends(),
         follow_up=_day(journey.answered(Role.FOLLOW_UP)),
     )
@@ -152,8 +170,20 @@ def stage(journey: Journey) -> Stage:
     """
     if is_tested(journey):
         return Stage.DONE if is_secured(journey) else Stage.TESTED
-    planned = any(move.from_step == journey.method.cycle[0] and move.turn == Turn.FORWARD for move in journey.moves)
-    return Stage.PLANNED if planned else Stage.BEGUN
+    return Stage.PLANNED if _planned_at(journey) else Stage.BEGUN
+
+
+def _planned_at(journey: Journey) -> datetime | None:
+    """When the plan of a test was last done."""
+    plan = journey.method.cycle[0]
+    left = (move.at for move in reversed(journey.moves) if move.from_step == plan and move.turn == Turn.FORWARD)
+    return next(left, None)
+
+
+def _has_begun(journey: Journey) -> bool:
+    """A method that does not ask for ideas has begun when it comes to the plan."""
+    first = min(journey.place_of(Role.IDEAS), journey.method.place(journey.method.cycle[0]))
+    return any(move.to_step and journey.method.place(move.to_step) >= first for move in journey.moves)
 
 
 def _last_touch(journey: Journey, began: tuple[datetime, str]) -> tuple[datetime, str]:
