@@ -74,34 +74,62 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
         blocks.append(kit.section(voice.say("status.nothing_going")))
     for work in _ended(seen) if own else ():
         blocks.append(kit.section(_ended_line(seen, work, voice), menu(work, voice)))
-    return [*blocks, *targets(seen, voice), *_rest(seen, voice, own)]
+    return [*blocks, *targets(seen, voice, own=own), *_rest(seen, voice, own)]
 
 
-def targets(seen: Overview, voice: Voice) -> list[Block]:
-    """The four targets: how far, what it rests on, and what comes next. Always with words, never colour alone."""
-    lines = [f"{_MARKS[target.level]} {_target(seen, target, voice)}" for target in seen.targets()]
+def targets(seen: Overview, voice: Voice, *, own: bool) -> list[Block]:
+    """The targets of the home period: how far, what it rests on, and, for the team itself, what comes next.
+
+    Always with words, never colour alone. What nothing computes stands in the round's own words.
+    """
+    lines = [
+        f"{_MARKS[target.level]} {_target(seen, target, voice, own)}"
+        if target.goal is None
+        else f"• {voice.say('target.in_words', goal=kit.escape(voice.of(target.goal)))}"
+        for target in seen.targets()
+    ]
     return [kit.section("\n".join([voice.say("target.title"), *lines]))]
 
 
-def _target(seen: Overview, target: Target, voice: Voice) -> str:
-    name, level = voice.say(f"target.name_{target.number}"), voice.say(f"target.{target.level}")
-    parts = [f"*{name}*: {level}"]
-    if target.number in (1, 2) and target.planned:
+def _target(seen: Overview, target: Target, voice: Voice, own: bool) -> str:
+    parts = [f"*{voice.say(f'target.name_{target.counts}')}*: {_how_far(target, voice)}"]
+    if target.planned:
         counts = {"planned": target.planned, "tested": target.tested, "done": target.done}
         parts.append(voice.say("target.counts", **counts))
     if target.names:
-        parts.append(", ".join(kit.escape(_name(seen, target, name, voice)) for name in target.names[:3]))
+        parts.append(_listed([_name(seen, target, name, voice) for name in target.names]))
     if target.covered:
         covered, of = target.covered
         parts.append(voice.say("target.covered", covered=covered, of=of))
-    if target.lacks:
-        lacks = ", ".join(voice.say(f"target.{lack}") for lack in target.lacks)
-        parts.append(voice.say("target.parts", parts=lacks) if target.lacks[0].startswith("part_") else f"_{lacks}_")
+    if target.before:
+        parts.append(voice.say("target.before", names=_listed(target.before)))
+    if target.still:
+        parts.append(voice.say("target.still", names=_listed(target.still)))
+    if target.parts:
+        lacking = ", ".join(voice.say(f"target.part_{part}") for part in target.parts)
+        parts.append(voice.say("target.parts", parts=lacking))
+    if own:
+        parts += [f"_{voice.say(f'target.{lack}')}_" for lack in target.lacks]
     return " · ".join(parts)
 
 
+def _how_far(target: Target, voice: Voice) -> str:
+    """The level in words, and beside it so many of those that are aimed for, or how far an operation has come."""
+    level = voice.say(f"target.{target.level}")
+    if target.reach:
+        return f"{level} ({voice.say(f'target.reach_{target.reach}')})"
+    if target.aim:
+        reached, of = target.aim
+        return f"{level} ({voice.say('target.aim', reached=reached, of=of)})"
+    return level
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(kit.escape(name) for name in names[:3])
+
+
 def _name(seen: Overview, target: Target, name: str, voice: Voice) -> str:
-    item = seen.edition.checklist.find(name) if target.number == 3 else None
+    item = seen.edition.checklist.find(name) if target.counts == "checklist" else None
     return voice.of(item.text) if item else name
 
 

@@ -222,7 +222,7 @@ def test_a_test_that_was_not_made_is_planned_anew_and_counts_as_none(world: Worl
     world.anna.closes()
     world.lars.sees("> Nämndens möte ställdes in", in_=CHANNEL)
     world.lars.sees("Planera testet\nKortare kö · steg 4 av 8", in_=CHANNEL)
-    assert "planerade 1, prövade 0" in world.sara.reads_status()
+    assert "1 planerade, av dem 0 prövade" in world.sara.reads_status()
 
 
 def test_an_idea_that_was_dropped_is_not_what_the_form_holds(world: World) -> None:
@@ -273,11 +273,14 @@ def test_row_10_the_four_targets_are_worked_out_from_what_is_stored(world: World
     world.sara.closes()
     world.anna.begins("Kortare kö", "Styrning och ledning")
     world.anna.closes()
-    assert "Styrning och ledning: inte än · planera ett litet test" in world.sara.reads_status()
+    assert "Styrning och ledning: inte än (0 av 2) · planera ett litet test" in world.sara.reads_status()
     world.anna.reaches_the_test("2027-01-20")
-    assert "Styrning och ledning: på väg · planerade 1, prövade 0, säkrade 0" in world.sara.reads_status()
+    assert (
+        "Styrning och ledning: på väg (1 av 2) · 1 planerade, av dem 0 prövade och 0 säkrade"
+        in world.sara.reads_status()
+    )
     world.anna.goes_through(2, "2027-04-12")
-    assert "planerade 1, prövade 1, säkrade 0 · Kortare kö" in world.sara.reads_status()
+    assert "1 planerade, av dem 1 prövade och 0 säkrade · Kortare kö" in world.sara.reads_status()
     world.goes_to(MONDAY.replace(month=3), striking=False)
     world.sara.assesses("2111111111")
     moved = world.sara.reads_modal()

@@ -85,6 +85,26 @@ def test_it_tells_what_an_overview_asks_for() -> None:
     assert secured.owners == ("U1",)
 
 
+def test_it_tells_when_a_test_was_planned_and_studied_and_what_there_is_to_report() -> None:
+    """A test that was not made is none, and work that was finished before is decided on without one."""
+
+    def told(journey: Journey) -> tuple[bool, ...]:
+        one = stands(journey)
+        return one.has_begun, one.planned_at is not None, one.has_figures, one.tested_at is not None
+
+    assert told(tells("operation").finishes("choose_area").journey) == (False, False, False, False)
+    assert told(tells("operation").reaches("find_causes").journey) == (True, False, False, False)
+    assert told(tells("operation").reaches("do_test").journey) == (True, True, False, False)
+    undone = tells("operation").reaches("do_test").finishes("do_test", carried_out="not_done")
+    assert told(undone.journey) == (True, True, False, False)
+    assert stands(undone.journey).decided_at is None
+    assert told(tells("operation").reaches("study").journey) == (True, True, True, False)
+    studied = tells("operation").reaches("study").decides("adapt").journey
+    assert (*told(studied), stands(studied).decided_at) == (True, True, True, True, START)
+    followed_up = tells("operation").finishes("choose_area", mode="finished").decides("adopt").journey
+    assert (*told(followed_up), stands(followed_up).decided_at) == (True, False, False, False, START)
+
+
 def test_what_was_kept_in_another_way_is_made_anew() -> None:
     told = tells("governance").reaches("study")
     kept = json.loads(stands(told.journey).to_json())

@@ -127,7 +127,7 @@ def receivers(voice: Voice) -> list[Receiver]:
 def scored(voice: Voice, joint: str = "", votes: tuple[str, ...] = (), *, closed: bool = False, id: int = 1) -> Scored:  # noqa: A002
     """A self-assessment with the team's scores, and private ones, a digit for each item, as far as they have come."""
     edition = round_of("")
-    at = voice.now - (60 - id) * DAY
+    at = voice.now - (70 - 20 * id) * DAY
     this = Assessment(id, 1, edition.id, edition.checklist.id, SARA, at, at + 7 * DAY if closed else None)
     policy = words("Jämställdhetspolicyn, antagen 2021", "The equality policy, adopted in 2021", voice)
     rows = [("", joint), *((f"UVOTER{number}" if number else ANNA, one) for number, one in enumerate(votes))]

@@ -16,6 +16,7 @@ from bot.team.boards import Board
 from bot.team.overview import Outline, Overview, Scored, Work
 from bot.voice import Voice
 from flows.overlay import StepLink
+from flows.rounds import round_of
 from storage.people import Person
 
 
@@ -59,6 +60,14 @@ def busy(voice: Voice) -> Overview:
     )  # fmt: skip
 
 
+def last_period(voice: Voice) -> Overview:
+    """The same team after the round's third meeting: other targets, and what was reached before it."""
+    been = [replace(one, starts_at=one.starts_at - 95 * DAY) for one in example.meetings(voice)]
+    last = round_of("").meeting[-1]
+    conference = replace(been[-1], id=5, name=voice.of(last.name), slot=last.id, starts_at=voice.now + 60 * DAY)
+    return example.overview(voice, many(voice), meetings=(*been, conference))
+
+
 def new_team(voice: Voice) -> Overview:
     return example.overview(voice, meetings=(), goals=(), expertise={})
 
@@ -78,6 +87,7 @@ def _status() -> Iterable[Surface]:
     yield reply(
         "status: a new team", lambda voice: [*status.shown(Board([new_team(voice)], []), voice), *to_show(voice)]
     )
+    yield reply("status: in the last home period", lambda voice: status.shown(Board([last_period(voice)], []), voice))
     yield reply("status: many teams", lambda voice: status.shown(Board([busy(voice)], outlines(voice)), voice))
     yield message("status: shown to the channel", _shown_to_channel)
     yield reply("status: teams that are followed", lambda voice: status.followed(
