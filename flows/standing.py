@@ -31,6 +31,9 @@ def made_by() -> str:
     return sha256(b"\0".join([*code, Path(__file__).read_bytes(), version("holidays").encode()])).hexdigest()[:12]
 
 
+DUE_BY = (Role.TEST_ENDS, Role.TELL_ON, Role.TELL_HOW, Role.OWNER)
+"""The roles of the answers that move, without a move, what the clock has to say and to whom."""
+
 PARTS = (Role.UNIT, Role.LINE_MANAGER, Role.ENTERS, Role.EXPECTED, Role.DRIVES)
 """What an operation has when it is chosen, described and linked."""
 
@@ -73,6 +76,9 @@ class Standing(NamedTuple):
     item: str
     """The item of the checklist that it belongs to."""
 
+    teller: str
+    """Who has said how others are to be told of it."""
+
     waits_for: tuple[str, ...]
     """The members who alone hold the step."""
 
@@ -94,6 +100,8 @@ class Standing(NamedTuple):
     secured_at: datetime | None
     test_ends: date | None
     follow_up: date | None
+    tell_on: date | None
+    """The day on which others are to be told; None when it is closed, or to be given anew."""
 
     def open_for(self, person: str) -> bool:
         """Whether this person can answer something in the step where the team is."""
@@ -108,8 +116,8 @@ class Standing(NamedTuple):
         values = _DECODED(kept)[0] if kept else [None]
         if values[0] != made_by():
             return None
-        lists, moments, days = map(_tuple, values[14:20]), map(_moment, values[20:23]), map(_day, values[23:])
-        return cls._make([*values[1:12], Stage(str(values[12])), values[13], *lists, *moments, *days])
+        lists, moments, days = map(_tuple, values[15:21]), map(_moment, values[21:24]), map(_day, values[24:])
+        return cls._make([*values[1:12], Stage(str(values[12])), *values[13:15], *lists, *moments, *days])
 
 
 def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standing:
@@ -132,6 +140,7 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         moved_by=last.by if last else "",
         stage=stage(journey),
         item=str(journey.answered(Role.ITEM) or ""),
+        teller=_teller(journey),
         waits_for=journey.waits_for(),
         owners=_several(journey.answered(Role.OWNER)),
         drives=_several(journey.answered(Role.DRIVES)) if journey.method.with_role(Role.DRIVES) else None,
@@ -143,6 +152,7 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         secured_at=journey.secured_at(),
         test_ends=journey.test_ends(),
         follow_up=_day(journey.answered(Role.FOLLOW_UP)),
+        tell_on=_tell_on(journey),
     )
 
 
@@ -154,6 +164,18 @@ def stage(journey: Journey) -> Stage:
         return Stage.DONE if is_secured(journey) else Stage.TESTED
     planned = any(move.from_step == journey.method.cycle[0] and move.turn == Turn.FORWARD for move in journey.moves)
     return Stage.PLANNED if planned else Stage.BEGUN
+
+
+def _tell_on(journey: Journey) -> date | None:
+    found = journey.method.with_role(Role.TELL_ON)
+    answer = journey.current(*found) if found and not journey.closed else None
+    return _day(answer.value) if answer is not None else None
+
+
+def _teller(journey: Journey) -> str:
+    found = journey.method.with_role(Role.TELL_HOW)
+    answer = journey.latest(*found) if found else None
+    return answer.author if answer is not None else ""
 
 
 def _last_touch(journey: Journey, began: tuple[datetime, str]) -> tuple[datetime, str]:
