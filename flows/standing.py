@@ -33,6 +33,9 @@ def made_by() -> str:
     return sha256(b"\0".join([*code, Path(__file__).read_bytes(), version("holidays").encode()])).hexdigest()[:12]
 
 
+DUE_BY = (Role.TEST_ENDS, Role.FOLLOW_UP, Role.TELL_ON, Role.TELL_HOW, Role.OWNER)
+"""The roles of the answers that move, without a move, what the clock has to say and to whom."""
+
 PARTS = (Role.UNIT, Role.LINE_MANAGER, Role.ENTERS, Role.EXPECTED, Role.DRIVES)
 """What an operation has when it is chosen, described and linked."""
 
@@ -84,6 +87,9 @@ class Standing(NamedTuple):
     item: str
     """The item of the checklist that it belongs to."""
 
+    teller: str
+    """Who has said how others are to be told of it."""
+
     waits_for: tuple[str, ...]
     """The members who alone hold the step."""
 
@@ -112,6 +118,8 @@ class Standing(NamedTuple):
 
     test_ends: date | None
     follow_up: date | None
+    tell_on: date | None
+    """The day on which others are to be told; None when it is closed, or to be given anew."""
 
     def open_for(self, person: str) -> bool:
         """Whether this person can answer something in the step where the team is."""
@@ -126,8 +134,8 @@ class Standing(NamedTuple):
         values = _DECODED(kept)[0] if kept else [None]
         if values[0] != made_by():
             return None
-        lists, moments, days = map(_tuple, values[17:23]), map(_moment, values[23:29]), map(_day, values[29:])
-        return cls._make([*values[1:15], Stage(str(values[15])), values[16], *lists, *moments, *days])
+        lists, moments, days = map(_tuple, values[18:24]), map(_moment, values[24:30]), map(_day, values[30:])
+        return cls._make([*values[1:15], Stage(str(values[15])), *values[16:18], *lists, *moments, *days])
 
 
 def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standing:
@@ -154,6 +162,7 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         moved_by=last.by if last else "",
         stage=stage(journey),
         item=str(journey.answered(Role.ITEM) or ""),
+        teller=_teller(journey),
         waits_for=journey.waits_for(),
         owners=_several(journey.answered(Role.OWNER)),
         drives=_several(journey.answered(Role.DRIVES)) if journey.method.with_role(Role.DRIVES) else None,
@@ -168,6 +177,7 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         decided_at=decided_at(journey),
         test_ends=journey.test_ends(),
         follow_up=_day(journey.answered(Role.FOLLOW_UP)),
+        tell_on=_tell_on(journey),
     )
 
 
@@ -197,6 +207,18 @@ def _has_begun(journey: Journey) -> bool:
     """A method that does not ask for ideas has begun when it comes to the plan."""
     first = min(journey.place_of(Role.IDEAS), journey.method.place(journey.method.cycle[0]))
     return any(move.to_step and journey.method.place(move.to_step) >= first for move in journey.moves)
+
+
+def _tell_on(journey: Journey) -> date | None:
+    found = journey.method.with_role(Role.TELL_ON)
+    answer = journey.current(*found) if found and not journey.closed else None
+    return _day(answer.value) if answer is not None else None
+
+
+def _teller(journey: Journey) -> str:
+    found = journey.method.with_role(Role.TELL_HOW)
+    answer = journey.latest(*found) if found else None
+    return answer.author if answer is not None else ""
 
 
 def _last_touch(journey: Journey, began: tuple[datetime, str]) -> tuple[datetime, str]:

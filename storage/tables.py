@@ -376,6 +376,18 @@ follow_up = Table(
     Index("ix_follow_up_improvement", "workspace_id", "improvement_id"),
 )
 
+told = Table(
+    "told",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("day", Date),  # the day on which it was to be told; None: no day had been chosen
+    Column("by", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_told_improvement", "workspace_id", "improvement_id"),
+)
+
 spread = Table(
     "spread",
     metadata,

@@ -83,6 +83,11 @@ def test_it_tells_what_an_overview_asks_for() -> None:
     secured = stands(tells("governance").reaches("study").decides("adopt").finishes("secure_spread").journey)
     assert (secured.stage, secured.secured_at, str(secured.follow_up)) == (Stage.DONE, START, "2027-02-01")
     assert secured.owners == ("U1",)
+    told = tells("governance").reaches("reflect_tell").answers("reflect_tell", "tell_how", "På nämndens möte")
+    assert (stands(told.journey).teller, stands(told.journey).tell_on) == ("anna", None)
+    assert str(stands(told.answers("reflect_tell", "tell_on", "2027-02-10").journey).tell_on) == "2027-02-10"
+    told.moves.append(Made(len(told.moves) + 1, Turn.CLOSE, "reflect_tell", None, "Tiden tog slut"))
+    assert stands(told.journey).tell_on is None
 
 
 def test_it_tells_when_a_test_was_planned_and_studied_and_what_there_is_to_report() -> None:

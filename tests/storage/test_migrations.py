@@ -22,6 +22,7 @@ LANDED = {
     "0005_what_an_earlier_0003_left_out.py": "c6bb28b59933c2629d1e8efbc506e1405cf085145b49d5df2fd863f0a8253e33",
     "0006_lessons_are_found_by_their_stems.py": "f7d65a057ec2ea51787fc1c385fd0422568aeca5eea14bbd479c6721b4d15134",
     "0007_who_is_a_guest_or_a_bot.py": "d37a9dc0a23218baf4a8680923145351224aa5a67841f19a389ffaa76b34a7d1",
+    "0009_who_has_told.py": "eed3aff353e6ea5946e4ad637025177bf8c9469fe2e3c3f9d09ab0553f94ef3a",
 }
 """The SHA-256 of each migration, written down when it lands."""
 

@@ -10,7 +10,7 @@ from bot.demo.preview import example, works
 from bot.demo.preview.example import ANNA, CHANNEL, DAY, LARS, MIKAEL, SARA
 from bot.demo.preview.surface import Surface, message
 from bot.refs import OfStay
-from bot.reminders import countdown, digest, follow_up, stuck, test_ended, weekly
+from bot.reminders import countdown, digest, follow_up, stuck, telling, test_ended, weekly
 from bot.reminders.compose import in_one_message
 from bot.reminders.kind import Facts, Kind, Seen, Telling
 from bot.slack.kit import Block
@@ -45,6 +45,7 @@ def surfaces() -> Iterable[Surface]:
         [test_ended.KIND], Told(CHANNEL, (works.after_test(voice),)), voice
     ))  # fmt: skip
     yield from _follow_up()
+    yield from _to_tell()
     yield from _digest()
     yield message("together: a test has ended, and the countdown", lambda voice: _says(
         [countdown.KIND, test_ended.KIND], Told(CHANNEL, (works.after_test(voice),)), voice
@@ -79,7 +80,7 @@ def _due(kind: Kind, seen: Overview, told: Told) -> list[Reminder]:
 def _telling(seen: Overview, due: list[Reminder], told: Told, voice: Voice) -> Telling:
     facts = Facts(
         loader.reminders(), voice.now, {seen.team.id: seen}, {seen.team.id: seen},
-        {work.improvement.id: work for work in told.works}, told.touched, {},
+        {work.improvement.id: work for work in told.works}, told.touched, (), {},
         {seen.team.id} if told.rare else set(), (),
     )  # fmt: skip
     bundle = Bundle(seen.team.workspace_id, told.to, tuple(due))
@@ -171,6 +172,18 @@ def _follow_up() -> Iterable[Surface]:
     yield message(f"{kind.name}: one", lambda voice: told(voice, works.long_finished(voice)))
     yield message(f"{kind.name}: two", lambda voice: told(
         voice, works.long_finished(voice), works.long_finished(voice, "competence", 7)
+    ))  # fmt: skip
+
+
+def _to_tell() -> Iterable[Surface]:
+    kind = telling.KIND
+
+    def told(voice: Voice, *its_works: Work) -> list[Block]:
+        return _says([kind], Told(ANNA, its_works, since=12 * DAY), voice)
+
+    yield message(f"{kind.name}: on the day", lambda voice: told(voice, works.to_be_told(voice)))
+    yield message("together: a week, and somebody to tell", lambda voice: _says(
+        [weekly.KIND, kind], Told(ANNA, (works.to_be_told(voice), works.half_answered_other(voice))), voice
     ))  # fmt: skip
 
 

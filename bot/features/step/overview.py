@@ -7,7 +7,7 @@ from bot.features.step.card import where
 from bot.features.step.form import PUSH
 from bot.features.step.question import in_words
 from bot.features.step.tested import TESTED
-from bot.features.step.ways import share
+from bot.features.step.ways import drafts, share
 from bot.refs import Place, an_id
 from bot.slack import kit
 from bot.slack.kit import Block, Button
@@ -30,7 +30,7 @@ def every_answer(work: Work, person: str, voice: Voice) -> Block:
     how_well = kit.button(voice.say("overview.tested"), TESTED, work.improvement.id)
     blocks: list[Block] = [
         kit.context(where(work, voice)),
-        kit.actions([picture, how_well, *share(work, voice)]),
+        kit.actions([picture, how_well, *share(work, voice), *drafts(work, voice)]),
     ]
     for step in work.journey.method.steps:
         if work.journey.method.place(step.id) <= work.journey.done_steps:
