@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from flows.comparing import Comparison, compared
 from flows.figures import figures
+from flows.guessing import Outcome, outcomes
 from flows.journey import Journey, Move
 from flows.model import Option, Role, SeveralChoices, Turn
 from flows.rules import Finding
@@ -38,6 +39,15 @@ def comparison(journey: Journey) -> Comparison | None:
         return None
     start, result = (figures(journey.answered(role)) for role in (Role.START, Role.RESULT))
     return compared(start, result, higher_is_better=way.yes)
+
+
+def guess_held(journey: Journey) -> dict[str, Outcome]:
+    """Whether the guess held for women and for men, as far as it can be read beside the figures."""
+    guess, way = journey.answered(Role.PREDICTION), journey.option(Role.BETTER_WAY)
+    start, result = (figures(journey.answered(role)) for role in (Role.START, Role.RESULT))
+    if not isinstance(guess, str) or way is None or result is None:
+        return {}
+    return outcomes(guess, result, start, higher_is_better=way.yes)
 
 
 def findings(journey: Journey, today: date) -> frozenset[Finding]:

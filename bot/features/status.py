@@ -67,7 +67,8 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
     blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice))]
     for work in seen.going[:WORKS_SHOWN]:
         ways_on = menu(work, voice) if own else None
-        blocks.append(kit.section(work_lines(seen, work, voice), ways_on))
+        lines = [work_lines(seen, work, voice), *([_guardrail(work, voice)] if own else [])]
+        blocks.append(kit.section("\n".join(line for line in lines if line), ways_on))
         if ways and own:
             blocks += the_way(work, voice)
     if not seen.going:
@@ -209,8 +210,13 @@ def _ended_line(seen: Overview, work: Placed, voice: Voice) -> str:
     title = kit.escape(work.improvement.title)
     if work.standing.closed:
         return voice.say("status.closed", title=title)
-    done, held = voice.say("status.done", title=title), _held(seen, work, voice)
-    return f"{done}\n{held}" if held else done
+    lines = [voice.say("status.done", title=title), _held(seen, work, voice), _guardrail(work, voice)]
+    return "\n".join(line for line in lines if line)
+
+
+def _guardrail(work: Placed, voice: Voice) -> str:
+    """What a total hides, to the team itself: who follows it from outside does not see its figures."""
+    return voice.say("compared.guardrail") if work.standing.leaves_somebody else ""
 
 
 def _held(seen: Overview, work: Placed, voice: Voice) -> str:

@@ -1,11 +1,14 @@
 """The result beside the start, in sentences: for whom it is better, which way the gap went, and what cannot be told."""
 
+from babel.lists import format_list
+
 from bot.voice import Voice
 from flows.comparing import Change, Comparison, Gap, Verdict, Way
 from flows.figures import SHARES, Figures, figures, name_of, percent, written
 from flows.journey import Journey
 from flows.model import Role
-from flows.verdict import comparison
+from flows.reading import LOCALES
+from flows.verdict import comparison, guess_held
 
 _GROUPS = ("women", "men")
 
@@ -27,6 +30,17 @@ def beside_each_other(journey: Journey, voice: Voice) -> str:
     elif not found.counted and found.verdict is not Verdict.UNCHANGED:
         lines.append(voice.say("compared.uncounted"))
     return "\n".join(lines)
+
+
+def guess_beside(journey: Journey, voice: Voice) -> str:
+    """Whether the guess held for each group, by the figures; nothing where it cannot be read."""
+    after = figures(journey.answered(Role.RESULT))
+    said = [
+        voice.say(f"compared.guess_{outcome}", group=name_of(name, voice.language, young=after.young))
+        for name, outcome in guess_held(journey).items()
+        if after is not None
+    ]
+    return f"{voice.say('compared.guess')} {format_list(said, locale=LOCALES[voice.language])}." if said else ""
 
 
 def _headline(found: Comparison, after: Figures, voice: Voice) -> str:
