@@ -1,10 +1,13 @@
 """The result beside the start, in sentences: for whom it is better, which way the gap went, and what cannot be told."""
 
+from collections.abc import Sequence
+
 from babel.lists import format_list
 
 from bot.voice import Voice
 from flows.comparing import Change, Comparison, Gap, Verdict, Way
 from flows.figures import SHARES, Figures, figures, name_of, percent, written
+from flows.guessing import Outcome
 from flows.journey import Journey
 from flows.model import Role
 from flows.reading import LOCALES
@@ -34,13 +37,19 @@ def beside_each_other(journey: Journey, voice: Voice) -> str:
 
 def guess_beside(journey: Journey, voice: Voice) -> str:
     """Whether the guess held for each group, by the figures; nothing where it cannot be read."""
-    after = figures(journey.answered(Role.RESULT))
+    after, held = figures(journey.answered(Role.RESULT)), guess_held(journey)
+    if after is None or not held:
+        return ""
     said = [
-        voice.say(f"compared.guess_{outcome}", group=name_of(name, voice.language, young=after.young))
-        for name, outcome in guess_held(journey).items()
-        if after is not None
+        voice.say(f"compared.guess_{outcome}", groups=_listed(names, voice))
+        for outcome in Outcome
+        if (names := [name_of(one, voice.language, young=after.young) for one in held if held[one] is outcome])
     ]
-    return f"{voice.say('compared.guess')} {format_list(said, locale=LOCALES[voice.language])}." if said else ""
+    return f"{voice.say('compared.guess')} {_listed(said, voice)}."
+
+
+def _listed(words: Sequence[str], voice: Voice) -> str:
+    return str(format_list(list(words), locale=LOCALES[voice.language]))
 
 
 def _headline(found: Comparison, after: Figures, voice: Voice) -> str:
