@@ -278,6 +278,9 @@ def _lists() -> Iterable[Surface]:
         yield modal(f"tested: how well, {state}", partial(_tested, _STATES[state]))
     yield modal("spread: the list, empty", lambda voice: spread.listed(works.securing(voice), (), voice))
     yield modal("spread: the list", lambda voice: spread.listed(works.securing(voice), example.receivers(voice), voice))
+    yield modal("spread: the list, only named", lambda voice: spread.listed(
+        works.securing(voice), example.receivers(voice)[3:4], voice
+    ))  # fmt: skip
     yield modal("spread: the draft is sent", spread.draft_sent)
     yield message("spread: the draft", lambda voice: spread.draft(
         example.team(voice), works.finished(voice), example.receivers(voice)[0], voice
