@@ -493,7 +493,8 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
         asked = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
         assert asked[-1]["ts"] >= str(MONDAY.replace(month=month, day=day - 1).timestamp())
     world.lars.clicks("Det glider tillbaka", in_=CHANNEL)
-    world.lars.sees("Bra att du såg det", in_=CHANNEL)
+    world.lars.closes()
+    world.lars.sees("Bra att det märktes", in_=CHANNEL)
     with world.coach.workspace("T0LOCAL").reading() as desk:
         seen = follow_ups.of(desk, [1])
     assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
@@ -507,7 +508,7 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
 
 
 def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World) -> None:
-    """Who, what is core, what may be adapted, their own first test; and a draft to send them."""
+    """Who, what is core, what may be adapted, how far each has come; and a draft to send them."""
     world.has_an_improvement()
     world.anna.reaches_the_test("2027-01-20")
     assert "Spridning" not in world.lars.reads(CHANNEL)
@@ -518,12 +519,17 @@ def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World
         {"Vilken enhet": "Socialnämnden", "Vem är kontakt": "Kanslichefen", "Vad är kärnan": "Rutan är kvar"}
     )
     world.lars.saves()
-    assert "Socialnämnden (Kanslichefen)\n:white_circle: Inget eget test än" in world.lars.reads_modal()
+    assert "Socialnämnden (Kanslichefen)\nNämnd 11 jan" in world.lars.reads_modal()
     world.lars.clicks("Ändra")
     assert world.lars.holds("Vad är kärnan") == "Rutan är kvar"
-    world.lars.fills({"Vad prövar de först": "Fem ärenden i mars"})
+    world.lars.fills({"Vem är kontakt": "Nämndsekreteraren"})
     world.lars.saves()
-    assert ":white_check_mark: Eget första test: Fem ärenden i mars" in world.lars.reads_modal()
+    assert "Socialnämnden (Nämndsekreteraren)\nNämnd 11 jan" in world.lars.reads_modal()
+    world.lars.clicks("Hur går det?")
+    world.lars.fills({"Hur långt": "Prövar nu", "Vad såg de": "Fem ärenden i mars"})
+    world.lars.saves()
+    assert "Prövar sedan 11 jan\nSå tänker de:\n> Fem ärenden i mars" in world.lars.reads_modal()
+    assert ":white_check_mark:" not in world.lars.reads_modal()
     world.lars.clicks("Utkast att skicka")
     drafted = world.lars.last()
     assert "Ett utkast till Socialnämnden" in drafted

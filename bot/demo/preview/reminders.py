@@ -9,6 +9,7 @@ from typing import Any
 from bot.demo.preview import example, works
 from bot.demo.preview.example import ANNA, CHANNEL, DAY, LARS, MIKAEL, SARA
 from bot.demo.preview.surface import Surface, message
+from bot.features.step import follow_ups
 from bot.refs import OfStay
 from bot.reminders import countdown, digest, follow_up, stuck, telling, test_ended, weekly
 from bot.reminders.compose import in_one_message
@@ -18,6 +19,8 @@ from bot.team.nudging import LATER
 from bot.team.overview import Overview, Work
 from bot.voice import Voice
 from flows import calendar, loader
+from flows.model import Role
+from storage.follow_ups import FollowUp
 from storage.reminders import Bundle, Reminder
 
 
@@ -173,6 +176,37 @@ def _follow_up() -> Iterable[Surface]:
     yield message(f"{kind.name}: two", lambda voice: told(
         voice, works.long_finished(voice), works.long_finished(voice, "competence", 7)
     ))  # fmt: skip
+    yield message(f"{kind.name}: after an earlier one", lambda voice: _says(
+        [kind],
+        Told(CHANNEL, (works.long_finished(voice),), {"follow_ups": (_looked_at("yes", _figure(voice), ago=20),)},
+             since=12 * DAY),
+        voice,
+    ))  # fmt: skip
+    for holds in ("yes", "slipping", "unsure"):
+        yield message(f"{kind.name}: answered, {holds}", partial(_answered, holds))
+        yield message(f"{kind.name}: told of in the channel, {holds}", partial(_told_of, holds))
+    yield message(f"{kind.name}: slipping, without a plan", lambda voice: follow_ups.told(
+        works.without(Role.IF_IT_FALLS, works.long_finished(voice)), _looked_at("slipping"), voice
+    ))  # fmt: skip
+
+
+def _answered(holds: str, voice: Voice) -> list[Block]:
+    work = works.long_finished(voice)
+    given = [replace(_looked_at("unsure"), by=ANNA), _looked_at(holds)]
+    return [follow_ups.question(work, None, voice), *follow_ups.answers(work, example.TODAY, given, voice)]
+
+
+def _told_of(holds: str, voice: Voice) -> list[Block]:
+    return follow_ups.told(works.long_finished(voice), _looked_at(holds, _figure(voice)), voice)
+
+
+def _looked_at(holds: str, figure: str | None = None, ago: int = 0) -> FollowUp:
+    seen = example.looked_at(1, holds, figure)
+    return replace(seen, day=seen.day - ago * DAY, at=seen.at - ago * DAY)
+
+
+def _figure(voice: Voice) -> str:
+    return example.words("kvinnor 14 av 25, män 11 av 30", "women 14 out of 25, men 11 out of 30", voice)
 
 
 def _to_tell() -> Iterable[Surface]:

@@ -284,6 +284,9 @@ def _lists() -> Iterable[Surface]:
     yield modal("tested: how well, with guesses enough", partial(_tested, works.second_cycle, of_team=cycles.ENOUGH))
     yield modal("spread: the list, empty", lambda voice: spread.listed(works.securing(voice), (), voice))
     yield modal("spread: the list", lambda voice: spread.listed(works.securing(voice), example.receivers(voice), voice))
+    yield modal("spread: the list, only named", lambda voice: spread.listed(
+        works.securing(voice), example.receivers(voice)[3:4], voice
+    ))  # fmt: skip
     yield modal("spread: the draft is sent", spread.draft_sent)
     yield message("spread: the draft", lambda voice: spread.draft(
         example.team(voice), works.finished(voice), example.receivers(voice)[0], voice

@@ -192,6 +192,14 @@ def long_finished(voice: Voice, kind: str = "governance", number: int = 1) -> Wo
     return at("", replace(voice, now=voice.now - 40 * DAY), kind, number)
 
 
+def without(role: Role, work: Work) -> Work:
+    """As if nobody had answered the question with this role."""
+    found = work.method.with_role(role)
+    assert found is not None
+    answers = [one for one in work.journey.answers if one.question != found[1].id]
+    return replace(work, journey=replace(work.journey, answers=answers))
+
+
 def abandoned(voice: Voice) -> Work:
     """The idea was left, and another is chosen."""
     return _through(studying(voice), voice, {_decision(): Turn.ABANDON.value})
