@@ -19,7 +19,7 @@ _GROUPS = ("women", "men")
 def headline(journey: Journey, voice: Voice) -> str:
     """What the figures say, in a sentence; nothing where there is nothing to compare."""
     found, after = comparison(journey), figures(journey.answered(Role.RESULT))
-    return _headline(found, after, voice) if found is not None and after is not None else ""
+    return said_of(found, after, voice) if found is not None and after is not None else ""
 
 
 def beside_each_other(journey: Journey, voice: Voice) -> str:
@@ -27,7 +27,7 @@ def beside_each_other(journey: Journey, voice: Voice) -> str:
     found, after = comparison(journey), figures(journey.answered(Role.RESULT))
     if found is None or after is None:
         return ""
-    lines = [f"*{_headline(found, after, voice)}*", *_changes(found, after, voice), _gap(found, after, voice)]
+    lines = [f"*{said_of(found, after, voice)}*", *_changes(found, after, voice), _gap(found, after, voice)]
     if found.verdict is Verdict.TOO_FEW and found.needed:
         lines.append(voice.say("compared.needed", number=found.needed))
     elif not found.counted and found.verdict is not Verdict.UNCHANGED:
@@ -52,7 +52,8 @@ def _listed(words: Sequence[str], voice: Voice) -> str:
     return str(format_list(list(words), locale=LOCALES[voice.language]))
 
 
-def _headline(found: Comparison, after: Figures, voice: Voice) -> str:
+def said_of(found: Comparison, after: Figures, voice: Voice) -> str:
+    """What one comparison says; `after` are the later figures, whose groups are named."""
     names = {name: name_of(name, voice.language, young=after.young) for name in _GROUPS}
     return voice.say(
         f"compared.{_said(found)}", **names, better=_of(found, Way.BETTER, names), worse=_of(found, Way.WORSE, names)

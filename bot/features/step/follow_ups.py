@@ -8,6 +8,7 @@ from itertools import groupby
 from bot.conversation.replies import Reply, day_of, show_modal
 from bot.conversation.take import look, open_for_change
 from bot.conversation.turn import Feature, Turn, reads, writes
+from bot.features.step.compared import said_of
 from bot.features.step.ways import OPEN
 from bot.refs import Place, ToLookAt
 from bot.slack import forms, kit
@@ -18,7 +19,10 @@ from bot.team.overview import Work
 from bot.team.who import voice_of_team
 from bot.voice import Voice
 from flows import calendar
+from flows.comparing import compared
+from flows.figures import figures, from_words
 from flows.model import Role
+from flows.reading import Refused
 from storage import follow_ups, teams
 from storage.follow_ups import FollowUp
 from storage.teams import Team
@@ -30,7 +34,7 @@ FIGURE = Button("follow_up.with_figure")
 
 _ANSWERS = (YES, SLIPPING, UNSURE)
 
-_BESIDE = (Role.STANDARD, Role.LINE_OWNER, Role.FOLLOW_UP)
+_BESIDE = (Role.STANDARD, Role.LINE_OWNER, Role.FOLLOW_UP, Role.RESULT, Role.LIMIT)
 """What the team has written that stands beside the question, each with the phrase of its name."""
 
 _SLIPPING = timedelta(days=14)
@@ -79,7 +83,7 @@ def answers(work: Work, day: date, given: Sequence[FollowUp], voice: Voice) -> l
         ways = [_button(way, work, where, voice) for way in _ANSWERS]
         return [kit.actions(ways, f"{_PART}ways:{where}")]
     latest = {one.by: one for one in given}.values()
-    lines = [_said(one, work.zone, voice) for one in latest]
+    lines = [f"{_said(one, work.zone, voice)}{_since(work, one, voice)}" for one in latest]
     return [
         kit.section("\n".join(lines), block_id=f"{_PART}said:{where}"),
         *_what_follows(work, given[-1], voice),
@@ -89,7 +93,7 @@ def answers(work: Work, day: date, given: Sequence[FollowUp], voice: Voice) -> l
 
 def told(work: Work, seen: FollowUp, voice: Voice) -> list[Block]:
     """What the team is told in its channel when somebody has answered in the form."""
-    said = f"*{kit.escape(work.improvement.title)}*\n{_said(seen, work.zone, voice)}"
+    said = f"*{kit.escape(work.improvement.title)}*\n{_said(seen, work.zone, voice)}{_since(work, seen, voice)}"
     ways = _plan(work, seen, voice)
     return [kit.section(said), *_what_follows(work, seen, voice), *([kit.actions(ways)] if ways else [])]
 
@@ -122,6 +126,19 @@ def _said(seen: FollowUp, zone: str, voice: Voice) -> str:
 def _figure(seen: FollowUp, voice: Voice) -> str:
     """In words, with the space before it; nothing where none was given."""
     return f" {voice.say('follow_up.figure', seen=seen.seen.rstrip(' .'))}" if seen.seen else ""
+
+
+def _since(work: Work, seen: FollowUp, voice: Voice) -> str:
+    """The figure beside the result that was adopted, on a line of its own; nothing where they cannot be compared."""
+    result, way = figures(work.journey.answered(Role.RESULT)), work.journey.option(Role.BETTER_WAY)
+    if result is None or way is None or not seen.seen:
+        return ""
+    try:
+        now = from_words(seen.seen, result.kind, result.unit)
+    except Refused:  # it was written before figures were read
+        return ""
+    found = compared(result, now, higher_is_better=way.yes)
+    return f"\n{voice.say('follow_up.since', said=kit.escape(said_of(found, now, voice)))}" if found else ""
 
 
 def _what_follows(work: Work, seen: FollowUp, voice: Voice) -> list[Block]:
@@ -187,9 +204,22 @@ def save(turn: Turn, sent: Submission) -> Reply:
     given = forms.read_as_seen(FollowUpForm, sent, now, turn.voice, (FollowUpForm.holds, FollowUpForm.seen))
     if before and (given.holds, given.seen or None) == (before[-1].holds, before[-1].seen):
         return None
+    if given.seen:
+        _check(work, given.seen)
     seen = _keep(turn, team, about, given.holds, given.seen or None)
     turn.say(team.channel_id, told(work, seen, voice_of_team(team, turn.now)))
     return None
+
+
+def _check(work: Work, seen: str) -> None:
+    """Where the result was figures, so is this: Wrong for what cannot be put beside it."""
+    result = figures(work.journey.answered(Role.RESULT))
+    if result is None:
+        return
+    try:
+        from_words(seen, result.kind, result.unit)
+    except Refused as refused:
+        raise FollowUpForm.seen.wrong(refused.text) from refused
 
 
 def _keep(turn: Turn, team: Team, about: ToLookAt, way: str, figure: str | None) -> FollowUp:
