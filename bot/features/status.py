@@ -1,6 +1,7 @@
 """Where everything stands: `/pdsa status`, shown to the channel, and the same words in Home and in reminders."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
@@ -20,7 +21,7 @@ from bot.team.overview import Outline, Overview, Placed
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
 from flows.targets import Level, Target
-from storage import teams
+from storage import lessons, teams
 from storage.reminders import Reminder
 from storage.teams import Team
 
@@ -29,6 +30,7 @@ SHOW = Button("status.show")
 TEAM = Button("status.team")
 
 WORKS_SHOWN, _ENDED_SHOWN = 8, 3
+_NAMES_SHOWN, _SHARED_SHOWN = 3, 3
 _NEAR = 14
 """Days to a meeting."""
 
@@ -74,7 +76,17 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
         blocks.append(kit.section(voice.say("status.nothing_going")))
     for work in _ended(seen) if own else ():
         blocks.append(kit.section(_ended_line(seen, work, voice), menu(work, voice)))
-    return [*blocks, *targets(seen, voice), *_rest(seen, voice, own)]
+    return [*blocks, *targets(seen, voice), *_shared(seen, voice), *_rest(seen, voice, own)]
+
+
+def _shared(seen: Overview, voice: Voice) -> list[Block]:
+    """What the team has shared, for whoever follows it and may see that."""
+    if not seen.shared.first:
+        return []
+    lines = [voice.say("followed.shared"), *(kit.quote(lesson.words, 300) for lesson in seen.shared.first)]
+    if seen.shared.more:
+        lines.append(voice.counted("search.more", seen.shared.more))
+    return [kit.section("\n".join(lines))]
 
 
 def targets(seen: Overview, voice: Voice) -> list[Block]:
@@ -126,10 +138,12 @@ def _undelivered(reminder: Reminder, voice: Voice) -> str:
 
 
 def height(outline: Outline, own: bool, ways: bool) -> int:
-    """How many blocks a team takes at most, as `team` draws it: around its improvements are four."""
+    """How many blocks a team takes at most, as `team` draws it: around its improvements are four, and for whoever
+    follows it one of what is shared.
+    """
     going = len(outline.going)
     shown, ended = min(going, WORKS_SHOWN), min(len(outline.standings) - going, _ENDED_SHOWN)
-    return 4 + max(1, shown) + (shown if ways and own else 0) + (ended if own else 0)
+    return 4 + max(1, shown) + (shown if ways and own else 0) + (ended if own else 1)
 
 
 def whole_team(seen: Overview, own: bool, voice: Voice) -> Block:
@@ -306,10 +320,19 @@ def told(turn: Turn, asked: Command) -> Reply:
     """`/pdsa status`: for somebody in no team, the teams that they follow."""
     theirs = teams.of_person(turn.desk, turn.who.user)
     if not theirs and (follows := teams_followed(turn, asked.channel)):
-        return only_you("", followed(board_of(turn, follows, followed_in_message), turn.voice))
+        seen = with_shared(turn, board_of(turn, follows, followed_in_message))
+        return only_you("", followed(seen, turn.voice))
     seen = board_of(turn, _to_show(turn, theirs, asked.channel), in_message)
     show = [] if asked.channel.startswith("D") else to_show(turn.voice)
     return only_you("", [*shown(seen, turn.voice), *show])
+
+
+def with_shared(turn: Turn, board: Board) -> Board:
+    """With what the teams that are shown whole have shared, of those where this person may see it."""
+    may = [seen.team.id for seen in board.whole if may_see(turn.who.user, Thing.SHARED_LESSONS, seen.team)]
+    found = lessons.newest(turn.desk, may, _SHARED_SHOWN, shared=True)
+    whole = [replace(seen, shared=found[seen.team.id]) if seen.team.id in found else seen for seen in board.whole]
+    return replace(board, whole=whole)
 
 
 def to_show(voice: Voice) -> list[Block]:
@@ -336,11 +359,12 @@ def _to_show(turn: Turn, theirs: Sequence[Team], channel: str) -> list[Team]:
 def show_team(turn: Turn, asked: Click) -> Reply:
     """One of the teams that there was no room for, whole."""
     user = turn.who.user
-    chosen = teams.get(turn.desk, an_id(asked.value))
-    if chosen is None or not may_see(user, Thing.STANDING, chosen):
+    found = teams.get(turn.desk, an_id(asked.value))
+    if found is None or not may_see(user, Thing.STANDING, found):
         raise Sorry("sorry.not_your_team")
-    view = whole_team(overview_of(turn, chosen), may_see(user, Thing.ANSWERS, chosen), turn.voice)
-    show_modal(turn, asked, view)
+    own, seen = may_see(user, Thing.ANSWERS, found), Board([overview_of(turn, found)], [])
+    [whole] = (seen if own else with_shared(turn, seen)).whole
+    show_modal(turn, asked, whole_team(whole, own, turn.voice))
     return None
 
 

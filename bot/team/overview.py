@@ -26,6 +26,7 @@ from storage.desk import Desk
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
 from storage.improvements import Improvement, Made, Move
+from storage.lessons import Newest
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -204,6 +205,9 @@ class TeamOverview(_Dated, Generic[W_co]):
 
     credits: int = 0
     """How often other teams have used this team's lessons."""
+
+    shared: Newest = field(default_factory=Newest)
+    """The newest lessons that every team may find, where they were asked for."""
 
     @property
     def going(self) -> list[W_co]:
