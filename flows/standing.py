@@ -73,6 +73,12 @@ class Standing(NamedTuple):
     item: str
     """The item of the checklist that it belongs to."""
 
+    broken: str
+    """What its chain of command's weak part is said to be; empty as long as nobody has said."""
+
+    drove: str
+    """Whether what is to drive it did, as it was answered; empty as long as it was not."""
+
     waits_for: tuple[str, ...]
     """The members who alone hold the step."""
 
@@ -108,8 +114,8 @@ class Standing(NamedTuple):
         values = _DECODED(kept)[0] if kept else [None]
         if values[0] != made_by():
             return None
-        lists, moments, days = map(_tuple, values[14:20]), map(_moment, values[20:23]), map(_day, values[23:])
-        return cls._make([*values[1:12], Stage(str(values[12])), values[13], *lists, *moments, *days])
+        lists, moments, days = map(_tuple, values[16:22]), map(_moment, values[22:25]), map(_day, values[25:])
+        return cls._make([*values[1:12], Stage(str(values[12])), *values[13:16], *lists, *moments, *days])
 
 
 def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standing:
@@ -132,6 +138,8 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         moved_by=last.by if last else "",
         stage=stage(journey),
         item=str(journey.answered(Role.ITEM) or ""),
+        broken=str(journey.answered(Role.BROKEN) or ""),
+        drove=str(journey.answered(Role.DROVE) or ""),
         waits_for=journey.waits_for(),
         owners=_several(journey.answered(Role.OWNER)),
         drives=_several(journey.answered(Role.DRIVES)) if journey.method.with_role(Role.DRIVES) else None,

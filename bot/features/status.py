@@ -11,6 +11,7 @@ from bot.conversation.replies import Reply, only_you, show_modal, whisper
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.card import the_way, where
 from bot.features.step.ways import menu
+from bot.methods import shortened
 from bot.refs import an_id
 from bot.slack import kit
 from bot.slack.kit import Block, Button
@@ -20,6 +21,8 @@ from bot.team.boards import Board, Fitting
 from bot.team.overview import Outline, Overview, Placed
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
+from flows.chain import chosen, weak_link
+from flows.model import Role
 from flows.targets import Level, Target
 from storage import lessons, teams
 from storage.reminders import Reminder
@@ -69,7 +72,7 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
     blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice))]
     for work in seen.going[:WORKS_SHOWN]:
         ways_on = menu(work, voice) if own else None
-        blocks.append(kit.section(work_lines(seen, work, voice), ways_on))
+        blocks.append(kit.section(work_lines(seen, work, voice, own=own), ways_on))
         if ways and own:
             blocks += the_way(work, voice)
     if not seen.going:
@@ -218,8 +221,11 @@ def meeting_line(seen: Overview, voice: Voice) -> str:
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
 
-def work_lines(seen: Overview, work: Placed, voice: Voice) -> str:
-    """An improvement in a few lines: what, where, how far, who last did something, what waits for whom."""
+def work_lines(seen: Overview, work: Placed, voice: Voice, *, own: bool = True) -> str:
+    """An improvement in a few lines: what, where, how far, who last did something, what waits for whom.
+
+    Who only follows the team is not told what was answered of its chain of command.
+    """
     stands = work.standing
     kind = work.method.kind(work.improvement.kind)
     name = f"*{kit.escape(work.improvement.title)}*" + (f" ({kit.escape(voice.of(kind.text))})" if kind else "")
@@ -235,7 +241,9 @@ def work_lines(seen: Overview, work: Placed, voice: Voice) -> str:
         waiting(work, seen.today, voice),
         _reported(seen, work, voice),
         _forecast(seen, work, voice),
-        _driven(seen, work, voice),
+        _driven(seen, work, voice, own),
+        to_drive(seen.driving(work), voice, own=own),
+        _weak_link(work, voice) if own else "",
         _held(seen, work, voice),
     ]
     return "\n".join(line for line in lines if line)
@@ -280,12 +288,47 @@ def _forecast(seen: Overview, work: Placed, voice: Voice) -> str:
     return voice.say(f"status.{found.says}", n=found.stood, step=step, meeting=meeting)
 
 
-def _driven(seen: Overview, work: Placed, voice: Voice) -> str:
-    """Which improvements in governance drive an operation; for an operation without one, that the link is missing."""
+def _driven(seen: Overview, work: Placed, voice: Voice, own: bool) -> str:
+    """Which improvements in governance are to drive an operation, and whether they did, once that has been answered;
+    for an operation without one, that the link is missing.
+    """
     if work.standing.drives is None:
         return ""
-    names = ", ".join(seen.driven_by(work))
-    return voice.say("status.driven", names=kit.escape(names)) if names else voice.say("status.unlinked")
+    names = [kit.escape(title) for title in seen.driven_by(work)]
+    if not names:
+        return voice.say("status.unlinked")
+    line = voice.say("status.driven", names=_first_names(names, voice))
+    return f"{line} · {voice.say('status.drove', drove=_drove(work, voice))}" if own and work.standing.drove else line
+
+
+def to_drive(operations: Sequence[Placed], voice: Voice, *, own: bool = True) -> str:
+    """The same link from its other end: which operations an improvement is to drive, and whether they were driven."""
+    names = [_to_be_driven(work, voice, own) for work in operations]
+    return voice.say("status.to_drive", names=_first_names(names, voice)) if names else ""
+
+
+def _to_be_driven(work: Placed, voice: Voice, own: bool) -> str:
+    title = kit.escape(shortened(work.improvement.title))
+    if not own or not work.standing.drove:
+        return title
+    return f"{title} ({voice.say('status.was_driven', drove=_drove(work, voice))})"
+
+
+def _drove(work: Placed, voice: Voice) -> str:
+    return kit.escape(chosen(work.method, Role.DROVE, work.standing.drove, voice.language))
+
+
+def _weak_link(work: Placed, voice: Voice) -> str:
+    broken = work.standing.broken
+    if weak_link(work.method, broken) is None:
+        return ""
+    return voice.say("status.weak_link", link=kit.escape(chosen(work.method, Role.BROKEN, broken, voice.language)))
+
+
+def _first_names(names: Sequence[str], voice: Voice) -> str:
+    """As many as a line has room for, and how many more there are."""
+    first, more = ", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
+    return f"{first} {voice.counted('status.more', more)}" if more > 0 else first
 
 
 def moved_last_week(seen: Overview, voice: Voice) -> list[str]:

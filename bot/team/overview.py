@@ -218,6 +218,14 @@ class TeamOverview(_Dated, Generic[W_co]):
         titles = {str(other.improvement.id): shortened(other.improvement.title) for other in self.works}
         return [titles.get(one, one) for one in work.standing.drives or ()]
 
+    def driving(self, work: Placed) -> list[W_co]:
+        """The improvements that it is to drive: the same link, seen from its other end."""
+        return [
+            other
+            for other in self.works
+            if str(work.improvement.id) in (other.standing.drives or ()) and not other.standing.closed
+        ]
+
     @property
     def edition(self) -> Edition:
         return rounds.round_of(self.team.edition)

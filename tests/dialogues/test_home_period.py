@@ -252,13 +252,13 @@ def test_row_9_the_link_between_governance_and_the_operation(world: World) -> No
     world.anna.fills({"Vilka av era": ["Kortare kö"], "Vilket beslut": "Fullmäktige 2025", "Var brister": "Rutinen"})
     world.anna.saves()
     world.anna.closes()
-    assert "Drivs av: Kortare kö" in world.sara.reads_status()
+    assert "Ska drivas av: Kortare kö" in world.sara.reads_status()
     world.lars.clicks("Alla svar", in_=CHANNEL)
     told = world.lars.reads_modal()
     assert "Beslut: Fullmäktige 2025" in told
     assert (
-        ":white_check_mark: Beslut → :white_circle: Mål och budget → :white_circle: Styrdokument → :warning: Rutin"
-        in told
+        ":white_check_mark: Beslut → :white_circle: Mål och budget (tomt än) → :white_circle: Styrdokument (tomt än)"
+        " → :warning: Rutin (tomt än, svagaste länken)" in told
     )
     assert "Svagaste länken: Rutinen" in told
 
