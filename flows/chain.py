@@ -25,8 +25,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Chain:
-    """`driven_by` and `drove` in words, empty where nobody has answered."""
+    """`driven_by` and `drove` in words, empty where nobody has answered. `name` is what the method calls the chain."""
 
+    name: str
     driven_by: str
     links: tuple[Link, ...]
     drove: str
@@ -39,7 +40,7 @@ def chain_of(journey: Journey, language: Language) -> Chain | None:
         return None
     driven_by = journey.words_for(Role.DRIVES, language)
     drove = journey.words_for(Role.DROVE, language) if driven_by else ""
-    return Chain(driven_by, tuple(links(journey, found[0], language)), drove)
+    return Chain(found[0].title[language], driven_by, tuple(links(journey, found[0], language)), drove)
 
 
 def is_told(journey: Journey, aside: Step) -> bool:
