@@ -90,6 +90,12 @@ class Standing(NamedTuple):
     teller: str
     """Who has said how others are to be told of it."""
 
+    broken: str
+    """What its chain of command's weak part is said to be; empty as long as nobody has said."""
+
+    drove: str
+    """Whether what is to drive it did, as it was answered; empty as long as it was not."""
+
     waits_for: tuple[str, ...]
     """The members who alone hold the step."""
 
@@ -134,8 +140,8 @@ class Standing(NamedTuple):
         values = _DECODED(kept)[0] if kept else [None]
         if values[0] != made_by():
             return None
-        lists, moments, days = map(_tuple, values[18:24]), map(_moment, values[24:30]), map(_day, values[30:])
-        return cls._make([*values[1:15], Stage(str(values[15])), *values[16:18], *lists, *moments, *days])
+        lists, moments, days = map(_tuple, values[20:26]), map(_moment, values[26:32]), map(_day, values[32:])
+        return cls._make([*values[1:15], Stage(str(values[15])), *values[16:20], *lists, *moments, *days])
 
 
 def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standing:
@@ -163,6 +169,8 @@ def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standi
         stage=stage(journey),
         item=str(journey.answered(Role.ITEM) or ""),
         teller=_teller(journey),
+        broken=str(journey.answered(Role.BROKEN) or ""),
+        drove=str(journey.answered(Role.DROVE) or ""),
         waits_for=journey.waits_for(),
         owners=_several(journey.answered(Role.OWNER)),
         drives=_several(journey.answered(Role.DRIVES)) if journey.method.with_role(Role.DRIVES) else None,

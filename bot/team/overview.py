@@ -26,6 +26,7 @@ from storage.desk import Desk
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
 from storage.improvements import Improvement, Made, Move
+from storage.lessons import Newest
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -214,6 +215,9 @@ class TeamOverview(_Dated, Generic[W_co]):
     credits: int = 0
     """How often other teams have used this team's lessons."""
 
+    shared: Newest = field(default_factory=Newest)
+    """The newest lessons that every team may find, where they were asked for."""
+
     @property
     def going(self) -> list[W_co]:
         return [work for work in self.works if work.going]
@@ -222,6 +226,14 @@ class TeamOverview(_Dated, Generic[W_co]):
         """The titles of the improvements that are to drive it."""
         titles = {str(other.improvement.id): shortened(other.improvement.title) for other in self.works}
         return [titles.get(one, one) for one in work.standing.drives or ()]
+
+    def driving(self, work: Placed) -> list[W_co]:
+        """The improvements that it is to drive: the same link, seen from its other end."""
+        return [
+            other
+            for other in self.works
+            if str(work.improvement.id) in (other.standing.drives or ()) and not other.standing.closed
+        ]
 
     @property
     def edition(self) -> Edition:

@@ -33,7 +33,7 @@ def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
     assert "1 planerade, av dem 1 prövade och 1 säkrade · Könskonsekvenser" in seen["tested, secured and abandoned"]
     last = seen["before BM 2"]
     assert "Jämställdhet i verksamhetsplanen (Styrning och ledning)\nGör testet · steg 5 av 8" in last
-    assert "Drivs av: Könskonsekvenser i beslutsunderlag" in last
+    assert "Ska drivas av: Könskonsekvenser i beslutsunderlag" in last
     assert "Redovisas på Benchmarking 3: 96 dagar kvar" in last
     assert "börja en förbättring som säkrar kompetensen" in last
     assert "En verksamhet: på väg (utsedd) · Tider i idrottshallen · har stått stilla i tre veckor" in last

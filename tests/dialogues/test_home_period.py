@@ -252,13 +252,13 @@ def test_row_9_the_link_between_governance_and_the_operation(world: World) -> No
     world.anna.fills({"Vilka av era": ["Kortare kö"], "Vilket beslut": "Fullmäktige 2025", "Var brister": "Rutinen"})
     world.anna.saves()
     world.anna.closes()
-    assert "Drivs av: Kortare kö" in world.sara.reads_status()
+    assert "Ska drivas av: Kortare kö" in world.sara.reads_status()
     world.lars.clicks("Alla svar", in_=CHANNEL)
     told = world.lars.reads_modal()
     assert "Beslut: Fullmäktige 2025" in told
     assert (
-        ":white_check_mark: Beslut → :white_circle: Mål och budget → :white_circle: Styrdokument → :warning: Rutin"
-        in told
+        ":white_check_mark: Beslut → :white_circle: Mål och budget (tomt än) → :white_circle: Styrdokument (tomt än)"
+        " → :warning: Rutin (tomt än, svagaste länken)" in told
     )
     assert "Svagaste länken: Rutinen" in told
 
@@ -579,8 +579,10 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     world.mikael.types("/pdsa sök statistik", in_="fritid-och-kultur")
     assert "använd av ett team" in world.mikael.last("fritid-och-kultur")
     world.sara.types("/pdsa sök statistik", in_=CHANNEL)
-    world.sara.clicks("Den använder vi", in_=CHANNEL)
-    world.sara.sees("Den är er egen", in_=CHANNEL)
+    assert "Er egen · Alla team här får hitta den" in world.sara.last(CHANNEL)
+    assert not world.sara.can_click("Den använder vi", in_=CHANNEL)
+    world.slack.actions.send_click("USARA", "lesson.use", "1")
+    world.sara.sees("Den är er egen")
     assert "Ett annat team har använt en av era lärdomar" in world.sara.reads_status()
     world.mikael.types("/pdsa sök kaffe", in_="fritid-och-kultur")
     assert "Ingen har delat något om ”kaffe” än" in world.mikael.last("fritid-och-kultur")

@@ -16,7 +16,7 @@ from flows.texts import Language, Text
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.lessons import Found, Lesson
+from storage.lessons import Found, Lesson, Newest
 from storage.meetings import Meeting
 from storage.people import Person
 from storage.reminders import Reminder
@@ -107,6 +107,12 @@ def lesson(voice: Voice, number: int = 1, *, shared: bool = True) -> Lesson:
 def found(voice: Voice, number: int = 1, used: int = 0) -> Found:
     """A lesson of another team's."""
     return Found(lesson(voice, number), words("Norrvik lär", "Norrvik learns", voice), "Norrvik", used)
+
+
+def lessons(voice: Voice, number: int, in_all: int = 0) -> Newest:
+    """So many of the team's own, every other shared."""
+    some = tuple(lesson(voice, 1 + one % 3, shared=one % 2 == 0) for one in range(number))
+    return Newest(some, in_all or number)
 
 
 def receivers(voice: Voice) -> list[Receiver]:

@@ -24,6 +24,7 @@ _NOTES = (
 _REPLIES = (
     "opinion.thanks", "hint.kept", "search.credited", "search.ours", "search.how", "language.chosen", "language.how",
     "pause.done", "pause.resumed", "pause.how", "which.changed", "command_reply.in_dm", "help.no_team",
+    "help.follows", "help.follows_and_reads",
     "help.start_in_channel", "meeting.how", "meeting.has_been", "status.only_own_channel", "telling.noted",
 )  # fmt: skip
 """Where a button was, and to a command."""

@@ -274,6 +274,9 @@ def _lists() -> Iterable[Surface]:
         "closed",
     ):
         yield modal(f"overview: every answer, {state}", partial(_every_answer, _STATES[state]))
+    yield modal("overview: every answer, with what it is to drive", lambda voice: overview.every_answer(
+        works.half_answered(voice), ANNA, voice, [works.operation(voice)]
+    ))  # fmt: skip
     yield modal("overview: a step's history", _history)
     yield modal("overview: no history", lambda voice: overview.earlier_answers(
         loader.method().steps[0], [], voice.zone, voice
