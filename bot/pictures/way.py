@@ -19,14 +19,12 @@ from bot.pictures.sheet import (
     SOFT,
     WARM,
     WIDTH,
+    Drawn,
     Sheet,
     chip,
     short,
     wrapped,
 )  # fmt: skip
-from bot.pictures.sheet import (
-    Drawn as Drawn,
-)
 from bot.texts import counted, say
 from flows.journey import Journey
 from flows.model import Turn

@@ -1,9 +1,20 @@
 """The chain of command, seen from both ends: what is to drive an operation, what it is to drive, and whether it did."""
 
+import pytest
+
+from bot.pictures import painter
+from flows.chain import Chain
+from localslack import api_error
 from tests.people import Member
 from tests.world import CHANNEL, World
 
 HALL, QUEUE = "Tider i idrottshallen", "Kortare kö"
+
+
+@pytest.fixture(scope="module")
+def _fonts_are_known() -> None:
+    """The first picture begins the process that draws, and here what comes afterwards is done before the ack."""
+    painter.chain_map(Chain("", "", (), ""), "sv", "")
 
 
 def has_both(world: World) -> None:
@@ -119,3 +130,33 @@ def test_who_follows_sees_what_is_linked_and_none_of_what_was_answered_of_it(wor
         assert f"Ska drivas av: {QUEUE}\n" in seen
         assert "drev" not in seen
         assert "Svagaste" not in seen
+
+
+@pytest.mark.usefixtures("_fonts_are_known")
+@pytest.mark.parametrize("improvement", [1, 2], ids=["governance", "operation"])
+def test_row_9_the_chain_is_sent_as_a_picture_from_either_end(world: World, improvement: int) -> None:
+    """With the same story in words; those words alone where files may not be sent."""
+    has_both(world)
+    links(world.anna, decision="Fullmäktige 2025", weak="Rutinen")
+    story = f"Styrkedjan: {HALL}. Ska drivas av: {QUEUE} → Beslut: Fullmäktige 2025 → Mål och budget: tomt än"
+    world.lars.clicks("Alla svar", in_=CHANNEL, value=f"answers/{improvement}")
+    world.lars.clicks("Kedjan som bild")
+    assert "Bilden kommer i vårt direktmeddelande" in world.lars.reads_modal()
+    [asked] = [call for call in world.slack.calls() if call.method == "files.getUploadURLExternal"]
+    assert asked.args["alt_txt"].startswith(story)
+    assert "Rutin: tomt än (svagaste länken)" in asked.args["alt_txt"]
+    world.slack.misbehave("files.getUploadURLExternal", api_error("missing_scope"))
+    world.lars.closes(everything=True)
+    world.lars.clicks("Alla svar", in_=CHANNEL, value=f"answers/{improvement}")
+    world.lars.clicks("Kedjan som bild")
+    assert story in world.lars.last()
+
+
+def test_there_is_no_picture_of_a_chain_that_nobody_has_told_of(world: World) -> None:
+    """Nor of another team's, nor the picture of something else in its place."""
+    has_both(world)
+    world.lars.clicks("Alla svar", in_=CHANNEL, value="answers/2")
+    assert not world.lars.can_click("Kedjan som bild")
+    for who, improvement in (("ULARS", "2"), ("UMIKAEL", "2"), ("ULARS", "1")):
+        world.slack.actions.send_click(who, "work.chain", improvement)
+    assert not [call for call in world.slack.calls() if call.method == "files.getUploadURLExternal"]

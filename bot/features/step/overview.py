@@ -14,20 +14,23 @@ from bot.features.step.tested import TESTED
 from bot.features.step.ways import drafts, share
 from bot.refs import Place, an_id
 from bot.slack import kit
-from bot.slack.kit import Block, Button
+from bot.slack.kit import Block, Button, Element
 from bot.slack.payloads import Click
 from bot.team.overview import Placed, Work
 from bot.voice import Voice
 from flows import calendar
 from flows.chain import is_told, links
-from flows.model import Step
+from flows.model import Role, Step
 from flows.model import Turn as Way
 from storage import improvements
 from storage.improvements import Answer
 from storage.teams import Team
 
 PICTURE = Button("work.picture")
+CHAIN = Button("work.chain")
+"""The chain of command as a picture."""
 HISTORY = Button("step.history")
+_DRIVEN_SHOWN = 5
 
 
 def every_answer(work: Work, person: str, voice: Voice, operations: Sequence[Placed] = ()) -> Block:
@@ -41,14 +44,18 @@ def every_answer(work: Work, person: str, voice: Voice, operations: Sequence[Pla
         kit.context(where(work, voice)),
         kit.actions([picture, how_well, *share(work, voice), *drafts(work, voice)]),
     ]
-    if operations:
-        blocks.append(kit.section(to_drive(operations, voice)))
+    first = operations[:_DRIVEN_SHOWN]
+    blocks += [kit.section(to_drive([one], voice), _chain_button(one, voice)) for one in first]
+    if more := len(operations[_DRIVEN_SHOWN:]):
+        blocks.append(kit.context(voice.counted("status.more", more)))
     for step in work.journey.method.steps:
         if work.journey.method.place(step.id) <= work.journey.done_steps:
             blocks += _answers_of(work, step, person, voice)
     for aside in work.journey.method.asides:
         if is_told(work.journey, aside):
-            blocks += [kit.divider(), kit.section(_thread(work, aside, voice))]
+            asks = any(question.role is Role.BROKEN for question in aside.question)
+            as_picture = _chain_button(work, voice) if asks else None
+            blocks += [kit.divider(), kit.section(_thread(work, aside, voice), as_picture)]
             blocks += _answers_of(work, aside, person, voice)
     blocks += _path(work, voice)
     return kit.modal("overview", voice.say("overview.title"), blocks, close=voice.say("modal.close"))
@@ -69,6 +76,10 @@ def _answers_of(work: Work, step: Step, person: str, voice: Voice) -> list[Block
     if len(lines) == 1 and work.journey.step != step:
         return []
     return [kit.section("\n".join(lines)), kit.actions([change, earlier], block_id=f"{step.id}.{person}")]
+
+
+def _chain_button(work: Placed, voice: Voice) -> Element:
+    return kit.button(voice.say("overview.chain"), CHAIN, work.improvement.id, about=work.improvement.title)
 
 
 def _thread(work: Work, aside: Step, voice: Voice) -> str:
@@ -122,7 +133,17 @@ def driving(turn: Turn, team: Team, work: Work) -> Sequence[Placed]:
 def picture_of_the_way(turn: Turn, asked: Click) -> Reply:
     """The way so far as a picture, in the person's DM."""
     _, work = look(turn, an_id(asked.value))
-    body = {"improvement": work.improvement.id, "language": turn.who.language}
+    return _send(turn, asked, work, "way")
+
+
+def picture_of_the_chain(turn: Turn, asked: Click) -> Reply:
+    """The chain of command as a picture, in the person's DM."""
+    _, work = look(turn, an_id(asked.value))
+    return _send(turn, asked, work, "chain")
+
+
+def _send(turn: Turn, asked: Click, work: Work, of: str) -> Reply:
+    body = {"improvement": work.improvement.id, "language": turn.who.language, "of": of}
     turn.do("picture", turn.who.user, body)
     redraw_modal(turn, asked.view_id, picture_sent(turn.voice))
     return None
@@ -137,4 +158,6 @@ def history(turn: Turn, asked: Click) -> Reply:
     return None
 
 
-HEARD = Feature(clicks={PICTURE: writes(picture_of_the_way), HISTORY: reads(history)})
+HEARD = Feature(
+    clicks={PICTURE: writes(picture_of_the_way), CHAIN: writes(picture_of_the_chain), HISTORY: reads(history)}
+)
