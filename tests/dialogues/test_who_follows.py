@@ -80,6 +80,12 @@ def test_who_follows_is_told_what_they_can_do(world: World, as_: str, words: str
     assert "Du är inte med i något team" not in told
 
 
+def test_who_follows_and_writes_to_the_coach_is_told_the_same(world: World) -> None:
+    is_followed(world, "Mentorer")
+    world.mikael.says("Hej")
+    assert "Du följer Jämställd styrning" in world.mikael.last()
+
+
 def test_a_manager_who_searches_is_told_what_they_can_do(world: World) -> None:
     is_followed(world, "Chefer och politiker")
     for words in ("sök siffrorna", "sök"):
