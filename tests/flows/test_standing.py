@@ -75,7 +75,7 @@ def test_what_is_kept_after_every_turn_is_what_the_facts_say(data: st.DataObject
 def test_it_tells_what_an_overview_asks_for() -> None:
     """Adopted, written down and owned: done, secured, with the day on which somebody looks whether it lasts."""
     begun = stands(tells("operation").journey)
-    assert (begun.step, begun.done, begun.of, begun.asks_all) == ("choose_area", 0, 11, True)
+    assert (begun.step, begun.done, begun.of, begun.asks_all) == ("choose_area", 0, 10, True)
     assert (begun.stage, begun.drives, begun.asides) == (Stage.BEGUN, (), ("chain",))
     assert begun.lacks == ("unit", "line_manager", "enters", "expected", "drives")
     under_test = stands(tells("governance").reaches("do_test").journey)
