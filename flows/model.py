@@ -538,6 +538,9 @@ class Method(Frozen):
             if option.turn in (Turn.ADAPT, Turn.ABANDON) and option.to is None:
                 message = f"{step.id}.{question.id}: {option.id} must say which step it goes to"
                 raise ValueError(message)
+            if option.to is not None and not self.has(option.to):
+                message = f"{step.id}.{question.id}: {option.id} goes to {option.to!r}, and no step is called so"
+                raise ValueError(message)
             if option.to is not None and self._leads_wrong(step, question, option.to):
                 message = f"{step.id}.{question.id}: {option.id} goes to {option.to!r}, which is the wrong way"
                 raise ValueError(message)

@@ -168,7 +168,9 @@ def test_a_method_that_does_not_ask_for_it_is_not_marked_by_it() -> None:
     left = tuple(one for one in fewer.question if one.id not in ("scale", "whole", "prediction"))
     steps = tuple(step.model_copy(update={"question": left}) if step == fewer else step for step in told.method.steps)
     told.method = told.method.model_copy(update={"steps": steps})
-    assert not {Mark.SMALL, Mark.PREDICTION, Mark.COMPARED} & marks(series(told)[0], SWEDEN).keys()
+    first = marks(series(told)[0], SWEDEN)
+    assert not {Mark.PREDICTION, Mark.COMPARED} & first.keys()
+    assert first[Mark.SMALL], "by its days, which every method asks for"
     assert Mark.GROWS not in marks_of_series(series(told))
     assert as_published([series(told)], SWEDEN).keys() == {Mark.STAGES, Mark.SERIES}
 
