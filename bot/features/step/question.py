@@ -95,6 +95,7 @@ def recalled(asked: Asked) -> str:
     for step, question in asked.journey.method.recalled(asked.question):
         answer = asked.journey.counting(step, question, asked.person)
         if answer is not None and answer.value is not None:
+            _, question = asked.journey.method.at(f"{answer.step}.{answer.question}") or (step, question)
             words = kit.shorten(in_words(question, answer, asked.voice), 900)
             lines.append(f"*{kit.escape(asked.voice.of(question.label))}:* {words}")
     return "\n".join(lines)
