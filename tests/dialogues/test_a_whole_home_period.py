@@ -27,17 +27,19 @@ def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
         "before BM 1": ["inte än", "inte än", "inte än", "inte än"],
         "chosen": ["inte än", "inte än", "inte än", "på väg"],
         "under test": ["på väg", "inte än", "på väg", "på väg"],
-        "tested, secured and abandoned": ["på väg", "på väg", "på väg", "på väg"],
+        "tested, secured and abandoned": ["nått", "på väg", "på väg", "på väg"],
         "before BM 2": ["nått", "på väg", "nått", "på väg"],
     }
     assert "saknas: länk till en förbättring i styrningen" in seen["chosen"]
-    assert "1 planerade, av dem 1 prövade och 1 säkrade · Könskonsekvenser" in seen["tested, secured and abandoned"]
+    assert "2 planerade, av dem 1 prövade och 1 säkrade · Könskonsekvenser" in seen["tested, secured and abandoned"]
     last = seen["before BM 2"]
     assert "Jämställdhet i verksamhetsplanen (Styrning och ledning)\nGör testet · steg 5 av 8" in last
     assert "Ska drivas av: Könskonsekvenser i beslutsunderlag" in last
     assert "Redovisas på Benchmarking 3: 96 dagar kvar" in last
     assert "börja en förbättring som säkrar kompetensen" in last
-    assert "En verksamhet: på väg (utsedd) · Tider i idrottshallen · har stått stilla i tre veckor" in last
+    assert "har stått stilla i tre veckor: Tider i idrottshallen, Inbjudan till utvecklingssamtal" in last
+    assert ":warning: En grupp har blivit efter." in last.split("Inbjudan till utvecklingssamtal")[1].split("(Alla")[0]
+    assert last.count(":warning: En grupp har blivit efter.") == 1
 
     assert standings.what_figures_say(world) == {
         "Könskonsekvenser i beslutsunderlag": Verdict.CLOSER,
