@@ -334,7 +334,7 @@ def _given_back(voice: Voice) -> Block:
     view, step = _saved_here(works.half_answered, voice), loader.method().steps[0]
     typed = next(question for question in step.question if question.kind == "long_text")
     chosen = next(question for question in step.question if isinstance(question, OneChoice))
-    written = {typed.id: voice.of(typed.example), chosen.id: chosen.options[0].id}
+    written = {typed.id: voice.of(typed.example), chosen.id: "routine"}
     return {**view, "blocks": [*step_form.given_back(step, written, voice), *view["blocks"]]}
 
 

@@ -240,9 +240,9 @@ def _chosen(role: Role, wanted: Callable[[Option], bool]) -> dict[str, Value]:
     return {question.id: option if isinstance(question, OneChoice) else [option]}
 
 
-def _decided(turn: Turn, given: Mapping[str, Value], voice: Voice) -> Work:
+def _decided(way: Turn, given: Mapping[str, Value], voice: Voice) -> Work:
     """Just now, in the study."""
-    given = {**given, **_chosen(Role.DECISION, lambda option: option.turn is turn)}
+    given = {**given, **_chosen(Role.DECISION, lambda option: option.turn is way)}
     return _through(at(_cycle()[1], voice, given=given), voice, given)
 
 
