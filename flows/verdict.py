@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass
 
-from flows.journey import Journey
+from flows.journey import Journey, Move
 from flows.model import Option, Role, SeveralChoices, Turn
 from flows.texts import Text
+
+UNDONE = "undone"
+
+
+def turned(journey: Journey, move: Move) -> str:
+    """What a move is called: its turn, or UNDONE where a test that did not happen led back to its plan."""
+    return UNDONE if journey.was_undone(move) else move.turn
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Colleague(Person):
     def begins(self, title: str, kind: str, *, in_: str = CHANNEL) -> None:
         """A new improvement. The form of its first step is open then."""
         self.types("/pdsa ny", in_=in_)
-        self.answers_form({"Vad vill ni förbättra": title, "Vad handlar det om": kind})
+        self.answers_form({"Vad vill ni förbättra": title, "Var görs förbättringen": kind})
         self._waits_for(lambda: self._title() != "Ny förbättring")
 
     def opens_form(self, *, at: Place | None = None, in_: str = CHANNEL) -> None:

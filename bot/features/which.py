@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from babel.lists import format_list
+
 from bot.conversation.replies import Pressed, show_modal
 from bot.conversation.turn import Turn
 from bot.slack import kit
@@ -9,6 +11,7 @@ from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
 from bot.sorry import Sorry
 from bot.voice import Voice
+from flows.reading import LOCALES
 from storage import people, teams
 from storage.teams import Team
 
@@ -34,6 +37,9 @@ def own(turn: Turn) -> list[Team]:
     """The teams that the person is in, oldest first. Sorry for somebody in none."""
     theirs = teams.of_person(turn.desk, turn.who.user)
     if not theirs:
+        if followed := teams.followed_by(turn.desk, turn.who.user):
+            names = format_list([kit.escape(team.name) for team in followed], locale=LOCALES[turn.voice.language])
+            raise Sorry("help.follows", teams=names)
         raise Sorry("help.no_team")
     return theirs
 

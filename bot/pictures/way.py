@@ -13,6 +13,7 @@ from bot.texts import counted, say
 from flows.journey import Journey
 from flows.model import Turn
 from flows.texts import Language
+from flows.verdict import UNDONE, turned
 
 if TYPE_CHECKING:
     from matplotlib.patches import Patch
@@ -23,10 +24,12 @@ WIDTH, HEIGHT = 1200, 600
 ALT_LIMIT = 1900
 """Characters; Slack takes 2000 (docs.slack.dev/reference/block-kit/blocks/image-block)."""
 
-_BACK = (Turn.BACK_UP, Turn.ADAPT, Turn.ABANDON)
+_BACK = (Turn.BACK_UP, UNDONE, Turn.ADAPT, Turn.ABANDON)
 _PAPER, _INK, _QUIET, _PALE = "#fdfcfa", "#22282a", "#5c6568", "#cfc9bd"
 _BRAND, _SOFT, _WARM = "#1f5c57", "#cfe5e0", "#b3541e"
-_DASHES: dict[Turn, tuple[float, ...]] = {Turn.BACK_UP: (), Turn.ADAPT: (4.5, 2.2), Turn.ABANDON: (0.9, 1.6)}
+_DASHES: dict[str, tuple[float, ...]] = {
+    Turn.BACK_UP: (), UNDONE: (4.5, 1.6, 0.9, 1.6), Turn.ADAPT: (4.5, 2.2), Turn.ABANDON: (0.9, 1.6),
+}  # fmt: skip
 _EDGE, _FIRST_LABEL, _LEGEND_ROW = 30, 44, 46
 _LETTERS, _GAP = 25, 32
 
@@ -58,7 +61,7 @@ def journey_in_words(journey: Journey, language: Language, title: str) -> str:
 class _Leg:
     """A move between two places: steps from 0, and behind them the end. Turns back are numbered in order from 1."""
 
-    turn: Turn
+    turn: str
     start: int
     end: int
     number: int = 0
@@ -68,10 +71,10 @@ def _legs(journey: Journey) -> list[_Leg]:
     legs: list[_Leg] = []
     number = 0
     for move in journey.moves:
-        turn = Turn(move.turn)
+        turn = turned(journey, move)
         start = _place(journey, move.from_step)
         number += turn in _BACK
-        end = start if turn is Turn.CLOSE else _place(journey, move.to_step)
+        end = start if turn == Turn.CLOSE else _place(journey, move.to_step)
         legs.append(_Leg(turn, start, end, number if turn in _BACK else 0))
     return legs
 
@@ -99,9 +102,8 @@ def _events(journey: Journey, legs: Sequence[_Leg], language: Language) -> Itera
     """Every arrival with the number of its turn back, or 0. Being at the end is told by `_now`."""
     steps = journey.method.steps
     for leg in legs:
-        if leg.turn is not Turn.CLOSE and leg.end < len(steps):
-            phrase = "forward" if leg.turn is Turn.FORWARD else leg.turn.value
-            yield leg.number, say(f"map.to_{phrase}", language, step=steps[leg.end].title[language], n=leg.number)
+        if leg.turn != Turn.CLOSE and leg.end < len(steps):
+            yield leg.number, say(f"map.to_{leg.turn}", language, step=steps[leg.end].title[language], n=leg.number)
 
 
 def _told(story: Sequence[tuple[int, str]], keep: int, language: Language) -> list[str]:
@@ -245,7 +247,7 @@ def _lines(sheet: _Sheet, road: _Road, y: float) -> None:
     sheet.line([(road.x(0), y), (road.x(len(road.names) - 1), y)], _PALE, 5)
     for leg in road.ons:
         sheet.line([(road.x(leg.start), y), (road.x(leg.end), y)], _BRAND, 9)
-    for start, end in {(leg.start, leg.end) for leg in road.ons if leg.turn is Turn.ADOPT}:
+    for start, end in {(leg.start, leg.end) for leg in road.ons if leg.turn == Turn.ADOPT}:
         _chip(sheet, (road.x(start) + road.x(end)) / 2, y, "✓", _BRAND)
 
 
@@ -282,7 +284,7 @@ def _numbers(legs: Sequence[_Leg]) -> str:
     return numbers if len(numbers) <= 4 else f"{len(legs)}×"
 
 
-def _arc(sheet: _Sheet, start: float, end: float, y: float, peak: float, turn: Turn, thick: float) -> None:
+def _arc(sheet: _Sheet, start: float, end: float, y: float, peak: float, turn: str, thick: float) -> None:
     side = 1 if end <= start else -1
     start, end = start - side * 7, end + side * 7
     lean = side * max(abs(start - end) * 0.15, 16)
@@ -422,7 +424,7 @@ def _legend_rows(sheet: _Sheet, road: _Road, language: Language) -> list[list[tu
 def _seen(road: _Road) -> list[str]:
     looks = {_looks(road, place) for place in range(len(road.names))}
     turns = {leg.turn for leg in (*road.ons, *road.backs)}
-    order = [*(turn.value for turn in _BACK), "now", "closed", "visited", "ahead", "forward", "adopt"]
+    order = [*_BACK, "now", "closed", "visited", "ahead", "forward", "adopt"]
     return [one for one in order if one in looks or one in turns]
 
 
@@ -436,7 +438,7 @@ def _legend(sheet: _Sheet, rows: Sequence[Sequence[tuple[float, _Sign]]]) -> Non
 
 def _sample(sheet: _Sheet, x: float, y: float, looks: str) -> None:
     if looks in _BACK:
-        _arc(sheet, x + 74, x, y - 13, 26, Turn(looks), 4)
+        _arc(sheet, x + 74, x, y - 13, 26, looks, 4)
     elif looks in ("forward", "adopt"):
         sheet.line([(x, y), (x + 44, y)], _BRAND, 9)
         if looks == "adopt":

@@ -13,7 +13,7 @@ NAMES = ("Styrning och ledning", "Kompetens", "Checklistan", "En verksamhet")
 
 def targets(shown: str) -> list[str]:
     """How far each of the four targets has come, in words."""
-    told = shown.split("Det här ska hemmaperioden leda till", 1)[1]
+    told = shown.split("Det här ska arbetet på hemmaplan leda till", 1)[1]
     lines = [next(line for line in told.splitlines() if f"{name}: " in line) for name in NAMES]
     return [line.split(": ", 1)[1].split(" · ")[0].split(": ")[-1] for line in lines]
 
@@ -30,7 +30,7 @@ def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
         "before BM 2": ["nått", "på väg", "nått", "nått"],
     }
     assert "saknas: länk till en förbättring i styrningen" in seen["chosen"]
-    assert "planerade 1, prövade 1, säkrade 1 · Könskonsekvenser" in seen["tested, secured and abandoned"]
+    assert "planerade: 1, av dem testade: 1 och säkrade: 1 · Könskonsekvenser" in seen["tested, secured and abandoned"]
     last = seen["before BM 2"]
     assert "Jämställdhet i verksamhetsplanen (Styrning och ledning)\nGör testet · steg 5 av 8" in last
     assert "Drivs av: Könskonsekvenser i beslutsunderlag" in last
@@ -48,7 +48,7 @@ def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
     assert way.count("Lars Öberg backade till") == 2
     world.lars.closes(everything=True)
     world.lars.clicks("Alla svar", in_=CHANNEL, value="answers/1")
-    world.lars.clicks("Så väl är det prövat")
+    world.lars.clicks("Så väl är det testat")
     tested = world.lars.reads_modal()
     assert "Varv 1 · 8 av 8" in tested
     assert "Varv 2 · 8 av 8" in tested

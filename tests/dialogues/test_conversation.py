@@ -55,7 +55,7 @@ def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface
     assert "Svar från @Anna Lindqvist" in world.lars.reads_modal()
     world.lars.fills({"Vilka kvinnor och män": "Flickor 12–16 år"})
     world.lars.saves()
-    assert "2 av 7 frågor är klara. Kvar: Mål, Punkt i checklistan, Håller i" in world.lars.reads_modal()
+    assert "2 av 7 frågor är klara. Kvar: Mål · Punkt i checklistan · Håller i" in world.lars.reads_modal()
 
 
 def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:

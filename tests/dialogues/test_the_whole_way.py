@@ -42,7 +42,7 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
     assert "Good, now you know where you stand" in priya.last()
 
     lars.backs_up("Samla fakta", "Vi räknade fel ärenden")
-    sara.sees("@Lars Öberg backade från Orsaker och lösningar", in_=CHANNEL).sees("Vi räknade fel ärenden")
+    sara.sees("@Lars Öberg backade till Samla fakta", in_=CHANNEL).sees("Vi räknade fel ärenden")
 
     priya.types("/pdsa")
     assert "Last time you answered: Share of papers that describe effects" in priya.last()
@@ -61,6 +61,7 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
     plans(world, "Räcker en ruta med siffror?", "2027-02-19")
     carries_out(world, "Inför", "Det höll hos två nämnder")
     sara.sees("ni har bestämt er för att införa lösningen. Ni såg att det blev bättre för", in_=CHANNEL)
+    sara.sees("bättre för kvinnor eller flickor och män eller pojkar.", in_=CHANNEL)
 
     sara.answers(
         {
@@ -78,7 +79,7 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
     lars.clicks("Klart")
     lars.says("Fem minuter på nämndens möte.")
     lars.clicks("Hoppa över")
-    assert "väntar vi på @Anna Lindqvist, @Priya Nair, @Sara Holmgren" in lars.last()
+    assert "Sparat, tack! Nu väntar teamet på @Anna Lindqvist, @Priya Nair, @Sara Holmgren" in lars.last()
     for person in (anna, sara):
         person.types("/pdsa")
         person.says("Jag blev förvånad.")

@@ -5,7 +5,6 @@ from bot.conversation.take import look, step_at
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.card import where
 from bot.features.step.form import PUSH
-from bot.features.step.in_sum import turned
 from bot.features.step.question import in_words
 from bot.features.step.tested import TESTED
 from bot.features.step.ways import share
@@ -18,6 +17,7 @@ from bot.voice import Voice
 from flows import calendar
 from flows.model import Role, ShortText, Step
 from flows.model import Turn as Way
+from flows.verdict import turned
 from storage import improvements
 from storage.improvements import Answer
 
