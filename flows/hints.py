@@ -17,10 +17,13 @@ class Hint(Frozen):
 
     id: str
     text: Paragraph
+    holds: bool = False
+    """The step is not left before it has been read: the team may change its answer, or keep it."""
 
 
 class _Said(Frozen):
     text: Paragraph
+    holds: bool = False
 
 
 def applying(rules: Sequence[str], value: Value, facts: Facts) -> list[str]:
@@ -44,7 +47,7 @@ def load_hints(folder: Path = CONTENT) -> dict[str, Hint]:
     ]
     if faults:
         raise ContentError(faults)
-    return {name: Hint(id=name, text=one.text) for name, one in said.items()}
+    return {name: Hint(id=name, text=one.text, holds=one.holds) for name, one in said.items()}
 
 
 @cache

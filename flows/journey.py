@@ -12,11 +12,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
-from flows.model import Method, OneChoice, OneLine, Question, Role, SeveralLines, Step, Turn
+from flows.figures import is_of_the_young
+from flows.model import Figures, Method, OneChoice, OneLine, Option, Question, Role, SeveralLines, Step, Turn
 from flows.reading import Value
 from flows.texts import Language
 
-JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP)
+JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP, Turn.UNDONE)
 """The turns that lead back and open a step again."""
 
 
@@ -76,6 +77,20 @@ class Onward:
 
 
 @dataclass(frozen=True)
+class _TheOnly:
+    """The answer of a question that had nothing to choose between: the one line that there was."""
+
+    step: str
+    question: str
+    member: str
+    value: Value
+    after_move: int
+    author: str
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True)
 class Journey:
     """One improvement's way through the method. Cheap to make: every property is worked out when it is asked for.
 
@@ -124,7 +139,8 @@ class Journey:
 
     def latest(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """As current, or else what was answered before the step was opened again."""
-        return self._given.get((step.id, question.id, person if question.from_each else ""))
+        given = self._given.get((step.id, question.id, person if question.from_each else ""))
+        return self._only_line(step, question) if given is None and isinstance(question, OneLine) else given
 
     def given_anew(self, step: Step, question: Question, person: str = "") -> bool:
         """Whether an answer from before is only to be shown, and has to be given again.
@@ -133,10 +149,12 @@ class Journey:
         idea that was dropped is not chosen because it stood there.
         """
         answer = self.latest(step, question, person)
-        if answer is None or self.current(step, question, person) is not None or step not in self.method.steps:
+        if answer is None or self.current(step, question, person) is not None or not self.method.has(step.id):
             return False
         since = [move for move in self.moves if move.number > answer.after_move]
-        if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(map(self.was_undone, since)):
+        if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(
+            move.turn == Turn.UNDONE for move in since
+        ):
             return True
         if question.role is Role.IDEA:
             return any(move.turn == Turn.ABANDON for move in since)
@@ -146,10 +164,8 @@ class Journey:
     def asked(self, step: Step) -> list[Question]:
         """The step's questions that apply, with what has been answered so far; lines to choose from are filled in."""
         if step.id not in self._asked:
-            applying = [self._with_lines(step, question) for question in step.question if self._applies(step, question)]
-            self._asked[step.id] = [
-                question for question in applying if not isinstance(question, OneLine | SeveralLines) or question.lines
-            ]
+            applying = [self._filled(step, question) for question in step.question if self._applies(step, question)]
+            self._asked[step.id] = [question for question in applying if self._leaves_a_choice(step, question)]
         return self._asked[step.id]
 
     def find(self, step: Step, question_id: str) -> Question | None:
@@ -223,8 +239,7 @@ class Journey:
 
     def leaving(self, step: Step) -> Onward:
         """The move out of a step: where its decision leads, or on to the next."""
-        following = self.method.after(step.id)
-        forward = Onward(Turn.FORWARD, step.id, following.id if following else None)
+        forward = Onward(Turn.FORWARD, step.id, self._next_asked(step))
         entered = self._with_role(step, Role.ENTERS)
         if entered is not None:
             option = entered[0].option(entered[1]) if isinstance(entered[0], OneChoice) else None
@@ -241,8 +256,32 @@ class Journey:
             return forward
         back_to = self._with_role(step, Role.BACK_TO)
         target = back_to[1] if option.turn is Turn.BACK_UP and back_to else option.to or forward.to_step
+        if option.turn in (Turn.ADAPT, Turn.ABANDON) and target is not None:
+            target = self._passed_by(target) or target
         reason = self._with_role(step, Role.REASON)
         return Onward(option.turn, step.id, target, reason[1] if reason else "")
+
+    def _next_asked(self, step: Step) -> str | None:
+        """The next step that asks something; on the quick way some have nothing to ask yet. None: the way is over."""
+        ahead = self.method.steps[self.method.place(step.id) + 1 :]
+        return next((other.id for other in ahead if self.asked(other)), None)
+
+    def _passed_by(self, before: str) -> str | None:
+        """On the quick way: the first step, up to this one, whose questions have waited for the first test."""
+        if not self._is_quick:
+            return None
+        waited = [*self.method.before(before), self.method.step(before)]
+        return next((step.id for step in waited if self._waits(step)), None)
+
+    def _waits(self, step: Step) -> bool:
+        return any(question.later and self.latest(step, question) is None for question in step.question)
+
+    @cached_property
+    def _is_quick(self) -> bool:
+        """Whether the team chose the way to a first test in a few answers, and has not studied one."""
+        chosen = self.option(Role.ENTERS)
+        studied = any(move.from_step == self.method.cycle[1] for move in self.moves)
+        return chosen is not None and chosen.quick and not studied
 
     def _undone(self, step: Step) -> Onward | None:
         """A test that did not happen is planned anew, with what came between as the reason."""
@@ -251,15 +290,7 @@ class Journey:
         if option is None or option.to is None:
             return None
         between = self._with_role(step, Role.CAME_BETWEEN)
-        return Onward(Turn.BACK_UP, step.id, option.to, between[1] if between else "")
-
-    def was_undone(self, move: Move) -> bool:
-        """Whether the move led from a test that did not happen back to its plan."""
-        found = self.method.with_role(Role.CARRIED_OUT)
-        if found is None or move.turn != Turn.BACK_UP or move.from_step != found[0].id:
-            return False
-        options = found[1].options if isinstance(found[1], OneChoice) else ()
-        return move.to_step in [option.to for option in options if option.to]
+        return Onward(Turn.UNDONE, step.id, option.to, between[1] if between else "")
 
     def back_up(self, to_step: str, reason: str) -> Onward | None:
         """Backing up from where the team is; None when that step does not lie behind."""
@@ -283,10 +314,29 @@ class Journey:
         return date.fromisoformat(str(answer.value)) if answer is not None and answer.value else None
 
     def answered(self, role: Role) -> Value | None:
-        """The latest answer to the question with this role, also from before its step was opened again; or None."""
+        """The latest answer to the question with this role, also from before its step was opened again; or None.
+
+        Where there is none, that of the question that stands in for it.
+        """
         found = self.method.with_role(role)
-        answer = self.latest(*found) if found else None
+        answer = self.counting(*found) if found else None
         return answer.value if answer is not None else None
+
+    def counting(self, step: Step, question: Question, person: str = "") -> Answer | None:
+        """As latest; or, where that says nothing, the answer to the question that stands in for this one."""
+        answer = self.latest(step, question, person)
+        if answer is not None and answer.value is not None:
+            return answer
+        for instead in self.method.stand_ins(f"{step.id}.{question.id}"):
+            other = self.latest(*instead, person)
+            if other is not None and other.value is not None:
+                return other
+        return answer
+
+    def option(self, role: Role) -> Option | None:
+        """The option that was chosen there; None where nothing was, or nothing is chosen."""
+        found, value = self.method.with_role(role), self.answered(role)
+        return found[1].option(str(value)) if found and value is not None and isinstance(found[1], OneChoice) else None
 
     def words_for(self, role: Role, language: Language) -> str:
         """That answer in words, or nothing."""
@@ -309,7 +359,7 @@ class Journey:
         return left[-1] if left else None
 
     def last_answer(self) -> Answer | None:
-        return max(self.answers, key=lambda answer: answer.at, default=None)
+        return max(self.answers, key=lambda answer: (answer.at, answer.id), default=None)
 
     def opened(self, step: Step) -> int:
         """The number of the last move that opened this step again; 0 when none has, and for an aside."""
@@ -335,11 +385,26 @@ class Journey:
     def _asked(self) -> dict[str, list[Question]]:
         return {}
 
+    @cached_property
+    def _counted(self) -> dict[str, object]:
+        """What the measure says of every figure that belongs to it."""
+        as_what = self.option(Role.COUNTED_AS)
+        about = [self.answered(role) for role in (Role.INEQUALITY, Role.MEASURE)]
+        young = is_of_the_young(" ".join(str(words) for words in about if words))
+        unit = str(self.answered(Role.COUNTED_IN) or "")
+        return {"counts": as_what.counts if as_what else None, "unit": unit, "young": young}
+
     def _inside_test(self, step: Step) -> bool:
         first, last = (self.method.place(name) for name in self.method.cycle)
         return first < self.method.place(step.id) < last
 
     def _applies(self, step: Step, question: Question) -> bool:
+        if question.later and self._is_quick:
+            return False
+        if question.stands_in_for and not self._is_wanted(step, question):
+            return False
+        if question.follows and not self._has_answer(question.follows):
+            return False
         if question.when is None:
             return True
         earlier = step.find(question.when.question)
@@ -350,7 +415,42 @@ class Journey:
         chosen = value if isinstance(value, list) else [value]
         return question.when.met_by(chosen)
 
-    def _with_lines(self, step: Step, question: Question) -> Question:
+    def _is_wanted(self, step: Step, question: Question) -> bool:
+        """Whether what it stands in for has no answer, and none that stands in for it has been asked before."""
+        if self._has_answer(question.stands_in_for, ever=True):
+            return False
+        others = self.method.stand_ins(question.stands_in_for)
+        if any(self.latest(*other) for other in others if other[0] != step):
+            return False
+        own = self.latest(step, question)
+        return own is None or own.value is None or own.after_move >= self.opened(step)
+
+    def _has_answer(self, path: str, *, ever: bool = False) -> bool:
+        found = self.method.at(path)
+        answer = (self.latest if ever else self.current)(*found) if found else None
+        return answer is not None and answer.value is not None
+
+    def _leaves_a_choice(self, step: Step, question: Question) -> bool:
+        """A choice between lines is asked where there are some; of one alone only what is to be confirmed."""
+        if isinstance(question, SeveralLines):
+            return bool(question.lines)
+        if not isinstance(question, OneLine):
+            return True
+        return bool(question.lines) and self._only_line(step, question) is None
+
+    def _only_line(self, step: Step, question: OneLine) -> Answer | None:
+        """The one line that there is to choose, as the answer. After an idea was dropped it is always chosen anew."""
+        source = step.find(question.lines_of)
+        there = self.current(step, source) if source else None
+        lines = _lines(there.value) if there else ()
+        if there is None or len(lines) != 1 or any(move.turn == Turn.ABANDON for move in self.moves):
+            return None
+        return _TheOnly(step.id, question.id, "", lines[0], there.after_move, there.author, there.at, there.id)
+
+    def _filled(self, step: Step, question: Question) -> Question:
+        """With the lines to choose from, or with what the measure says that figures count."""
+        if isinstance(question, Figures):
+            return question.model_copy(update=self._counted)
         if not isinstance(question, OneLine | SeveralLines):
             return question
         source = step.find(question.lines_of)

@@ -1,13 +1,14 @@
 """From what a person gave (typed words or a picked value) to the value that is kept, or a refusal they can act on.
 
-A value is JSON: text, number, a day as `2027-03-15`, or a list of option ids or Slack user ids.
+A value is JSON: text, number, a day as `2027-03-15`, a list of option ids or Slack user ids, or figures by sex (see
+flows/figures.py).
 """
 
 import math
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, get_month_names
@@ -16,7 +17,7 @@ from babel.numbers import format_decimal
 from flows.personal import has_contact, has_personal_number, plain
 from flows.texts import Language, Text
 
-Value = str | int | float | list[str]
+Value = str | int | float | list[str] | dict[str, Any]
 
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 
@@ -56,7 +57,7 @@ def number(given: object, minimum: float | None, maximum: float | None) -> int |
     typed = _brief(given)
     _refuse_personal(typed)
     text = re.sub(r"[\s%]|kr$|kr\.$", "", typed).replace("−", "-")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
         raise Refused("Skriv talet utan komma, till exempel 1200.", "Write the number without a comma, such as 1200.")
     text = text.replace(",", ".")
     try:
@@ -145,7 +146,8 @@ def shown(value: Value, language: Language) -> str:
         return ", ".join(value)
     if isinstance(value, int | float):
         return str(format_decimal(value, locale=LOCALES[language]))
-    return shown_day(_iso_day(value), language) if _iso_day(value) else value
+    text = str(value)
+    return shown_day(_iso_day(text), language) if _iso_day(text) else text
 
 
 def shown_day(moment: date | None, language: Language, form: Literal["long", "medium"] = "long") -> str:

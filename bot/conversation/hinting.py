@@ -10,6 +10,7 @@ from flows.journey import Journey
 from flows.model import Question, Role
 from flows.reading import Value
 from flows.rules import READS, Facts
+from flows.verdict import findings
 from storage import hints
 from storage.teams import Team
 
@@ -24,7 +25,7 @@ class Hinted:
 
 def choose(turn: Turn, team: Team, answering: Answering) -> Hinted | None:
     """The first that applies, of a question once, and of a sort once, while the step is open. It is kept as given."""
-    found = _applying(turn, team, answering)
+    found = sorted(_applying(turn, team, answering), key=lambda pair: not every_hint()[pair[1]].holds)
     if not found:
         return None
     asked, said = _given_before(turn, answering)
@@ -40,10 +41,11 @@ def _applying(turn: Turn, team: Team, answering: Answering) -> list[tuple[Questi
     anew = [(question, value) for question, value in answering.said_anew() if question.hints]
     dated = any(question.role is Role.TEST_ENDS for question, _ in anew)
     meeting = overview.next_meeting_day(turn.desk, team) if dated else None
+    found = findings(answering.journey, answering.today) if anew else ()
     return [
         (question, rule)
         for question, value in anew
-        for facts in [Facts(meeting, answering.today, _others(answering.journey, question))]
+        for facts in [Facts(meeting, answering.today, _others(answering.journey, question), found)]
         for rule in applying(question.hints, value, facts)
     ]
 

@@ -17,7 +17,7 @@ from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
 from bot.team.gate import own_team
 from bot.voice import Voice
-from flows.model import Method
+from flows.model import Method, OneChoice, Role
 from storage import teams
 from storage.teams import Team
 
@@ -30,6 +30,7 @@ class NewForm(Form, id="new"):
 
     title: Field[str] = Words(150)
     kind: Field[str] = Choice(seen=True)
+    enters: Field[str] = Choice(seen=True)
     team: Field[str] = Choice()
 
 
@@ -37,6 +38,7 @@ def form(theirs: Sequence[Team], method: Method, voice: Voice) -> Block:
     """A new improvement: a title and what it is about; and of which team, for somebody in several."""
     offered = {
         NewForm.kind: [(voice.of(kind.text), kind.id) for kind in method.kinds],
+        NewForm.enters: _ways_in(method, voice),
         NewForm.team: [(team.name, str(team.id)) for team in theirs] if len(theirs) > 1 else [],
     }
     blocks = [kit.section(voice.say("new.what")), *forms.inputs(NewForm, voice, offered=offered)]
@@ -48,6 +50,13 @@ def form(theirs: Sequence[Team], method: Method, voice: Voice) -> Block:
         about=theirs[0].id,
         submit=voice.say("new.submit"),
     )
+
+
+def _ways_in(method: Method, voice: Voice) -> list[tuple[str, str]]:
+    """Something new or a follow-up: it decides the way, and is asked before all else. None where the method has not."""
+    found = method.with_role(Role.ENTERS)
+    options = found[1].options if found and isinstance(found[1], OneChoice) else ()
+    return [(voice.of(option.text), option.id) for option in options]
 
 
 def show(turn: Turn, asked: Pressed, theirs: Sequence[Team]) -> Reply:
@@ -69,7 +78,7 @@ def save(turn: Turn, sent: Submission) -> Reply:
     theirs = teams.of_person(turn.desk, turn.who.user) if chose else [first]
     now = form(theirs, turn.coach.methods.current(first.organisation), turn.voice)
     given = forms.read(NewForm, sent, now, turn.voice)
-    improvement = begin(turn, an_id(given.team or first.id), given.title, given.kind)
+    improvement = begin(turn, an_id(given.team or first.id), given.title, given.kind, given.enters)
     turn.later(lambda: _first_card(turn, improvement))
     return {"response_action": "update", "view": _first_step(turn, improvement)}
 

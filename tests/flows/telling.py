@@ -1,5 +1,6 @@
 """Journeys told by what a team does, through the method that ships, fitted to a kind of improvement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,9 +68,32 @@ def tells(kind: str) -> Told:
     return Told(fitted(loader.method(), kind, OFFERS))
 
 
+def asked_otherwise(told: Told, name: str, changed: Callable[[Question], Question]) -> Told:
+    """By a method of its own, in which that question is another."""
+    steps = tuple(
+        step.model_copy(update={"question": tuple(changed(one) if one.id == name else one for one in step.question)})
+        for step in told.method.steps
+    )
+    told.method = told.method.model_copy(update={"steps": steps})
+    return told
+
+
+def tells_with_a_miss() -> Told:
+    """The outcome that is worse than the guess says no."""
+    return asked_otherwise(tells("governance"), "match", _worse_is_no)
+
+
+def _worse_is_no(asked: Question) -> Question:
+    options = getattr(asked, "options", ())
+    changed = tuple(one.model_copy(update={"no": one.id == "worse"}) for one in options)
+    return asked.model_copy(update={"options": changed})
+
+
 def first_of(question: Question) -> Value:
     options = getattr(question, "options", ())
     words = {"date": "2027-02-01", "number": 5, "people": ["U1"], "link": "https://example.org"}
+    if question.kind == "figures":
+        return question.accept("kvinnor 14 av 25, män 11 av 30", START.date())
     if question.kind in ("one_line", "several_lines"):
         return question.accept(["1"] if question.kind == "several_lines" else "1", START.date())
     if options:

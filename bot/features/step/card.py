@@ -16,7 +16,7 @@ from bot.coach import Coach, Workspace
 from bot.conversation.turn import Turn
 from bot.features.step.in_sum import deeds, what_was_seen
 from bot.features.step.question import in_words
-from bot.features.step.ways import OPEN, START, menu
+from bot.features.step.ways import KEEP, OPEN, START, menu
 from bot.pictures.way import journey_in_words
 from bot.refs import Place, Stay
 from bot.slack import kit, posting
@@ -28,7 +28,6 @@ from bot.team.who import voice_of_team
 from bot.voice import Voice
 from flows.model import Question, Step
 from flows.model import Turn as Way
-from flows.verdict import turned
 from storage import improvements, parked, silences
 from storage.engine import reading
 from storage.improvements import Improvement, Made, Move
@@ -70,7 +69,7 @@ def left_behind(work: Work, move: Move, voice: Voice) -> list[Block]:
     title = kit.escape(work.improvement.title)
     who, seen = kit.mention(move.by), what_was_seen(work.journey, voice)
     to = kit.escape(voice.of(work.journey.method.step(move.to_step).title)) if move.to_step else ""
-    lines = [voice.say(f"left.{turned(work.journey, move)}", step=name, to=to, title=title, who=who, seen=seen)]
+    lines = [voice.say(f"left.{move.turn}", step=name, to=to, title=title, who=who, seen=seen)]
     if move.reason:
         lines.append(kit.quote(move.reason))
     elif step is not None and move.turn in (Way.FORWARD, Way.ADOPT):
@@ -136,6 +135,8 @@ def _buttons(work: Work, step: Step, voice: Voice) -> Block:
         kit.button(voice.say("card.form"), OPEN, place, style="primary"),
         kit.button(voice.say("card.one_by_one"), START, place),
     ]
+    if work.journey.onward() is not None:  # something was asked about once, and nobody has said that it stands
+        elements.insert(0, kit.button(voice.say("card.keep"), KEEP, place))
     if work.journey.may_go_on():
         sure = kit.confirm(*(voice.say(f"go_on.{part}") for part in ("title", "text", "yes", "no")))
         stay = Stay(work.improvement.id, len(work.journey.moves))

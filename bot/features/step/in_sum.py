@@ -2,6 +2,7 @@
 
 from babel.lists import format_list
 
+from bot.features.step.compared import headline
 from bot.slack import kit
 from bot.voice import Voice
 from flows.journey import Journey
@@ -10,10 +11,15 @@ from flows.verdict import is_secured, made_tests, verdict
 
 
 def what_was_seen(journey: Journey, voice: Voice) -> str:
-    """For whom it became better, by the team's own account; nothing where they have not said.
+    """For whom it became better, by the team's own account, and what their figures say; nothing of what is not there.
 
     In mrkdwn; like deeds, it follows a sentence, with the space before it.
     """
+    figures_say = headline(journey, voice)
+    return _by_their_account(journey, voice) + (f" {figures_say}" if figures_say else "")
+
+
+def _by_their_account(journey: Journey, voice: Voice) -> str:
     found = verdict(journey)
     if found.better_for:
         groups = [f"_{kit.escape(_inside(voice.of(text)))}_" for text in found.better_for]

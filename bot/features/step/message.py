@@ -12,6 +12,7 @@ from bot.voice import Voice
 from flows.hints import Hint
 from flows.model import (
     Day,
+    Figures,
     Link,
     LongText,
     Number,
@@ -24,6 +25,7 @@ from flows.model import (
     ShortText,
 )
 from flows.overlay import StepLink
+from flows.reading import Value
 
 CHOOSE = Button("dm.choose")
 PICK = Button("dm.pick")
@@ -35,6 +37,8 @@ HELP = Button("dm.help")
 SKIP = Button("dm.skip")
 BACK = Button("dm.back")
 LATER = Button("dm.later")
+RIGHT = Button("dm.right")
+"""The figures were read as they were meant. Carries a Put."""
 
 
 def put(asked: Asked, number: int, of: int) -> list[Block]:
@@ -61,6 +65,14 @@ def help_with(asked: Asked, link: StepLink | None) -> list[Block]:
         kit.section(f"*{voice.say('dm.example')}*\n{kit.quote(voice.of(question.example))}"),
         *([kit.context(to_step(link, voice))] if link else []),
     ]
+
+
+def read_back(asked: Asked, value: Value) -> list[Block]:
+    """Figures as they were read, before anything is kept."""
+    voice = asked.voice
+    words = voice.say("dm.read_back", answer=kit.escape(asked.question.shown(value, voice.language)))
+    right = kit.button(voice.say("dm.right"), RIGHT, asked.put, style="primary")
+    return [kit.section(words), kit.actions([right]), kit.context(voice.say("dm.read_back_else"))]
 
 
 def answered(asked: Asked) -> list[Block]:
@@ -118,25 +130,16 @@ def _what_stands(asked: Asked) -> list[Block]:
     return [kit.section(asked.voice.say(phrase, answer=words), keep)]
 
 
+_HOW = {
+    "short_text": "text", "long_text": "text", "number": "number", "figures": "figures", "link": "link",
+    "date": "date", "people": "people", "one_choice": "one", "one_line": "one", "several_choices": "several",
+    "several_lines": "several",
+}  # fmt: skip
+"""How each kind of question is answered in words: the end of the phrase's name."""
+
+
 def _how(question: Question, voice: Voice) -> str:
-    match question:
-        case ShortText() | LongText():
-            how = "dm.how_text"
-        case Number():
-            how = "dm.how_number"
-        case Link():
-            how = "dm.how_link"
-        case Day():
-            how = "dm.how_date"
-        case People():
-            how = "dm.how_people"
-        case OneChoice() | OneLine():
-            how = "dm.how_one"
-        case SeveralChoices() | SeveralLines():
-            how = "dm.how_several"
-        case _:
-            assert_never(question)
-    return f"_{voice.say(how)}_"
+    return f"_{voice.say(f'dm.how_{_HOW[question.kind]}')}_"
 
 
 def _picking(asked: Asked) -> Block | None:
@@ -153,7 +156,7 @@ def _picking(asked: Asked) -> Block | None:
             elements = [element(question, None, voice, PICK)]
         case People():
             elements = [element(question, None, voice, PEOPLE), _done(asked)]
-        case ShortText() | LongText() | Number() | Link():
+        case ShortText() | LongText() | Number() | Figures() | Link():
             return None
         case _:
             assert_never(question)
