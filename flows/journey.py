@@ -443,7 +443,8 @@ class Journey:
         source = step.find(question.lines_of)
         there = self.current(step, source) if source else None
         lines = _lines(there.value) if there else ()
-        if there is None or len(lines) != 1 or any(move.turn == Turn.ABANDON for move in self.moves):
+        dropped = question.role is Role.IDEA and any(move.turn == Turn.ABANDON for move in self.moves)
+        if there is None or len(lines) != 1 or dropped:
             return None
         return _TheOnly(step.id, question.id, "", lines[0], there.after_move, there.author, there.at, there.id)
 
