@@ -359,7 +359,7 @@ class Journey:
         return left[-1] if left else None
 
     def last_answer(self) -> Answer | None:
-        return max(self.answers, key=lambda answer: answer.at, default=None)
+        return max(self.answers, key=lambda answer: (answer.at, answer.id), default=None)
 
     def opened(self, step: Step) -> int:
         """The number of the last move that opened this step again; 0 when none has, and for an aside."""

@@ -1,11 +1,12 @@
 """What may be said of a test and of finished work: what the team itself has said and done, and nothing more."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from flows.comparing import Comparison, compared
 from flows.figures import figures
-from flows.journey import Journey
+from flows.guessing import Outcome, outcomes
+from flows.journey import Journey, Move
 from flows.model import Option, Role, SeveralChoices, Turn
 from flows.rules import Finding
 from flows.texts import Text
@@ -40,6 +41,15 @@ def comparison(journey: Journey) -> Comparison | None:
     return compared(start, result, higher_is_better=way.yes)
 
 
+def guess_held(journey: Journey) -> dict[str, Outcome]:
+    """Whether the guess held for women and for men, as far as it can be read beside the figures."""
+    guess, way = journey.answered(Role.PREDICTION), journey.option(Role.BETTER_WAY)
+    start, result = (figures(journey.answered(role)) for role in (Role.START, Role.RESULT))
+    if not isinstance(guess, str) or way is None or result is None:
+        return {}
+    return outcomes(guess, result, start, higher_is_better=way.yes)
+
+
 def findings(journey: Journey, today: date) -> frozenset[Finding]:
     """What is so of an improvement, by its answers together."""
     found, seen, decision = comparison(journey), verdict(journey), journey.option(Role.DECISION)
@@ -59,14 +69,14 @@ def made_tests(journey: Journey) -> int:
     """How many tests were made and studied. None are counted by a method that does not ask whether they were made."""
     if journey.method.with_role(Role.CARRIED_OUT) is None:
         return 0
-    return _tests_left(journey)
+    return len(studied(journey))
 
 
 def is_tested(journey: Journey) -> bool:
     """Whether a test was made and studied, as far as the method asks. Work that was finished before it came here,
     and is only studied, has had no test.
     """
-    return _tests_left(journey) > 0
+    return bool(studied(journey))
 
 
 def is_secured(journey: Journey) -> bool:
@@ -75,16 +85,25 @@ def is_secured(journey: Journey) -> bool:
     return adopted and all(journey.answered(role) for role in (Role.STANDARD, Role.LINE_OWNER))
 
 
-def _tests_left(journey: Journey) -> int:
-    """How many cycles have ended, by a decision or by going back to the plan or further, with a test that was made: one
-    that was left forwards, which a test that did not happen is not.
+def studied(journey: Journey) -> list[datetime]:
+    """When each cycle ended, by a decision or by going back to the plan or further, with a test that was made: one that
+    was left forwards, which a test that did not happen is not.
     """
-    study = journey.method.cycle[1]
-    doing = journey.method.before(study)[-1].id
-    made = studied = 0
+    doing = journey.method.before(journey.method.cycle[1])[-1].id
+    made, ended = False, []
     for move in journey.moves:
         if move.from_step == doing and move.turn == Turn.FORWARD:
-            made = 1
-        elif made and move.from_step == study and (move.turn == Turn.ADOPT or journey.begins_cycle(move)):
-            made, studied = 0, studied + 1
-    return studied
+            made = True
+        elif made and _ends_study(journey, move):
+            made = False
+            ended.append(move.at)
+    return ended
+
+
+def decided_at(journey: Journey) -> datetime | None:
+    """When Study was last left with a decision: of a test, or of work that was finished before and is followed up."""
+    return next((move.at for move in reversed(journey.moves) if _ends_study(journey, move)), None)
+
+
+def _ends_study(journey: Journey, move: Move) -> bool:
+    return move.from_step == journey.method.cycle[1] and (move.turn == Turn.ADOPT or journey.begins_cycle(move))

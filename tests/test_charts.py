@@ -10,7 +10,8 @@ from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
 from bot.pictures import way as charts
-from bot.pictures.way import ALT_LIMIT, HEIGHT, WIDTH, journey_map
+from bot.pictures.sheet import ALT_LIMIT, HEIGHT, WIDTH
+from bot.pictures.way import journey_map
 from flows import loader
 from flows.journey import Journey
 from flows.model import Method

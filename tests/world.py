@@ -60,10 +60,11 @@ ITEMS = [
 """What the self-assessment's items begin with."""
 
 AN_AREA = {
-    "Vilken process eller vilket styrdokument": "Mallen", "Vilket av": "Målet", "Vilken punkt": "Beslutsunderlag",
-    "Vilka kvinnor": "Alla", "Vem håller i det": ["UANNA"], "Är det något nytt": "Något nytt",
+    "Vad är ojämställt": "Flickor får färre timmar än pojkar", "Vilken process": "Mallen",
+    "Vad ska vara bättre": "Hälften av timmarna går till flickor", "Vilket av": "Målet", "Vem samordnar": ["UANNA"],
+    "Vilken punkt": "Beslutsunderlag",
 }  # fmt: skip
-"""All that the first step asks for."""
+"""All that the first step asks for, beside how it is entered."""
 
 TS = "1799740801.000100"
 """A second later, as Slack stamps messages."""

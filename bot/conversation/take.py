@@ -23,6 +23,7 @@ from bot.team.overview import Work
 from flows.journey import JUMPS, Onward
 from flows.model import Question, Role, Step
 from flows.model import Turn as Way
+from flows.standing import DUE_BY
 from flows.texts import Text
 from storage import improvements, teams
 from storage.improvements import Move
@@ -208,7 +209,7 @@ def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
         journey = journey.with_move(move)
     work = replace(answering.work, journey=journey)
     if answering.fresh or move is not None:
-        _changed(turn, team, work, for_the_clock=move is not None or answering.answered(Role.TEST_ENDS))
+        _changed(turn, team, work, for_the_clock=move is not None or any(map(answering.answered, DUE_BY)))
     return Said(team, work, answering.step, {}, move, hinted)
 
 

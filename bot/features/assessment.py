@@ -52,12 +52,13 @@ def standing(seen: Overview, person: str, voice: Voice) -> Block:
     blocks = [kit.section(voice.say("assess.what"))]
     if latest is not None:
         blocks.append(_how_far(latest, voice))
-    moved = seen.movement()
+    moved = seen.movement_in_all()
     if moved is not None:
-        lines = [movement_line(movement, voice) for movement in moved if movement.change]
-        if still := sum(not movement.change for movement in moved):
+        lines = [movement_line(movement, voice) for movement in moved.items if movement.change]
+        if still := sum(not movement.change for movement in moved.items):
             lines.append(voice.counted("assess.same", still))
-        blocks += [kit.divider(), kit.section("\n".join([voice.say("assess.moved"), *lines]))]
+        days = {"before": voice.short_day(moved.before), "now": voice.short_day(moved.now)}
+        blocks += [kit.divider(), kit.section("\n".join([voice.say("assess.moved", **days), *lines]))]
     return kit.modal(
         "assessment",
         voice.say("assess.title"),

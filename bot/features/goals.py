@@ -43,7 +43,7 @@ def form(seen: Overview, voice: Voice) -> Block:
 
 def _of_the_period(seen: Overview, voice: Voice) -> list[Block]:
     period, meeting = seen.period, seen.next_meeting
-    if period is None or meeting is None:
+    if meeting is None or meeting.slot != period.before:
         return []
     wanted = [f"• {kit.escape(voice.of(goal))}" for goal in period.goal]
     heading = voice.say("goals.of_period", meeting=kit.escape(meeting.name))

@@ -137,7 +137,7 @@ def show(turn: Turn) -> None:
     follows = boards.outlines_of(turn.desk, methods, status.teams_followed(turn))
     in_them, followed_ones = in_home(outlines, follows)
     seen = boards.board(turn.desk, methods, outlines, in_them, ways=True)
-    from_outside = boards.board(turn.desk, methods, follows, followed_ones)
+    from_outside = status.with_shared(turn, boards.board(turn.desk, methods, follows, followed_ones))
     waits = Waits(*boards.open_for(turn.desk, methods, outlines, who.user, status.WORKS_SHOWN))
     turn.later(lambda: boards.keep_what_was_made(turn.workspace, [*outlines, *follows]))
     asked = methods.contact(theirs[0].organisation) if theirs else None

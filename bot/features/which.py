@@ -8,6 +8,7 @@ from bot.slack import kit
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
 from bot.sorry import Sorry
+from bot.team.rights import Thing, may_see
 from bot.voice import Voice
 from storage import people, teams
 from storage.teams import Team
@@ -34,8 +35,18 @@ def own(turn: Turn) -> list[Team]:
     """The teams that the person is in, oldest first. Sorry for somebody in none."""
     theirs = teams.of_person(turn.desk, turn.who.user)
     if not theirs:
-        raise Sorry("help.no_team")
+        raise in_no_team(turn)
     return theirs
+
+
+def in_no_team(turn: Turn) -> Sorry:
+    """Why somebody cannot do what members do, and what they can do instead where they follow a team."""
+    followed = teams.followed_by(turn.desk, turn.who.user)
+    if not followed:
+        return Sorry("help.no_team")
+    reads_lessons = any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in followed)
+    names = ", ".join(kit.escape(team.name) for team in followed)
+    return Sorry("help.follows_and_reads" if reads_lessons else "help.follows", name=kit.shorten(names, 300))
 
 
 def chosen(turn: Turn, theirs: Sequence[Team]) -> Team | None:

@@ -89,12 +89,12 @@ def test_teams_with_much_to_show_are_shown_whole_or_in_a_line(world: World) -> N
             if number < 4:
                 closes(world, begun, 0)
     seen = world.sara.reads_status()
-    assert seen.count("Det här ska hemmaperioden leda till") == 3
+    assert seen.count("Det här ska arbetet på hemmaplan leda till") == 3
     assert "6 team till." in seen
     assert "Team 3 · 9 på gång" in seen
     world.sara.opens_home()
     at_home = world.sara.reads_home()
-    assert at_home.count("Det här ska hemmaperioden leda till") == at_home.count("Ny förbättring") == 3
+    assert at_home.count("Det här ska arbetet på hemmaplan leda till") == at_home.count("Ny förbättring") == 3
     assert "Team 8 · 0 på gång" in at_home
     assert "Ditt språk" in at_home
 

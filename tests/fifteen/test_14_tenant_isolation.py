@@ -17,7 +17,10 @@ from tests.fifteen.database import everything
 from tests.world import CHANNEL, World
 
 SECRET = "Hemligt område"
-KEPT = ("answer", "move", "meeting", "goal", "lesson", "score", "assessment", "member", "spread", "follow_up")
+KEPT = (
+    "answer", "move", "meeting", "goal", "lesson", "score", "assessment", "member", "spread", "spread_state",
+    "follow_up", "told",
+)  # fmt: skip
 
 
 def prepared(world: World) -> World:

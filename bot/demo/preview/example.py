@@ -16,12 +16,12 @@ from flows.texts import Language, Text
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.lessons import Found, Lesson
+from storage.lessons import Found, Lesson, Newest
 from storage.meetings import Meeting
 from storage.people import Person
 from storage.reminders import Reminder
 from storage.rounds import Round, RoundMeeting
-from storage.spread import Receiver
+from storage.spread import Came, Receiver
 from storage.teams import Team
 
 SARA, ANNA, LARS, PRIYA, MIKAEL = "USARA", "UANNA", "ULARS", "UPRIYA", "UMIKAEL"
@@ -109,10 +109,14 @@ def found(voice: Voice, number: int = 1, used: int = 0) -> Found:
     return Found(lesson(voice, number), words("Norrvik lär", "Norrvik learns", voice), "Norrvik", used)
 
 
+def lessons(voice: Voice, number: int, in_all: int = 0) -> Newest:
+    """So many of the team's own, every other shared."""
+    some = tuple(lesson(voice, 1 + one % 3, shared=one % 2 == 0) for one in range(number))
+    return Newest(some, in_all or number)
+
+
 def receivers(voice: Voice) -> list[Receiver]:
-    """One that has tried for itself, and one that has not."""
-    unit = words("Socialförvaltningen, hemtjänsten", "Social services, home help", voice)
-    second = words("Tekniska förvaltningen", "The technical services", voice)
+    """One for each state that a receiver may be in, the furthest first."""
     contact = words("enhetschefen", "the head of the unit", voice)
     core = words(
         "Rutan är obligatorisk, och siffrorna finns när ärendet öppnas.",
@@ -120,14 +124,43 @@ def receivers(voice: Voice) -> list[Receiver]:
         voice,
     )
     adapt = words("Ordvalet i frågan", "How the question is worded", voice)
-    test = words("Två handläggare, fem ärenden i mars", "Two officers, five cases in March", voice)
-    return [Receiver(1, 1, unit, contact, core, adapt, test), Receiver(2, 1, second, contact, core, "", "")]
+    return [
+        Receiver(number, 1, unit, contact, core, adapt, _came(voice)[:came])
+        for number, (unit, came) in enumerate(zip(_units(voice), (4, 3, 2, 1), strict=True), start=1)
+    ] + [Receiver(5, 1, words("Biblioteket", "The library", voice), contact, core, "", _declined(voice))]
+
+
+def _units(voice: Voice) -> list[str]:
+    named = (
+        ("Socialförvaltningen, hemtjänsten", "Social services, home help"),
+        ("Tekniska förvaltningen", "The technical services"),
+        ("Barn- och utbildningsförvaltningen", "The education department"),
+        ("Kultur och fritid", "Culture and leisure"),
+    )
+    return [words(sv, en, voice) for sv, en in named]
+
+
+def _came(voice: Voice) -> tuple[Came, ...]:
+    """All the way, from being named."""
+    plan = words("Två handläggare, fem ärenden i mars", "Two officers, five cases in March", voice)
+    saw = words("Kvinnor 4 av 5, män 3 av 5", "Women 4 out of 5, men 3 out of 5", voice)
+    holds = words("Alla ärenden i februari har rutan ifylld", "Every case in February has the box filled in", voice)
+    said = (("named", plan), ("testing", ""), ("tested", saw), ("adopted", holds))
+    return tuple(
+        Came(state, TODAY - ago * DAY, told, LARS, NOW - ago * DAY)
+        for ago, (state, told) in zip((40, 30, 12, 2), said, strict=True)
+    )
+
+
+def _declined(voice: Voice) -> tuple[Came, ...]:
+    why = words("De har inga sådana ärenden", "They have no such cases", voice)
+    return (Came("declined", TODAY - 5 * DAY, why, SARA, NOW - 5 * DAY),)
 
 
 def scored(voice: Voice, joint: str = "", votes: tuple[str, ...] = (), *, closed: bool = False, id: int = 1) -> Scored:  # noqa: A002
     """A self-assessment with the team's scores, and private ones, a digit for each item, as far as they have come."""
     edition = round_of("")
-    at = voice.now - (60 - id) * DAY
+    at = voice.now - (70 - 20 * id) * DAY
     this = Assessment(id, 1, edition.id, edition.checklist.id, SARA, at, at + 7 * DAY if closed else None)
     policy = words("Jämställdhetspolicyn, antagen 2021", "The equality policy, adopted in 2021", voice)
     rows = [("", joint), *((f"UVOTER{number}" if number else ANNA, one) for number, one in enumerate(votes))]
@@ -161,9 +194,9 @@ def reminder(recipient: str, kind: str, about: str, day: date, **more: Any) -> R
     return replace(stands, **more)
 
 
-def looked_at(improvement: int, holds: str) -> FollowUp:
-    """What somebody saw a while after it was secured."""
-    return FollowUp(improvement, TODAY, holds, "", LARS, NOW - 2 * DAY)
+def looked_at(improvement: int, holds: str, seen: str | None = None) -> FollowUp:
+    """What somebody saw a while after it was secured, and perhaps a figure."""
+    return FollowUp(improvement, TODAY, holds, seen, LARS, NOW - 2 * DAY)
 
 
 def round_one(voice: Voice) -> Round:

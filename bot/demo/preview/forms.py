@@ -5,12 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from bot.demo.preview import example, works
-from bot.demo.preview.example import ANNA, DAY, SARA
+from bot.demo.preview.example import ANNA, DAY, SARA, words
 from bot.demo.preview.surface import Surface, modal
 from bot.demo.preview.works import Stand
 from bot.features import assessment, beginning, expertise, goals, lessons, meetings, rounds, spread, stuck, teams
+from bot.features.step import follow_ups, leaving
 from bot.features.step import form as step_form
-from bot.features.step import leaving
 from bot.features.step.form import Filling
 from bot.slack.drawn import shown_again
 from bot.slack.kit import Block, Element
@@ -22,6 +22,7 @@ from flows.model import Number, Question, Step
 from flows.pace import SmallTest
 from flows.reading import Refused
 from flows.rounds import round_of
+from storage.follow_ups import FollowUp
 from storage.teams import Team
 
 DrawForm = Callable[[Voice], Block]
@@ -38,6 +39,7 @@ def surfaces() -> Iterable[Surface]:
     yield from _expertise()
     yield from _assessment()
     yield from _spread()
+    yield from _follow_up()
     yield from _rounds()
 
 
@@ -249,6 +251,23 @@ def _spread() -> Iterable[Surface]:
     }
     yield from _form("spread: the form", draw)
     yield modal("spread: the form, with errors", draw["to add one"], lambda voice: {"unit": voice.say("spread.there")})
+    come = {
+        "just named": lambda voice: spread.uptake_form(works.securing(voice), example.receivers(voice)[3], voice),
+        "adopted": lambda voice: spread.uptake_form(works.securing(voice), example.receivers(voice)[0], voice),
+    }
+    wrong = {"state": "spread_state.the_same", "day": "spread_state.not_yet", "words": "spread_state.what_seen"}
+    yield from _form("spread: how far", come, wrong)
+
+
+def _follow_up() -> Iterable[Surface]:
+    def draw(voice: Voice, *given: FollowUp) -> Block:
+        return follow_ups.form(works.long_finished(voice), example.TODAY, given, voice)
+
+    figure = partial(words, "kvinnor 14 av 25, män 11 av 30", "women 14 out of 25, men 11 out of 30")
+    yield from _form("follow_up: the form", {
+        "just answered": lambda voice: draw(voice, example.looked_at(1, "yes")),
+        "with a figure": lambda voice: draw(voice, example.looked_at(1, "slipping", figure(voice))),
+    })  # fmt: skip
 
 
 def _rounds() -> Iterable[Surface]:

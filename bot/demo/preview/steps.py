@@ -9,7 +9,7 @@ from bot.demo.preview import example, works
 from bot.demo.preview.example import ANNA, LARS
 from bot.demo.preview.surface import Surface, message, modal, reply, words
 from bot.demo.preview.works import Stand
-from bot.features import spread, stuck
+from bot.features import spread, stuck, telling
 from bot.features.step import afterwards, asking, overview, tested
 from bot.features.step import form as step_form
 from bot.features.step import message as dm
@@ -24,6 +24,7 @@ from flows.hints import every_hint
 from flows.model import Question, Role, Step
 from flows.pace import SmallTest
 from storage.improvements import Answer
+from storage.told import Told
 
 _STATES: Mapping[str, Stand] = {
     "nothing answered": works.begun,
@@ -40,6 +41,10 @@ _STATES: Mapping[str, Stand] = {
     "finished": works.finished,
     "closed": works.closed,
 }
+
+_TO_BE_TOLD: Mapping[str, Stand] = {
+    "won": works.to_be_told, "lost": works.lost, "nothing tested": works.never_tested,
+}  # fmt: skip
 
 
 def surfaces() -> Iterable[Surface]:
@@ -269,6 +274,9 @@ def _lists() -> Iterable[Surface]:
         "closed",
     ):
         yield modal(f"overview: every answer, {state}", partial(_every_answer, _STATES[state]))
+    yield modal("overview: every answer, with what it is to drive", lambda voice: overview.every_answer(
+        works.half_answered(voice), ANNA, voice, [works.operation(voice)]
+    ))  # fmt: skip
     yield modal("overview: a step's history", _history)
     yield modal("overview: no history", lambda voice: overview.earlier_answers(
         loader.method().steps[0], [], voice.zone, voice
@@ -279,10 +287,24 @@ def _lists() -> Iterable[Surface]:
     yield modal("tested: how well, with guesses enough", partial(_tested, works.second_cycle, of_team=cycles.ENOUGH))
     yield modal("spread: the list, empty", lambda voice: spread.listed(works.securing(voice), (), voice))
     yield modal("spread: the list", lambda voice: spread.listed(works.securing(voice), example.receivers(voice), voice))
+    yield modal("spread: the list, only named", lambda voice: spread.listed(
+        works.securing(voice), example.receivers(voice)[3:4], voice
+    ))  # fmt: skip
     yield modal("spread: the draft is sent", spread.draft_sent)
     yield message("spread: the draft", lambda voice: spread.draft(
         example.team(voice), works.finished(voice), example.receivers(voice)[0], voice
     ))  # fmt: skip
+
+    for state, stand in _TO_BE_TOLD.items():
+        yield modal(f"telling: the drafts, {state}", partial(_drafts, stand, told=False))
+    yield modal("telling: the drafts, already told", partial(_drafts, works.to_be_told, told=True))
+    yield modal("telling: nobody is chosen", partial(_drafts, works.securing, told=False))
+
+
+def _drafts(stand: Stand, voice: Voice, *, told: bool) -> Block:
+    work = stand(voice)
+    noted = [Told(work.improvement.id, work.standing.tell_on, LARS, voice.now)] if told else []
+    return telling.drafts(example.team(voice), work, noted, voice)
 
 
 def _every_answer(stand: Stand, voice: Voice) -> Block:

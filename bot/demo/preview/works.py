@@ -133,6 +133,27 @@ def finished(voice: Voice) -> Work:
     return at("", voice)
 
 
+def to_be_told(voice: Voice, given: Mapping[str, Value] | None = None) -> Work:
+    """Finished, with a day to tell of it that has come, and everybody to be told."""
+    whom, day = _asked(Role.TELL_WHOM), _asked(Role.TELL_ON)
+    everybody = [option.id for option in whom.options] if isinstance(whom, SeveralChoices) else []
+    return at("", voice, given={day.id: example.TODAY.isoformat(), whom.id: everybody, **(given or {})})
+
+
+def lost(voice: Voice) -> Work:
+    """As to be told, and it helped nobody."""
+    seen = _asked(Role.BETTER_FOR)
+    assert isinstance(seen, SeveralChoices)
+    return to_be_told(voice, {seen.id: [option.id for option in seen.options if option.no]})
+
+
+def never_tested(voice: Voice) -> Work:
+    """As to be told, of work that was finished before it came here."""
+    enters = _asked(Role.ENTERS)
+    assert isinstance(enters, OneChoice)
+    return to_be_told(voice, {enters.id: enters.options[-1].id})
+
+
 def turned_back(voice: Voice) -> Work:
     """From the study to the facts, with why."""
     why = words("Vi mätte fel sak.", "We measured the wrong thing.", voice)
@@ -169,6 +190,14 @@ def waits_long(voice: Voice) -> Work:
 def long_finished(voice: Voice, kind: str = "governance", number: int = 1) -> Work:
     """Secured more than a month ago."""
     return at("", replace(voice, now=voice.now - 40 * DAY), kind, number)
+
+
+def without(role: Role, work: Work) -> Work:
+    """As if nobody had answered the question with this role."""
+    found = work.method.with_role(role)
+    assert found is not None
+    answers = [one for one in work.journey.answers if one.question != found[1].id]
+    return replace(work, journey=replace(work.journey, answers=answers))
 
 
 def abandoned(voice: Voice) -> Work:
@@ -235,15 +264,19 @@ def _cycle() -> tuple[str, str]:
 
 
 def _decision() -> str:
-    found = loader.method().with_role(Role.DECISION)
-    assert found is not None
-    return found[1].id
+    return _asked(Role.DECISION).id
 
 
 def _asking(role: Role) -> Step:
     found = loader.method().with_role(role)
     assert found is not None
     return found[0]
+
+
+def _asked(role: Role) -> Question:
+    found = loader.method().with_role(role)
+    assert found is not None
+    return found[1]
 
 
 def _here(work: Work) -> Step:

@@ -1,11 +1,17 @@
 """The result beside the start, in sentences: for whom it is better, which way the gap went, and what cannot be told."""
 
+from collections.abc import Sequence
+
+from babel.lists import format_list
+
 from bot.voice import Voice
 from flows.comparing import Change, Comparison, Gap, Verdict, Way
 from flows.figures import SHARES, Figures, figures, name_of, percent, written
+from flows.guessing import Outcome
 from flows.journey import Journey
 from flows.model import Role
-from flows.verdict import comparison
+from flows.reading import LOCALES
+from flows.verdict import comparison, guess_held
 
 _GROUPS = ("women", "men")
 
@@ -13,7 +19,7 @@ _GROUPS = ("women", "men")
 def headline(journey: Journey, voice: Voice) -> str:
     """What the figures say, in a sentence; nothing where there is nothing to compare."""
     found, after = comparison(journey), figures(journey.answered(Role.RESULT))
-    return _headline(found, after, voice) if found is not None and after is not None else ""
+    return said_of(found, after, voice) if found is not None and after is not None else ""
 
 
 def beside_each_other(journey: Journey, voice: Voice) -> str:
@@ -21,7 +27,7 @@ def beside_each_other(journey: Journey, voice: Voice) -> str:
     found, after = comparison(journey), figures(journey.answered(Role.RESULT))
     if found is None or after is None:
         return ""
-    lines = [f"*{_headline(found, after, voice)}*", *_changes(found, after, voice), _gap(found, after, voice)]
+    lines = [f"*{said_of(found, after, voice)}*", *_changes(found, after, voice), _gap(found, after, voice)]
     if found.verdict is Verdict.TOO_FEW and found.needed:
         lines.append(voice.say("compared.needed", number=found.needed))
     elif not found.counted and found.verdict is not Verdict.UNCHANGED:
@@ -29,7 +35,25 @@ def beside_each_other(journey: Journey, voice: Voice) -> str:
     return "\n".join(lines)
 
 
-def _headline(found: Comparison, after: Figures, voice: Voice) -> str:
+def guess_beside(journey: Journey, voice: Voice) -> str:
+    """Whether the guess held for each group, by the figures; nothing where it cannot be read."""
+    after, held = figures(journey.answered(Role.RESULT)), guess_held(journey)
+    if after is None or not held:
+        return ""
+    said = [
+        voice.say(f"compared.guess_{outcome}", groups=_listed(names, voice))
+        for outcome in Outcome
+        if (names := [name_of(one, voice.language, young=after.young) for one in held if held[one] is outcome])
+    ]
+    return f"{voice.say('compared.guess')} {_listed(said, voice)}."
+
+
+def _listed(words: Sequence[str], voice: Voice) -> str:
+    return str(format_list(list(words), locale=LOCALES[voice.language]))
+
+
+def said_of(found: Comparison, after: Figures, voice: Voice) -> str:
+    """What one comparison says; `after` are the later figures, whose groups are named."""
     names = {name: name_of(name, voice.language, young=after.young) for name in _GROUPS}
     return voice.say(
         f"compared.{_said(found)}", **names, better=_of(found, Way.BETTER, names), worse=_of(found, Way.WORSE, names)

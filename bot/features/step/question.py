@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from bot.conversation.take import put
 from bot.features import lessons
-from bot.features.step.compared import beside_each_other
+from bot.features.step.compared import beside_each_other, guess_beside
 from bot.refs import Place, Put
 from bot.slack import kit
 from bot.slack.kit import GIVEN, Block, Button, Element
@@ -114,6 +114,11 @@ def worth_knowing(asked: Asked) -> list[Block]:
         case Role.BETTER_FOR:
             compared = beside_each_other(asked.journey, voice)
             return [kit.section(kit.escape(compared))] if compared else []
+        case Role.MATCH:
+            beside = guess_beside(asked.journey, voice)
+            return [kit.section(kit.escape(beside))] if beside else []
+        case Role.REASON | Role.CAME_BETWEEN:
+            return [kit.context(voice.say("answer.seen_in_channel"))]
         case Role.SCALE:
             return [kit.section(words)] if (words := _how_large(asked)) else []
     return []
