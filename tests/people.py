@@ -15,7 +15,7 @@ class Member(Colleague):
     """Somebody whom a dialogue tells of."""
 
     def gives_what_is_needed(self, day: str) -> bool:
-        """In the open form: a few words, the first choice, themselves, and this day. False: there is no more to send."""
+        """In the open form: a few words, the first choice, themselves, and this day. False: no more is to be sent."""
         view = self.modal()
         assert view is not None
         if not self._can_save():
