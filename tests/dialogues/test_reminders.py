@@ -17,7 +17,7 @@ def test_everyone_is_reminded_weekly_of_what_waits_for_them(world: World) -> Non
     assert "Kortare kö" in world.anna.last()
     assert "[Svara nu]" in world.anna.last()
     world.anna.clicks("Svara nu")
-    assert "Vilken process eller vilket styrdokument" in world.anna.last()
+    assert "Vad är ojämställt i dag" in world.anna.last()
 
 
 def test_somebody_who_is_under_way_is_not_nudged(world: World) -> None:
@@ -37,7 +37,7 @@ def test_somebody_who_is_under_way_is_not_nudged(world: World) -> None:
 def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: World) -> None:
     """After ten working days in a step, or what the team usually takes; in private, and never a third time."""
     world.has_an_improvement()
-    world.anna.answers({"Vem håller i det": ["ULARS"]})
+    world.anna.answers({"Vem samordnar": ["ULARS"]})
     world.lives_through(MONDAY + 4 * WEEK)
     assert len(asked(world, "ULARS")) == 1
     assert "Kortare kö har stått kvar i steget Välj område sedan 11 januari." in asked(world, "ULARS")[0].replace(
@@ -53,7 +53,7 @@ def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: Wo
 
 def test_somebody_who_has_left_is_not_asked_and_somebody_else_is(world: World) -> None:
     world.has_an_improvement()
-    world.anna.answers({"Vem håller i det": ["ULARS"]})
+    world.anna.answers({"Vem samordnar": ["ULARS"]})
     world.slack.send_event({"type": "user_change", "user": {"id": "ULARS", "tz": "Europe/Stockholm", "deleted": True}})
     world.lives_through(MONDAY + 2 * WEEK)
     assert asked(world, "ULARS") == []
@@ -186,7 +186,7 @@ def test_the_countdown_goes_to_the_channel_and_the_leads(world: World) -> None:
     said = world.sara.reads(CHANNEL)
     headings = [*(f": {days} dagar kvar" for days in (56, 28, 14, 7, 3)), ": i dag", " är över. Hur var det?"]
     assert [said.count(f"Benchmarking 2{heading}") for heading in headings] == [1] * 7
-    assert "Kvar i steget: Område" in said
+    assert "Kvar i steget: Det som är ojämställt" in said
     assert sum("Benchmarking 2 är över" in words for words in heard(world, "USARA")) == 1
     assert not any("Åtta veckor" in words for words in heard(world, "ULARS"))
 
