@@ -200,7 +200,7 @@ def listed(world: World) -> str:
 
 
 def test_a_plan_ticks_nothing(world: World) -> None:
-    receiving(world, **{"Vad prövar de först": "Fem ärenden i december 2027, om de får tid"})
+    receiving(world, **{"Vad testar de först": "Fem ärenden i december 2027, om de får tid"})
     shown = listed(world)
     assert "Nämnd 11 jan" in shown
     assert "Fem ärenden i december 2027, om de får tid" in shown
@@ -212,12 +212,12 @@ def test_a_plan_ticks_nothing(world: World) -> None:
 
 def test_a_receiver_goes_from_named_to_adopted_each_with_its_day_and_what_they_saw(world: World) -> None:
     receiving(world)
-    assert becomes(world, "Prövar nu", day="2027-01-05") == {}
-    assert "Prövar sedan 5 jan" in world.lars.reads_modal()
+    assert becomes(world, "Testar nu", day="2027-01-05") == {}
+    assert "Testar sedan 5 jan" in world.lars.reads_modal()
     assert "Ni har börjat sprida lösningen." in world.lars.reads_modal()
     world.lars.closes(everything=True)
-    assert becomes(world, "Har prövat", "Kvinnor 4 av 5, män 3 av 5") == {}
-    assert "Har prövat, 11 jan" in world.lars.reads_modal()
+    assert becomes(world, "Har testat", "Kvinnor 4 av 5, män 3 av 5") == {}
+    assert "Har testat, 11 jan" in world.lars.reads_modal()
     assert "Kvinnor 4 av 5, män 3 av 5" in world.lars.reads_modal()
     assert ":white_check_mark:" not in world.lars.reads_modal()
     assert "spridd till" not in world.lars.reads_modal()
@@ -231,7 +231,7 @@ def test_a_receiver_goes_from_named_to_adopted_each_with_its_day_and_what_they_s
     world.lars.clicks("Spridning", in_=CHANNEL)
     world.lars.clicks("Hur går det?")
     log = world.lars.reads_modal()
-    for said in ("Nämnd 11 jan", "Prövar sedan 5 jan", "Har prövat, 11 jan", "uppskrivet av @Lars Öberg 11 jan"):
+    for said in ("Nämnd 11 jan", "Testar sedan 5 jan", "Har testat, 11 jan", "uppskrivet av @Lars Öberg 11 jan"):
         assert said in log
     assert [row[0] for row in everything(world, tables.spread_state, "state", "by")] == [
         "named", "testing", "tested", "adopted",
@@ -240,7 +240,7 @@ def test_a_receiver_goes_from_named_to_adopted_each_with_its_day_and_what_they_s
 
 def test_what_they_saw_is_needed_once_they_have_tested(world: World) -> None:
     receiving(world)
-    for state in ("Har prövat", "Har infört", "Inför det inte"):
+    for state in ("Har testat", "Har infört", "Inför det inte"):
         assert list(becomes(world, state).values()) == ["Skriv med några ord vad de såg."]
         world.lars.closes(everything=True)
     assert becomes(world, "Inför det inte", "Det tog för lång tid") == {}
@@ -252,7 +252,7 @@ def test_what_they_saw_is_needed_once_they_have_tested(world: World) -> None:
 
 def test_a_day_that_has_not_been_is_refused_and_so_is_what_stands_already(world: World) -> None:
     receiving(world)
-    assert list(becomes(world, "Prövar nu", day="2027-03-01").values()) == ["Den dagen har inte varit än."]
+    assert list(becomes(world, "Testar nu", day="2027-03-01").values()) == ["Den dagen har inte varit än."]
     world.lars.closes(everything=True)
     assert list(becomes(world, "Nämnd").values()) == ["Så står det redan. Välj hur långt de har kommit nu."]
 
@@ -265,10 +265,10 @@ def test_two_who_say_how_far_a_unit_has_come_lose_nothing(world: World) -> None:
         for person in (world.sara, world.lars):
             person.clicks("Spridning", in_=CHANNEL)
             person.clicks("Hur går det?")
-        state, saw = ("Har infört", "Alla fem") if words_alone else ("Har prövat", "Fyra av fem")
+        state, saw = ("Har infört", "Alla fem") if words_alone else ("Har testat", "Fyra av fem")
         world.sara.fills({TAKEN_UP: state, SAW: saw})
         world.sara.saves()
-        world.lars.fills({SAW: "De tänker börja i mars"} if words_alone else {TAKEN_UP: "Prövar nu"})
+        world.lars.fills({SAW: "De tänker börja i mars"} if words_alone else {TAKEN_UP: "Testar nu"})
         world.lars.submits()
         assert "Någon annan ändrade samma sak" in world.lars.reads_modal()
         for person in (world.sara, world.lars):
@@ -280,7 +280,7 @@ def test_a_draft_for_a_unit_says_tested_only_of_what_was(world: World) -> None:
     receiving(world)
     world.lars.clicks("Spridning", in_=CHANNEL)
     world.lars.clicks("Utkast att skicka")
-    assert "har prövat något" in world.lars.last()
+    assert "har testat något" in world.lars.last()
     voice = example.voice("sv")
     untested = spread.draft(example.team(voice), works.begun(voice), example.receivers(voice)[0], voice)
     assert "prövat" not in str(untested)
