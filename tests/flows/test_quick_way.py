@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flows import loader
+from flows.figures import from_words
 from flows.model import Role, Turn
 from flows.verdict import comparison
 from tests.flows.facts import Made
@@ -128,7 +129,7 @@ def test_an_idea_that_is_dropped_on_the_quick_way_is_written_anew_and_the_inequa
 def test_nothing_of_what_is_so_already_is_asked_twice(before: str | None) -> None:
     """Only what a cycle has of its own comes again in the next one: its plan, what happened, and what it showed."""
     quick = goes("quick").until("do_test")
-    start = first_of(quick.told.journey.find(quick.told.method.step("do_test"), "before")) if before else None  # type: ignore[arg-type]
+    start = from_words(before, None).kept() if before else None
     quick.until("study", before=start).until("do_test", decision="adapt").until(None, decision="adopt")
     cycle = {step.id for step in quick.told.method.steps[3:6]}
     twice = {path for path, times in Counter(quick.asked).items() if times > 1}
