@@ -14,7 +14,7 @@ from tests.world import CHANNEL, MONDAY, World
 
 FIRST = "Vilken process eller vilket styrdokument"
 NEXT = "Vilket av organisationens"
-GREETING = "Jag följer er från en benchmarkingträff till nästa"
+GREETING = "Jag följer er från en träff till nästa"
 
 
 def asked(world: World) -> World:
