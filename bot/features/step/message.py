@@ -3,7 +3,16 @@
 from typing import assert_never
 
 from bot.features import opinion
-from bot.features.step.question import Asked, as_menu, element, in_words, like, recalled, to_step, worth_knowing
+from bot.features.step.question import (
+    Asked,
+    as_menu,
+    element,
+    in_words,
+    like,
+    recalled,
+    to_step,
+    worth_knowing,
+)
 from bot.features.step.ways import OPEN, START
 from bot.refs import Chosen
 from bot.slack import kit
