@@ -101,8 +101,9 @@ def test_what_lifts_the_next_cycle_is_what_the_last_one_lacked(world: World) -> 
 def test_a_teams_cycles_stand_beside_the_published_ones_in_the_same_units(world: World) -> None:
     """Never a ranking. What grows is a share of series of two or more, of which there is none yet."""
     world.has_an_improvement()
-    world.anna.reaches_the_test(ENDS)
-    world.anna.goes_through(1, ENDS)
+    world.anna.goes_through(3, ENDS)
+    world.anna.answers({"Hur stort är testet": "5"})
+    world.anna.goes_through(2, ENDS)
     studies(world, "Justera")
     one = how_well(world)
     assert "Varv där plan, test, resultat och beslut finns nedskrivna: 1 av 1 hos er, 71 procent av 421 där" in one

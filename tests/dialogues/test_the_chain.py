@@ -28,6 +28,8 @@ def links(person: Member, **given: object) -> None:
     """In the operation's chain; it is to be driven by the shorter queue."""
     labels = {"decision": "Vilket beslut", "routine": "Vilken rutin", "weak": "Var brister", "drove": "Drev"}
     person.clicks("Styrkedjan", in_=CHANNEL, value="chain/2")
+    while person.can_click("Föregående del"):
+        person.clicks("Föregående del")
     person.answers_form({"Vilka av era": [QUEUE], **{labels[name]: value for name, value in given.items()}})
     person.closes(everything=True)
 

@@ -236,7 +236,9 @@ def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: W
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
     world.anna.saves()
     told = world.anna.reads_modal()
-    assert "frågan Mål ställs inte längre på samma sätt. Det du skrev där är inte sparat" in told.replace("*", "")
+    assert "frågan Prioriterat mål ställs inte längre på samma sätt. Det du skrev där är inte sparat" in told.replace(
+        "*", ""
+    )
     assert "> Alla får en tid" in told
     world.tick()
     world.lars.sees("Område: Mallen", in_=CHANNEL)
