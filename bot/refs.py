@@ -194,6 +194,11 @@ class ToLookAt:
         except ValueError as error:
             raise Sorry("sorry.gone") from error
 
+    @classmethod
+    def of_block(cls, block_id: str) -> "ToLookAt":
+        """As a block's id carries it after the block's own name: `follow_up.said:12/2027-05-01`."""
+        return cls.read(block_id.partition(":")[2])
+
 
 @dataclass(frozen=True)
 class Opinion:

@@ -180,7 +180,7 @@ class _Laying:
         return loader.assembled(plan, along, by_the_way, self.path, says)
 
     def together(self, steps: list[Step], own: Collection[str] = ()) -> list[Step]:
-        """The steps once their shipped questions do without what is not there. `own`: the steps that are not shipped."""
+        """The steps once their shipped questions do without what is not there; `own` steps are not shipped."""
         there = {f"{step.id}.{question.id}" for step in steps for question in step.question}
         fewer = [step if step.id in own else self.doing_without(step, there) for step in steps]
         return steps if fewer == steps else self.together(fewer, own)

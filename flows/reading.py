@@ -57,7 +57,7 @@ def number(given: object, minimum: float | None, maximum: float | None) -> int |
     typed = _brief(given)
     _refuse_personal(typed)
     text = re.sub(r"[\s%]|kr$|kr\.$", "", typed).replace("−", "-")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
         raise Refused("Skriv talet utan komma, till exempel 1200.", "Write the number without a comma, such as 1200.")
     text = text.replace(",", ".")
     try:

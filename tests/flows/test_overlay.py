@@ -52,7 +52,7 @@ def lay(tmp_path: Path) -> Lays:
 
 
 def an_answer(question: Question) -> Value:
-    given = {"date": "2027-02-01", "number": "5", "people": ["U1"], "figures": "kvinnor 14, män 11"}
+    given = {"date": "2027-02-01", "number": "5", "people": ["U1"], "figures": "kvinnor 14 av 25, män 11 av 30"}
     first = "1" if "choice" in question.kind or "line" in question.kind else "Några ord"
     return question.accept(given.get(question.kind, first), TODAY)
 

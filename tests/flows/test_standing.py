@@ -107,7 +107,7 @@ def test_it_tells_when_a_test_was_planned_and_studied_and_what_there_is_to_repor
     studied = tells("operation").reaches("study").decides("adapt").journey
     assert (*told(studied), stands(studied).decided_at) == (True, True, True, True, START)
     followed_up = tells("operation").finishes("choose_area", mode="finished").decides("adopt").journey
-    assert (*told(followed_up), stands(followed_up).decided_at) == (True, False, False, False, START)
+    assert (*told(followed_up), stands(followed_up).decided_at) == (True, False, True, False, START)
 
 
 def test_what_was_kept_in_another_way_is_made_anew() -> None:

@@ -239,8 +239,9 @@ def test_an_operation_names_the_parts_it_lacks() -> None:
 
 
 def test_work_that_was_finished_before_is_not_ready_without_figures() -> None:
-    told = tells("operation").finishes("choose_area", mode="finished").decides("adopt")
-    found = hall(told)
+    not_split = {"kind": "count", "reason": "registret saknar kön"}
+    told = tells("operation").finishes("choose_area", mode="finished")
+    found = hall(told.finishes("study", decision="adopt", since=not_split))
     assert (found.level, found.reach, found.lacks) == (Level.YELLOW, Reach.BEGUN, ("figures",))
 
 

@@ -242,7 +242,7 @@ def _redrawn(turn: Turn, asked: Click, about: ToLookAt) -> list[Block]:
         name = block.get("block_id", "")
         if name == asked.block:
             return about
-        return ToLookAt.read(name.partition(":")[2]) if name.startswith(_PART) else None
+        return ToLookAt.of_block(name) if name.startswith(_PART) else None
 
     blocks: list[Block] = []
     for one, those in groupby(asked.blocks, where):

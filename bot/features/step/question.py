@@ -14,7 +14,7 @@ from bot.slack.kit import GIVEN, Block, Button, Element
 from bot.team.beside import Beside, Start
 from bot.team.overview import Work
 from bot.voice import Voice
-from flows.figures import FIELDS, WORDS_AT_MOST, figures, held
+from flows.figures import FIELDS, WORDS_AT_MOST, FigureKind, figures, held
 from flows.journey import Answer, Journey
 from flows.model import (
     Day,
@@ -95,6 +95,7 @@ def recalled(asked: Asked) -> str:
     for step, question in asked.journey.method.recalled(asked.question):
         answer = asked.journey.counting(step, question, asked.person)
         if answer is not None and answer.value is not None:
+            _, question = asked.journey.method.at(f"{answer.step}.{answer.question}") or (step, question)
             words = kit.shorten(in_words(question, answer, asked.voice), 900)
             lines.append(f"*{kit.escape(asked.voice.of(question.label))}:* {words}")
     return "\n".join(lines)
@@ -181,14 +182,20 @@ def as_inputs(asked: Asked, typed: Mapping[str, Any], *, live: bool = False) -> 
 
 def inputs_of(question: Question) -> int:
     """How many inputs it has in a form."""
-    return len(FIELDS) if isinstance(question, Figures) else 1
+    return len(_fields(question)) if isinstance(question, Figures) else 1
+
+
+def _fields(question: Figures) -> list[str]:
+    """How a whole is divided has nothing behind it but the whole."""
+    divided = question.counts is FigureKind.SHARE_OF_ALL
+    return [name for name in FIELDS if not (divided and name.endswith("_of"))]
 
 
 def _figures(question: Figures, label: str, hint: str, holding: Mapping[str, Any], voice: Voice) -> list[Block]:
     """Figures for women and men, a number in each input; what time they are of, or why they cannot be split."""
     counts = question.counts.value if question.counts else "unknown"
     blocks = [kit.section(f"*{kit.escape(label)}*"), kit.context(kit.escape(hint))]
-    for name in FIELDS:
+    for name in _fields(question):
         block_id = f"{question.id}.{name}"
         initial = _text(holding.get(block_id))
         if name == "period":
@@ -196,7 +203,8 @@ def _figures(question: Figures, label: str, hint: str, holding: Mapping[str, Any
         else:
             drawn = kit.picker("number_input", initial, "initial_value") | {"is_decimal_allowed": True}
             about = voice.say(f"figures.women_hint_{counts}") if name == "women" else ""
-        words = voice.say(f"figures.{name}")
+        behind = name.endswith("_of") and question.counts in (FigureKind.COUNT, FigureKind.MEAN)
+        words = voice.say(f"figures.{name}_behind" if behind else f"figures.{name}")
         blocks.append(kit.field(words, drawn | {"action_id": GIVEN.id}, block_id, optional=True, hint=about))
     return blocks
 
