@@ -5,7 +5,8 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from math import comb
+from fractions import Fraction
+from math import ceil, exp, floor, lgamma, log, log1p
 
 from flows.figures import FigureKind, Figures, Group
 
@@ -104,7 +105,7 @@ class Comparison:
 
 def compared(before: Figures | None, after: Figures | None, *, higher_is_better: bool) -> Comparison | None:
     """None where there is nothing to compare: one is missing, not split by sex, or counted in another way."""
-    if before is None or after is None or not before.is_split or not after.is_split or before.kind is not after.kind:
+    if before is None or after is None or not before.is_split or not after.is_split or not _alike(before, after):
         return None
     gap_before, gap_after = _gap(before), _gap(after)
     gap = _gap_way(gap_before, gap_after)
@@ -117,6 +118,11 @@ def compared(before: Figures | None, after: Figures | None, *, higher_is_better:
     return Comparison(
         women, men, gap_before, gap_after, gap, total, counted, _verdict(women, men, gap, total, counted=counted)
     )
+
+
+def _alike(before: Figures, after: Figures) -> bool:
+    units = {found.unit.casefold() for found in (before, after) if found.unit}
+    return before.kind is after.kind and len(units) <= 1
 
 
 def _verdict(women: Change, men: Change, gap: Gap, total: Way | None, *, counted: bool) -> Verdict:
@@ -142,7 +148,7 @@ def _change(before: Figures, after: Figures, name: str, sign: int) -> Change:
         return Change(start, end, way)
     chance = _chance(start / 100, was, now, up=end > start)
     told = way is Way.SAME or chance < UNLIKELY
-    return Change(start, end, way, chance, None if told else _needed(start / 100, end / 100))
+    return Change(start, end, way, chance, None if told else _needed(was, now, start / 100, up=end > start))
 
 
 def _way(difference: float) -> Way:
@@ -181,14 +187,13 @@ def _total(before: Figures, after: Figures, women: Change, men: Change, sign: in
 
 
 def _level_of_all(found: Figures) -> float | None:
-    groups = [group for group in (found.women, found.men, found.other) if group is not None]
     if found.kind is FigureKind.COUNT:
-        return sum(group.number for group in groups)
-    behind = [group.of for group in groups]
-    if any(of is None for of in behind):
+        return found.whole
+    groups = [group for group in (found.women, found.men, found.other) if group is not None]
+    behind = [(found.level(group), group.of) for group in groups if group.of is not None]
+    if any(group is None or group.of is None for group in (found.women, found.men)):
         return None
-    weighted = [found.level(group) * (of or 0) for group, of in zip(groups, behind, strict=True)]
-    return sum(weighted) / sum(of or 0 for of in behind)
+    return sum(level * of for level, of in behind) / sum(of for _, of in behind)
 
 
 def _whole_numbers(group: Group) -> bool:
@@ -208,20 +213,31 @@ def _chance(share: float, was: Group, now: Group, *, up: bool) -> float:
 
 
 def _binomial(share: float, cases: int, of: int, *, up: bool) -> float:
+    if share in (0, 1):  # what never or always happened before
+        return float(cases <= of * share if up else cases >= of * share)
     tail = range(cases, of + 1) if up else range(cases + 1)
-    return sum(comb(of, k) * share**k * (1 - share) ** (of - k) for k in tail)
+    return sum(exp(_ln_comb(of, k) + k * log(share) + (of - k) * log1p(-share)) for k in tail)
 
 
 def _fisher(cases_before: int, of_before: int, cases: int, of: int, *, up: bool) -> float:
     hits, everybody = cases_before + cases, of_before + of
     tail = range(cases, min(of, hits) + 1) if up else range(max(0, hits - of_before), cases + 1)
-    return sum(comb(of, k) * comb(of_before, hits - k) for k in tail) / comb(everybody, hits)
+    ways = _ln_comb(everybody, hits)
+    return sum(exp(_ln_comb(of, k) + _ln_comb(of_before, hits - k) - ways) for k in tail)
 
 
-def _needed(share: float, seen: float) -> int | None:
-    """The fewest cases of which the share that was seen would be told from the start's; None above two hundred."""
-    for of in range(2, 201):
-        cases = round(seen * of)
-        if (cases / of > share) == (seen > share) and _binomial(share, cases, of, up=seen > share) < UNLIKELY:
+def _ln_comb(of: int, k: int) -> float:
+    """As a logarithm: of thousands of cases it is larger than a float."""
+    return lgamma(of + 1) - lgamma(k + 1) - lgamma(of - k + 1)
+
+
+def _needed(was: Group, now: Group, share: float, *, up: bool) -> int | None:
+    """The fewest cases of which what was seen, or just less than that, would be told from the start by the same test;
+    None above two hundred.
+    """
+    seen = Fraction(int(now.number), int(now.of or 1))
+    for of in range(int(now.of or 0) + 1, 201):
+        cases = floor(seen * of) if up else ceil(seen * of)
+        if (cases / of > share) is up and _chance(share, was, Group(cases, of), up=up) < UNLIKELY:
             return of
     return None

@@ -366,8 +366,17 @@ class Journey:
         if not self.method.has(step.id):
             return 0
         place = self.method.place(step.id)
-        jumps = [m for m in self.moves if m.turn in JUMPS and m.to_step and self.method.place(m.to_step) <= place]
+        jumps = [move for move in self.moves if move.turn in JUMPS and move.to_step and self._opens(move) <= place]
         return jumps[-1].number if jumps else 0
+
+    def _opens(self, move: Move) -> int:
+        """The place of the first step that it opened. Where it led further back than its decision does, to what had
+        waited for the first test, what had been answered there stands.
+        """
+        found = self.method.with_role(Role.DECISION)
+        options = found[1].options if found and isinstance(found[1], OneChoice) else ()
+        decided = [self.method.place(one.to) for one in options if one.turn == move.turn and one.to]
+        return max([self.method.place(move.to_step or ""), *decided])
 
     def begins_cycle(self, move: Move) -> bool:
         """Whether it led from the end of a test cycle, or later, back to its plan or earlier."""
@@ -405,15 +414,28 @@ class Journey:
             return False
         if question.follows and not self._has_answer(question.follows):
             return False
-        if question.when is None:
-            return True
-        earlier = step.find(question.when.question)
-        if earlier is None or not self._applies(step, earlier):
+        if self._said_later(step, question) is not None:
             return False
-        answer = self.current(step, earlier)
+        earlier = step.find(question.when.question) if question.when else None
+        if question.when is None or earlier is None:
+            return question.when is None
+        answer = self._said_later(step, earlier)
+        if answer is None and not self._applies(step, earlier):
+            return False
+        answer = answer or self.current(step, earlier)
         value = answer.value if answer else None
         chosen = value if isinstance(value, list) else [value]
         return question.when.met_by(chosen)
+
+    def _said_later(self, step: Step, question: Question) -> Answer | None:
+        """The answer of what stands in for it, when that was asked first: what is so already is not asked again, unless
+        the team has gone back to the step since.
+        """
+        if self.latest(step, question) is not None:
+            return None
+        others = (self.latest(*other) for other in self.method.stand_ins(f"{step.id}.{question.id}"))
+        said = (other for other in others if other is not None and other.value is not None)
+        return next((other for other in said if other.after_move >= self.opened(step)), None)
 
     def _is_wanted(self, step: Step, question: Question) -> bool:
         """Whether what it stands in for has no answer, and none that stands in for it has been asked before."""
@@ -443,7 +465,8 @@ class Journey:
         source = step.find(question.lines_of)
         there = self.current(step, source) if source else None
         lines = _lines(there.value) if there else ()
-        if there is None or len(lines) != 1 or any(move.turn == Turn.ABANDON for move in self.moves):
+        dropped = question.role is Role.IDEA and any(move.turn == Turn.ABANDON for move in self.moves)
+        if there is None or len(lines) != 1 or dropped:
             return None
         return _TheOnly(step.id, question.id, "", lines[0], there.after_move, there.author, there.at, there.id)
 

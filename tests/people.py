@@ -15,7 +15,10 @@ class Member(Colleague):
     """Somebody whom a dialogue tells of."""
 
     def gives_what_is_needed(self, day: str) -> bool:
-        """In the open form: a few words, the first choice, themselves, and this day. False: no more is to be sent."""
+        """In the open form: a few words, the first choice where none is made, themselves, this day, and figures.
+
+        False: there is nothing to send.
+        """
         view = self.modal()
         assert view is not None
         if not self._can_save():
@@ -28,8 +31,9 @@ class Member(Colleague):
             if heading.endswith("**"):
                 self._gives_figures(question, BEFORE if _asks_for_the_start(heading) else AFTER)
         for block in needed:
-            choice = block["element"].get("options", [{"text": {"text": ""}}])[0]["text"]["text"]
-            self.fills({block["label"]["text"]: given.get(block["element"]["type"], choice)})
+            label, offered = block["label"]["text"], block["element"].get("options")
+            if not offered or not self.holds(label):
+                self.fills({label: offered[0]["text"]["text"] if offered else given[block["element"]["type"]]})
         return True
 
     def goes_through(self, steps: int, day: str) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.refs import InMenu, Place
-from flows.figures import FIELDS, FigureKind, from_words, held
+from flows.figures import FIELDS, from_words, held
 from localslack import LocalSlack, Person
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ class Colleague(Person):
     def begins(self, title: str, kind: str, enters: str = "Något nytt, steg för steg", *, in_: str = CHANNEL) -> None:
         """A new improvement. The form of its first step is open then."""
         self.types("/pdsa ny", in_=in_)
-        self.answers_form({"Vad vill ni förbättra": title, "Vad handlar det om": kind, "Är det något nytt": enters})
+        self.answers_form({"Vad vill ni förbättra": title, "Var görs förbättringen": kind, "Är det något nytt": enters})
         self._waits_for(lambda: self._title() != "Ny förbättring")
 
     def opens_form(self, *, at: Place | None = None, in_: str = CHANNEL) -> None:
@@ -161,9 +161,10 @@ class Colleague(Person):
 
     def _gives_figures(self, question: str, words: str) -> None:
         """To a question of the open form, by its id."""
-        given = held(from_words(words, FigureKind.COUNT))  # the words have the same numbers whatever they count
+        given, there = held(from_words(words, None)), [block["block_id"] for block in self._fields()]
         for name in FIELDS:
-            self.slack.actions.type(self.id, f"{question}.{name}", given.get(name))
+            if (field := f"{question}.{name}") in there:
+                self.slack.actions.type(self.id, field, given.get(name))
 
     def _figures(self) -> dict[str, str]:
         """The questions of the open form that are answered with figures: the id of each, by what stands above it."""

@@ -93,7 +93,7 @@ def first_of(question: Question) -> Value:
     options = getattr(question, "options", ())
     words = {"date": "2027-02-01", "number": 5, "people": ["U1"], "link": "https://example.org"}
     if question.kind == "figures":
-        return question.accept("kvinnor 14 av 25, män 11 av 30", START.date())
+        return question.accept("kvinnor 14 av 30, män 11 av 30", START.date())
     if question.kind in ("one_line", "several_lines"):
         return question.accept(["1"] if question.kind == "several_lines" else "1", START.date())
     if options:

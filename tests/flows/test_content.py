@@ -80,7 +80,7 @@ def test_every_kind_of_question_shows_its_value_in_words() -> None:
 
 def test_every_question_accepts_an_answer_of_its_kind() -> None:
     """And shows it again in both languages."""
-    given = {"date": "2027-02-01", "number": "5", "people": ["U1"], "figures": "kvinnor 14, män 11"}
+    given = {"date": "2027-02-01", "number": "5", "people": ["U1"], "figures": "kvinnor 14 av 25, män 11 av 30"}
     for _, question in loader.method().questions():
         if isinstance(question, OneLine | SeveralLines):
             question = question.model_copy(update={"lines": ("Mallen", "Kursen")})
