@@ -122,7 +122,7 @@ def test_a_change_of_words_is_looked_at_in_the_gallery(page: Page, address: str)
         page.get_by_test_id("gallery-link").click()
     gallery = opened.value
     shown = gallery.frame_locator("[data-testid=gallery-frame]").get_by_test_id("shown")
-    expect(shown.first).to_be_visible(timeout=30_000)  # three hundred surfaces, on a machine that does other things
+    expect(shown.first).to_be_visible(timeout=60_000)  # four hundred surfaces, on a machine that does other things
     gallery.locator("[data-testid=gallery-language][data-id=en]").click()
     gallery.get_by_test_id("gallery-find").fill("wait: errors")
     expect(shown).to_have_count(1)
