@@ -28,8 +28,9 @@ def links(person: Member, **given: object) -> None:
     """In the operation's chain; it is to be driven by the shorter queue."""
     labels = {"decision": "Vilket beslut", "routine": "Vilken rutin", "weak": "Var brister", "drove": "Drev"}
     person.clicks("Styrkedjan", in_=CHANNEL, value="chain/2")
-    person.fills({"Vilka av era": [QUEUE], **{labels[name]: value for name, value in given.items()}})
-    person.saves()
+    while person.can_click("Föregående del"):
+        person.clicks("Föregående del")
+    person.answers_form({"Vilka av era": [QUEUE], **{labels[name]: value for name, value in given.items()}})
     person.closes(everything=True)
 
 
@@ -97,8 +98,7 @@ def test_row_9_whether_it_drove_is_told_at_both_ends_once_it_has_been_answered(w
 def test_row_9_nothing_is_said_to_have_driven_what_nothing_is_linked_to(world: World) -> None:
     has_both(world)
     world.anna.clicks("Styrkedjan", in_=CHANNEL, value="chain/2")
-    world.anna.fills({"Drev": "Ja"})
-    world.anna.saves()
+    world.anna.answers_form({"Drev": "Ja"})
     world.anna.closes(everything=True)
     seen = world.sara.reads_status()
     assert "Ingen länk till styrningen än" in seen
