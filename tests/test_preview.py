@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
@@ -34,6 +35,15 @@ def buttons(payload: Json) -> Iterator[tuple[str, Json]]:
                 yield beside, element
 
 
+def judged_by_slack(payload: Json) -> None:
+    """By Slack's own kit. What it leaves out it does not know, and has not judged; but metadata that is empty."""
+    if "type" in payload:
+        judged = {"private_metadata": "", **View(**payload).to_dict()}
+        assert judged == {"private_metadata": "", **payload}
+    else:
+        assert [block and block.to_dict() for block in Block.parse_all(payload["blocks"])] == payload["blocks"]
+
+
 @pytest.mark.parametrize(("surface", "language"), DRAWN)
 def test_a_surface_is_within_slacks_limits(surface: Surface, language: Any) -> None:
     """By two judges, of which one is Slack's own."""
@@ -42,11 +52,32 @@ def test_a_surface_is_within_slacks_limits(surface: Surface, language: Any) -> N
     if surface.kind in (Kind.MODAL, Kind.HOME):
         assert payload["type"] == surface.kind.value
         assert limits.check_view(payload) == []
-        View(**payload).validate_json()
     else:
         assert limits.check_message(payload) == []
-        for block in Block.parse_all(payload["blocks"]):
-            block.validate_json()
+    judged_by_slack(payload)
+
+
+UNKNOWN = {"type": "of_next_year"}
+TOO_LONG = {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"blocks": [UNKNOWN]},
+        {"blocks": [{"type": "actions", "elements": [UNKNOWN]}]},
+        {"type": "home", "blocks": [UNKNOWN]},
+    ],
+)
+def test_what_slacks_kit_does_not_know_is_not_taken_for_judged(payload: Json) -> None:
+    with pytest.raises(AssertionError, match="of_next_year"):
+        judged_by_slack(payload)
+
+
+@pytest.mark.parametrize("payload", [{"blocks": [TOO_LONG]}, {"type": "home", "blocks": [TOO_LONG]}])
+def test_slacks_kit_judges_what_lies_in_a_message_and_in_a_view(payload: Json) -> None:
+    with pytest.raises(SlackObjectFormationError, match="text"):
+        judged_by_slack(payload)
 
 
 @pytest.mark.parametrize(("surface", "language"), DRAWN)
