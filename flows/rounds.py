@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
@@ -58,10 +58,12 @@ class Checklist(Frozen):
 
 
 class Deadline(Frozen):
-    """Something that must be done by `days` before a meeting (negative: after it), by all or by whoever hosts it."""
+    """Something that whoever hosts a meeting must have done by `days` before it (negative: after it).
+
+    What everybody must have done is the milestone's own text.
+    """
 
     days: int = Field(ge=-60, le=365)
-    who: Literal["all", "host"]
     text: Paragraph
 
 
@@ -103,8 +105,8 @@ class Edition(Frozen):
         """The home period that leads to that meeting."""
         return next((period for period in self.period if period.before == slot), None)
 
-    def deadlines_at(self, days: int, *, hosting: bool) -> list[Deadline]:
-        return [deadline for deadline in self.deadline if deadline.days == days and (hosting or deadline.who == "all")]
+    def deadlines_at(self, days: int) -> list[Deadline]:
+        return [deadline for deadline in self.deadline if deadline.days == days]
 
 
 @dataclass(frozen=True)

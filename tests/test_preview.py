@@ -14,7 +14,9 @@ from bot.app import FEATURES
 from bot.demo.demo import PEOPLE
 from bot.demo.preview import example, surfaces
 from bot.demo.preview.surface import Kind, Surface
+from bot.reminders import countdown
 from bot.reminders.kinds import KINDS
+from flows.rounds import round_of
 from flows.texts import LANGUAGES
 from localslack import limits
 
@@ -110,6 +112,15 @@ def test_every_form_and_every_kind_of_reminder_has_a_surface() -> None:
     shown = {one.payload(voice)["callback_id"] for one in SURFACES if one.kind is Kind.MODAL}
     assert {form.id for feature in FEATURES for form in feature.forms} - shown == set()
     assert {kind.name for kind in KINDS} - {one.group for one in SURFACES} == set()
+
+
+def test_all_that_an_edition_asks_is_said_to_the_host_and_to_nobody_else() -> None:
+    voice = example.voice("sv")
+    counted = [one for one in SURFACES if one.group == countdown.KIND.name]
+    for asked in (voice.of(deadline.text) for deadline in round_of("").deadline):
+        told = [one.name for one in counted if asked in str(one.payload(voice))]
+        assert len(told) == 1, asked
+        assert "the host" in told[0]
 
 
 def test_no_two_surfaces_have_the_same_name() -> None:
