@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 from slack_sdk import WebClient
 
-from localslack import LocalSlack
+from localslack import LocalSlack, Place, Shown, Someone
 from tests.localslack.blocks_of_2026 import (
     ACTIONS,
     ALERT,
@@ -36,6 +36,10 @@ NEEDED = bool(os.environ.get("HEMMAPLAN_NEEDS_CHROMIUM"))
 FEW_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>{cache}</cachedir></fontconfig>"""
+SIDEWAYS = """() => {
+  const stage = document.querySelector(".gallery-stage");
+  return stage.scrollWidth - stage.clientWidth;
+}"""
 COVERED = """() => {
   const boxes = (where) => [...document.querySelectorAll(where)].map((one) => one.getBoundingClientRect());
   const meets = (a, b) =>
@@ -207,3 +211,23 @@ def test_an_alert_in_a_modal_says_how_grave_it_is(page: Page, workspace: LocalSl
         page.get_by_test_id("composer").fill("/prova")
         page.keyboard.press("Enter")
         expect(page.get_by_role("note")).to_have_text("Varning: Se upp")
+
+
+@pytest.mark.parametrize("window", [360, 1000])
+def test_the_gallery_begins_as_wide_as_the_window_lets_it(page: Page, tmp_path: Path, window: int) -> None:
+    """And is as wide as is chosen, also when the page is opened anew."""
+    manifest = tmp_path / "hello.yml"
+    manifest.write_text("display_information: {name: Hello}\n", encoding="utf-8")
+    shown = [Shown("to a newcomer", "greeting", {"en": {"blocks": buttons("Hello")}})]
+    people, channels = [Someone("UANNA", "Anna")], [Place("COPEN", "open")]
+    page.set_viewport_size({"width": window, "height": 800})
+    with LocalSlack(manifest=manifest, people=people, channels=channels, gallery=lambda: shown) as slack:
+        page.goto(f"{slack.url}/gallery")
+        frame = page.get_by_test_id("gallery-frame")
+        expect(page.frame_locator("[data-testid=gallery-frame]").get_by_test_id("shown")).to_be_visible()
+        assert page.evaluate(SIDEWAYS) == 0
+        page.locator("[data-testid=gallery-width][data-id='1280']").click()
+        expect(frame).to_have_css("width", "1280px")
+        page.reload()
+        expect(frame).to_have_css("width", "1280px")
+        assert page.evaluate(SIDEWAYS) > 0
