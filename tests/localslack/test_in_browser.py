@@ -1,16 +1,15 @@
 """The page in a real browser: what a newcomer sees first, and what a client does by itself."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from localslack import LocalSlack, Place, Shown, Someone
+from tests.chromium import a_browser, a_page
 from tests.localslack.blocks_of_2026 import (
     ACTIONS,
     ALERT,
@@ -31,8 +30,6 @@ from tests.localslack.drawn import CHOICES, buttons, field, modal
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NEEDED = bool(os.environ.get("HEMMAPLAN_NEEDS_CHROMIUM"))
 FEW_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>{cache}</cachedir></fontconfig>"""
@@ -50,26 +47,20 @@ COVERED = """() => {
 }"""
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """On a machine that has no emoji in its fonts."""
-    if CHROMIUM is None and not NEEDED:
-        pytest.skip("no Chromium on this machine")
-    assert CHROMIUM is not None, "HEMMAPLAN_NEEDS_CHROMIUM is set and there is no Chromium"
-    fonts = tmp_path / "fonts.conf"
-    fonts.write_text(FEW_FONTS.format(cache=tmp_path / "cache"), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-        )
-        shown = browser.new_page(viewport={"width": 1000, "height": 700})
-        faults: list[str] = []
-        shown.on("pageerror", lambda error: faults.append(str(error)))
+    folder = tmp_path_factory.mktemp("fonts")
+    fonts = folder / "fonts.conf"
+    fonts.write_text(FEW_FONTS.format(cache=folder / "cache"), encoding="utf-8")
+    with a_browser(FONTCONFIG_FILE=str(fonts)) as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with a_page(browser, 1000, 700) as shown:
         yield shown
-        browser.close()
-        assert faults == []
 
 
 def test_a_newcomer_is_in_a_channel_with_the_app_and_is_told_what_to_try(page: Page, workspace: LocalSlack) -> None:
