@@ -16,10 +16,12 @@ from bot.demo.preview import example, surfaces
 from bot.demo.preview.surface import Kind, Surface
 from bot.reminders import countdown
 from bot.reminders.kinds import KINDS
+from bot.texts import catalogue
 from flows.rounds import round_of
 from flows.texts import LANGUAGES
 from localslack import limits
 
+READ_BY_ALL = {"compared", "figures", "seen", "left", "follows", "modal"}
 EMOJI = re.compile(r":[a-z0-9_+-]+:|[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
 SURFACES = surfaces()
 DRAWN = [pytest.param(one, language, id=f"{one.name} ({language})") for one in SURFACES for language in LANGUAGES]
@@ -121,6 +123,28 @@ def test_all_that_an_edition_asks_is_said_to_the_host_and_to_nobody_else() -> No
         told = [one.name for one in counted if asked in str(one.payload(voice))]
         assert len(told) == 1, asked
         assert "the host" in told[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_figures_and_of_what_follows_is_all_to_be_seen(language: Any) -> None:
+    """Each phrase on a surface at least: a sentence that nobody has read may be false, or bad Swedish."""
+    shown = "\n".join(one for surface in SURFACES for one in _words(surface.payload(example.voice(language))))
+    phrases = {name: text[language] for name, text in catalogue().items() if name.partition(".")[0] in READ_BY_ALL}
+    assert {name.partition(".")[0] for name in phrases} == READ_BY_ALL
+    assert [name for name, text in phrases.items() if not _as_pattern(text).search(shown)] == []
+
+
+def _words(drawn: Any) -> Iterator[str]:
+    if isinstance(drawn, str):
+        yield drawn
+    elif isinstance(drawn, dict | list):
+        for one in drawn.values() if isinstance(drawn, dict) else drawn:
+            yield from _words(one)
+
+
+def _as_pattern(phrase: str) -> re.Pattern[str]:
+    """The phrase whatever stands at its places."""
+    return re.compile(".+?".join(map(re.escape, re.split(r"\{\w+\}", phrase))))
 
 
 def test_no_two_surfaces_have_the_same_name() -> None:
