@@ -24,7 +24,7 @@ STUDIED = {
 
 def how_well(world: World) -> str:
     world.lars.clicks("Alla svar", in_=CHANNEL)
-    world.lars.clicks("Så väl är det prövat")
+    world.lars.clicks("Så väl är det testat")
     told = world.lars.reads_modal()
     world.lars.closes(everything=True)
     return told
