@@ -281,7 +281,7 @@ def test_a_question_that_was_passed_over_is_told_as_such_on_the_card(world: Worl
     """And is not ticked like an answer; one that nobody has come to says nothing."""
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
-    world.anna.says("Flickor får färre timmar än pojkar")
+    world.anna.says("Flickor väntar längre än pojkar")
     world.anna.clicks("Hoppa över")
     world.tick()
     card = world.lars.last(CHANNEL)
