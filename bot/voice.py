@@ -44,8 +44,8 @@ class Voice:
         return self._day(day, with_year=False)
 
     def short_day(self, day: date) -> str:
-        """15 mars · 15 Mar."""
-        return str(format_date(day, "d MMM", locale=LOCALES[self.language])).rstrip(".")
+        """3 december · 3 December."""
+        return str(format_date(day, "d MMMM", locale=LOCALES[self.language]))
 
     def moment(self, at: datetime, zone: str = "") -> str:
         """måndag 15 mars kl. 09:00 · Monday 15 March at 09:00, on the wall clock of the zone, else of the voice's."""

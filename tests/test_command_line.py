@@ -204,7 +204,7 @@ def test_naming_a_lead_of_a_team_whose_leads_are_gone(world: World, monkeypatch:
     listed = CliRunner().invoke(main, ["team", "list"])
     assert listed.output == "1  Jämställd styrning  USARA\n"
     world.lars.types("/pdsa team", in_=CHANNEL)
-    world.lars.sees("Bara den som leder teamet kan ändra det", in_=CHANNEL)
+    world.lars.sees("Bara projektledaren kan ändra teamet", in_=CHANNEL)
     for user in ("ULARS", "UMIKAEL"):
         named = CliRunner().invoke(main, ["team", "lead", "1", user])
         assert named.exit_code == 0, named.output

@@ -146,7 +146,7 @@ class World:
                 "Organisation": "Lindevalla kommun",
                 "Teamets namn": "Jämställd styrning",
                 "Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA"],
-                "Vem eller vilka leder": ["USARA"],
+                "Vem eller vilka är projektledare": ["USARA"],
             }
         )
         return self
@@ -161,7 +161,7 @@ class World:
         """Mikael leads a round and has set its dates; Sara's team goes with it."""
         self.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
         self.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"}).saves()
-        self.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"}).saves()
+        self.mikael.fills({"Lärandeträff 2": "2027-03-15", "Lärandeträff 3": "2027-06-14"}).saves()
         self.mikael.closes()
         self.sara.sets_up_team(
             {"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"}

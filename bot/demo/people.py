@@ -40,7 +40,7 @@ class Colleague(Person):
     def begins(self, title: str, kind: str, enters: str = "Något nytt, steg för steg", *, in_: str = CHANNEL) -> None:
         """A new improvement. The form of its first step is open then."""
         self.types("/pdsa ny", in_=in_)
-        self.answers_form({"Vad vill ni förbättra": title, "Vad handlar det om": kind, "Är det något nytt": enters})
+        self.answers_form({"Vad vill ni förbättra": title, "Var görs förbättringen": kind, "Är det något nytt": enters})
         self._waits_for(lambda: self._title() != "Ny förbättring")
 
     def opens_form(self, *, at: Place | None = None, in_: str = CHANNEL) -> None:

@@ -134,12 +134,13 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
 
 
 def _slot_called(here: Team, name: str) -> str | None:
-    """Which of the round's meetings somebody means by `Benchmarking 2` or `BM 2`; None for a name of their own."""
+    """Which of the round's meetings somebody means by its name, or by `Benchmarking 2` or `BM 2`; None for another."""
     said = name.casefold().replace(" ", "").replace("benchmarking", "bm")
     found = (
         meeting.id
         for meeting in round_of(here.edition).meeting
-        if said.startswith(meeting.id) or said == meeting.name.sv.casefold()
+        if said.startswith(meeting.id)
+        or said in [one.casefold().replace(" ", "") for one in (meeting.name.sv, meeting.name.en)]
     )
     return next(found, None)
 

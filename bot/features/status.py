@@ -1,6 +1,6 @@
 """Where everything stands: `/pdsa status`, shown to the channel, and the same words in Home and in reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
@@ -69,7 +69,7 @@ def in_message(outlines: Sequence[Outline]) -> int:
 
 def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) -> list[Block]:
     """How a team stands, with pictures of the ways where there is room. Who only follows it gets no way to answers."""
-    blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice))]
+    blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice, own=own))]
     for work in seen.going[:WORKS_SHOWN]:
         ways_on = menu(work, voice) if own else None
         lines = [work_lines(seen, work, voice, own=own), *([_guardrail(work, voice)] if own else [])]
@@ -77,7 +77,7 @@ def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) 
         if ways and own:
             blocks += the_way(work, voice)
     if not seen.going:
-        blocks.append(kit.section(voice.say("status.nothing_going")))
+        blocks.append(kit.section(voice.say("status.nothing_going" if own else "status.outside_nothing_going")))
     for work in _ended(seen) if own else ():
         blocks.append(kit.section(_ended_line(seen, work, voice), menu(work, voice)))
     return [*blocks, *targets(seen, voice, own=own), *_shared(seen, voice), *_rest(seen, voice, own)]
@@ -150,17 +150,24 @@ def _name(seen: Overview, target: Target, name: str, voice: Voice) -> str:
 
 
 def _rest(seen: Overview, voice: Voice, own: bool) -> list[Block]:
-    notes = []
-    finished = [work for work in seen.works if not work.going]
-    if len(finished) > _ENDED_SHOWN or (finished and not own):
-        titles = ", ".join(kit.escape(work.improvement.title) for work in finished[-5:])
-        notes.append(voice.counted("status.finished", len(finished), titles=titles))
+    notes: list[str] = []
+    ended = [work for work in seen.works if not work.going]
+    if len(ended) > _ENDED_SHOWN or not own:
+        notes += _how_they_ended(ended, voice)
     if seen.credits:
         notes.append(voice.counted("status.credited", seen.credits))
     if len(seen.going) > WORKS_SHOWN:
         notes.append(voice.counted("status.more", len(seen.going) - WORKS_SHOWN))
     notes += [_undelivered(reminder, voice) for reminder in seen.troubles[:3]]
     return [kit.context("\n".join(notes))] if notes else []
+
+
+def _how_they_ended(ended: Sequence[Placed], voice: Voice) -> Iterator[str]:
+    """What is completed, and apart from it what was closed early."""
+    for phrase, early in (("status.completed", False), ("status.closed_early", True)):
+        titles = [kit.escape(work.improvement.title) for work in ended if work.standing.closed is early]
+        if titles:
+            yield voice.counted(phrase, len(titles), titles=", ".join(titles[-5:]))
 
 
 def _undelivered(reminder: Reminder, voice: Voice) -> str:
@@ -244,11 +251,11 @@ def _held(seen: Overview, work: Placed, voice: Voice) -> str:
     return voice.say(f"status.held_{found.holds}", who=kit.mention(found.by), day=voice.short_day(found.day))
 
 
-def meeting_line(seen: Overview, voice: Voice) -> str:
+def meeting_line(seen: Overview, voice: Voice, *, own: bool = True) -> str:
     """Days to the next meeting, its name and where."""
     meeting = seen.next_meeting
     if meeting is None:
-        return voice.say("status.no_meeting")
+        return voice.say("status.no_meeting" if own else "status.outside_no_meeting")
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
     days = voice.left(seen.days_left(meeting))
     line = voice.say("status.meeting", name=kit.escape(meeting.name), left=days, at=at)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from babel.lists import format_list
+
 from bot.conversation.replies import Pressed, show_modal
 from bot.conversation.turn import Turn
 from bot.slack import kit
@@ -10,6 +12,7 @@ from bot.slack.payloads import Click
 from bot.sorry import Sorry
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
+from flows.reading import LOCALES
 from storage import people, teams
 from storage.teams import Team
 
@@ -45,7 +48,7 @@ def in_no_team(turn: Turn) -> Sorry:
     if not followed:
         return Sorry("help.no_team")
     reads_lessons = any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in followed)
-    names = ", ".join(kit.escape(team.name) for team in followed)
+    names = format_list([kit.escape(team.name) for team in followed], locale=LOCALES[turn.voice.language])
     return Sorry("help.follows_and_reads" if reads_lessons else "help.follows", name=kit.shorten(names, 300))
 
 

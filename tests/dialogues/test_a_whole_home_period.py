@@ -31,7 +31,7 @@ def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
         "before BM 2": ["nått", "på väg", "nått", "på väg"],
     }
     assert "saknas: länk till en förbättring i styrningen" in seen["chosen"]
-    assert "2 planerade, av dem 1 prövade och 1 säkrade · Könskonsekvenser" in seen["tested, secured and abandoned"]
+    assert "planerade: 2, av dem testade: 1 och säkrade: 1 · Könskonsekvenser" in seen["tested, secured and abandoned"]
     last = seen["before BM 2"]
     assert "Jämställdhet i verksamhetsplanen (Styrning och ledning)\nGör testet · steg 5 av 8" in last
     assert "Ska drivas av: Könskonsekvenser i beslutsunderlag" in last
@@ -63,7 +63,7 @@ def test_a_home_period_from_bm_1_to_bm_2(world: World) -> None:
     assert way.count("Lars Öberg backade till") == 2
     world.lars.closes(everything=True)
     world.lars.clicks("Alla svar", in_=CHANNEL, value="answers/1")
-    world.lars.clicks("Så väl är det prövat")
+    world.lars.clicks("Så väl är det testat")
     tested = world.lars.reads_modal()
     assert "Varv 1 · 7 av 7" in tested
     assert "Varv 2 · 7 av 7" in tested

@@ -129,7 +129,7 @@ def test_a_lead_who_is_away_hears_no_countdown_and_the_channel_does(world: World
     goes_away(world, "USARA", "Semester", ends=MONDAY + timedelta(days=60))
     world.lives_through(datetime(2027, 2, 16, 9, 0, tzinfo=UTC))
     assert heard(world, "USARA") == []
-    world.anna.sees("Fyra veckor till Benchmarking 2", in_=CHANNEL)
+    world.anna.sees("Benchmarking 2: 28 dagar kvar", in_=CHANNEL)
 
 
 @pytest.mark.parametrize("gone", [{"deleted": True}, {"profile": {"status_emoji": ":palm_tree:"}}])
@@ -176,7 +176,7 @@ def test_a_channel_that_we_were_taken_out_of_is_joined_and_told(world: World) ->
     world.sara.types(MEETING, in_=CHANNEL)
     world.coach.slack("T0LOCAL").conversations_leave(channel="CSTYRNING")
     world.lives_through(datetime(2027, 1, 18, 9, 0, tzinfo=UTC))
-    world.anna.sees("Åtta veckor till Benchmarking 2", in_=CHANNEL)
+    world.anna.sees("Benchmarking 2: 56 dagar kvar", in_=CHANNEL)
 
 
 def test_a_revoked_token_is_not_tried_at_every_start(world: World) -> None:
@@ -355,7 +355,7 @@ def test_one_team_that_cannot_be_planned_is_put_behind_and_stops_nobody(
     world.mikael.fills(
         {
             "Organisation": "Lindevalla", "Teamets namn": "Fritid", "Vilka är med": ["UMIKAEL"],
-            "Vem eller vilka leder": ["UMIKAEL"],
+            "Vem eller vilka är projektledare": ["UMIKAEL"],
         }
     )  # fmt: skip
     world.mikael.saves()

@@ -58,7 +58,7 @@ def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface
     world.lars.fills({AREA: "Bokningen av halltider"}).saves()
     assert "Del 2 av 2" in world.lars.reads_modal()
     world.lars.saves()
-    assert "3 av 8 frågor är klara. Kvar: Det ni vill uppnå, Prioriterat mål, Samordnare" in world.lars.reads_modal()
+    assert "3 av 8 frågor är klara. Kvar: Det ni vill uppnå · Prioriterat mål · Samordnare" in world.lars.reads_modal()
 
 
 def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:

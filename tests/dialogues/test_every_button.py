@@ -80,7 +80,7 @@ def test_an_empty_title_and_an_empty_reason_are_asked_for(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa ny", in_=CHANNEL)
     world.anna.fills(
-        {"Vad vill ni förbättra": "  ", "Vad handlar det om": "Styrning", "Är det något nytt": "Något nytt"}
+        {"Vad vill ni förbättra": "  ", "Var görs förbättringen": "Styrning", "Är det något nytt": "Något nytt"}
     )
     world.anna.is_refused("Här behövs några ord.")
     world.anna.fills({"Vad vill ni förbättra": "Idrottshallar"})
@@ -148,7 +148,7 @@ def test_the_form_shows_the_step_to_go_back_to_when_that_is_the_decision(world: 
         }
     )
     world.anna.saves()
-    world.lars.sees("backade från Studera resultatet", in_=CHANNEL).sees("varv 2", in_=CHANNEL)
+    world.lars.sees("@Anna Lindqvist backade till Samla fakta", in_=CHANNEL).sees("varv 2", in_=CHANNEL)
 
 
 def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> None:
@@ -174,10 +174,13 @@ def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> Non
         world.anna.answers(given)
     world.tick()
     world.lars.sees("Väntar på @Lars Öberg, @Priya Nair, @Sara Holmgren", in_=CHANNEL)
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    assert "Nu väntar teamet på @Lars Öberg" in world.anna.last()
+    assert "Sparat" not in world.anna.last(), "she has only looked"
     world.sara.clicks("Gå vidare ändå", in_=CHANNEL)
     world.lars.sees("har gått hela vägen. Ett test gjordes.", in_=CHANNEL)
     world.sara.types("/pdsa läge", in_=CHANNEL)
-    assert "Kortare kö är klar" in world.sara.last(CHANNEL)
+    assert "Klar: Kortare kö" in world.sara.last(CHANNEL)
 
 
 def test_a_card_that_was_deleted_or_refused_is_posted_anew(world: World) -> None:
@@ -272,3 +275,15 @@ def test_every_button_that_was_sent_is_heard(world: World) -> None:
     sent |= {one for channel in world.slack.state.messages for one in drawn_actions(world.slack.messages(channel))}
     assert len(sent) > 30
     assert not [one for one in sent if not heard(one)]
+
+
+def test_a_question_that_was_passed_over_is_told_as_such_on_the_card(world: World) -> None:
+    """And is not ticked like an answer; one that nobody has come to says nothing."""
+    world.has_an_improvement()
+    world.anna.answers({label: given for label, given in AN_AREA.items() if not label.startswith("Är det något nytt")})
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    world.anna.clicks("Hoppa över")
+    world.tick()
+    card = world.lars.last(CHANNEL)
+    assert ":white_circle: Avgränsning – överhoppad" in card
+    assert card.count("överhoppad") == 1

@@ -78,7 +78,7 @@ def test_row_17_when_days_are_few_a_test_by_next_tuesday_is_proposed(world: Worl
     world.lars.backs_up("Planera testet", "Vi vill pröva mindre")
     world.lars.opens_form()
     form = world.lars.reads_modal()
-    assert "28 dagar kvar till träffen. Vad kan ni pröva redan till tisdag 12 januari?" in form
+    assert "28 dagar kvar till träffen. Vad kan ni testa redan till tisdag 12 januari?" in form
     world.lars.closes()
     world.priya.types("/pdsa language en", in_=CHANNEL)
     world.priya.types("/pdsa", in_=CHANNEL)
@@ -98,7 +98,7 @@ def test_row_23_what_others_have_learned_is_offered_where_ideas_are_asked_for(wo
     form = world.anna.reads_modal()
     assert "Det här har andra team lärt sig:" in form
     assert "Kortare köer kräver att bokningen öppnar tidigare" in form
-    world.anna.clicks("Den använder vi")
+    world.anna.clicks("Vi använder den")
     world.anna.closes()
     world.mikael.types("/pdsa läge", in_="fritid-och-kultur")
     assert "Ett annat team har använt en av era lärdomar" in world.mikael.last("fritid-och-kultur")
@@ -149,17 +149,17 @@ def test_row_3_at_the_meeting_the_way_is_told_as_far_as_it_has_come(world: World
     world.sara.types("/pdsa möte", in_=CHANNEL)
     world.sara.clicks("Lägg till en träff")
     world.sara.fills(
-        {"Namn": "BM 2", "Datum": "2027-02-15", "Är det en av": "Benchmarking 2", "Vem är värd": ["Vi är värdar"]}
+        {"Namn": "BM 2", "Datum": "2027-02-15", "Är det en av": "Lärandeträff 2", "Vem är värd": ["Vi är värdar"]}
     )
     world.sara.saves()
     world.sara.closes(everything=True)
     world.lives_through(MONDAY.replace(month=2, day=2))
-    world.lars.sees("Två veckor till BM 2", in_=CHANNEL).sees("Ni är värdar: skicka inbjudan", in_=CHANNEL)
+    world.lars.sees("BM 2: 14 dagar kvar", in_=CHANNEL).sees("Ni är värdar: skicka inbjudan", in_=CHANNEL)
     told = world.sara.reads_status()
-    assert "Det går bra att berätta på BM 2 så långt ni har kommit." in told
-    assert "I er takt" not in told, "a team that has left no step yet has no pace"
+    assert "När det är dags för BM 2 går det bra att berätta hur långt ni har kommit." in told
+    assert "I den här takten" not in told, "a team that has left no step yet has no pace"
     world.lives_through(MONDAY.replace(month=2, day=15, hour=7))
-    world.lars.sees("I dag är det BM 2", in_=CHANNEL).sees("Kvar i steget: Det som är ojämställt, Område", in_=CHANNEL)
+    world.lars.sees("BM 2: i dag", in_=CHANNEL).sees("Kvar i steget: Det som är ojämställt · Område", in_=CHANNEL)
     world.lives_through(MONDAY.replace(month=2, day=16))
     world.lars.sees("Ni var värdar: lägg upp det som sades", in_=CHANNEL)
 
@@ -238,7 +238,7 @@ def test_a_test_that_was_not_made_is_planned_anew_and_counts_as_none(world: Worl
     world.anna.closes()
     world.lars.sees("> Nämndens möte ställdes in", in_=CHANNEL)
     world.lars.sees("Planera testet\nKortare kö · steg 4 av 8", in_=CHANNEL)
-    assert "1 planerade, av dem 0 prövade" in world.sara.reads_status()
+    assert "planerade: 1, av dem testade: 0" in world.sara.reads_status()
 
 
 def test_an_idea_that_was_dropped_is_not_what_the_form_holds(world: World) -> None:
@@ -296,11 +296,11 @@ def test_row_10_the_four_targets_are_worked_out_from_what_is_stored(world: World
     world.anna.answers({"Vilken punkt": "Politiskt beslut"})
     world.anna.reaches_the_test("2027-01-20")
     assert (
-        "Styrning och ledning: på väg (1 av 2) · 1 planerade, av dem 0 prövade och 0 säkrade"
+        "Styrning och ledning: på väg (1 av 2) · planerade: 1, av dem testade: 0 och säkrade: 0"
         in world.sara.reads_status()
     )
     world.anna.goes_through(2, "2027-04-12")
-    assert "1 planerade, av dem 1 prövade och 0 säkrade · Kortare kö" in world.sara.reads_status()
+    assert "planerade: 1, av dem testade: 1 och säkrade: 0 · Kortare kö" in world.sara.reads_status()
     world.goes_to(MONDAY.replace(month=3), striking=False)
     world.sara.assesses("2111111111")
     moved = world.sara.reads_modal()
@@ -331,7 +331,7 @@ def test_row_10_the_goals_of_the_home_period_and_how_many_a_team_aims_for(world:
     world.sara.types("/pdsa möte ny 2027-03-15 09:00 Benchmarking 2", in_=CHANNEL)
     world.sara.types("/pdsa mål", in_=CHANNEL)
     told = world.sara.reads_modal()
-    assert "Till Benchmarking 2 är målen i omgången:" in told
+    assert "Hemmaplansmålen till Benchmarking 2:" in told
     assert "Ett antal planerade eller genomförda förbättringar i styrning och ledning." in told
     world.sara.fills({"Målen, ett": "Likvärdig service", "Hur många förbättringar": "0"})
     assert list(world.sara.submits()) == ["Hur många förbättringar i styrningen siktar ni på?"]
@@ -447,7 +447,7 @@ def test_rows_18_and_19_two_verdicts_beside_the_guess_and_another_idea_when_it_d
     )  # fmt: skip
     world.anna.saves()
     world.anna.closes(everything=True)
-    world.lars.sees("den här idén lämnas och ni provar något annat. Det är också ett resultat.", in_=CHANNEL)
+    world.lars.sees("den här idén lämnas, och ni prövar något annat. Det är också ett resultat.", in_=CHANNEL)
     world.lars.opens_form()
     assert world.lars.holds("Vad kan ni göra") == "Några ord"
     assert "Lärdom: Rutan räcker inte när siffrorna saknas" in world.lars.reads_modal()
@@ -518,7 +518,7 @@ def test_row_21_what_was_secured_is_asked_about_for_a_year(world: World) -> None
     with world.coach.workspace("T0LOCAL").reading() as desk:
         seen = follow_ups.of(desk, [1])
     assert [(one.holds, one.by) for one in seen] == [("slipping", "ULARS")]
-    assert "Glider tillbaka, såg @Lars Öberg 11 juli" in world.sara.reads_status()
+    assert "Gled tillbaka när @Lars Öberg såg efter 11 juli. Jag frågar igen." in world.sara.reads_status()
     world.lives_through(MONDAY.replace(month=8, day=17))
     again = [one for one in world.slack.messages("CSTYRNING") if "Håller *Kortare kö* än?" in str(one)]
     assert again[-1]["ts"] >= str(MONDAY.replace(month=8, day=15).timestamp())
@@ -595,12 +595,12 @@ def test_row_23_a_shared_lesson_is_found_in_its_other_forms_and_gives_credit(wor
     assert "En lärdom om ”konsekvensbeskrivningen”" in found
     assert "Jämställd styrning, Lindevalla kommun · för politiker, chefer" in found
     assert "Bara för oss" not in found
-    world.mikael.clicks("Den använder vi", in_="fritid-och-kultur")
+    world.mikael.clicks("Vi använder den", in_="fritid-och-kultur")
     world.mikael.types("/pdsa sök statistik", in_="fritid-och-kultur")
     assert "använd av ett team" in world.mikael.last("fritid-och-kultur")
     world.sara.types("/pdsa sök statistik", in_=CHANNEL)
     assert "Er egen · Alla team här får hitta den" in world.sara.last(CHANNEL)
-    assert not world.sara.can_click("Den använder vi", in_=CHANNEL)
+    assert not world.sara.can_click("Vi använder den", in_=CHANNEL)
     world.slack.actions.send_click("USARA", "lesson.use", "1")
     world.sara.sees("Den är er egen")
     assert "Ett annat team har använt en av era lärdomar" in world.sara.reads_status()
@@ -620,12 +620,48 @@ def test_a_manager_follows_from_outside_and_reads_no_answers(world: World) -> No
     assert "Vad har ni lärt er av det som inte fungerade?" in seen
     assert "Flickor får vänta" not in seen
     assert "Alla svar" not in seen
+    assert "/pdsa" not in seen, "there is nothing for those who only follow to type"
+    assert "/pdsa möte" in world.sara.reads_status()
+    world.mikael.types("/pdsa ny", in_="fritid-och-kultur")
+    assert "Du följer Jämställd styrning. Skriv `/pdsa läge`" in world.mikael.last("fritid-och-kultur")
     world.mikael.opens_home()
     assert "Team som du följer" in world.mikael.reads_home()
     world.slack.actions.send_click("UMIKAEL", "work.menu", "answers/1")
     world.mikael.sees("Det här går inte att öppna")
     world.goes_to(MONDAY.replace(day=18))
     world.mikael.does_not_see("Så här ser veckan ut")
+
+
+def test_what_is_completed_and_what_was_closed_early_are_told_apart(world: World) -> None:
+    """Nothing that was given up is called completed, in either language."""
+    world.has_an_improvement()
+    world.sara.sets_up_team({"Chefer och politiker": ["UMIKAEL"]})
+    world.anna.ends("Vi tar upp det i ett annat arbete")
+    world.mikael.types("/pdsa läge", in_="fritid-och-kultur")
+    seen = world.mikael.last("fritid-och-kultur")
+    assert "Avslutad i förtid: Kortare kö" in seen
+    assert "Ingen förbättring är på gång." in seen
+    assert "Klar" not in seen
+    world.mikael.types("/pdsa language en", in_="fritid-och-kultur")
+    world.mikael.types("/pdsa status", in_="fritid-och-kultur")
+    assert "Closed early: Kortare kö" in world.mikael.last("fritid-och-kultur")
+    assert "Completed" not in world.mikael.last("fritid-och-kultur")
+
+
+def test_a_meeting_that_is_called_as_in_its_edition_is_that_meeting(world: World) -> None:
+    """The edition of 2024 has lärandeträffar: what is reported at the third is counted down to by its name."""
+    world.has_a_team()
+    world.sara.sets_up_team({"Träffar och checklista": "Modellkonceptet 2024"})
+    world.sara.types("/pdsa möte", in_=CHANNEL)
+    world.sara.clicks("Lägg till en träff")
+    assert "Lärandeträff 3" in world.sara.reads_modal()
+    assert "Benchmarking" not in world.sara.reads_modal()
+    world.sara.closes(everything=True)
+    world.sara.types("/pdsa möte ny 2027-03-15 09:00 Lärandeträff 2", in_=CHANNEL)
+    world.sara.types("/pdsa meeting add 2027-06-14 09:00 Learning meeting 3", in_=CHANNEL)
+    world.anna.begins("Tider i idrottshallen", "En verksamhet")
+    world.anna.closes()
+    assert "Redovisas på Learning meeting 3: 154 dagar kvar" in world.sara.reads_status()
 
 
 def test_a_message_is_saved_as_a_lesson(world: World) -> None:
@@ -642,16 +678,16 @@ def test_a_message_is_saved_as_a_lesson(world: World) -> None:
 
 def test_a_programme_lead_sets_the_dates_for_all_teams_and_reads_no_answers(world: World) -> None:
     world.joins_a_round()
-    assert "Benchmarking 2: 63 dagar kvar" in world.sara.reads_status()
+    assert "Lärandeträff 2: 63 dagar kvar" in world.sara.reads_status()
     world.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
     seen = world.mikael.last("fritid-och-kultur")
-    assert "Styrning, Lindevalla\nPå gång: 0. Mål som är nådda: 0 av 4." in seen
+    assert "Styrning, Lindevalla\nPå gång: 0. Hemmaplansmål som är nådda: 0 av 4." in seen
     world.lars.types("/pdsa omgång", in_=CHANNEL)
     world.lars.fills({"Vad heter omgången": "Modellkoncept 2027"})
     world.lars.is_refused("Bara den som leder omgången kan göra det.")
     world.lars.closes()
     world.mikael.clicks("Träffarnas datum", in_="fritid-och-kultur")
-    world.mikael.fills({"Benchmarking 2": "2027-03-22"})
+    world.mikael.fills({"Lärandeträff 2": "2027-03-22"})
     world.mikael.saves()
     world.tick()
-    assert "Benchmarking 2: 70 dagar kvar" in world.sara.reads_status()
+    assert "Lärandeträff 2: 70 dagar kvar" in world.sara.reads_status()

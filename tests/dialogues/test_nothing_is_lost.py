@@ -14,7 +14,7 @@ from tests.world import CHANNEL, MONDAY, World
 
 NEXT = "Vilken process, vilket styrdokument"
 GIRLS_WAIT = "Flickor väntar längre än pojkar"
-GREETING = "Jag följer er från en benchmarkingträff till nästa"
+GREETING = "Jag följer er från en träff till nästa"
 
 
 def asked(world: World) -> World:

@@ -50,7 +50,7 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
     assert "Good, now you know where you stand" in priya.last()
 
     lars.backs_up("Samla fakta", "Vi räknade fel ärenden")
-    sara.sees("@Lars Öberg backade från Orsaker och lösningar", in_=CHANNEL).sees("Vi räknade fel ärenden")
+    sara.sees("@Lars Öberg backade till Samla fakta", in_=CHANNEL).sees("Vi räknade fel ärenden")
 
     priya.types("/pdsa")
     assert "Last time you answered: Papers that describe effects" in priya.last()
@@ -92,7 +92,7 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
     lars.says("Ge dem siffrorna först.")
     lars.clicks("Hoppa över")
     lars.clicks("Hoppa över")
-    assert "väntar vi på @Anna Lindqvist, @Priya Nair, @Sara Holmgren" in lars.last()
+    assert "Sparat, tack! Nu väntar teamet på @Anna Lindqvist, @Priya Nair, @Sara Holmgren" in lars.last()
     for person in (anna, sara):
         person.types("/pdsa")
         person.says("Jag blev förvånad.")

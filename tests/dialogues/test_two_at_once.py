@@ -111,7 +111,7 @@ def test_a_later_hour_on_the_day_itself_loses_no_reminder(world: World) -> None:
     world.has_a_team()
     world.goes_to(MONDAY + WEEK)
     world.goes_to(MONDAY + WEEK + timedelta(hours=1))
-    world.sara.sets_up_team({"Klockan": "15:00"})
+    world.sara.sets_up_team({"Tid för veckans": "15:00"})
     said = len(world.slack.messages(world.slack.state.dm_with("ULARS")))
     world.lives_through(MONDAY + 3 * WEEK + timedelta(hours=7))
     assert len(world.slack.messages(world.slack.state.dm_with("ULARS"))) == said + 2
@@ -125,8 +125,8 @@ def test_a_cancelled_meeting_stays_cancelled_and_an_own_day_is_kept(world: World
     world.sara.closes(everything=True)
     world.sara.sets_up_team({"Teamets namn": "Jämställd styrning"})
     world.sara.types("/pdsa möte", in_=CHANNEL)
-    assert "Inställd Benchmarking 2" in world.sara.reads_modal()
-    assert "Benchmarking 3" in world.sara.reads_modal()
+    assert "Inställd Lärandeträff 2" in world.sara.reads_modal()
+    assert "Lärandeträff 3" in world.sara.reads_modal()
 
 
 def test_a_unit_that_is_there_is_not_written_over(world: World) -> None:
@@ -168,7 +168,7 @@ def test_joint_scores_that_one_agreed_on_are_not_put_back_by_the_other(world: Wo
 def two_lead(world: World) -> None:
     """Sara and Lars both have the team's form open."""
     world.has_a_team()
-    world.sara.sets_up_team({"Vem eller vilka leder": ["USARA", "ULARS"]})
+    world.sara.sets_up_team({"Vem eller vilka är projektledare": ["USARA", "ULARS"]})
     for person in (world.sara, world.lars):
         person.types("/pdsa start", in_=CHANNEL)
 

@@ -73,7 +73,7 @@ def test_the_same_delivery_twice_is_done_once(world: World) -> None:
     world.anna.clicks("Hoppa över")
     assert world.anna.reads().count("Vilken punkt i checklistan") == 1
     world.lars.types("/pdsa ny", in_=CHANNEL)
-    world.lars.fills({"Vad vill ni förbättra": "Idrottshallar", "Vad handlar det om": "En verksamhet"})
+    world.lars.fills({"Vad vill ni förbättra": "Idrottshallar", "Var görs förbättringen": "En verksamhet"})
     world.slack.deliver_twice()
     world.lars.saves()
     assert world.lars.reads(CHANNEL).count("Idrottshallar · steg 1 av 8") == 1

@@ -82,7 +82,7 @@ def test_what_came_of_an_improvement_shared_twice_is_kept_once(world: World) -> 
 def test_an_improvement_begun_twice_is_one(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning"})
+    world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Var görs förbättringen": "Styrning"})
     sends_twice(world)
     assert everything(world, tables.improvement, "title") == ["Kortare kö"]
 

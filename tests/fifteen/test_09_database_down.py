@@ -12,7 +12,7 @@ from tests.world import CHANNEL, MONDAY, WEEK, World
 FIRST = "Vilken process eller vilket styrdokument"
 NEXT = "Vilket av organisationens"
 NOT_KEPT = "det du skrev nyss är inte sparat än"
-OUR_FAULT = "Något gick fel hos oss"
+OUR_FAULT = "Något gick fel hos mig"
 EVERYONE = ("DANNA", "DLARS", "DPRIYA", "DSARA")
 
 

@@ -103,4 +103,4 @@ def test_killed_between_setting_up_and_greeting_the_channel_is_joined_and_greete
         world.sara.saves()
     world.sara.closes(everything=True)
     goes_on(world)
-    assert world.anna.reads(CHANNEL).count("Jag följer er från en benchmarkingträff till nästa") == 1
+    assert world.anna.reads(CHANNEL).count("Jag följer er från en träff till nästa") == 1

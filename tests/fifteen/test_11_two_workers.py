@@ -112,4 +112,4 @@ def test_people_of_one_team_who_change_things_at_the_same_moment_never_lock_each
     assert len(everything(world, tables.meeting, "id")) == ROUNDS
     assert deadlocks(world) == 0
     for person in (world.anna, world.lars, world.sara):
-        person.does_not_see("Något gick fel hos oss")
+        person.does_not_see("Något gick fel hos mig")

@@ -86,7 +86,7 @@ def test_answers_and_secrets_are_in_no_log(world: World, caplog: pytest.LogCaptu
     assert "hemliga" not in text
     assert world.settings.slack_bot_token.get_secret_value() not in text
     assert "a listener failed" in text
-    world.anna.sees("Något gick fel hos oss, så det du skrev nyss är inte sparat än")
+    world.anna.sees("Något gick fel hos mig, så det du skrev nyss är inte sparat än")
 
 
 TOLD = [{"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UHEMMAPLAN"]}}, {"type": "app_uninstalled"}]

@@ -312,9 +312,9 @@ def test_a_fault_in_a_step_names_its_file_and_line(tmp_path: Path) -> None:
     text = (A3.parent / "follow_up.flow.toml").read_text(encoding="utf-8")
     text = text.replace('what.en = "Put', 'what.en = """\nPut').replace('how to go on."', 'how to go on."""')
     text = text.replace('["adopt"] }\nask.sv = "Var', '[\n  "adopt",\n] }\nask.sv = "Var')
-    text = text.replace('label.en = "Written in"\n', "")
+    text = text.replace('label.en = "Document and owner"\n', "")
     (tmp_path / "follow_up.flow.toml").write_text(text, encoding="utf-8")
-    line = 1 + text.split("\n").index('label.sv = "Inskrivet i"')
+    line = 1 + text.split("\n").index('label.sv = "Dokument och ägare"')
     with pytest.raises(ContentError) as error:
         loader.load_step(tmp_path / "follow_up.flow.toml")
     assert str(error.value) == (

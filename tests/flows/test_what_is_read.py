@@ -80,7 +80,7 @@ def _changed(question: Question, question_id: str, update: dict[str, object]) ->
 
 
 def test_what_lost_its_reader_is_refused() -> None:
-    """A recall, a follower, a role that is looked for, a rule, a stand-in: each is the only one that reads something."""
+    """A recall, a role that is looked for, a rule, what it stands in for: each is the only reader of something."""
     shipped = orphans(loader.method())
     for path, update, orphan in [
         ("reflect_tell.tell_whom", {"recall": ()}, "choose_area.affected"),

@@ -34,8 +34,8 @@ def what_follows(work: Work, step: Step, person: str, voice: Voice, move: Move |
         return voice.say("follows.changed")
     waits = [member for member in work.journey.waits_for() if member != person]
     if waits and not work.journey.open_for(person):
-        return voice.say("follows.waits", who=kit.mentions(waits))
-    missing = ", ".join(kit.escape(voice.of(question.label)) for question in work.journey.open_for(person))
+        return f"{voice.say('follows.saved')} {voice.say('follows.waits', who=kit.mentions(waits))}"
+    missing = " · ".join(kit.escape(voice.of(question.label)) for question in work.journey.open_for(person))
     return voice.say("follows.open", done=done, of=of, missing=missing)
 
 

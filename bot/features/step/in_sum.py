@@ -22,7 +22,7 @@ def what_was_seen(journey: Journey, voice: Voice) -> str:
 def _by_their_account(journey: Journey, voice: Voice) -> str:
     found = verdict(journey)
     if found.better_for:
-        groups = [f"_{kit.escape(voice.of(text))}_" for text in found.better_for]
+        groups = [f"_{kit.escape(_inside(voice.of(text)))}_" for text in found.better_for]
         return f" {voice.say('seen.better', groups=format_list(groups, locale=LOCALES[voice.language]))}"
     if found.nobody:
         return f" {voice.say('seen.nobody')}"
@@ -34,3 +34,8 @@ def deeds(journey: Journey, voice: Voice) -> str:
     made = made_tests(journey)
     told = [voice.counted("deeds.tested", made)] if made else []
     return "".join(f" {words}" for words in ([*told, voice.say("deeds.adopted")] if is_secured(journey) else told))
+
+
+def _inside(option: str) -> str:
+    """An option's words inside a sentence; what is written in capitals (HBTQI) stays so."""
+    return option if option[1:2].isupper() else option[:1].lower() + option[1:]
