@@ -309,20 +309,19 @@ def _of_kind(kind: FigureKind | None, groups: Mapping[str, Group], per_cent: set
         raise Refused(
             "Tillsammans blir det 100 procent. Är det så alltihop är fördelat: skriv ”av alla” sist. Är det andelen"
             " inom var grupp: skriv ”inom gruppen” sist.",
-            "Together that is 100 per cent. If that is how the whole is divided, end with “of all”. If it is the share"
+            "Together that is 100%. If that is how the whole is divided, end with “of all”. If it is the share"
             " within each group, end with “within the group”.",
         )
     if kind is FigureKind.SHARE_OF_ALL and per_cent == {True} and not _is_a_hundred(total):
         raise Refused(
             f"Tillsammans blir det {written(total, 'sv')} procent, och det ska bli 100. Räkna också med ”annat” om det"
             " finns.",
-            f"Together that is {written(total, 'en')} per cent, and it should be 100. Count “other” too if there are"
-            " any.",
+            f"Together that is {written(total, 'en')}%, and it should be 100. Count “other” too if there are any.",
         )
     if kind in (FigureKind.COUNT, FigureKind.MEAN) and per_cent == {True} and not re.match(_PER_CENT, unit):
         raise Refused(
             "Det här räknas inte i procent. Skriv talen som de är, till exempel ”kvinnor 14, män 11”.",
-            "This is not counted in per cent. Write the numbers as they are, such as “women 14, men 11”.",
+            "This is not counted as a percentage. Write the numbers as they are, such as “women 14, men 11”.",
         )
     if kind is None:
         kind = FigureKind.SHARE if women.of is not None or per_cent == {True} else FigureKind.COUNT
@@ -364,7 +363,7 @@ def _checked(found: Figures) -> Figures:
         if found.kind is FigureKind.SHARE and women.of is None and group.number > 100:
             raise Refused(
                 "En andel är högst 100 procent. Skriv av hur många, till exempel ”140 av 250”.",
-                "A share is 100 per cent at the most. Say out of how many, such as “140 of 250”.",
+                "A share is 100% at the most. Say out of how many, such as “140 of 250”.",
             )
     if found.kind is FigureKind.SHARE_OF_ALL and found.whole <= 0:
         raise Refused("Något av talen måste vara större än noll.", "One of the numbers has to be more than zero.")

@@ -165,7 +165,7 @@ def test_pictures_are_drawn_side_by_side_in_threads() -> None:
             "Välj område, Samla fakta, Orsaker och lösningar, Planera testet, Gör testet, Studera resultatet, "
             "infört och vidare till Säkra och sprid, Reflektera och berätta. Hela vägen är klar.",
             "Choose the area, Gather facts, Causes and solutions, Plan the test, Do the test, Study the result, "
-            "adopted and on to Secure and spread, Reflect and tell. The whole way is completed.",
+            "adopted and on to Secure and spread, Reflect and share. The whole way is completed.",
         ),
     ],
     ids=["begun", "straight", "one back", "two cycles", "abandoned", "closed", "finished"],

@@ -145,7 +145,7 @@ CLAIMS: dict[str, tuple[str, Callable[[Journey], bool]]] = {
         ),
     ),
     "the gap closes": (
-        r"skillnaden minskar|the gap closes",
+        r"skillnaden minskar|the gap narrows",
         lambda journey: (found := comparison(journey)) is not None and abs(found.gap_after) < abs(found.gap_before),
     ),
     "both": (

@@ -37,6 +37,26 @@ def test_help_me_tells_why_and_gives_an_example(world: World) -> None:
     world.lars.sees(f"Det som är ojämställt: {GIRLS_WAIT}", in_=CHANNEL)
 
 
+def test_what_is_picked_has_no_example_of_an_answer_but_a_way_to_think(world: World) -> None:
+    """In the form and in the DM; what is typed has an example, as an answer may look."""
+    start_dm(world)
+    world.anna.opens_form()
+    first = world.anna.reads_modal()
+    assert "Till exempel: Flickor får 36 procent" in first
+    world.anna.saves()
+    assert "Så kan ni tänka: Välj den som ändå går igenom" in first + world.anna.reads_modal()
+    assert "Till exempel: Välj" not in first + world.anna.reads_modal()
+    world.anna.closes(everything=True)
+
+    world.anna.clicks("Hjälp mig")
+    assert "Så här kan ett svar se ut:\n> Flickor får 36 procent" in world.anna.last()
+    while "Vem samordnar" not in world.anna.last():
+        world.anna.says("hoppa över")
+    world.anna.clicks("Hjälp mig")
+    assert "Så kan ni tänka:\n> Välj den som ändå går igenom" in world.anna.last()
+    assert "Så här kan ett svar se ut" not in world.anna.last()
+
+
 @pytest.mark.parametrize("way", ["button", "word"])
 def test_skip_and_back_move_between_questions(world: World, way: str) -> None:
     """A skipped required question stays open for whoever knows."""

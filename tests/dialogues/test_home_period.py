@@ -539,16 +539,16 @@ def test_row_22_a_solution_spreads_to_units_that_test_it_themselves(world: World
         {"Vilken enhet": "Socialnämnden", "Vem är kontakt": "Kanslichefen", "Vad är kärnan": "Rutan är kvar"}
     )
     world.lars.saves()
-    assert "Socialnämnden (Kanslichefen)\nNämnd 11 jan" in world.lars.reads_modal()
+    assert "Socialnämnden (Kanslichefen)\nNämnd 11 januari" in world.lars.reads_modal()
     world.lars.clicks("Ändra")
     assert world.lars.holds("Vad är kärnan") == "Rutan är kvar"
     world.lars.fills({"Vem är kontakt": "Nämndsekreteraren"})
     world.lars.saves()
-    assert "Socialnämnden (Nämndsekreteraren)\nNämnd 11 jan" in world.lars.reads_modal()
+    assert "Socialnämnden (Nämndsekreteraren)\nNämnd 11 januari" in world.lars.reads_modal()
     world.lars.clicks("Hur går det?")
-    world.lars.fills({"Hur långt": "Prövar nu", "Vad såg de": "Fem ärenden i mars"})
+    world.lars.fills({"Hur långt": "Testar nu", "Vad såg de": "Fem ärenden i mars"})
     world.lars.saves()
-    assert "Prövar sedan 11 jan\nSå tänker de:\n> Fem ärenden i mars" in world.lars.reads_modal()
+    assert "Testar sedan 11 januari\nSå tänker de:\n> Fem ärenden i mars" in world.lars.reads_modal()
     assert ":white_check_mark:" not in world.lars.reads_modal()
     world.lars.clicks("Utkast att skicka")
     drafted = world.lars.last()
@@ -623,7 +623,10 @@ def test_a_manager_follows_from_outside_and_reads_no_answers(world: World) -> No
     assert "/pdsa" not in seen, "there is nothing for those who only follow to type"
     assert "/pdsa möte" in world.sara.reads_status()
     world.mikael.types("/pdsa ny", in_="fritid-och-kultur")
-    assert "Du följer Jämställd styrning. Skriv `/pdsa läge`" in world.mikael.last("fritid-och-kultur")
+    assert (
+        "Du följer Jämställd styrning, och det här gör de som är med i teamet. Skriv `/pdsa läge`"
+        in world.mikael.last("fritid-och-kultur")
+    )
     world.mikael.opens_home()
     assert "Team som du följer" in world.mikael.reads_home()
     world.slack.actions.send_click("UMIKAEL", "work.menu", "answers/1")

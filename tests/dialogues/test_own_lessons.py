@@ -31,8 +31,8 @@ def test_a_lesson_of_ones_own_is_found_and_marked_as_such(world: World) -> None:
     learns(world.mikael, "Väntetid är vår hemlighet", shared=False, in_=ELSEWHERE)
     found = searches(world, "väntetid")
     assert "3 lärdomar om ”väntetid”" in found
-    assert f"> Väntetiderna blev kortare\nEr egen · {ONLY_US} · @Lars Öberg, 11 jan" in found
-    assert f"> Väntetider ska mätas för båda könen\nEr egen · {EVERYONE} · @Sara Holmgren, 11 jan" in found
+    assert f"> Väntetiderna blev kortare\nEr egen · {ONLY_US} · @Lars Öberg, 11 januari" in found
+    assert f"> Väntetider ska mätas för båda könen\nEr egen · {EVERYONE} · @Sara Holmgren, 11 januari" in found
     assert "> Väntetiden i hallen\nFritid, Norrvik" in found
     assert found.count("Er egen") == 2
     assert "hemlighet" not in found

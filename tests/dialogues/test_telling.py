@@ -82,11 +82,11 @@ def test_what_has_been_told_is_not_said(world: World) -> None:
     world.lives_through(at(20))
     assert reminded(world, "UANNA") == []
     world.slack.actions.send_click("UANNA", "telling.done", "1")
-    world.anna.sees("@Lars Öberg skrev upp 11 jan att ni har berättat.")
+    world.anna.sees("@Lars Öberg skrev upp 11 januari att ni har berättat.")
     assert noted(world) == [(date(2027, 2, 10), "ULARS")]
     world.sara.clicks("Alla svar", in_=CHANNEL)
     world.sara.clicks("Visa utkast")
-    assert "@Lars Öberg skrev upp 11 jan att ni har berättat." in world.sara.reads_modal()
+    assert "@Lars Öberg skrev upp 11 januari att ni har berättat." in world.sara.reads_modal()
     assert not world.sara.can_click("Gjort")
 
 

@@ -64,7 +64,7 @@ def test_the_checklist_moves_from_the_meeting_that_the_home_period_began_with(wo
     world.goes_to(MONDAY.replace(month=5, day=3), striking=False)
     world.sara.assesses("2211111111", {"Politiskt beslut": "Beslut i KS § 112"})
     shown = world.sara.reads_modal()
-    assert "Från den första skattningen (11 jan" in shown
+    assert "Från den första skattningen (11 januari" in shown
     assert "till den senaste (3 maj" in shown
     assert "från 1 till 2. Bygger på: Beslut i KS § 112" in shown
     world.sara.closes(everything=True)
@@ -96,7 +96,7 @@ def test_each_home_period_has_its_own_targets_and_what_came_before_is_not_theirs
     told = line(world.sara.reads_status(), "Styrning och ledning")
     assert "inte än (0 av 1)" in told
     assert "från tidigare: Kortare kö" in told, "it goes on, and nothing has come of it since"
-    assert "prövade" not in told
+    assert "testade" not in told
     assert "har stått stilla i tre veckor: Kortare kö" in told
 
 
@@ -106,7 +106,7 @@ def test_finished_work_of_an_earlier_home_period_is_named_as_from_before(world: 
     world.anna.closes()
     world.anna.goes_through(7, "2027-01-20")
     world.anna.ends("Det räcker så här")
-    assert "1 planerade, av dem 1 prövade och 1 säkrade · Kortare kö" in world.sara.reads_status()
+    assert "planerade: 1, av dem testade: 1 och säkrade: 1 · Kortare kö" in world.sara.reads_status()
     world.goes_to(MONDAY.replace(month=6, day=15), striking=False)
     told = line(world.sara.reads_status(), "Styrning och ledning")
     assert "inte än (0 av 2)" in told

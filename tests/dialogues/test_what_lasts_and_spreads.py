@@ -40,7 +40,7 @@ def test_one_click_answers_and_the_message_shows_who_did_without_its_buttons(wor
     world.lars.clicks("Ja, det håller", in_=CHANNEL)
     assert seen(world) == [("yes", None, "ULARS")]
     world.lars.closes()
-    assert "@Lars Öberg såg 12 feb att det håller." in world.sara.reads(CHANNEL)
+    assert "@Lars Öberg såg 12 februari att det håller." in world.sara.reads(CHANNEL)
     for answer in ("Ja, det håller", "Det glider tillbaka", "Vet inte än"):
         assert not world.sara.can_click(answer, in_=CHANNEL, value="1/2027-02-11")
 
@@ -52,7 +52,7 @@ def test_who_has_answered_is_asked_for_the_figure_at_once_and_the_channel_reads_
     world.lars.fills({"Vilken siffra": FIGURE})
     world.lars.saves()
     assert seen(world) == [("yes", None, "ULARS"), ("yes", FIGURE, "ULARS")]
-    assert f"såg 12 feb att det håller. Siffran: {FIGURE}" in world.sara.last(CHANNEL)
+    assert f"såg 12 februari att det håller. Siffran: {FIGURE}" in world.sara.last(CHANNEL)
 
 
 def test_a_form_that_is_sent_as_it_was_drawn_says_nothing_twice(world: World) -> None:
@@ -68,7 +68,7 @@ def test_whoever_has_the_figure_gives_it_later_and_may_see_something_else(world:
     asked_whether_it_holds(world)
     world.lars.clicks("Vet inte än", in_=CHANNEL)
     world.lars.closes()
-    assert "visste inte 12 feb om det håller" in world.sara.reads(CHANNEL)
+    assert "visste inte 12 februari om det håller" in world.sara.reads(CHANNEL)
     world.anna.clicks("Svara med en siffra", in_=CHANNEL)
     world.anna.fills({"Håller det": "Det glider tillbaka", "Vilken siffra": FIGURE})
     world.anna.saves()
@@ -128,7 +128,7 @@ def test_what_holds_shows_no_plan_and_asks_nobody(world: World) -> None:
     asked_whether_it_holds(world, PLAN)
     world.lars.clicks("Ja, det håller", in_=CHANNEL)
     world.lars.closes()
-    world.sara.sees("såg 12 feb att det håller.", in_=CHANNEL)
+    world.sara.sees("såg 12 februari att det håller.", in_=CHANNEL)
     for unsaid in ("Ni skrev:", "Fråga Några ord", "frågar igen"):
         world.sara.does_not_see(unsaid, in_=CHANNEL)
 
@@ -170,7 +170,7 @@ def test_a_question_from_before_loses_its_buttons_too(world: World) -> None:
     world.lars.closes()
     shown = world.sara.last(CHANNEL)
     assert "Håller den än?" in shown
-    assert "@Lars Öberg såg 12 feb att det glider tillbaka." in shown
+    assert "@Lars Öberg såg 12 februari att det glider tillbaka." in shown
     assert not world.sara.can_click("Det glider tillbaka", in_=CHANNEL, value="1/2027-02-10")
 
 
@@ -200,38 +200,43 @@ def listed(world: World) -> str:
 
 
 def test_a_plan_ticks_nothing(world: World) -> None:
-    receiving(world, **{"Vad prövar de först": "Fem ärenden i december 2027, om de får tid"})
+    receiving(world, **{"Vad testar de först": "Fem ärenden i december 2027, om de får tid"})
     shown = listed(world)
-    assert "Nämnd 11 jan" in shown
+    assert "Nämnd 11 januari" in shown
     assert "Fem ärenden i december 2027, om de får tid" in shown
     assert "nämnda 1" in shown.lower()
-    assert "Ingen av dem har börjat pröva än." in shown
+    assert "Ingen av dem har börjat testa än." in shown
     for claimed in (":white_check_mark:", "prövat", "börjat sprida", "spridd till"):
         assert claimed not in shown
 
 
 def test_a_receiver_goes_from_named_to_adopted_each_with_its_day_and_what_they_saw(world: World) -> None:
     receiving(world)
-    assert becomes(world, "Prövar nu", day="2027-01-05") == {}
-    assert "Prövar sedan 5 jan" in world.lars.reads_modal()
+    assert becomes(world, "Testar nu", day="2027-01-05") == {}
+    assert "Testar sedan 5 januari" in world.lars.reads_modal()
     assert "Ni har börjat sprida lösningen." in world.lars.reads_modal()
     world.lars.closes(everything=True)
-    assert becomes(world, "Har prövat", "Kvinnor 4 av 5, män 3 av 5") == {}
-    assert "Har prövat, 11 jan" in world.lars.reads_modal()
+    assert becomes(world, "Har testat", "Kvinnor 4 av 5, män 3 av 5") == {}
+    assert "Har testat, 11 januari" in world.lars.reads_modal()
     assert "Kvinnor 4 av 5, män 3 av 5" in world.lars.reads_modal()
     assert ":white_check_mark:" not in world.lars.reads_modal()
     assert "spridd till" not in world.lars.reads_modal()
     world.lars.closes(everything=True)
     assert becomes(world, "Har infört", "Det håller hos alla fem") == {}
     shown = world.lars.reads_modal()
-    assert ":white_check_mark: Har infört det, 11 jan" in shown
+    assert ":white_check_mark: Har infört det, 11 januari" in shown
     assert "spridd till en enhet." in shown
     assert "har infört 1" in shown.lower()
     world.lars.closes(everything=True)
     world.lars.clicks("Spridning", in_=CHANNEL)
     world.lars.clicks("Hur går det?")
     log = world.lars.reads_modal()
-    for said in ("Nämnd 11 jan", "Prövar sedan 5 jan", "Har prövat, 11 jan", "uppskrivet av @Lars Öberg 11 jan"):
+    for said in (
+        "Nämnd 11 januari",
+        "Testar sedan 5 januari",
+        "Har testat, 11 januari",
+        "uppskrivet av @Lars Öberg 11 januari",
+    ):
         assert said in log
     assert [row[0] for row in everything(world, tables.spread_state, "state", "by")] == [
         "named", "testing", "tested", "adopted",
@@ -240,19 +245,19 @@ def test_a_receiver_goes_from_named_to_adopted_each_with_its_day_and_what_they_s
 
 def test_what_they_saw_is_needed_once_they_have_tested(world: World) -> None:
     receiving(world)
-    for state in ("Har prövat", "Har infört", "Inför det inte"):
+    for state in ("Har testat", "Har infört", "Inför det inte"):
         assert list(becomes(world, state).values()) == ["Skriv med några ord vad de såg."]
         world.lars.closes(everything=True)
     assert becomes(world, "Inför det inte", "Det tog för lång tid") == {}
     shown = world.lars.reads_modal()
-    assert "Inför det inte, 11 jan" in shown
+    assert "Inför det inte, 11 januari" in shown
     assert ":white_check_mark:" not in shown
     assert "spridd till" not in shown
 
 
 def test_a_day_that_has_not_been_is_refused_and_so_is_what_stands_already(world: World) -> None:
     receiving(world)
-    assert list(becomes(world, "Prövar nu", day="2027-03-01").values()) == ["Den dagen har inte varit än."]
+    assert list(becomes(world, "Testar nu", day="2027-03-01").values()) == ["Den dagen har inte varit än."]
     world.lars.closes(everything=True)
     assert list(becomes(world, "Nämnd").values()) == ["Så står det redan. Välj hur långt de har kommit nu."]
 
@@ -265,10 +270,10 @@ def test_two_who_say_how_far_a_unit_has_come_lose_nothing(world: World) -> None:
         for person in (world.sara, world.lars):
             person.clicks("Spridning", in_=CHANNEL)
             person.clicks("Hur går det?")
-        state, saw = ("Har infört", "Alla fem") if words_alone else ("Har prövat", "Fyra av fem")
+        state, saw = ("Har infört", "Alla fem") if words_alone else ("Har testat", "Fyra av fem")
         world.sara.fills({TAKEN_UP: state, SAW: saw})
         world.sara.saves()
-        world.lars.fills({SAW: "De tänker börja i mars"} if words_alone else {TAKEN_UP: "Prövar nu"})
+        world.lars.fills({SAW: "De tänker börja i mars"} if words_alone else {TAKEN_UP: "Testar nu"})
         world.lars.submits()
         assert "Någon annan ändrade samma sak" in world.lars.reads_modal()
         for person in (world.sara, world.lars):
@@ -280,8 +285,8 @@ def test_a_draft_for_a_unit_says_tested_only_of_what_was(world: World) -> None:
     receiving(world)
     world.lars.clicks("Spridning", in_=CHANNEL)
     world.lars.clicks("Utkast att skicka")
-    assert "har prövat något" in world.lars.last()
+    assert "har testat något" in world.lars.last()
     voice = example.voice("sv")
     untested = spread.draft(example.team(voice), works.begun(voice), example.receivers(voice)[0], voice)
     assert "prövat" not in str(untested)
-    assert "prövade" not in str(untested)
+    assert "testat" not in str(untested)

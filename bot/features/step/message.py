@@ -3,7 +3,16 @@
 from typing import assert_never
 
 from bot.features import opinion
-from bot.features.step.question import Asked, as_menu, element, in_words, recalled, to_step, worth_knowing
+from bot.features.step.question import (
+    Asked,
+    as_menu,
+    element,
+    in_words,
+    like,
+    recalled,
+    to_step,
+    worth_knowing,
+)
 from bot.features.step.ways import OPEN, START
 from bot.refs import Chosen
 from bot.slack import kit
@@ -58,11 +67,11 @@ def put(asked: Asked, number: int, of: int) -> list[Block]:
 
 
 def help_with(asked: Asked, link: StepLink | None) -> list[Block]:
-    """*Help me*: why it is asked, an example, and the organisation's own film or page about the step."""
+    """*Help me*: why it is asked, an example or a way to think, and the organisation's own page about the step."""
     voice, question = asked.voice, asked.question
     return [
         kit.section(f"*{voice.say('dm.why')}*\n{kit.escape(voice.of(question.why))}"),
-        kit.section(f"*{voice.say('dm.example')}*\n{kit.quote(voice.of(question.example))}"),
+        kit.section(f"*{voice.say(f'dm.{like(question)}')}*\n{kit.quote(voice.of(question.example))}"),
         *([kit.context(to_step(link, voice))] if link else []),
     ]
 

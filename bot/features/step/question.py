@@ -166,11 +166,19 @@ def to_step(link: StepLink, voice: Voice) -> str:
     return f":point_right: <{link.url}|{kit.escape(voice.of(link.text))}>"
 
 
+_PICKED = (Day, People, OneChoice, SeveralChoices, OneLine, SeveralLines)
+
+
+def like(question: Question) -> str:
+    """What its example is like, an answer or, where one is picked, a way to think: the end of the phrase's name."""
+    return "thinking" if isinstance(question, _PICKED) else "example"
+
+
 def as_inputs(asked: Asked, typed: Mapping[str, Any], *, live: bool = False) -> list[Block]:
     """The question in a form. `typed`: what has been typed in the form by now; `live`: tell us when it changes."""
     question, voice = asked.question, asked.voice
     stands = asked.before.value if asked.before and not asked.given_anew else None
-    hint = voice.say("answer.example", example=voice.of(question.example))
+    hint = voice.say(f"answer.{like(question)}", example=voice.of(question.example))
     label = f"{voice.of(question.ask)} *" if question.required else voice.of(question.ask)
     if isinstance(question, Figures):
         return _figures(question, label, hint, {**_held(question, stands), **typed}, voice)
