@@ -182,7 +182,7 @@ def legend(path: Path) -> set[str]:
 
 def test_a_test_that_was_not_made_is_told_as_such_and_as_no_lesson() -> None:
     """Not so where the team has gone back by itself, and each is told apart where there are both."""
-    undone, own_choice, both = [*on(1, 2, 3, 4), ("back_up", 3)], ONE_BACK, [*ENTERED_LATER, ("back_up", 1)]
+    undone, own_choice, both = [*on(1, 2, 3, 4), ("undone", 3)], ONE_BACK, [*on(3, 4), ("undone", 3), ("back_up", 1)]
     assert "Gör testet, åter till Planera testet eftersom testet inte blev av (1). Nu: Planera testet." in alt(undone)
     assert "Do the test, back to Plan the test since the test did not happen (1)." in alt(undone, "en")
     assert "Testet blev inte av" in legend(undone)
