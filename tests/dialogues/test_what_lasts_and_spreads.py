@@ -288,5 +288,4 @@ def test_a_draft_for_a_unit_says_tested_only_of_what_was(world: World) -> None:
     assert "har testat något" in world.lars.last()
     voice = example.voice("sv")
     untested = spread.draft(example.team(voice), works.begun(voice), example.receivers(voice)[0], voice)
-    assert "prövat" not in str(untested)
     assert "testat" not in str(untested)
