@@ -161,7 +161,7 @@ def test_when_somebody_else_looks_after_it_they_are_reminded(world: World) -> No
     world.priya.types("/pdsa language en", in_=CHANNEL)
     world.sara.clicks("Alla svar", in_=CHANNEL)
     world.sara.clicks("Ändra", value="1/choose_area")
-    world.sara.fills({"Vem håller i det": ["UPRIYA"]})
+    world.sara.fills({"Vem samordnar": ["UPRIYA"]})
     world.sara.saves()
     world.sara.closes(everything=True)
     world.lives_through(at(10))
