@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.refs import InMenu, Place
-from flows.figures import FIELDS, FigureKind, from_words, held
+from flows.figures import FIELDS, from_words, held
 from localslack import LocalSlack, Person
 
 Json = dict[str, Any]
@@ -161,9 +161,10 @@ class Colleague(Person):
 
     def _gives_figures(self, question: str, words: str) -> None:
         """To a question of the open form, by its id."""
-        given = held(from_words(words, FigureKind.COUNT))  # the words have the same numbers whatever they count
+        given, there = held(from_words(words, None)), [block["block_id"] for block in self._fields()]
         for name in FIELDS:
-            self.slack.actions.type(self.id, f"{question}.{name}", given.get(name))
+            if (field := f"{question}.{name}") in there:
+                self.slack.actions.type(self.id, field, given.get(name))
 
     def _figures(self) -> dict[str, str]:
         """The questions of the open form that are answered with figures: the id of each, by what stands above it."""

@@ -239,7 +239,7 @@ def test_a_card_waits_for_as_long_as_slack_asked(world: World, method: str) -> N
     assert len(world.slack.calls(method)) == before + 1
     world.goes_to(world.clock.moment + timedelta(seconds=4))
     assert len(world.slack.calls(method)) == before + 2
-    world.anna.sees("1 av 7 frågor klara", in_=CHANNEL)
+    world.anna.sees("2 av 8 frågor klara", in_=CHANNEL)
 
 
 def forget_the_card(world: World) -> None:
@@ -291,7 +291,7 @@ def test_a_card_whose_post_nobody_knows_about_is_looked_for(world: World, fault:
     for minutes in (1, 2, 3):
         world.goes_to(world.clock.moment + timedelta(minutes=minutes))
     assert len(cards_in(world)) == before + 1
-    world.anna.sees("1 av 7 frågor klara", in_=CHANNEL)
+    world.anna.sees("2 av 8 frågor klara", in_=CHANNEL)
 
 
 def cards_in(world: World) -> list[str]:
@@ -477,4 +477,4 @@ def test_cards_go_on_while_messages_wait(world: World) -> None:
         connection.execute(update(tables.workspace).values(next_send_at=MONDAY + WEEK + timedelta(seconds=7)))
     world.goes_to(MONDAY + WEEK)
     assert heard(world, "UANNA") == []
-    world.anna.sees("1 av 7 frågor klara", in_=CHANNEL)
+    world.anna.sees("2 av 8 frågor klara", in_=CHANNEL)

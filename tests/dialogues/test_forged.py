@@ -76,12 +76,14 @@ def test_a_score_is_one_of_the_checklists_levels(world: World, button: str, scor
 
 
 def test_what_else_is_chosen_is_among_what_was_offered(world: World) -> None:
-    """An improvement's kind, a meeting's place in the round, a lesson's sort and its audience, a role's expertise."""
+    """An improvement's kind and its way in, a meeting's place in the round, a lesson's sort and audience, and so on."""
     world.has_a_team()
     world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "Kortare kö"})
-    forges(world.anna, "Var görs förbättringen", **chosen("klingon"))
-    world.anna.is_refused(NOT_OFFERED)
+    right = {"Var görs förbättringen": "Styrning", "Är det något nytt": "Något nytt"}
+    for label in right:
+        world.anna.fills({"Vad vill ni förbättra": "Kortare kö", **right})
+        forges(world.anna, label, **chosen("klingon"))
+        world.anna.is_refused(NOT_OFFERED)
     world.anna.closes()
     world.anna.types("/pdsa möte", in_=CHANNEL)
     world.anna.clicks("Lägg till en träff")

@@ -128,7 +128,7 @@ def test_the_lead_sees_the_status_and_shows_it_to_the_channel(world: World) -> N
     world.has_an_improvement()
     world.sara.types("/pdsa läge", in_=CHANNEL)
     status = world.sara.last(CHANNEL)
-    assert "Välj område · steg 1 av 8 · 0 av 7 frågor klara" in status
+    assert "Välj område · steg 1 av 8 · 1 av 8 frågor klara" in status
     assert "Senast: @Anna Lindqvist, i dag" in status
     world.lars.does_not_see("Senast: @Anna Lindqvist", in_=CHANNEL)
     world.sara.clicks("Visa i kanalen", in_=CHANNEL)

@@ -30,6 +30,7 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
             "Vilket av organisationens": "Budgetmålet om likvärdig service",
             "Vem samordnar": ["UANNA"],
             "Vilken punkt": "Beslutsunderlag",
+            "Vilka påverkas": "Handläggarna och nämnden. Vi har talat med två handläggare.",
         }
     )
     assert "Nästa steg: Samla fakta" in anna.reads_modal()

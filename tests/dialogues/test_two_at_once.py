@@ -24,11 +24,13 @@ def test_a_form_that_was_opened_before_takes_nobody_elses_answer_away(world: Wor
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
     world.lars.saves()
     minutes_pass(world)
-    world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar i årskurs 7"})
+    world.anna.fills({"Vad är ojämställt": "Flickor i årskurs 7 får mindre tid än pojkar"})
     world.anna.saves()
     world.tick()
     world.sara.sees("Område: Mallen för beslutsunderlag – @Lars Öberg", in_=CHANNEL)
-    world.sara.sees("Vilka det gäller: Flickor och pojkar i årskurs 7 – @Anna Lindqvist", in_=CHANNEL)
+    world.sara.sees(
+        "Det som är ojämställt: Flickor i årskurs 7 får mindre tid än pojkar – @Anna Lindqvist", in_=CHANNEL
+    )
 
 
 def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None:
@@ -40,7 +42,7 @@ def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None
     minutes_pass(world)
     world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
     world.lars.saves()
-    world.anna.fills({"Vilka kvinnor och män": "Flickor och pojkar"})
+    world.anna.fills({"Vad är ojämställt": "Flickor får mindre tid än pojkar"})
     world.anna.saves()
     world.anna.closes(everything=True)
     minutes_pass(world)
@@ -55,15 +57,16 @@ def test_a_prefilled_form_does_not_put_the_old_answer_back(world: World) -> None
 def test_what_another_program_has_written_is_seen_by_one_that_remembers_what_stood_before(world: World) -> None:
     world.has_an_improvement()
     world.anna.types("/pdsa", in_=CHANNEL)
-    world.anna.says("Kötiden i hemtjänsten")
+    said, meant = "Kvinnor väntar längre än män", "Män väntar längre än kvinnor"
+    world.anna.says(said)
     with world.coach.workspace("T0LOCAL").writing() as desk:
-        [[stood]] = improvements.latest_answers(desk, [1]).values()
-        improvements.add_answer(desk, stood._replace(value="Mallen för beslutsunderlag"))
+        [stood] = [one for one in improvements.latest_answers(desk, [1])[1] if one.value == said]
+        improvements.add_answer(desk, stood._replace(value=meant))
         improvements.touch(desk, 1)
     world.lars.clicks("Svara i ett formulär", in_=CHANNEL)
-    assert world.lars.holds("Vilken process") == "Mallen för beslutsunderlag"
+    assert world.lars.holds("Vad är ojämställt") == meant
     world.tick()
-    world.sara.sees("Område: Mallen för beslutsunderlag", in_=CHANNEL)
+    world.sara.sees(f"Det som är ojämställt: {meant}", in_=CHANNEL)
 
 
 def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
@@ -71,16 +74,16 @@ def test_small_talk_after_the_form_is_no_answer(world: World) -> None:
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     minutes_pass(world)
     world.lars.opens_form()
-    world.lars.fills({"Vilken process": "Mallen för beslutsunderlag"})
+    world.lars.fills({"Vad är ojämställt": "Kvinnor väntar längre än män"})
     world.lars.saves()
     minutes_pass(world)
     world.anna.says("tack!")
-    assert "Område i Kortare kö är redan besvarad: Mallen för beslutsunderlag" in world.anna.last()
+    assert "Det som är ojämställt i Kortare kö är redan besvarad: Kvinnor väntar längre än män" in world.anna.last()
     assert "Jag har inte ändrat något" in world.anna.last()
     world.tick()
-    world.sara.sees("Område: Mallen för beslutsunderlag – @Lars Öberg", in_=CHANNEL)
+    world.sara.sees("Det som är ojämställt: Kvinnor väntar längre än män – @Lars Öberg", in_=CHANNEL)
     world.anna.says("svara")
-    assert "prioriterade mål" in world.anna.last()
+    assert "Vilken process" in world.anna.last()
 
 
 def test_one_teams_trouble_silences_no_other(world: World) -> None:
@@ -233,7 +236,9 @@ def test_what_was_written_where_nothing_is_asked_any_more_is_given_back(world: W
     world.anna.fills({"Vilken process": "Mallen", "Vilket av organisationens": "Alla får en tid"})
     world.anna.saves()
     told = world.anna.reads_modal()
-    assert "frågan Mål ställs inte längre på samma sätt. Det du skrev där är inte sparat" in told.replace("*", "")
+    assert "frågan Prioriterat mål ställs inte längre på samma sätt. Det du skrev där är inte sparat" in told.replace(
+        "*", ""
+    )
     assert "> Alla får en tid" in told
     world.tick()
     world.lars.sees("Område: Mallen", in_=CHANNEL)
@@ -280,7 +285,7 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
     world.anna.fills({"Vilket av era prioriterade mål": "Likvärdig service"})
     world.anna.saves()
     told = world.anna.reads_modal().replace("*", "")
-    assert "frågan Mål ställs inte längre på samma sätt. Det du valde där är inte sparat." in told
+    assert "frågan Prioriterat mål ställs inte längre på samma sätt. Det du valde där är inte sparat." in told
 
 
 def has_goals(world: World) -> None:

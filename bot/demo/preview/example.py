@@ -2,13 +2,15 @@
 of the demo. What somebody has written is in the reader's language, so that a surface is read in one.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.team.overview import Overview, Placed, Scored
 from bot.voice import Voice
 from flows import calendar, loader
+from flows.figures import FigureKind, Figures, from_words
 from flows.overlay import Overlay, StepLink
 from flows.rounds import round_of
 from flows.targets import HAVE, NEED, PLANNED
@@ -37,11 +39,125 @@ DAY = timedelta(days=1)
 
 def words(sv: str, en: str, voice: Voice) -> str:
     """What somebody has written, in the reader's language."""
-    return voice.of(Text(sv=sv, en=en))
+    return {"sv": sv, "en": en}[voice.language]
 
 
 def voice(language: Language, now: datetime = NOW) -> Voice:
     return Voice(language, now)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an improvement counts, and the figures before the test and after it, women's (or girls') before men's.
+
+    What is words is in Swedish and in English.
+    """
+
+    counts: FigureKind
+    start: tuple[str, str]
+    result: tuple[str, str]
+    what: tuple[str, str]
+    guess: tuple[str, str]
+    unit: tuple[str, str] = ("", "")
+    higher_is_better: bool = True
+    young: bool = False
+
+    def before(self, voice: Voice) -> Figures:
+        return self._figures(self.start, words("oktober till december", "October to December", voice), voice)
+
+    def after(self, voice: Voice) -> Figures:
+        return self._figures(self.result, words("två veckor i februari", "two weeks in February", voice), voice)
+
+    def _figures(self, given: tuple[str, str], period: str, voice: Voice) -> Figures:
+        women, men = _YOUNG if self.young else _GROWN
+        typed = f"{words(*women, voice)} {given[0]}, {words(*men, voice)} {given[1]}, {period}"
+        return from_words(typed, self.counts, words(*self.unit, voice))
+
+
+_GROWN = (("kvinnor", "women"), ("män", "men"))
+_YOUNG = (("flickor", "girls"), ("pojkar", "boys"))
+
+
+def _in_papers(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """Of so many decision papers, how many describe the effects for women, and how many those for men."""
+    what = (
+        "Underlag som beskriver följder för kvinnor och för män, av alla. Sekreteraren räknar varje fredag.",
+        "Papers that describe the effects for women and for men, out of all. The secretary counts every Friday.",
+    )
+    guess = ("Fyra av fem för både kvinnor och män.", "Four of five for both women and men.")
+    return Measured(FigureKind.SHARE, start, result, what, guess)
+
+
+def _in_hours(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """How the booked hours of the sports halls are divided."""
+    what = (
+        "Bokade timmar i hallarna, av alla bokade timmar. Ur bokningssystemet varje fredag.",
+        "Booked hours in the halls, out of all booked hours. From the booking system every Friday.",
+    )
+    guess = ("Flickorna får minst 40 procent av timmarna.", "The girls get at least 40 per cent of the hours.")
+    return Measured(FigureKind.SHARE_OF_ALL, start, result, what, guess, young=True)
+
+
+def _in_days(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """How long people wait: fewer days are better."""
+    what = (
+        "Dagar från ansökan till beslut, i medeltal för kvinnor och för män.",
+        "Days from application to decision, the mean for women and for men.",
+    )
+    guess = ("Högst 14 dagar för både kvinnor och män.", "At most 14 days for both women and men.")
+    return Measured(FigureKind.MEAN, start, result, what, guess, ("dagar", "days"), higher_is_better=False)
+
+
+def _in_applications(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """How many apply."""
+    what = (
+        "Ansökningar om föreningsbidrag från flicklag och från pojklag, varje vecka.",
+        "Applications for grants from girls' teams and from boys' teams, every week.",
+    )
+    guess = ("Minst 20 ansökningar från flicklag.", "At least 20 applications from girls' teams.")
+    return Measured(FigureKind.COUNT, start, result, what, guess, ("ansökningar", "applications"), young=True)
+
+
+PAPERS = _in_papers(("3/20", "6/20"), ("12/15", "13/15"))
+HOURS = _in_hours(("36 %", "64 %"), ("42 %", "58 %"))
+
+COMPARED: Mapping[str, Measured] = {
+    "closer for both": PAPERS,
+    "closer for one": _in_papers(("8/40", "20/40"), ("24/40", "20/40")),
+    "closer, and for one perhaps by chance": _in_papers(("3/20", "9/20"), ("14/20", "11/20")),
+    "closer, and chance cannot be counted": _in_applications(("12", "30"), ("20", "31")),
+    "closer, a whole divided": HOURS,
+    "better for both, the gap as before": _in_papers(("10/50", "15/50"), ("25/50", "30/50")),
+    "better for one, the gap as before": _in_papers(("20/50", "25/50"), ("30/50", "25/50")),
+    "better for both, the gap wider": _in_papers(("10/50", "12/50"), ("20/50", "30/50")),
+    "better for one, the gap wider": _in_papers(("10/50", "10/50"), ("10/50", "25/50")),
+    "better in total, worse for one": _in_papers(("20/50", "20/50"), ("10/50", "40/50")),
+    "closer by a loss": _in_papers(("10/50", "25/50"), ("10/50", "11/50")),
+    "too few": _in_papers(("3/20", "6/20"), ("3/5", "2/5")),
+    "worse for one": _in_papers(("25/50", "25/50"), ("12/50", "25/50")),
+    "worse for both": _in_papers(("25/50", "30/50"), ("12/50", "14/50")),
+    "worse in total": _in_papers(("30/50", "30/50"), ("12/50", "38/50")),
+    "worse, a whole divided": _in_hours(("40 %", "60 %"), ("36 %", "64 %")),
+    "as before": _in_papers(("20/50", "25/50"), ("20/50", "25/50")),
+    "as before, a whole divided": _in_hours(("36 %", "64 %"), ("36 %", "64 %")),
+    "better for one, worse for the other": _in_days(("12", "10"), ("10", "12")),
+    "better for one, worse for the other, the gap wider": _in_days(("12", "14"), ("10", "18")),
+}
+"""Figures for each thing that may be said of the result beside the start."""
+
+COUNTED: Mapping[str, Measured] = {
+    "a share each": PAPERS,
+    "a whole divided": HOURS,
+    "a number": _in_applications(("12", "30"), ("20", "31")),
+    "a mean": _in_days(("18", "12"), ("13", "11")),
+}
+"""For each kind of figure."""
+
+GUESSED: Mapping[str, Measured] = {
+    "held for both": _in_papers(("3/20", "6/20"), ("12/15", "12/15")),
+    "better for one, worse for the other": _in_papers(("3/20", "6/20"), ("9/15", "15/15")),
+}
+"""The result where four of five were guessed for each."""
 
 
 def team(voice: Voice) -> Team:

@@ -69,6 +69,11 @@ def last_period(voice: Voice) -> Overview:
     return example.overview(voice, many(voice), meetings=(*been, conference))
 
 
+def _left_behind(voice: Voice) -> Overview:
+    """By what is secured, and by what is studied now."""
+    return example.overview(voice, (works.left_behind(voice), works.widening(voice)))
+
+
 def new_team(voice: Voice) -> Overview:
     return example.overview(voice, meetings=(), goals=(), expertise={})
 
@@ -89,6 +94,9 @@ def _status() -> Iterable[Surface]:
         "status: a new team", lambda voice: [*status.shown(Board([new_team(voice)], []), voice), *to_show(voice)]
     )
     yield reply("status: in the last home period", lambda voice: status.shown(Board([last_period(voice)], []), voice))
+    yield reply(
+        "status: a group has been left behind", lambda voice: status.shown(Board([_left_behind(voice)], []), voice)
+    )
     yield reply("status: many teams", lambda voice: status.shown(Board([busy(voice)], outlines(voice)), voice))
     yield message("status: shown to the channel", _shown_to_channel)
     yield reply("status: teams that are followed", lambda voice: status.followed(
