@@ -60,10 +60,12 @@ class Checklist(Frozen):
 
 
 class Deadline(Frozen):
-    """Something that must be done by `days` before a meeting (negative: after it), by all or by whoever hosts it."""
+    """Something that whoever hosts a meeting must have done by `days` before it (negative: after it).
+
+    What everybody must have done is the milestone's own text.
+    """
 
     days: int = Field(ge=-60, le=365)
-    who: Literal["all", "host"]
     text: Paragraph
 
 
@@ -138,8 +140,8 @@ class Edition(Frozen):
         earlier = [days[name] for name in names[: names.index(period.before)] if days.get(name, date.max) < today]
         return Running(period, max(earlier, default=None))
 
-    def deadlines_at(self, days: int, *, hosting: bool) -> list[Deadline]:
-        return [deadline for deadline in self.deadline if deadline.days == days and (hosting or deadline.who == "all")]
+    def deadlines_at(self, days: int) -> list[Deadline]:
+        return [deadline for deadline in self.deadline if deadline.days == days]
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Member(Colleague):
             "plain_text_input": SOMETHING, "number_input": "5", "multi_users_select": [self.id], "datepicker": day,
         }  # fmt: skip
         for heading, question in self._figures().items():
-            if heading.endswith("**"):
+            if heading.endswith("* *"):
                 self._gives_figures(question, BEFORE if _asks_for_the_start(heading) else AFTER)
         for block in needed:
             label, offered = block["label"]["text"], block["element"].get("options")

@@ -1,20 +1,16 @@
 """A newcomer in a real browser: the page, a command, a form, a direct message, and time that is moved."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.demo.demo import run_demo
+from tests.chromium import a_browser, a_page
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NEEDED = bool(os.environ.get("HEMMAPLAN_NEEDS_CHROMIUM"))
 
 
 @pytest.fixture
@@ -37,19 +33,16 @@ def address(tmp_path: Path) -> Iterator[str]:
         demo.join(30)
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as started:
+        yield started
+
+
 @pytest.fixture
-def page() -> Iterator[Page]:
-    if CHROMIUM is None and not NEEDED:
-        pytest.skip("no Chromium on this machine; .ci/run installs one")
-    assert CHROMIUM is not None, "HEMMAPLAN_NEEDS_CHROMIUM is set and there is no Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        shown = browser.new_page(viewport={"width": 1280, "height": 900})
-        faults: list[str] = []
-        shown.on("pageerror", lambda error: faults.append(str(error)))
+def page(browser: Browser) -> Iterator[Page]:
+    with a_page(browser, 1280, 900) as shown:
         yield shown
-        browser.close()
-        assert faults == []
 
 
 def goes_to(page: Page, name: str) -> None:

@@ -165,7 +165,7 @@ def test_pictures_are_drawn_side_by_side_in_threads() -> None:
             "Välj område, Samla fakta, Orsaker och lösningar, Planera testet, Gör testet, Studera resultatet, "
             "infört och vidare till Säkra och sprid, Reflektera och berätta. Hela vägen är klar.",
             "Choose the area, Gather facts, Causes and solutions, Plan the test, Do the test, Study the result, "
-            "adopted and on to Secure and spread, Reflect and tell. The whole way is completed.",
+            "adopted and on to Secure and spread, Reflect and share. The whole way is completed.",
         ),
     ],
     ids=["begun", "straight", "one back", "two cycles", "abandoned", "closed", "finished"],
@@ -182,7 +182,7 @@ def legend(path: Path) -> set[str]:
 
 def test_a_test_that_was_not_made_is_told_as_such_and_as_no_lesson() -> None:
     """Not so where the team has gone back by itself, and each is told apart where there are both."""
-    undone, own_choice, both = [*on(1, 2, 3, 4), ("back_up", 3)], ONE_BACK, [*ENTERED_LATER, ("back_up", 1)]
+    undone, own_choice, both = [*on(1, 2, 3, 4), ("undone", 3)], ONE_BACK, [*on(3, 4), ("undone", 3), ("back_up", 1)]
     assert "Gör testet, åter till Planera testet eftersom testet inte blev av (1). Nu: Planera testet." in alt(undone)
     assert "Do the test, back to Plan the test since the test did not happen (1)." in alt(undone, "en")
     assert "Testet blev inte av" in legend(undone)

@@ -35,6 +35,8 @@ FIGURES = {
     "by loss": ("kvinnor 50 av 100, män 80 av 100", "kvinnor 50 av 100, män 60 av 100"),
     "too few": ("kvinnor 2 av 5, män 3 av 5", "kvinnor 3 av 5, män 3 av 5"),
     "worse": ("kvinnor 60 av 100, män 60 av 100", "kvinnor 30 av 100, män 30 av 100"),
+    "one told": ("kvinnor 60 av 100, män 2 av 5", "kvinnor 90 av 100, män 3 av 5"),
+    "one told to be worse": ("kvinnor 90 av 100, män 3 av 5", "kvinnor 50 av 100, män 2 av 5"),
     "not split": ("kvinnor 14 av 25, män 11 av 30", "inte uppdelat: registret saknar kön"),
 }
 SEEN = ("women", "nobody", "cannot_tell", "women and nobody")
@@ -119,6 +121,12 @@ def said(told: Told, voice: Voice) -> str:
     return text
 
 
+def _both(found: Comparison | None) -> bool:
+    """The same way for women and men, and neither by chance."""
+    changes = [change for change in (found.women, found.men) if change is not None] if found else []
+    return len(changes) == 2 and len({change.way for change in changes}) == 1 and all(one.is_told for one in changes)
+
+
 def _some(found: Comparison | None, way: Way) -> bool:
     changes = [change for change in (found.women, found.men) if change is not None] if found else []
     return found is not None and found.verdict is not Verdict.TOO_FEW and any(change.way is way for change in changes)
@@ -149,11 +157,8 @@ CLAIMS: dict[str, tuple[str, Callable[[Journey], bool]]] = {
         lambda journey: (found := comparison(journey)) is not None and abs(found.gap_after) < abs(found.gap_before),
     ),
     "both": (
-        r"\bbättre för både?a?\b|better for both",
-        lambda journey: (
-            (found := comparison(journey)) is not None
-            and all(change is not None and change.way is Way.BETTER for change in (found.women, found.men))
-        ),
+        r"\b(?:bättre|sämre) för bå(?:da|de)\b|\b(?:better|worse) for both",
+        lambda journey: _both(comparison(journey)),
     ),
     "held": (r"\b(?:höll|held)\b", lambda journey: Outcome.HELD in guess_held(journey).values()),
     "tested": (

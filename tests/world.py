@@ -70,6 +70,10 @@ TS = "1799740801.000100"
 """A second later, as Slack stamps messages."""
 
 
+_PING_SECONDS = 1.0
+"""The program's are four: so long it takes until a socket that broke is made anew."""
+
+
 class StillClock:
     """Stands still until it is moved."""
 
@@ -209,7 +213,7 @@ def a_world(
         coach = put_together(engine, client, clock.now, later=later, soon=soon, own_words=OwnWords(own_words))
         app = make_app(coach, settings)
         if transport == "socket":
-            stack.enter_context(connected(app, settings))
+            stack.enter_context(connected(app, settings, ping_seconds=_PING_SECONDS))
             slack.wait_for_socket()
         else:
             door = Door(slack.signing_secret, app, lambda: troubles(engine))

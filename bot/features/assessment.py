@@ -14,7 +14,6 @@ from bot.slack.forms import Choice, Each, Form, Note
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
 from bot.sorry import Sorry
-from bot.team.gate import own_team
 from bot.team.overview import Overview, Scored
 from bot.team.rights import Thing, may_see
 from bot.texts import catalogue
@@ -153,10 +152,6 @@ def show(turn: Turn, asked: Pressed, team: Team) -> Reply:
     return None
 
 
-def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
-
-
 def begin(turn: Turn, asked: Click) -> Reply:
     """A new self-assessment by the team's checklist of today. One that was begun and not finished goes on."""
     seen = overview_for_change(turn, an_id(asked.value))
@@ -253,7 +248,7 @@ def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Over
 
 HEARD = Feature(
     clicks={
-        SHOW: reads(pressed),
+        SHOW: which.of_the_button(show),
         BEGIN: writes(begin),
         VOTE: reads(show_votes),
         AGREE: reads(show_joint),

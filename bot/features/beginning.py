@@ -15,7 +15,7 @@ from bot.slack.client import Outcome
 from bot.slack.forms import Choice, Field, Form, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
-from bot.team.gate import own_team
+from bot.team.gate import carried_team
 from bot.voice import Voice
 from flows.model import Method, OneChoice, Role
 from storage import teams
@@ -68,12 +68,12 @@ def show(turn: Turn, asked: Pressed, theirs: Sequence[Team]) -> Reply:
 
 def pressed(turn: Turn, asked: Click) -> Reply:
     """From Home or the greeting: for that team."""
-    return show(turn, asked, [own_team(turn.desk, turn.who, an_id(asked.value))])
+    return show(turn, asked, [carried_team(turn.desk, turn.who, asked.value)])
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
     """An improvement begins: its card goes to the channel, and the person may go on at once."""
-    first = own_team(turn.desk, turn.who, an_id(sent.metadata))
+    first = carried_team(turn.desk, turn.who, sent.metadata)
     chose = sent.values.get(NewForm.team.name)
     theirs = teams.of_person(turn.desk, turn.who.user) if chose else [first]
     now = form(theirs, turn.coach.methods.current(first.organisation), turn.voice)

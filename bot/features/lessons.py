@@ -13,7 +13,7 @@ from bot.slack.forms import Choice, Field, Form, Note, Several, Tick, Words
 from bot.slack.kit import Block, Button, Element
 from bot.slack.payloads import Click, Shortcut, Submission
 from bot.sorry import Sorry
-from bot.team.gate import own_team
+from bot.team.gate import carried_team
 from bot.team.overview import Work
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
@@ -158,17 +158,13 @@ def show(turn: Turn, asked: Pressed, team: Team, words: str = "", source: str = 
     return None
 
 
-def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
-
-
 def from_message(turn: Turn, asked: Shortcut) -> Reply:
     """*Save as lesson*, on any message."""
     return show(turn, asked, which.meant(turn, asked.channel), asked.text, asked.link)
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
-    here = own_team(turn.desk, turn.who, an_id(sent.metadata))
+    here = carried_team(turn.desk, turn.who, sent.metadata)
     given = forms.read_own(LessonForm, sent, form(here, turn.voice), turn.voice)
     _add(turn, _written(given), here.id, "lesson")
     return closing(turn, turn.voice.say("lesson.saved_shared" if given.shared else "lesson.saved"))
@@ -237,7 +233,7 @@ def _own(turn: Turn, channel: str) -> list[Block]:
 
 def show_own(turn: Turn, asked: Click) -> Reply:
     """From the form for a new lesson."""
-    here = own_team(turn.desk, turn.who, an_id(asked.value))
+    here = carried_team(turn.desk, turn.who, asked.value)
     found = lessons.newest(turn.desk, [here.id], _OWN_SHOWN)[here.id]
     show_modal(turn, asked, own_view(here, found, turn.voice), push=bool(asked.view_callback))
     return None
@@ -258,7 +254,7 @@ def use(turn: Turn, asked: Click) -> Reply:
 
 
 HEARD = Feature(
-    clicks={NEW: reads(pressed), OWN: reads(show_own), SHARE: reads(show_share), USE: writes(use)},
+    clicks={NEW: which.of_the_button(show), OWN: reads(show_own), SHARE: reads(show_share), USE: writes(use)},
     forms={LessonForm: writes(save), ShareForm: writes(save_share)},
     shortcuts={"save_lesson": reads(from_message)},
 )

@@ -1,15 +1,16 @@
 """Which of their teams somebody means: a channel's own, else the one they have chosen, else the oldest."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from babel.lists import format_list
 
-from bot.conversation.replies import Pressed, show_modal
-from bot.conversation.turn import Turn
+from bot.conversation.replies import Pressed, Reply, show_modal
+from bot.conversation.turn import Entry, Turn, reads
 from bot.slack import kit
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
 from bot.sorry import Sorry
+from bot.team.gate import carried_team
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
 from flows.reading import LOCALES
@@ -72,6 +73,11 @@ def show_form(turn: Turn, asked: Pressed, team: Team, view: Block) -> None:
     """Show a form of the team's. Where no button of the team's own was pressed, it says whose it is."""
     about = [] if isinstance(asked, Click) else told(turn, team, asked.channel)
     show_modal(turn, asked, {**view, "blocks": [*about, *view["blocks"]]})
+
+
+def of_the_button(show: Callable[[Turn, Pressed, Team], Reply]) -> Entry[Click]:
+    """Shows something of the team that the button carries."""
+    return reads(lambda turn, asked: show(turn, asked, carried_team(turn.desk, turn.who, asked.value)))
 
 
 def to_choose(turn: Turn, channel: str = "") -> list[Block]:

@@ -89,12 +89,8 @@ def _counted_down(
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
     heading = kit.escape(voice.of(milestone.heading).format(meeting=meeting.name, left=voice.left(days)))
     words = kit.escape(voice.of(milestone.text).format(meeting=meeting.name))
-    deadlines = seen.edition.deadlines_at(milestone.days, hosting=meeting.hosting)
-    hosted = [
-        kit.section(f":pushpin: {kit.escape(voice.of(deadline.text))}")
-        for deadline in deadlines
-        if deadline.who == "host"
-    ]
+    deadlines = seen.edition.deadlines_at(milestone.days) if meeting.hosting else []
+    hosted = [kit.section(f":pushpin: {kit.escape(voice.of(deadline.text))}") for deadline in deadlines]
     if days < 0:
         return [kit.section(f"*{heading}*\n{words}"), *hosted, _after(seen, meeting, voice)]
     blocks = [

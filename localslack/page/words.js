@@ -96,6 +96,7 @@ const WORDS = {
   ],
   wrong_whole: ["Skriv ett heltal.", "Write a whole number."],
   width: ["Bredd", "Width"],
+  width_of_window: ["Fönstret", "Window"],
   write_to: ["Skriv till {0}", "Write to {0}"],
   yesterday: ["i går", "yesterday"],
 };

@@ -91,7 +91,8 @@ def test_an_answer_that_is_changed_is_not_asked_about_again(world: World) -> Non
     anna.clicks("Ändra svaret")
     anna.answers_form({"Har ni hittat rätt lösning": "Justera och testa ett varv till"})
     anna.closes(everything=True)
-    world.lars.sees("ett varv till, med det ni lärt er", in_=CHANNEL)
+    world.lars.sees("ett varv till, med det ni lärt er. Ni såg att det blev bättre för", in_=CHANNEL)
+    world.lars.sees("Det går inte att säga av så få", in_=CHANNEL)
     assert "bestämt er för att införa" not in world.lars.reads(CHANNEL)
 
 

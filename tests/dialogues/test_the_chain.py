@@ -3,6 +3,7 @@
 import pytest
 
 from bot.pictures import painter
+from bot.refs import InMenu
 from flows.chain import Chain
 from localslack import api_error
 from tests.people import Member
@@ -24,14 +25,18 @@ def has_both(world: World) -> None:
     world.anna.closes(everything=True)
 
 
+def tells(person: Member, **given: object) -> None:
+    """Of the operation's chain."""
+    labels = {
+        "driven_by": "Vilka av era", "decision": "Vilket beslut", "routine": "Vilken rutin", "weak": "Var brister",
+        "drove": "Drev",
+    }  # fmt: skip
+    person.answers_beside("Styrkedjan", {labels[name]: told for name, told in given.items()}, at=InMenu("chain", 2))
+
+
 def links(person: Member, **given: object) -> None:
-    """In the operation's chain; it is to be driven by the shorter queue."""
-    labels = {"decision": "Vilket beslut", "routine": "Vilken rutin", "weak": "Var brister", "drove": "Drev"}
-    person.clicks("Styrkedjan", in_=CHANNEL, value="chain/2")
-    while person.can_click("Föregående del"):
-        person.clicks("Föregående del")
-    person.answers_form({"Vilka av era": [QUEUE], **{labels[name]: value for name, value in given.items()}})
-    person.closes(everything=True)
+    """The operation is to be driven by the shorter queue."""
+    tells(person, driven_by=[QUEUE], **given)
 
 
 def answers_of(person: Member, improvement: int) -> str:
@@ -71,10 +76,7 @@ def test_many_operations_are_named_as_far_as_there_is_room_and_the_others_counte
     for number in range(2, 7):
         world.anna.begins(f"Hall {number}", "En verksamhet")
         world.anna.closes(everything=True)
-        world.anna.clicks("Styrkedjan", in_=CHANNEL, value=f"chain/{number}")
-        world.anna.fills({"Vilka av era": [QUEUE]})
-        world.anna.saves()
-        world.anna.closes(everything=True)
+        world.anna.answers_beside("Styrkedjan", {"Vilka av era": [QUEUE]}, at=InMenu("chain", number))
     assert "Ska driva: Hall 2, Hall 3, Hall 4 … och 2 till\n" in world.sara.reads_status()
 
 
@@ -85,7 +87,7 @@ def test_row_9_whether_it_drove_is_told_at_both_ends_once_it_has_been_answered(w
     assert "drev på" not in seen
     assert "drevs på" not in seen
     for chosen, told in (("Delvis", "delvis"), ("Nej", "nej"), ("För tidigt", "för tidigt att säga")):
-        links(world.anna, drove=chosen)
+        tells(world.anna, drove=chosen)
         for seen in (world.sara.reads_status(), at_home(world.lars)):
             assert f"Ska drivas av: {QUEUE} · drev på: {told}\n" in seen
             assert f"Ska driva: {HALL} (drevs på av styrningen: {told})\n" in seen
@@ -97,9 +99,7 @@ def test_row_9_whether_it_drove_is_told_at_both_ends_once_it_has_been_answered(w
 
 def test_row_9_nothing_is_said_to_have_driven_what_nothing_is_linked_to(world: World) -> None:
     has_both(world)
-    world.anna.clicks("Styrkedjan", in_=CHANNEL, value="chain/2")
-    world.anna.answers_form({"Drev": "Ja"})
-    world.anna.closes(everything=True)
+    tells(world.anna, drove="Ja")
     seen = world.sara.reads_status()
     assert "Ingen länk till styrningen än" in seen
     assert "drev på" not in seen
@@ -115,7 +115,7 @@ def test_row_9_the_weak_link_is_named_and_what_is_empty_is_said_to_be(world: Wor
         " → :warning: Rutin (tomt än, svagaste länken) → :white_circle: Resultat (tomt än)"
     ) in answers_of(world.lars, 2)
     assert ":warning: Svagaste länken: rutinen" in world.sara.reads_status()
-    links(world.anna, weak="Den håller", routine="Bokningsblanketten")
+    tells(world.anna, weak="Den håller", routine="Bokningsblanketten")
     assert ":white_check_mark: Rutin →" in answers_of(world.lars, 2)
     assert "Svagaste länken" not in world.sara.reads_status()
 

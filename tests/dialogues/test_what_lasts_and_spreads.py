@@ -2,27 +2,44 @@
 
 from typing import Any
 
+from sqlalchemy import update
+
 from bot.demo.preview import example, works
 from bot.features import spread
-from storage import follow_ups, tables
+from storage import follow_ups, methods, tables
+from storage.engine import writing
 from tests.fifteen.database import everything
+from tests.flows.test_earlier_method import EARLIER
 from tests.world import CHANNEL, MONDAY, World
 
 PLAN = "Sekreteraren räknar varje månad. Under hälften: vi tar upp det på mötet."
+COMPARED = "(Jämfört med resultatet när ni införde det.)"
 FIGURE = "Kvinnor 14 av 25, män 11 av 30"
 TAKEN_UP = "Hur långt har de kommit"
 SAW = "Vad såg de"
 
 
-def asked_whether_it_holds(world: World, plan: str = "") -> World:
-    """Secured in January, and asked about in February; with the team's own plan for when it slips back."""
+def asked_whether_it_holds(world: World, plan: str = "", *, results_in_words: bool = False) -> World:
+    """Secured in January, and asked about in February; with the team's own plan for when it slips back.
+
+    `results_in_words`: as in work that began before figures were asked for.
+    """
     world.has_an_improvement()
+    if results_in_words:
+        began_before_figures(world)
     world.anna.goes_through(6, "2027-01-20")
     if plan:
         world.anna.answers({"Vad gör ni om det faller": plan})
     world.anna.goes_through(1, "2027-01-20")
     world.lives_through(MONDAY.replace(month=2, day=12))
     return world
+
+
+def began_before_figures(world: World) -> None:
+    with writing(world.coach.engine) as connection:
+        methods.keep(connection, "pdsa", "before", EARLIER.read_text(encoding="utf-8"))
+        improvement = tables.improvement
+        connection.execute(update(improvement).values(version="before", changes=improvement.c.changes + 1))
 
 
 def the_question(world: World) -> Any:
@@ -74,6 +91,66 @@ def test_whoever_has_the_figure_gives_it_later_and_may_see_something_else(world:
     world.anna.saves()
     assert seen(world) == [("unsure", None, "ULARS"), ("slipping", FIGURE, "UANNA")]
     assert "Jag frågar igen fredag 26 februari" in world.sara.last(CHANNEL)
+
+
+BETTER, WORSE, FEW = "kvinnor 25 av 25, män 25 av 25", "kvinnor 5 av 25, män 4 av 25", "kvinnor 2 av 3, män 2 av 3"
+"""Beside the result that was adopted: 20 of 25 for both."""
+
+
+def gives_the_figure(world: World, figure: str) -> str:
+    """Lars has looked. What the team reads then."""
+    world.lars.clicks("Svara med en siffra", in_=CHANNEL)
+    world.lars.fills({"Vilken siffra": figure})
+    world.lars.saves()
+    return world.sara.last(CHANNEL)
+
+
+def test_the_figure_is_put_beside_the_result_that_was_adopted(world: World) -> None:
+    """Better, worse, or too few to tell: by the figures, whatever was clicked."""
+    asked_whether_it_holds(world)
+    assert "Resultatet när ni införde det: kvinnor 20 av 25 (80 %), män 20 av 25 (80 %)" in str(the_question(world))
+    world.lars.clicks("Ja, det håller", in_=CHANNEL)
+    world.lars.closes()
+    assert COMPARED not in world.sara.reads(CHANNEL), "nobody has given a figure"
+    better = gives_the_figure(world, BETTER)
+    assert (
+        f"Siffrorna säger: bättre för både kvinnor och män, och skillnaden är lika stor som förut. {COMPARED}" in better
+    )
+    worse = gives_the_figure(world, WORSE)
+    assert f"Siffrorna säger: sämre för både kvinnor och män. {COMPARED}" in worse
+    assert "bättre" not in worse
+    few = gives_the_figure(world, FEW)
+    assert f"Det går inte att säga av så få om det blev bättre eller sämre. {COMPARED}" in few
+    assert "Siffrorna säger" not in few
+
+
+def test_what_cannot_be_put_beside_the_result_is_refused_with_what_to_write(world: World) -> None:
+    """Under its field; nothing is kept, and the team is told nothing."""
+    asked_whether_it_holds(world)
+    world.lars.clicks("Ja, det håller", in_=CHANNEL)
+    before = world.sara.reads(CHANNEL)
+    for given, told in (
+        ("Ungefär hälften", "Skriv ett tal för kvinnor och ett för män"),
+        ("Totalt 25, varav kvinnor 14", "gömmer männen"),
+        ("kvinnor 14, män 11", "Skriv alla tal på samma sätt"),
+    ):
+        world.lars.fills({"Vilken siffra": given})
+        [(label, refused)] = world.lars.submits().items()
+        assert label.startswith("Vilken siffra ser ni nu")
+        assert told in refused
+    assert (seen(world), world.sara.reads(CHANNEL)) == ([("yes", None, "ULARS")], before)
+
+
+def test_where_the_result_was_not_figures_nothing_is_compared_and_nothing_refused(world: World) -> None:
+    asked_whether_it_holds(world, results_in_words=True)
+    assert "Resultatet när ni införde det: Några ord" in str(the_question(world))
+    world.lars.clicks("Ja, det håller", in_=CHANNEL)
+    world.lars.closes()
+    for figure in (BETTER, "Ungefär hälften"):
+        told = gives_the_figure(world, figure)
+        assert f"Siffran: {figure}." in told
+        assert "Siffrorna säger" not in told
+        assert COMPARED not in told
 
 
 def test_a_figure_that_points_somebody_out_is_refused_and_nothing_is_kept(world: World) -> None:
@@ -206,7 +283,7 @@ def test_a_plan_ticks_nothing(world: World) -> None:
     assert "Fem ärenden i december 2027, om de får tid" in shown
     assert "nämnda 1" in shown.lower()
     assert "Ingen av dem har börjat testa än." in shown
-    for claimed in (":white_check_mark:", "prövat", "börjat sprida", "spridd till"):
+    for claimed in (":white_check_mark:", "testat", "infört det", "börjat sprida", "spridd till"):
         assert claimed not in shown
 
 
@@ -288,5 +365,4 @@ def test_a_draft_for_a_unit_says_tested_only_of_what_was(world: World) -> None:
     assert "har testat något" in world.lars.last()
     voice = example.voice("sv")
     untested = spread.draft(example.team(voice), works.begun(voice), example.receivers(voice)[0], voice)
-    assert "prövat" not in str(untested)
     assert "testat" not in str(untested)

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, delete
 
-from localslack import delivery, slow
+from localslack import slow
 from storage import tables
 from storage.engine import writing
 from tests.fifteen.database import answers, sleeping
 from tests.world import CHANNEL, World, a_world
+
+pytestmark = pytest.mark.usefixtures("impatient")
 
 FIRST = "Vad är ojämställt"
 NEXT = "Vilken process"
@@ -24,12 +26,6 @@ def busy(engine: Engine, transport: str) -> Iterator[World]:
         connection.execute(delete(tables.receipt))
     with a_world(engine, transport, workers=8) as made:
         yield made
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slack waits for one second, so that nobody else has to wait for three."""
-    monkeypatch.setattr(delivery, "ACK_SECONDS", 1.0)
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])

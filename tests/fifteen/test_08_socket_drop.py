@@ -12,6 +12,8 @@ from localslack import LocalSlack, slow
 from tests.fifteen.database import answers, sleeping
 from tests.world import CHANNEL, World
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 NEXT = "Vilken process"
 
 Disturbing = Callable[[LocalSlack], None]

@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from tests.fifteen.database import answers, away, end_connections, failing, sleeping
 from tests.world import CHANNEL, MONDAY, WEEK, World
 
+pytestmark = pytest.mark.usefixtures("impatient")
+
 FIRST = "Vad är ojämställt"
 NEXT = "Vilken process"
 NOT_KEPT = "det du skrev nyss är inte sparat än"

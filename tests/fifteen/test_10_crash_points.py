@@ -15,7 +15,7 @@ from tests.fifteen.database import answers
 from tests.processes.running import KILLED, settings
 from tests.world import CHANNEL, World
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("impatient")]
 
 FIRST = "Vad är ojämställt"
 NEXT = "Vilken process"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.loader import ContentError
+from flows.loader import ContentError, reminders
 from flows.rounds import (
     CONTENT,
     NEWEST,
@@ -37,10 +37,13 @@ def test_an_edition_that_is_gone_becomes_the_newest() -> None:
     assert round_of("modellkoncept_1999").id == round_of("").id == NEWEST
 
 
-def test_a_host_has_deadlines_of_its_own() -> None:
-    assert [one.who for one in EDITION.deadlines_at(14, hosting=True)] == ["host"]
-    assert EDITION.deadlines_at(14, hosting=False) == []
-    assert len(EDITION.deadlines_at(7, hosting=False)) == 1
+def test_a_host_is_asked_for_things_on_days_that_are_counted_down_to() -> None:
+    """Nothing is said on any other."""
+    days = {milestone.days for milestone in reminders().milestone}
+    assert [deadline.text["sv"][:15] for deadline in EDITION.deadlines_at(14)] == ["Ni är värdar: s"]
+    assert EDITION.deadlines_at(7) == []
+    for edition in editions().values():
+        assert {deadline.days for deadline in edition.deadline} <= days
 
 
 BM = {"bm1": date(2027, 1, 12), "bm2": date(2027, 3, 15), "bm3": date(2027, 6, 14), "conference": date(2027, 10, 4)}
@@ -122,6 +125,7 @@ def test_a_spread_has_a_middle_and_may_agree() -> None:
         ('counts = ["checklist"]', 'counts = ["charts"]', "must be one of 'governance'"),
         ('before = "bm2"', 'before = "bm9"', "no home period lies after 'bm1'"),
         ('id = "modellkoncept_2020"', 'id = "modell"', "the file must be modell.toml"),
+        ("days = 14", 'days = 14\nwho = "all"', "who"),
     ],
 )
 def test_a_round_that_does_not_hold_together_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:

@@ -59,7 +59,7 @@ def test_killed_at_any_point_of_a_tick_everyone_is_told_once(world: World, where
     world.has_an_improvement()
     assert tick(world, AT, dying_in=where) == KILLED
     for minutes in (6, 12):
-        assert tick(world, AT + timedelta(minutes=minutes)) == 0
+        world.goes_to(AT + timedelta(minutes=minutes))
     assert said(world) == [1, 1, 1, 1]
 
 
@@ -73,7 +73,7 @@ def test_killed_between_a_card_and_its_record_the_card_stands_there_once(world: 
     assert tick(world, at, dying_in="storage.improvements.keep_card") == KILLED
     assert len(world.slack.messages("CSTYRNING")) == begun + 1
     for minutes in (1, 3, 5):
-        assert tick(world, at + timedelta(minutes=minutes)) == 0
+        world.goes_to(at + timedelta(minutes=minutes))
     assert len(world.slack.messages("CSTYRNING")) == begun + 1
     with reading(world.coach.engine) as connection:
         card = connection.execute(select(tables.improvement)).one()

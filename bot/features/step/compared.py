@@ -69,9 +69,11 @@ def _said(found: Comparison) -> str:
     if found.verdict in (Verdict.CLOSER, Verdict.BETTER):
         return f"{found.verdict}_{'both' if told and ways == [Way.BETTER] * 2 else 'one'}"
     if found.verdict is Verdict.WIDER:
-        return f"wider_{'loss' if Way.WORSE in ways else 'one' if Way.SAME in ways else 'both'}"
+        both = told and ways == [Way.BETTER] * 2
+        return f"wider_{'loss' if Way.WORSE in ways else 'both' if both else 'one'}"
     if found.verdict is Verdict.WORSE:
-        return "worse_total" if Way.BETTER in ways else "worse_both" if ways == [Way.WORSE] * 2 else "worse"
+        both = told and ways == [Way.WORSE] * 2
+        return "worse_total" if Way.BETTER in ways else "worse_both" if both else "worse"
     return "mixed_wider" if found.verdict is Verdict.MIXED and found.gap is Gap.WIDENS else found.verdict.value
 
 

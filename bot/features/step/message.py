@@ -69,9 +69,10 @@ def put(asked: Asked, number: int, of: int) -> list[Block]:
 def help_with(asked: Asked, link: StepLink | None) -> list[Block]:
     """*Help me*: why it is asked, an example or a way to think, and the organisation's own page about the step."""
     voice, question = asked.voice, asked.question
+    example = voice.say(f"dm.{like(question)}")
     return [
         kit.section(f"*{voice.say('dm.why')}*\n{kit.escape(voice.of(question.why))}"),
-        kit.section(f"*{voice.say(f'dm.{like(question)}')}*\n{kit.quote(voice.of(question.example))}"),
+        kit.section(f"*{example}*\n{kit.quote(voice.of(question.example))}"),
         *([kit.context(to_step(link, voice))] if link else []),
     ]
 

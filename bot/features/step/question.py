@@ -179,9 +179,12 @@ def as_inputs(asked: Asked, typed: Mapping[str, Any], *, live: bool = False) -> 
     question, voice = asked.question, asked.voice
     stands = asked.before.value if asked.before and not asked.given_anew else None
     hint = voice.say(f"answer.{like(question)}", example=voice.of(question.example))
-    label = f"{voice.of(question.ask)} *" if question.required else voice.of(question.ask)
+    star = " *" if question.required else ""
+    label = f"{voice.of(question.ask)}{star}"
     if isinstance(question, Figures):
-        return _figures(question, label, hint, {**_held(question, stands), **typed}, voice)
+        return _figures(
+            question, f"*{kit.escape(voice.of(question.ask))}*{star}", hint, {**_held(question, stands), **typed}, voice
+        )
     more = {"dispatch_action": True} if live else {}
     initial = typed.get(question.id) or stands
     # Every input may be left empty: a half-answered step is kept, and taken up by somebody else or tomorrow.
@@ -199,10 +202,10 @@ def _fields(question: Figures) -> list[str]:
     return [name for name in FIELDS if not (divided and name.endswith("_of"))]
 
 
-def _figures(question: Figures, label: str, hint: str, holding: Mapping[str, Any], voice: Voice) -> list[Block]:
+def _figures(question: Figures, heading: str, hint: str, holding: Mapping[str, Any], voice: Voice) -> list[Block]:
     """Figures for women and men, a number in each input; what time they are of, or why they cannot be split."""
     counts = question.counts.value if question.counts else "unknown"
-    blocks = [kit.section(f"*{kit.escape(label)}*"), kit.context(kit.escape(hint))]
+    blocks = [kit.section(heading), kit.context(kit.escape(hint))]
     for name in _fields(question):
         block_id = f"{question.id}.{name}"
         initial = _text(holding.get(block_id))
