@@ -69,10 +69,9 @@ def put(asked: Asked, number: int, of: int) -> list[Block]:
 def help_with(asked: Asked, link: StepLink | None) -> list[Block]:
     """*Help me*: why it is asked, an example or a way to think, and the organisation's own page about the step."""
     voice, question = asked.voice, asked.question
-    example = voice.say(f"dm.{like(question)}")
     return [
         kit.section(f"*{voice.say('dm.why')}*\n{kit.escape(voice.of(question.why))}"),
-        kit.section(f"*{example}*\n{kit.quote(voice.of(question.example))}"),
+        kit.section(f"*{voice.say(f'dm.{like(question)}')}*\n{kit.quote(example(question, voice))}"),
         *([kit.context(to_step(link, voice))] if link else []),
     ]
 
@@ -149,7 +148,13 @@ _HOW = {
 
 
 def _how(question: Question, voice: Voice) -> str:
-    return f"_{voice.say(f'dm.how_{_HOW[question.kind]}')}_"
+    how = _HOW[question.kind]
+    words = (
+        voice.say("dm.how_figures", example=example(question, voice))
+        if how == "figures"
+        else voice.say(f"dm.how_{how}")
+    )
+    return f"_{words}_"
 
 
 def _picking(asked: Asked) -> Block | None:

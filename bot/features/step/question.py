@@ -174,11 +174,22 @@ def like(question: Question) -> str:
     return "thinking" if isinstance(question, _PICKED) else "example"
 
 
+def example(question: Question, voice: Voice) -> str:
+    """How it may be answered; of figures, by what they count."""
+    if isinstance(question, Figures):
+        return voice.say(f"figures.example_{_counts(question)}")
+    return voice.of(question.example)
+
+
+def _counts(question: Figures) -> str:
+    return question.counts.value if question.counts else "unknown"
+
+
 def as_inputs(asked: Asked, typed: Mapping[str, Any], *, live: bool = False) -> list[Block]:
     """The question in a form. `typed`: what has been typed in the form by now; `live`: tell us when it changes."""
     question, voice = asked.question, asked.voice
     stands = asked.before.value if asked.before and not asked.given_anew else None
-    hint = voice.say(f"answer.{like(question)}", example=voice.of(question.example))
+    hint = voice.say(f"answer.{like(question)}", example=example(question, voice))
     star = " *" if question.required else ""
     label = f"{voice.of(question.ask)}{star}"
     if isinstance(question, Figures):
@@ -204,7 +215,6 @@ def _fields(question: Figures) -> list[str]:
 
 def _figures(question: Figures, heading: str, hint: str, holding: Mapping[str, Any], voice: Voice) -> list[Block]:
     """Figures for women and men, a number in each input; what time they are of, or why they cannot be split."""
-    counts = question.counts.value if question.counts else "unknown"
     blocks = [kit.section(heading), kit.context(kit.escape(hint))]
     for name in _fields(question):
         block_id = f"{question.id}.{name}"
@@ -213,7 +223,7 @@ def _figures(question: Figures, heading: str, hint: str, holding: Mapping[str, A
             drawn, about = kit.text_input(initial, most=WORDS_AT_MOST), voice.say("figures.period_hint")
         else:
             drawn = kit.picker("number_input", initial, "initial_value") | {"is_decimal_allowed": True}
-            about = voice.say(f"figures.women_hint_{counts}") if name == "women" else ""
+            about = voice.say(f"figures.women_hint_{_counts(question)}") if name == "women" else ""
         behind = name.endswith("_of") and question.counts in (FigureKind.COUNT, FigureKind.MEAN)
         words = voice.say(f"figures.{name}_behind" if behind else f"figures.{name}")
         blocks.append(kit.field(words, drawn | {"action_id": GIVEN.id}, block_id, optional=True, hint=about))
