@@ -10,9 +10,8 @@ import pytest
 
 from localslack import LocalSlack, slow
 from tests.fifteen.database import answers, sleeping
+from tests.fifteen.impatient import impatient
 from tests.world import CHANNEL, World
-
-pytestmark = pytest.mark.usefixtures("impatient")
 
 NEXT = "Vilken process"
 
@@ -32,7 +31,7 @@ def test_words_whose_acknowledgement_was_lost_are_one_answer(world: World, distu
     """The socket goes while the database is busy with them; Slack delivers them again over the next one."""
     asked(world)
     with ThreadPoolExecutor(1) as threads:
-        with sleeping(world):
+        with sleeping(world), impatient():
             saying = threads.submit(world.anna.says, "Flickor får mindre")
             world.slack.wait_for(lambda: world.slack.delivery._waiting)
             disturbs(world.slack)

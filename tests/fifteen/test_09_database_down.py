@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from tests.fifteen.database import answers, away, end_connections, failing, sleeping
+from tests.fifteen.impatient import impatient
 from tests.world import CHANNEL, MONDAY, WEEK, World
-
-pytestmark = pytest.mark.usefixtures("impatient")
 
 FIRST = "Vad är ojämställt"
 NEXT = "Vilken process"
@@ -30,7 +29,9 @@ def test_words_whose_work_failed_are_kept_when_slack_delivers_them_again(world: 
     """Anna is told once that they are not kept, though they failed twice; then they are, and she is asked on."""
     asked(world)
     with failing(world, table, "INSERT" if table == "answer" else "UPDATE"):
-        world.anna.says("Flickor får mindre")
+        with impatient():
+            world.anna.says("Flickor får mindre")
+        world.slack.wait_for(lambda: NOT_KEPT in world.anna.last())
         assert answers(world) == []
     assert world.anna.reads("DANNA").count(NOT_KEPT) == 1
     assert world.slack.retry_now() == 0
@@ -66,8 +67,9 @@ def test_while_the_database_is_away_everybody_is_told_and_nothing_they_wrote_is_
         assert world.lars.holds("Vilken process") == "Mallen"
         world.anna.clicks("Hjälp mig")
         assert OUR_FAULT in world.anna.last()
-        world.anna.says("Flickor får mindre")
-        assert NOT_KEPT in world.anna.last()
+        with impatient():
+            world.anna.says("Flickor får mindre")
+        world.slack.wait_for(lambda: NOT_KEPT in world.anna.last())
     assert world.slack.retry_now() == 0
     world.lars.saves()
     assert sorted(answers(world)) == ["Flickor får mindre", "Mallen"]
@@ -125,7 +127,7 @@ def test_a_connection_that_the_server_ended_while_it_worked_loses_nothing(world:
         pytest.skip("a file has no server")
     asked(world)
     with ThreadPoolExecutor(1) as threads:
-        with sleeping(world):
+        with sleeping(world), impatient():
             saying = threads.submit(world.anna.says, "Flickor får mindre")
             world.slack.wait_for(lambda: end_connections(world, waiting=True))
         saying.result()
