@@ -160,3 +160,35 @@ def test_a_test_that_is_told_of_before_its_last_day_is_asked_about(world: World)
     anna.clicks("En fråga i taget", in_=CHANNEL)
     anna.clicks("Ja, som vi tänkt")
     assert "Testets sista dag har inte varit än." in anna.last()
+
+
+def decides_against_the_figures(world: World) -> Member:
+    """And has been asked whether that stands."""
+    anna = begins(world)
+    counts_it(anna, LEFT_BEHIND)
+    anna.opens_form()
+    anna.answers_form(STUDIED)
+    assert AGAINST in anna.reads_modal()
+    return anna
+
+
+def test_what_somebody_else_writes_in_the_step_does_not_say_that_the_decision_stands(world: World) -> None:
+    decides_against_the_figures(world)
+    world.lars.opens_form()
+    world.lars.fills({"Vad vet ni nu": "Att männen fick mer"})
+    world.lars.saves()
+    assert "Står svaren fast går ni vidare." in world.lars.reads_modal()
+    assert "bestämt er för att införa" not in world.lars.reads(CHANNEL)
+    world.lars.clicks("Svaren står fast, gå vidare")
+    world.lars.sees("ni har bestämt er för att införa lösningen.", in_=CHANNEL)
+
+
+def test_a_form_that_is_sent_again_since_no_answer_came_does_not_say_that_the_decision_stands(world: World) -> None:
+    anna = begins(world)
+    counts_it(anna, LEFT_BEHIND)
+    for _ in range(2):
+        anna.opens_form()
+        anna.fills({**STUDIED, "Blev det en förbättring": ["Kvinnor eller flickor"]})
+        anna.saves()
+        anna.closes(everything=True)
+        assert "bestämt er för att införa" not in world.lars.reads(CHANNEL)

@@ -4,9 +4,9 @@ from bot.conversation.take import Overtaken, Said, look, put
 from bot.conversation.turn import Turn
 from bot.features import which
 from bot.features.step import message
-from bot.features.step.afterwards import suggested, what_follows
+from bot.features.step.afterwards import still_held, suggested, what_follows
 from bot.features.step.question import Asked
-from bot.features.step.ways import KEEP, OPEN, START
+from bot.features.step.ways import OPEN, START
 from bot.refs import Place, Put
 from bot.slack import kit
 from bot.slack.kit import Block
@@ -129,11 +129,8 @@ def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work |
 
 def nothing(work: Work | None, voice: Voice) -> list[Block]:
     """Nothing is to be asked of the person. `work`: what they wanted to go on with."""
-    if work is not None and work.journey.step is not None and work.journey.onward() is not None:
-        keep = kit.button(
-            voice.say("card.keep"), KEEP, Place(work.improvement.id, work.journey.step.id), style="primary"
-        )
-        return [kit.section(voice.say("follows.still_held")), kit.actions([keep])]
+    if work is not None and (held := still_held(work, voice)):
+        return held
     if work is not None and work.journey.waits_for():
         waits = kit.mentions(work.journey.waits_for())
         return [kit.section(voice.say("follows.waits", who=waits))]

@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversation.replies import Reply, redraw_modal, show_modal
 from bot.conversation.take import Said, look, open_for_change, step_at, take
 from bot.conversation.turn import Feature, Turn, reads, writes
-from bot.features.step.afterwards import suggested, what_follows
+from bot.features.step.afterwards import still_held, suggested, what_follows
 from bot.features.step.card import draw_card
 from bot.features.step.question import Asked, as_inputs, in_words, inputs_of, recalled, worth_knowing
 from bot.features.step.ways import OPEN, share
@@ -139,11 +139,14 @@ def _who_answered(asked: Asked) -> str:
 def saved(said: Said, person: str, voice: Voice) -> Block:
     """What the form becomes when it has been sent: what is kept, a suggestion about it, and what comes next."""
     work, step, here = said.work, said.at, said.work.journey.step
-    held = said.move is None and said.hint is not None and said.hint.hint.holds
+    waits = still_held(work, voice) if said.move is None and here is not None and here.id == step.id else []
+    held = bool(waits) and said.hint is not None and said.hint.hint.holds
     first = voice.say("follows.held") if held else what_follows(work, step, person, voice, said.move)
     blocks = [kit.section(first)]
     if said.hint is not None:
         blocks += suggested(said, said.hint, voice)
+    if waits and not held:
+        blocks += waits
     if said.move is None and here is not None and here.id == step.id and work.journey.open_for(person):
         on = kit.button(voice.say("dm.continue"), OPEN, Place(work.improvement.id, here.id), style="primary")
         blocks.append(kit.actions([on]))
