@@ -316,6 +316,25 @@ PARTS = [
 TYPED = st.text(max_size=300) | st.lists(st.sampled_from(PARTS), max_size=30).map(" ".join).map(lambda it: it[:300])
 
 
+@pytest.mark.parametrize("huge", ["9" * 80, "1e90", "9" * 16])
+def test_a_number_that_nobody_counts_to_is_refused(huge: str) -> None:
+    """It could be kept, and never be said or drawn again."""
+    for read in (
+        lambda: from_words(f"kvinnor {huge}, män 3", None),
+        lambda: from_fields({"women": huge, "men": 3}, None),
+    ):
+        with pytest.raises(Refused):
+            read()
+
+
+@pytest.mark.parametrize(
+    "typed", ["kvinnor 1e5, män 3", "kvinnor 10^6, män 3", "kvinnor 12:30, män 11:20", "kvinnor 3, män 2E4"]
+)
+def test_a_number_that_goes_on_in_another_way_is_not_read_by_half(typed: str) -> None:
+    with pytest.raises(Refused, match="single number"):
+        from_words(typed, None)
+
+
 @settings(max_examples=500)
 @given(TYPED, st.none() | st.sampled_from(FigureKind), st.sampled_from(["", "dagar", "%", "(", "\\"]))
 def test_any_text_is_read_or_refused(typed: str, kind: FigureKind | None, unit: str) -> None:
