@@ -229,8 +229,8 @@ class Figures(_Question):
         if isinstance(given, dict):
             if "kind" in given:  # what was answered before, again
                 return given
-            reading.note(given.get("period"), figures.WORDS_AT_MOST)
-            return figures.from_fields(given, self.counts, self.unit, young=self.young).kept()
+            filled = {**given, "period": reading.note(given.get("period"), figures.WORDS_AT_MOST)}
+            return figures.from_fields(filled, self.counts, self.unit, young=self.young).kept()
         return figures.from_words(reading.words(given, figures.WORDS_AT_MOST), self.counts, self.unit).kept()
 
     def shown(self, value: Value, language: Language) -> str:

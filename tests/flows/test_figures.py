@@ -3,13 +3,16 @@
 import json
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows import loader
 from flows.figures import FIELDS, FigureKind, Figures, Group, figures, from_fields, from_words, held, in_words
+from flows.model import Role
 from flows.reading import Refused
 from flows.texts import LANGUAGES, Language
 
@@ -299,6 +302,15 @@ def test_a_form_that_is_saved_as_it_stands_changes_nothing(found: Figures) -> No
     """There is only no room in it for out of how many others."""
     others = replace(found.other, of=None) if found.other is not None else None
     assert from_fields(held(found), found.kind, found.unit, young=found.young) == replace(found, other=others)
+
+
+@pytest.mark.parametrize("words", ["mars\x00", "\ud83dmars", " mars "])
+def test_the_time_in_a_form_is_read_like_other_words(words: str) -> None:
+    """What no database keeps never comes out."""
+    [question] = [one for _, one in loader.method().questions() if one.role is Role.START]
+    kept = question.accept({"women": "4", "men": "5", "period": words}, date(2027, 1, 11))
+    assert isinstance(kept, dict)
+    assert kept["period"] == "mars"
 
 
 def test_a_large_number_in_a_form_stays_what_it_was() -> None:
