@@ -34,9 +34,9 @@ def start(turn: Turn, improvement_id: int | None = None, team: Team | None = Non
     ask(turn, work, upcoming)
 
 
-def ask(turn: Turn, work: Work, upcoming: Question) -> None:
-    """Put the question: once Slack has it, the person's next words answer it."""
-    here = work.journey.step
+def ask(turn: Turn, work: Work, upcoming: Question, at: Step | None = None) -> None:
+    """Put the question, of the step where the team is or of another: once Slack has it, the next words answer it."""
+    here = at or work.journey.step
     assert here is not None
     asked = _asked(turn, work, here, upcoming)
     ids = [question.id for question in work.journey.asked(here)]

@@ -132,7 +132,9 @@ def _who_answered(asked: Asked) -> str:
     who, day = kit.mention(before.author), asked.voice.short_day(calendar.local_day(before.at, asked.work.zone))
     if asked.given_anew:
         words = kit.shorten(in_words(asked.question, before, asked.voice), 600)
-        return asked.voice.say("answer.last_time", who=who, day=day, answer=words)
+        otherwise = asked.journey.counted_otherwise(asked.question, before)
+        phrase = "answer.counted_otherwise" if otherwise else "answer.last_time"
+        return asked.voice.say(phrase, who=who, day=day, answer=words)
     return asked.voice.say("answer.by_before" if asked.carried_over else "answer.by", who=who, day=day)
 
 
