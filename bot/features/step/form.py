@@ -44,7 +44,10 @@ class StepForm(Form, id="step"):
 
 @dataclass(frozen=True)
 class Filling:
-    """A part of a step's form in somebody's hands: what has been typed in it by now, and how its fields first stood."""
+    """A part of a step's form in somebody's hands: what has been typed in it by now, and how its fields first stood.
+
+    `only`: the part has these questions, by id, instead of those that it would have now.
+    """
 
     work: Work
     step: Step
@@ -53,6 +56,7 @@ class Filling:
     part: int = 0
     typed: Mapping[str, Any] = field(default_factory=dict)
     drawn: str = ""
+    only: Collection[str] = ()
 
 
 def parts(asked: Sequence[Question]) -> list[list[Question]]:
@@ -67,14 +71,16 @@ def parts(asked: Sequence[Question]) -> list[list[Question]]:
 
 def form(filling: Filling, voice: Voice, first: str = "") -> Block:
     """One part of the step. `first`: on top, instead of what it is to leave something open."""
-    step, every = filling.step, parts(_provisional(filling).asked(filling.step))
+    step, asked = filling.step, _provisional(filling).asked(filling.step)
+    every = parts(asked)
     number = min(filling.part, len(every) - 1)
+    here = [question for question in asked if question.id in filling.only] or every[number]
     blocks = [
         *([] if number else [kit.section(f"{kit.escape(voice.of(step.what))}\n_{kit.escape(voice.of(step.why))}_")]),
         kit.context(first or voice.say("modal.leave_open")),
         *(_which_part(filling, number, len(every), voice) if len(every) > 1 else []),
     ]
-    for question in every[number]:
+    for question in here:
         blocks += _question(filling, question, voice)
     return forms.view(
         StepForm, voice, blocks, title=voice.of(step.title), about=_part(filling, number), drawn=filling.drawn,
@@ -211,7 +217,8 @@ def save(turn: Turn, sent: Submission) -> Reply:
     place = part.place
     team, work = open_for_change(turn, place.improvement)
     at = step_at(work, place)
-    found = forms.settled(sent, shown(turn, work, at, part=part.number), turn.voice)
+    as_sent = _filling(turn, work, at, part.number, only=_questions_of(sent.values))
+    found = forms.settled(sent, form(as_sent, turn.voice), turn.voice)
     theirs = _by_question(found.values, found.left_alone)
     given = StepForm.answers.read(theirs, turn.voice)
     said = take(turn, team, work, at, given, left_blank=[name for name in theirs if name not in given])
@@ -288,10 +295,11 @@ def _at(turn: Turn, place: Place, part: int | None = None) -> Block:
 
 
 def _filling(
-    turn: Turn, work: Work, at: Step, part: int, typed: Mapping[str, Any] | None = None, drawn: str = ""
+    turn: Turn, work: Work, at: Step, part: int, typed: Mapping[str, Any] | None = None, drawn: str = "",
+    only: Collection[str] = (),
 ) -> Filling:  # fmt: skip
     known = beside(turn.desk, work, at.question)
-    return Filling(work, at, turn.who.user, known, part, typed or {}, drawn)
+    return Filling(work, at, turn.who.user, known, part, typed or {}, drawn, only)
 
 
 HEARD = Feature(
