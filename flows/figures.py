@@ -196,7 +196,7 @@ _BEHIND = re.compile(rf"({_NUMBER})((?:\s[^\W\d]+)?)\s?\(\s?n\s?=\s?({_NUMBER})\
 _OF_WHICH = re.compile(r"\b(?:varav|därav|of which|of whom|whereof)\b", re.IGNORECASE)
 _UNCLEAR = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?!\d|[.,]\d)")
 _ANOTHER = r"(?:till|to|->|→|-|⁄)"
-_AND_ANOTHER = re.compile(rf"\s*%?\s*(?:{_ANOTHER}\s*)?(?!20\d\d\b)\d", re.IGNORECASE)
+_AND_ANOTHER = re.compile(rf"\s*%?\s*(?:{_ANOTHER}\s*)?(?!20\d\d\b)\d|[e^:]\d", re.IGNORECASE)
 _NOT_ALONE = re.compile(
     rf"(?:(?<!\d)(?!20\d\d\b)\d+\s*%?\s*{_ANOTHER}?|[<>≤≥]"
     r"|(?:färre|mindre|lägre|fler|mer|högre)\sän|minst|högst|upp\still"

@@ -126,7 +126,9 @@ class Journey:
     def current(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """The answer that counts now (for a question to each member: this person's), or None."""
         answer = self.latest(step, question, person)
-        return answer if answer is not None and answer.after_move >= self.opened(step) else None
+        if answer is None or answer.after_move < self.opened(step) or self.counted_otherwise(question, answer):
+            return None
+        return answer
 
     def with_answer(self, answer: Answer) -> "Journey":
         """The journey as it is once this answer has been given."""
@@ -142,15 +144,21 @@ class Journey:
         given = self._given.get((step.id, question.id, person if question.from_each else ""))
         return self._only_line(step, question) if given is None and isinstance(question, OneLine) else given
 
+    def counted_otherwise(self, question: Question, answer: Answer) -> bool:
+        """Whether it is figures of another kind than the measure has come to count since: they are to be given anew."""
+        return isinstance(question, Figures) and not question.model_copy(update=self._counted).fits(answer.value)
+
     def given_anew(self, step: Step, question: Question, person: str = "") -> bool:
         """Whether an answer from before is only to be shown, and has to be given again.
 
-        What happened in one test cycle did not happen in the next, a test that did not happen gets a new day, and an
-        idea that was dropped is not chosen because it stood there.
+        What happened in one test cycle did not happen in the next, a test that did not happen gets a new day, an idea
+        that was dropped is not chosen because it stood there, and fourteen hours do not become fourteen per cent.
         """
         answer = self.latest(step, question, person)
         if answer is None or self.current(step, question, person) is not None or not self.method.has(step.id):
             return False
+        if self.counted_otherwise(question, answer):
+            return True
         since = [move for move in self.moves if move.number > answer.after_move]
         if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(
             move.turn == Turn.UNDONE for move in since

@@ -229,9 +229,14 @@ class Figures(_Question):
         if isinstance(given, dict):
             if "kind" in given:  # what was answered before, again
                 return given
-            reading.note(given.get("period"), figures.WORDS_AT_MOST)
-            return figures.from_fields(given, self.counts, self.unit, young=self.young).kept()
+            filled = {**given, "period": reading.note(given.get("period"), figures.WORDS_AT_MOST)}
+            return figures.from_fields(filled, self.counts, self.unit, young=self.young).kept()
         return figures.from_words(reading.words(given, figures.WORDS_AT_MOST), self.counts, self.unit).kept()
+
+    def fits(self, value: Value | None) -> bool:
+        """Whether what is kept counts what the measure counts now: hours are no share."""
+        found = figures.figures(value)
+        return found is None or self.counts is None or found.kind is self.counts
 
     def shown(self, value: Value, language: Language) -> str:
         found = figures.figures(value)

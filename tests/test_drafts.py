@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from itertools import product
 
@@ -12,9 +12,11 @@ from bot.features.telling import in_a_row, text_for
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows.calendar import SWEDEN
+from flows.figures import figures
 from flows.journey import Journey
 from flows.model import OneChoice, Question, Role, SeveralChoices, Step
 from flows.model import Turn as Way
+from flows.reading import Value
 from flows.texts import LANGUAGES, Language, Text
 from flows.verdict import is_secured, is_tested, verdict
 from storage.improvements import Improvement
@@ -36,10 +38,51 @@ CLAIMS = {
 }
 """The words that claim something, of what the coach says itself: the answers in these journeys have none."""
 
+TOO_FEW = {
+    "sv": "Det går inte att säga av så få om det blev bättre eller sämre.",
+    "en": "From so few one cannot tell whether things got better or worse.",
+}
+"""Names what it does not claim."""
 
-def allowed(journey: Journey) -> dict[str, bool]:
+
+@dataclass(frozen=True)
+class Counted:
+    """Before and after, and what is said of it; whether that is better for anybody."""
+
+    before: str
+    after: str
+    says: str
+    better: bool = False
+
+
+COUNTED = {
+    "won": Counted(
+        "kvinnor 4 av 25, män 6 av 25", "kvinnor 20 av 25, män 20 av 25",
+        "Siffrorna säger: bättre för både kvinnor och män, och skillnaden minskar.", better=True,
+    ),
+    "one won": Counted(
+        "kvinnor 50 av 100, män 20 av 100", "kvinnor 50 av 100, män 45 av 100",
+        "Siffrorna säger: bättre för män, och skillnaden minskar.", better=True,
+    ),
+    "left behind": Counted(
+        "flickor 50 av 100, pojkar 70 av 100", "flickor 48 av 100, pojkar 95 av 100",
+        "Siffrorna säger: bättre sammantaget, men sämre för flickor, och skillnaden växer.", better=True,
+    ),
+    "lost": Counted(
+        "kvinnor 20 av 25, män 20 av 25", "kvinnor 5 av 25, män 4 av 25",
+        "Siffrorna säger: sämre för både kvinnor och män.",
+    ),
+    "as before": Counted(
+        "kvinnor 5 av 25, män 4 av 25", "kvinnor 5 av 25, män 4 av 25", "Siffrorna säger: det är som förut.",
+    ),
+    "few": Counted("kvinnor 2 av 5, män 3 av 5", "kvinnor 3 av 5, män 3 av 5", TOO_FEW["sv"]),
+}  # fmt: skip
+"""A team's own account is that it was better for women, or what its road says, whatever it counted."""
+
+
+def allowed(journey: Journey, counted: Counted | None) -> dict[str, bool]:
     return {
-        "better": bool(verdict(journey).better_for),
+        "better": counted.better if counted else bool(verdict(journey).better_for),
         "tested": is_tested(journey),
         "secured": is_secured(journey),
         "spread": False,
@@ -49,7 +92,10 @@ def allowed(journey: Journey) -> dict[str, bool]:
 
 @dataclass(frozen=True)
 class Road:
-    """A way through the method, by its roles. `seen` is what Study says: better, nobody, unsure or both of them."""
+    """A way through the method, by its roles. `seen` is what Study says: better, nobody, unsure or both of them.
+
+    `figures` is one of COUNTED, or empty where they were not split by sex.
+    """
 
     kind: str
     enters: str
@@ -58,10 +104,12 @@ class Road:
     seen: str
     decides: Way | None
     then: str
+    figures: str = ""
 
     def __str__(self) -> str:
         made = "made" if self.made else "not made"
-        return f"{self.kind}, {self.enters}, {made}, {self.dropped} dropped, {self.seen}, {self.decides}, {self.then}"
+        way = f"{self.kind}, {self.enters}, {made}, {self.dropped} dropped, {self.seen}, {self.decides}, {self.then}"
+        return f"{way}, {self.figures}" if self.figures else way
 
 
 def roads() -> Iterator[Road]:
@@ -73,6 +121,10 @@ def roads() -> Iterator[Road]:
         yield Road(kind, "late", True, 0, what, Way.ADOPT, then)
     for kind, dropped in product(("governance", "operation"), (0, 1)):
         yield Road(kind, "new", False, dropped, "nobody", None, "stops")
+    for what, decides, counted in product(seen, (None, *DECISIONS), COUNTED):
+        yield Road("governance", "new", True, 0, what, decides, "secures" if decides is Way.ADOPT else "stops", counted)
+    for what, counted in product(seen, COUNTED):
+        yield Road("competence", "late", True, 0, what, Way.ADOPT, "secures", counted)
 
 
 DECISIONS = (Way.ADOPT, Way.ADAPT, Way.ABANDON)
@@ -105,6 +157,7 @@ def goes(road: Road) -> Told:
         undone = next(one.id for one in question.options if one.to)
         return told.reaches(step.id).finishes(step.id, **{question.id: undone})
     studies(told, road.seen, road.decides)
+    counts(told, COUNTED.get(road.figures))
     if road.then in ("secures", "turns back"):
         told.finishes(asking(told, Role.STANDARD)[0].id)
         told.reaches("")
@@ -115,6 +168,16 @@ def goes(road: Road) -> Told:
     if road.then == "closes" and told.journey.step is not None:
         told.moves.append(Made(len(told.moves) + 1, Way.CLOSE, told.journey.step.id, None, "Tiden tog slut"))
     return told
+
+
+def counts(told: Told, counted: Counted | None) -> None:
+    """Puts these figures, or none that are split, where the first and the last that were given stand."""
+    given = [one for one in told.given if figures(one.value)]
+    words = (counted.before, counted.after) if counted else ("inte uppdelat: det räknas inte så",) * 2
+    for one, said in ((given[0], words[0]), (given[-1], words[1])):
+        question = told.method.step(one.step).find(one.question)
+        assert question is not None
+        told.given[told.given.index(one)] = replace(one, value=question.accept(said, START.date()))
 
 
 def studies(told: Told, seen: str, decides: Way | None) -> None:
@@ -128,7 +191,8 @@ def studies(told: Told, seen: str, decides: Way | None) -> None:
         told.answers(step.id, question.id, chosen)
         return
     decision = asking(told, Role.DECISION)[1].id
-    told.finishes(step.id, **{question.id: chosen, decision: an_option(told, Role.DECISION, turn=decides)})
+    given: dict[str, Value] = {question.id: chosen, decision: an_option(told, Role.DECISION, turn=decides)}
+    told.finishes(step.id, **given)
 
 
 def as_work(told: Told, kind: str = "governance") -> Work:
@@ -143,9 +207,9 @@ def draft(told: Told, audience: str, language: Language = "sv") -> str:
 @pytest.mark.parametrize("road", list(roads()), ids=str)
 def test_no_draft_claims_more_than_the_facts(road: Road) -> None:
     told = goes(road)
-    may = allowed(told.journey)
+    may = allowed(told.journey, COUNTED.get(road.figures))
     for audience, language in product(AUDIENCES, LANGUAGES):
-        text = draft(told, audience, language)
+        text = draft(told, audience, language).replace(TOO_FEW[language], "")
         claimed = {claim for claim, words in CLAIMS.items() if re.search(words, text, re.IGNORECASE)}
         assert {claim for claim in claimed if not may[claim]} == set(), f"{audience} ({language}): {text}"
 
@@ -154,7 +218,7 @@ def test_there_are_more_than_a_hundred_ways_and_each_claim_is_made_somewhere() -
     """So that the check above says something."""
     every = list(roads())
     assert len(every) > 100
-    said = {claim for road in every for claim, holds in allowed(goes(road).journey).items() if holds}
+    said = {claim for road in every for claim, holds in allowed(goes(road).journey, None).items() if holds}
     assert said == {"better", "tested", "secured"}
     won = goes(Road("governance", "new", True, 0, "better", Way.ADOPT, "secures"))
     for language in LANGUAGES:
@@ -174,6 +238,22 @@ def test_a_win_is_told_with_its_result_first_and_its_tests_counted() -> None:
     assert "Det här tror vi att fler kan ha nytta av" in draft(told, "network")
     assert "Så här arbetar vi nu: Några ord" in draft(told, "residents")
     assert "got better for women or girls" in draft(told, "residents", "en")
+
+
+@pytest.mark.parametrize("counted", COUNTED)
+def test_where_figures_were_compared_they_say_how_it_went(counted: str) -> None:
+    """And not the team's account, by which it was better for women each time."""
+    road = Road("governance", "new", True, 0, "better", Way.ADOPT, "secures", counted)
+    told, unsure = goes(road), goes(replace(road, seen="unsure"))
+    for audience in AUDIENCES:
+        text = draft(told, audience)
+        assert COUNTED[counted].says in text
+        assert "Vi såg att det blev bättre" not in text
+    won = counted in ("won", "one won")
+    assert ("Det här tror vi att fler kan ha nytta av" in draft(told, "network")) is won
+    for team in (told, unsure):
+        assert ("Börja med ett eget litet test" in draft(team, "colleagues")) is (won or counted == "few")
+    assert ("När kan ni säga hur det gick" in draft(told, "politicians")) is (counted == "few")
 
 
 def test_what_gave_nothing_is_told_too() -> None:

@@ -16,13 +16,13 @@ from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
 from bot.team.overview import Work
 from bot.voice import Voice
-from flows import calendar
+from flows import calendar, comparing
 from flows.journey import Journey
 from flows.model import OneChoice, Option, Role, SeveralChoices
 from flows.model import Turn as Way
 from flows.reading import LOCALES
 from flows.texts import Text
-from flows.verdict import Verdict, is_secured, is_tested, made_tests, verdict
+from flows.verdict import Verdict, comparison, is_secured, is_tested, made_tests, verdict
 from storage import told
 from storage.teams import Team
 from storage.told import Told
@@ -59,11 +59,29 @@ class Story:
     def seen(self) -> Verdict:
         return verdict(self.journey) if self.stands else Verdict()
 
+    @cached_property
+    def counted(self) -> comparing.Comparison | None:
+        """The result beside the start, where there are figures of both."""
+        return comparison(self.journey) if self.stands else None
+
+    @property
+    def account(self) -> str:
+        """How the phrase ends that is the team's own account; nothing where there is none. For whom it became better
+        the figures say, where they were compared.
+        """
+        seen = self.seen
+        if seen.better_for:
+            return "" if self.counted else "better"
+        return "nobody" if seen.nobody else "unsure" if seen.unsure else ""
+
     @property
     def outcome(self) -> str:
         """How the phrases end that go by what was seen."""
-        seen = self.seen
-        return "better" if seen.better_for else "nobody" if seen.nobody else "unsure" if seen.unsure else "open"
+        if not self.counted or not self.seen.better_for:
+            return self.account or "open"
+        if self.counted.verdict is comparing.Verdict.TOO_FEW:
+            return "unsure"
+        return "open" if self.counted.speaks_against else "better"
 
     @property
     def tested(self) -> bool:
@@ -111,11 +129,11 @@ def _what_it_was_about(story: Story) -> str:
 
 
 def _what_was_seen(story: Story) -> str:
-    """For whom, by the team's own account, with its own figures."""
-    verdict = "" if story.outcome == "open" else story.say(f"draft.seen_{story.outcome}")
+    """By the team's own account and by its figures."""
+    account = story.say(f"draft.seen_{story.account}") if story.account else ""
     if not story.stands:
-        return verdict
-    return _lines(verdict, story.own("share.result", Role.RESULT), headline(story.journey, story.voice))
+        return account
+    return _lines(account, story.own("share.result", Role.RESULT), headline(story.journey, story.voice))
 
 
 def _what_was_tested(story: Story) -> str:
@@ -168,12 +186,14 @@ def _a_question(story: Story) -> str:
 
 
 def _where_to_begin(story: Story) -> str:
-    return story.say("draft.begin_nobody" if story.seen.nobody else "draft.begin")
+    counted = story.counted
+    lost = counted is not None and counted.speaks_against and counted.verdict is not comparing.Verdict.TOO_FEW
+    return story.say("draft.begin_nobody" if lost or story.seen.nobody else "draft.begin")
 
 
 def _of_use_to_others(story: Story) -> str:
     """Why it works, where it has been seen to."""
-    return story.own("draft.transfer", Role.THEORY) if story.tested and story.seen.better_for else ""
+    return story.own("draft.transfer", Role.THEORY) if story.tested and story.outcome == "better" else ""
 
 
 def _help_wanted(story: Story) -> str:

@@ -87,7 +87,7 @@ def test_small_talk_after_the_clock_went_back_is_no_answer(world: World) -> None
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.goes_to(world.clock.moment - timedelta(hours=1), striking=False)
     world.lars.opens_form()
-    world.lars.fills({"Vilken process": "Lars svar"})
+    world.lars.fills({"Vad är ojämställt": "Lars svar"})
     world.lars.saves()
     world.anna.says("tack!")
     assert answers(world) == ["Lars svar"]
@@ -95,10 +95,12 @@ def test_small_talk_after_the_clock_went_back_is_no_answer(world: World) -> None
 
 
 def test_a_day_in_the_year_9999_is_refused_at_its_field(world: World) -> None:
-    """It comes with the rest of the step, and the rest is kept when the day is one that can come."""
+    """It comes with the rest of its part of the form, and the rest is kept when the day is one that can come."""
     world.has_an_improvement()
     world.anna.goes_through(3, "2027-01-29")
     world.anna.opens_form()
+    world.anna.gives_what_is_needed("9999-12-31")
+    world.anna.saves()
     world.anna.gives_what_is_needed("9999-12-31")
     refused = world.anna.submits()
     assert [label.startswith("Vilken dag är testet slut") for label in refused] == [True]

@@ -121,6 +121,11 @@ def _in_applications(start: tuple[str, str], result: tuple[str, str]) -> Measure
 PAPERS = _in_papers(("3/20", "6/20"), ("12/15", "13/15"))
 HOURS = _in_hours(("36 %", "64 %"), ("42 %", "58 %"))
 
+WHY_ADOPTED = (
+    "Siffrorna för kvinnor och för män, och att rutan tar två minuter att fylla i.",
+    "The figures for women and for men, and that the box takes two minutes to fill in.",
+)
+
 COMPARED: Mapping[str, Measured] = {
     "closer for both": PAPERS,
     "closer for one": _in_papers(("8/40", "20/40"), ("24/40", "20/40")),

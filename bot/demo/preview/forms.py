@@ -68,6 +68,8 @@ def _other(element: Element, voice: Voice) -> object:
         return [last] if "initial_options" in element or element["type"] == "checkboxes" else last
     if element["type"] == "datepicker":
         return (voice.today + 3 * DAY).isoformat()
+    if element["type"] == "number_input":
+        return "7"
     if "users" in element["type"]:
         return [ANNA]
     return example.words("Det här skrev jag.", "This is what I wrote.", voice)
@@ -124,7 +126,7 @@ def _steps() -> Iterable[Surface]:
     yield modal("step: with errors", lambda voice: _filling(_planned(voice), voice, part=_planned_part()), _step_errors)
     for kind, seen in example.COUNTED.items():
         yield modal(f"step: figures, {kind}", partial(_figures_form, seen))
-    yield modal("step: figures, with errors", partial(_figures_form, example.PAPERS), _figures_errors)
+    yield modal("step: figures, with errors", _impossible_figures, _figures_errors)
     yield modal("step: two at once", lambda voice: two_at_once(_filling(works.half_answered(voice), voice), voice))
     yield modal("step: figures, two at once", lambda voice: two_at_once(_figures_form(example.PAPERS, voice), voice))
 
@@ -202,16 +204,23 @@ def _step_errors(voice: Voice) -> Mapping[str, str]:
     }  # fmt: skip
 
 
-def _figures_form(seen: Measured, voice: Voice) -> Block:
-    work = _with_facts(seen, voice)
-    return _filling(work, voice, part=_part_of(works.asked_here(work), works.by_role(Role.START)))
+def _figures_form(seen: Measured, voice: Voice, typed: Mapping[str, str] | None = None) -> Block:
+    work, start = _with_facts(seen, voice), works.by_role(Role.START)
+    asked = {f"{start.id}.{name}": given for name, given in (typed or {}).items()}
+    part = _part_of(works.asked_here(work), start)
+    return step_form.form(Filling(work, works.step_of(Role.START), ANNA, Beside(), part, asked), voice)
+
+
+def _impossible_figures(voice: Voice) -> Block:
+    return _figures_form(example.PAPERS, voice, _MORE_THAN_THERE_ARE)
 
 
 def _figures_errors(voice: Voice) -> Mapping[str, str]:
-    """More of them than there are."""
     start = next(one for one in works.asked_here(_with_facts(example.PAPERS, voice)) if one.role is Role.START)
-    given = {"women": "14", "women_of": "12", "men": "11", "men_of": "30"}
-    return {f"{start.id}.{FIELDS[0]}": works.refused(start, given, voice)}
+    return {f"{start.id}.{FIELDS[0]}": works.refused(start, _MORE_THAN_THERE_ARE, voice)}
+
+
+_MORE_THAN_THERE_ARE = {"women": "14", "women_of": "12", "men": "11", "men_of": "30"}
 
 
 def _with_facts(seen: Measured, voice: Voice) -> Work:

@@ -5,7 +5,7 @@ A state is a function of the reader's voice. Which steps there are, and what the
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -101,12 +101,11 @@ def after_test(voice: Voice) -> Work:
 
 
 def _testing(voice: Voice, ends: int) -> Work:
+    """It lasts three weeks."""
     day = example.TODAY + ends * DAY
-    found = loader.method().with_role(Role.TEST_ENDS)
-    assert found is not None
-    return at(
-        loader.method().steps[loader.method().place(_cycle()[0]) + 1].id, voice, given={found[1].id: day.isoformat()}
-    )
+    days = {Role.STARTS_ON: day - 21 * DAY, Role.TEST_ENDS: day}
+    given = {by_role(role).id: when.isoformat() for role, when in days.items()}
+    return at(loader.method().steps[loader.method().place(_cycle()[0]) + 1].id, voice, given=given)
 
 
 def studying(voice: Voice) -> Work:
@@ -457,6 +456,9 @@ def _value(work: Work, question: Question, voice: Voice, given: Mapping[str, Val
     counted = _counted(example.HOURS if work.improvement.kind == "operation" else example.PAPERS, voice)
     if (role := _role(question)) in counted:
         return counted[role]
+    decided = work.journey.option(Role.DECISION)
+    if role is Role.REASON and decided is not None and decided.turn is Turn.ADOPT:
+        return words(*example.WHY_ADOPTED, voice)
     match question:
         case OneChoice():
             return question.options[0].id
@@ -473,11 +475,12 @@ def _value(work: Work, question: Question, voice: Voice, given: Mapping[str, Val
 def _written(question: Question, voice: Voice) -> Value:
     match question:
         case Number():
-            return 5
+            return float(voice.of(question.example))
         case Link():
             return "https://intranat.lindevalla.example/mallar"
         case Day():
-            return _in_a_month(voice).isoformat()
+            begins = question.role is Role.STARTS_ON
+            return (voice.today + (9 if begins else 30) * DAY).isoformat()
         case People():
             return [ANNA, LARS]
         case _:
@@ -505,7 +508,3 @@ def _counted(seen: Measured, voice: Voice) -> dict[Role, Value]:
         Role.PREDICTION: words(*seen.guess, voice),
         Role.RESULT: seen.after(voice).kept(),
     }
-
-
-def _in_a_month(voice: Voice) -> date:
-    return voice.today + 30 * DAY

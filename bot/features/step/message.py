@@ -7,6 +7,7 @@ from bot.features.step.question import (
     Asked,
     as_menu,
     element,
+    example,
     in_words,
     like,
     recalled,
@@ -140,7 +141,7 @@ def _what_stands(asked: Asked) -> list[Block]:
 
 
 _HOW = {
-    "short_text": "text", "long_text": "text", "number": "number", "figures": "figures", "link": "link",
+    "short_text": "text", "long_text": "text", "number": "number", "link": "link",
     "date": "date", "people": "people", "one_choice": "one", "one_line": "one", "several_choices": "several",
     "several_lines": "several",
 }  # fmt: skip
@@ -148,13 +149,9 @@ _HOW = {
 
 
 def _how(question: Question, voice: Voice) -> str:
-    how = _HOW[question.kind]
-    words = (
-        voice.say("dm.how_figures", example=example(question, voice))
-        if how == "figures"
-        else voice.say(f"dm.how_{how}")
-    )
-    return f"_{words}_"
+    if isinstance(question, Figures):
+        return f"_{voice.say('dm.how_figures', example=example(question, voice))}_"
+    return f"_{voice.say(f'dm.how_{_HOW[question.kind]}')}_"
 
 
 def _picking(asked: Asked) -> Block | None:
