@@ -214,8 +214,6 @@ _WITHIN = re.compile(r"\b(?:inom (?:gruppen|varje grupp)|within (?:the|each) gro
 _YOUNG = re.compile(r"\b(?:flick|pojk|tjej|kill|girl|boy)", re.IGNORECASE)
 _GROWN = re.compile(r"\b(?:kvinn|män|wom[ae]n|men)", re.IGNORECASE)
 _BETWEEN = ("och", "and", "men", "samt")
-_LARGEST = 10**12
-"""Of a number. A yearly budget in kronor is smaller, and many more digits cannot be written with two decimals."""
 
 WORDS_AT_MOST = 300
 """Characters of what somebody writes, and of why figures cannot be split."""
@@ -358,11 +356,6 @@ def _checked(found: Figures) -> Figures:
     for group in (women, found.men, found.other):
         if group is None:
             continue
-        if max(group.number, group.of or 0) > _LARGEST:
-            raise Refused(
-                "Så stora tal kan jag inte räkna med. Skriv talet i tusental eller miljoner.",
-                "I cannot count with numbers that large. Write the number in thousands or millions.",
-            )
         if group.of is not None and (group.of <= 0 or (found.kind in SHARES and group.number > group.of)):
             raise Refused(
                 "Det första talet kan inte vara större än det andra: ”14 av 25” betyder 14 av sammanlagt 25.",
