@@ -7,7 +7,7 @@ from flows.comparing import Comparison, compared
 from flows.figures import Figures, figures
 from flows.guessing import Outcome, outcomes
 from flows.journey import Journey, Move
-from flows.model import Option, Role, SeveralChoices, Turn
+from flows.model import Role, Turn
 from flows.rules import Finding
 from flows.texts import Text
 
@@ -23,10 +23,7 @@ class Verdict:
 
 def verdict(journey: Journey) -> Verdict:
     """By the latest Study. What contradicts itself (better for women, and for nobody) is not said to be better."""
-    found, given = journey.method.with_role(Role.BETTER_FOR), journey.answered(Role.BETTER_FOR)
-    if found is None or not isinstance(found[1], SeveralChoices) or not isinstance(given, list):
-        return Verdict()
-    chosen: list[Option] = [option for option in found[1].options if option.id in given]
+    chosen = journey.options(Role.BETTER_FOR)
     nobody, unsure = any(option.no for option in chosen), any(option.unsure for option in chosen)
     better = () if nobody or unsure else tuple(option.text for option in chosen)
     return Verdict(better, nobody, unsure and not nobody)

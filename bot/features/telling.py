@@ -16,7 +16,7 @@ from bot.team.overview import Work
 from bot.voice import Voice
 from flows import calendar, comparing
 from flows.journey import Journey
-from flows.model import OneChoice, Option, Role, SeveralChoices
+from flows.model import OneChoice, Option, Role
 from flows.model import Turn as Way
 from flows.texts import Text, inside
 from flows.verdict import Verdict, comparison, is_secured, is_tested, made_tests, verdict
@@ -231,10 +231,7 @@ def text_for(audience: str, team: Team, work: Work, voice: Voice) -> list[str]:
 
 def chosen(work: Work) -> list[Option]:
     """Whom the team has chosen to tell."""
-    found, given = work.method.with_role(Role.TELL_WHOM), work.journey.answered(Role.TELL_WHOM)
-    if found is None or not isinstance(found[1], SeveralChoices) or not isinstance(given, list):
-        return []
-    return [option for option in found[1].options if option.id in given]
+    return work.journey.options(Role.TELL_WHOM)
 
 
 def in_a_row(texts: Sequence[Text], voice: Voice) -> str:
