@@ -98,10 +98,10 @@ class Option(Frozen):
     turn: Turn | None = None
     to: Id | None = None
     yes: bool = False
-    """The prediction held, or the link drove: the answer that counts as yes where one is counted."""
+    """The prediction held, the link drove, higher is better: what counts as yes where one is looked for."""
 
     no: bool = False
-    """That it was not so: nothing is claimed from it."""
+    """That it was not so, and nothing is claimed from it; of which way is better, that lower is."""
 
     unsure: bool = False
     """Neither yes nor no, so that it is not counted."""
