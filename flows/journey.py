@@ -303,6 +303,11 @@ class Journey:
         studied = any(move.from_step == self.method.cycle[1] for move in self.moves)
         return chosen is not None and chosen.quick and not studied
 
+    def _was_sought(self, step: Step) -> bool:
+        """Whether the team itself has gone back to a step where all that is asked would wait for the first test."""
+        sought = any(move.turn == Turn.BACK_UP and move.to_step == step.id for move in self.moves)
+        return sought and all(question.later for question in step.question)
+
     def _undone(self, step: Step) -> Onward | None:
         """A test that did not happen is planned anew, with what came between as the reason."""
         found = self._with_role(step, Role.CARRIED_OUT)
@@ -435,7 +440,7 @@ class Journey:
         return first < self.method.place(step.id) < last
 
     def _applies(self, step: Step, question: Question) -> bool:
-        if question.later and self._is_quick:
+        if question.later and self._is_quick and not self._was_sought(step):
             return False
         if question.stands_in_for and not self._is_wanted(step, question):
             return False

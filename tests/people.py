@@ -57,6 +57,14 @@ class Member(Colleague):
         """Everything up to Do, in a few words."""
         self.goes_through(4, ends)
 
+    def learns(self, words: str, *, shared: bool, in_: str = CHANNEL) -> None:
+        """By the command, and perhaps for all teams to find."""
+        self.types(f"/pdsa lärdom {words}", in_=in_)
+        if shared:
+            self.fills({"Vilka får hitta den": ["Alla team"]})
+        self.saves()
+        self.closes(everything=True)
+
     def is_answered_at_last(self, command: str = "/pdsa läge") -> str:
         """Whose command fails while the app is connecting types it again."""
         for _ in range(5):

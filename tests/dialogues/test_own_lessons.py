@@ -4,9 +4,9 @@ from storage import lessons
 from storage.desk import Desk
 from storage.engine import writing
 from storage.lessons import Written
-from tests.dialogues.test_who_follows import ELSEWHERE, learns
 from tests.world import CHANNEL, MONDAY, World
 
+ELSEWHERE = "fritid-och-kultur"
 EVERYONE = "Alla team här får hitta den, och mentorer ser den"
 ONLY_US = "Bara ert team ser den"
 
@@ -25,10 +25,10 @@ def searches(world: World, words: str) -> str:
 def test_a_lesson_of_ones_own_is_found_and_marked_as_such(world: World) -> None:
     """Shared or not, in its other forms too. Nobody else's is found that was not shared."""
     has_two_teams(world)
-    learns(world.lars, "Väntetiderna blev kortare", shared=False)
-    learns(world.sara, "Väntetider ska mätas för båda könen", shared=True)
-    learns(world.mikael, "Väntetiden i hallen", shared=True, in_=ELSEWHERE)
-    learns(world.mikael, "Väntetid är vår hemlighet", shared=False, in_=ELSEWHERE)
+    world.lars.learns("Väntetiderna blev kortare", shared=False)
+    world.sara.learns("Väntetider ska mätas för båda könen", shared=True)
+    world.mikael.learns("Väntetiden i hallen", shared=True, in_=ELSEWHERE)
+    world.mikael.learns("Väntetid är vår hemlighet", shared=False, in_=ELSEWHERE)
     found = searches(world, "väntetid")
     assert "3 lärdomar om ”väntetid”" in found
     assert f"> Väntetiderna blev kortare\nEr egen · {ONLY_US} · @Lars Öberg, 11 januari" in found
@@ -45,15 +45,15 @@ def test_a_lesson_of_ones_own_is_found_and_marked_as_such(world: World) -> None:
 
 def test_what_no_lesson_has_is_not_found_among_ones_own(world: World) -> None:
     has_two_teams(world)
-    learns(world.lars, "Väntetiderna blev kortare", shared=False)
+    world.lars.learns("Väntetiderna blev kortare", shared=False)
     assert "Ingen har delat något om ”kaffe” än" in searches(world, "kaffe")
 
 
 def test_ones_own_do_not_crowd_out_what_others_have_learned(world: World) -> None:
     has_two_teams(world)
-    learns(world.mikael, "Väntetiden i hallen", shared=True, in_=ELSEWHERE)
+    world.mikael.learns("Väntetiden i hallen", shared=True, in_=ELSEWHERE)
     for number in range(7):
-        learns(world.lars, f"Väntetid {number}", shared=True)
+        world.lars.learns(f"Väntetid {number}", shared=True)
     found = searches(world, "väntetid")
     assert "Väntetiden i hallen" in found
     assert found.count("Er egen") == 3
@@ -63,9 +63,9 @@ def test_the_teams_own_are_listed_newest_first_with_who_may_see_each(world: Worl
     """By a search for nothing, and from the form for a new one."""
     has_two_teams(world)
     assert "Ert team har inte skrivit ned någon lärdom än" in searches(world, "")
-    learns(world.lars, "Den första", shared=False)
-    learns(world.sara, "Den andra", shared=True)
-    learns(world.mikael, "Deras", shared=True, in_=ELSEWHERE)
+    world.lars.learns("Den första", shared=False)
+    world.sara.learns("Den andra", shared=True)
+    world.mikael.learns("Deras", shared=True, in_=ELSEWHERE)
     world.anna.types("/pdsa lärdom", in_=CHANNEL)
     world.anna.clicks("Våra lärdomar")
     for listed in (searches(world, ""), world.anna.reads_modal()):
@@ -79,7 +79,7 @@ def test_the_teams_own_are_listed_newest_first_with_who_may_see_each(world: Worl
 
 def test_nobody_lists_another_teams(world: World) -> None:
     has_two_teams(world)
-    learns(world.lars, "Vår egen", shared=False)
+    world.lars.learns("Vår egen", shared=False)
     world.slack.actions.send_click("UMIKAEL", "lesson.own", "1")
     assert "Vår egen" not in str(world.mikael.modal())
     assert "Vår egen" not in world.mikael.reads()

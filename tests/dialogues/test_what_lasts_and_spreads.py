@@ -9,7 +9,7 @@ from bot.features import spread
 from storage import follow_ups, methods, tables
 from storage.engine import writing
 from tests.fifteen.database import everything
-from tests.flows.test_earlier_method import EARLIER
+from tests.flows.telling import EARLIER
 from tests.world import CHANNEL, MONDAY, World
 
 PLAN = "Sekreteraren räknar varje månad. Under hälften: vi tar upp det på mötet."

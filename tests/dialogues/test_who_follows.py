@@ -3,24 +3,16 @@
 import pytest
 
 from tests.people import Member
-from tests.world import CHANNEL, World
+from tests.world import World
 
 ELSEWHERE = "fritid-och-kultur"
 FOR_ALL, FOR_US = "Ge handläggarna siffrorna först", "Vi bråkade om mallen"
 
 
-def learns(person: Member, words: str, *, shared: bool, in_: str = CHANNEL) -> None:
-    person.types(f"/pdsa lärdom {words}", in_=in_)
-    if shared:
-        person.fills({"Vilka får hitta den": ["Alla team"]})
-    person.saves()
-    person.closes(everything=True)
-
-
 def is_followed(world: World, as_: str) -> None:
     world.has_an_improvement()
-    learns(world.lars, FOR_ALL, shared=True)
-    learns(world.lars, FOR_US, shared=False)
+    world.lars.learns(FOR_ALL, shared=True)
+    world.lars.learns(FOR_US, shared=False)
     world.sara.sets_up_team({as_: ["UMIKAEL"]})
 
 
@@ -53,7 +45,7 @@ def test_a_mentor_sees_the_newest_and_how_many_more_there_are(world: World) -> N
     """And of each team its own."""
     is_followed(world, "Mentorer")
     for number in range(1, 5):
-        learns(world.anna, f"Lärdom nummer {number}", shared=True)
+        world.anna.learns(f"Lärdom nummer {number}", shared=True)
     for seen in sees(world.mikael):
         assert [f"Lärdom nummer {n}" in seen for n in (4, 3, 2, 1)] == [True, True, True, False]
         assert seen.index("Lärdom nummer 4") < seen.index("Lärdom nummer 3")

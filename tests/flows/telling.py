@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flows import loader
@@ -12,6 +13,9 @@ from flows.reading import Value
 from flows.rounds import round_of
 from flows.texts import Text
 from tests.flows.facts import START, Given, Made
+
+EARLIER = Path(__file__).with_name("method_2026_3.json")
+"""The method from before there were figures, as it is kept beside the improvements that began with it."""
 
 OFFERS = {
     "checklist": round_of("").checklist.options,

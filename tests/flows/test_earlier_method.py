@@ -1,7 +1,5 @@
 """Work that is under way keeps the method that it began with: what this program asks anew is not asked of it."""
 
-from pathlib import Path
-
 import pytest
 
 from flows.fitting import fitted
@@ -9,10 +7,7 @@ from flows.model import Method, Role
 from flows.standing import Stage, standing
 from flows.verdict import comparison, findings, guess_held
 from tests.flows.facts import START
-from tests.flows.telling import OFFERS, Told
-
-EARLIER = Path(__file__).with_name("method_2026_3.json")
-"""As it is kept beside the improvements that began with it."""
+from tests.flows.telling import EARLIER, OFFERS, Told
 
 
 def tells_in_the_earlier_method(kind: str) -> Told:

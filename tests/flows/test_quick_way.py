@@ -232,3 +232,15 @@ def test_a_guess_is_asked_about_where_there_is_one() -> None:
     again.until("secure_spread", decision="adopt")
     assert "match" in again.of("study")[asked:]
     assert "match" not in again.of("study")[:asked]
+
+
+def test_a_team_that_goes_back_to_the_facts_before_its_first_test_is_asked_for_them() -> None:
+    """And for no more: what else has waited waits until the test has been studied."""
+    team = goes("quick").until("do_test")
+    back = team.told.journey.back_up("gather_facts", "Vi vet för lite")
+    assert back is not None
+    team.told.moves.append(Made(len(team.told.moves) + 1, back.turn, back.from_step, back.to_step, back.reason))
+    team.asked.clear()
+    team.until("plan_test")
+    assert {"measure", "counted_as", "better", "today"} <= set(team.of("gather_facts"))
+    assert team.of("find_causes") == ["ideas"]
