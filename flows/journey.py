@@ -12,7 +12,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
-from flows.figures import is_of_the_young
 from flows.model import (
     Figures,
     Method,
@@ -27,6 +26,7 @@ from flows.model import (
     Turn,
 )
 from flows.reading import Value
+from flows.reading_figures import is_of_the_young
 from flows.texts import Language
 
 JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP, Turn.UNDONE)

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from flows import figures, reading
 from flows.figures import FigureKind
 from flows.reading import Value
+from flows.reading_figures import WORDS_AT_MOST, from_fields, from_words
 from flows.rules import RULES
 from flows.texts import Choice, Frozen, Label, Language, Line, Paragraph, Text, Title
 
@@ -229,9 +230,9 @@ class Figures(_Question):
         if isinstance(given, dict):
             if "kind" in given:  # what was answered before, again
                 return given
-            filled = {**given, "period": reading.note(given.get("period"), figures.WORDS_AT_MOST)}
-            return figures.from_fields(filled, self.counts, self.unit, young=self.young).kept()
-        return figures.from_words(reading.words(given, figures.WORDS_AT_MOST), self.counts, self.unit).kept()
+            filled = {**given, "period": reading.note(given.get("period"), WORDS_AT_MOST)}
+            return from_fields(filled, self.counts, self.unit, young=self.young).kept()
+        return from_words(reading.words(given, WORDS_AT_MOST), self.counts, self.unit).kept()
 
     def fits(self, value: Value | None) -> bool:
         """Whether what is kept counts what the measure counts now: hours are no share."""

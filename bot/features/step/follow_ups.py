@@ -20,9 +20,10 @@ from bot.team.who import voice_of_team
 from bot.voice import Voice
 from flows import calendar
 from flows.comparing import compared
-from flows.figures import figures, from_words
+from flows.figures import figures
 from flows.model import Role
 from flows.reading import Refused
+from flows.reading_figures import from_words
 from flows.verdict import higher_is_better
 from storage import follow_ups, teams
 from storage.follow_ups import FollowUp
