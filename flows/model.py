@@ -64,7 +64,6 @@ class Role(StrEnum):
     COUNTED_IN = "counted_in"  # hours, days
     BETTER_WAY = "better_way"  # whether higher is better (yes) or lower (no)
     START = "start"  # the figures before the test
-    IN_CHARGE = "in_charge"  # who makes sure that the test happens
     LEADERSHIP = "leadership"  # what in leadership and habits helped, and what did not
     HELP_WANTED = "help_wanted"  # at the next meeting
     LIMIT = "limit"  # the figure that is looked at afterwards, and where its limit is
