@@ -1,4 +1,7 @@
-"""From an answer to a hint: one small suggestion that a team may follow or leave. A hint never stops an answer."""
+"""From an answer to a hint: one small suggestion that a team may follow or leave. A hint never stops an answer.
+
+One that holds keeps the step open until somebody has read it.
+"""
 
 from collections.abc import Sequence
 from functools import cache

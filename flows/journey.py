@@ -12,9 +12,21 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
-from flows.figures import is_of_the_young
-from flows.model import Figures, Method, OneChoice, OneLine, Option, Question, Role, SeveralLines, Step, Turn
+from flows.model import (
+    Figures,
+    Method,
+    OneChoice,
+    OneLine,
+    Option,
+    Question,
+    Role,
+    SeveralChoices,
+    SeveralLines,
+    Step,
+    Turn,
+)
 from flows.reading import Value
+from flows.reading_figures import is_of_the_young
 from flows.texts import Language
 
 JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP, Turn.UNDONE)
@@ -350,6 +362,13 @@ class Journey:
         """The option that was chosen there; None where nothing was, or nothing is chosen."""
         found, value = self.method.with_role(role), self.answered(role)
         return found[1].option(str(value)) if found and value is not None and isinstance(found[1], OneChoice) else None
+
+    def options(self, role: Role) -> list[Option]:
+        """The options that were chosen there, of several; in the order in which they are offered."""
+        found, given = self.method.with_role(role), self.answered(role)
+        if found is None or not isinstance(found[1], SeveralChoices) or not isinstance(given, list):
+            return []
+        return [option for option in found[1].options if option.id in given]
 
     def words_for(self, role: Role, language: Language) -> str:
         """That answer in words, or nothing."""

@@ -18,11 +18,11 @@ from bot.team.overview import Work
 from bot.voice import Voice
 from flows.calendar import SWEDEN
 from flows.comparing import Comparison, Verdict, Way
-from flows.figures import from_words
 from flows.guessing import Outcome
 from flows.journey import Journey
 from flows.model import OneChoice, Question, Role, SeveralChoices, Step
 from flows.model import Turn as Turned
+from flows.reading_figures import from_words
 from flows.texts import LANGUAGES
 from flows.verdict import comparison, guess_held, is_secured, made_tests, verdict
 from storage.improvements import Improvement, Move

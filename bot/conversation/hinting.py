@@ -24,7 +24,9 @@ class Hinted:
 
 
 def choose(turn: Turn, team: Team, answering: Answering) -> Hinted | None:
-    """The first that applies, of a question once, and of a sort once, while the step is open. It is kept as given."""
+    """The first that applies, those that hold before the others; of a question once, and of a sort once, while the step
+    is open. It is kept as given.
+    """
     found = sorted(_applying(turn, team, answering), key=lambda pair: not every_hint()[pair[1]].holds)
     if not found:
         return None

@@ -11,9 +11,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from flows import loader
-from flows.figures import FIELDS, FigureKind, Figures, Group, figures, from_fields, from_words, held, in_words
+from flows.figures import FIELDS, FigureKind, Figures, Group, figures, held, in_words
 from flows.model import Role
 from flows.reading import Refused
+from flows.reading_figures import from_fields, from_words
 from flows.texts import LANGUAGES, Language
 
 COUNT, MEAN, SHARE, SHARE_OF_ALL = FigureKind.COUNT, FigureKind.MEAN, FigureKind.SHARE, FigureKind.SHARE_OF_ALL
