@@ -470,14 +470,16 @@ class Journey:
         return next((other for other in said if other.after_move >= self.opened(step)), None)
 
     def _is_wanted(self, step: Step, question: Question) -> bool:
-        """Whether what it stands in for has no answer, and none that stands in for it has been asked before."""
+        """Whether what it stands in for has no answer, and neither it nor another in its place was answered in an
+        earlier cycle. Who goes back within the cycle may answer otherwise.
+        """
         if self._has_answer(question.stands_in_for, ever=True):
             return False
         others = self.method.stand_ins(question.stands_in_for)
         if any(self.latest(*other) for other in others if other[0] != step):
             return False
         own = self.latest(step, question)
-        return own is None or own.value is None or own.after_move >= self.opened(step)
+        return own is None or own.value is None or not any(map(self.begins_cycle, self.moves[own.after_move :]))
 
     def _has_answer(self, path: str, *, ever: bool = False) -> bool:
         found = self.method.at(path)

@@ -134,6 +134,14 @@ def test_what_is_said_of_figures_and_of_what_follows_is_all_to_be_seen(language:
     assert [name for name, text in phrases.items() if not _as_pattern(text).search(shown)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_stands_on_lines_of_its_own(language: Any) -> None:
+    """Its first item is no part of the line that says what it is a list of."""
+    for surface in SURFACES:
+        for words in _words(surface.payload(example.voice(language))):
+            assert not re.search(r"\S.*• .*\n• ", words), surface.name
+
+
 def _words(drawn: Any) -> Iterator[str]:
     if isinstance(drawn, str):
         yield drawn

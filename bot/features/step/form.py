@@ -194,10 +194,17 @@ def show(turn: Turn, asked: Click) -> Reply:
 
 
 def push(turn: Turn, asked: Click) -> Reply:
-    """The step's form over the list of answers, or an earlier part of it over a later one."""
+    """The step's form over the list of answers, or an earlier part of it over a later one.
+
+    Over a form that lies over another already it is drawn in its place: Slack takes three at the most.
+    """
     part = Part.read(asked.value)
     number = part.number if asked.view_callback == StepForm.id else None
-    show_modal(turn, asked, _at(turn, part.place, number), push=True)
+    view = _at(turn, part.place, number)
+    if asked.view_callback == StepForm.id and asked.view_id != asked.root_view_id:
+        redraw_modal(turn, asked.view_id, view)
+    else:
+        show_modal(turn, asked, view, push=True)
     return None
 
 

@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.features import opinion
 from bot.features.step.question import (
     Asked,
+    after_a_label,
     as_menu,
     element,
     example,
@@ -133,7 +134,7 @@ def _what_stands(asked: Asked) -> list[Block]:
     if asked.before is None:
         return []
     phrase = "answer.carried_over" if asked.carried_over else "answer.stands"
-    words = kit.shorten(in_words(asked.question, asked.before, asked.voice), 1500)
+    words = after_a_label(kit.shorten(in_words(asked.question, asked.before, asked.voice), 1500))
     if asked.given_anew:
         return [kit.section(asked.voice.say(phrase, answer=words))]
     keep = kit.button(asked.voice.say("dm.keep"), KEEP, asked.put)

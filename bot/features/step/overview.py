@@ -9,7 +9,7 @@ from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.status import to_drive
 from bot.features.step.card import where
 from bot.features.step.form import PUSH
-from bot.features.step.question import in_words
+from bot.features.step.question import after_a_label, in_words
 from bot.features.step.tested import TESTED
 from bot.features.step.ways import drafts, share
 from bot.refs import Place, an_id
@@ -68,7 +68,7 @@ def _answers_of(work: Work, step: Step, person: str, voice: Voice) -> list[Block
         for member in members:
             answer = work.journey.latest(step, question, member)
             if answer is not None and answer.value is not None:
-                words = kit.shorten(in_words(question, answer, voice), 500)
+                words = after_a_label(kit.shorten(in_words(question, answer, voice), 500))
                 lines.append(f"{kit.escape(voice.of(question.label))}: {words} – {kit.mention(answer.author)}")
     place = Place(work.improvement.id, step.id)
     change = kit.button(voice.say("overview.change"), PUSH, place)

@@ -98,8 +98,13 @@ def recalled(asked: Asked) -> str:
         if answer is not None and answer.value is not None:
             _, question = asked.journey.method.at(f"{answer.step}.{answer.question}") or (step, question)
             words = kit.shorten(in_words(question, answer, asked.voice), 900)
-            lines.append(f"*{kit.escape(asked.voice.of(question.label))}:* {words}")
+            lines.append(f"*{kit.escape(asked.voice.of(question.label))}:* {after_a_label(words)}")
     return "\n".join(lines)
+
+
+def after_a_label(words: str) -> str:
+    """An answer behind what says what it is: a list begins on a line of its own."""
+    return f"\n{words}" if words.startswith("• ") else words
 
 
 def worth_knowing(asked: Asked) -> list[Block]:
