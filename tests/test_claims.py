@@ -165,7 +165,10 @@ CLAIMS: dict[str, tuple[str, Callable[[Journey], bool]]] = {
         r"\b(?:\d+|ett) test gjordes|tests? (?:was|were) made|\b(?:prövad|testad|tested)\b",
         lambda journey: made_tests(journey) > 0,
     ),
-    "secured": (r"\b(?:säkrad|säkrat|secured|införd|is adopted)\b", is_secured),
+    "secured": (
+        r"\b(?:säkrad|säkrat|secured|införd|is adopted)\b|arbetssättet skrivs in|is to be written down",
+        is_secured,
+    ),
     "spread": (r"\b(?:spridd|spritt|spread)\b", never),
     "reached": (r"\b(?:nått|uppnått|reached)\b", never),
     "completed": (  # of a step, which is what is said to be so
