@@ -1,9 +1,11 @@
 """Whoever says or draws something is given a voice: the reader's language, the turn's moment, and where it is a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 
 from bot.texts import counted, say
 from flows import calendar
@@ -34,6 +36,10 @@ class Voice:
     def of(self, text: Text) -> str:
         """A text of the method or of a round."""
         return text[self.language]
+
+    def listed(self, words: Iterable[str]) -> str:
+        """kvinnor, män och andra · women, men and others."""
+        return str(format_list(list(words), locale=LOCALES[self.language]))
 
     def day(self, day: date) -> str:
         """måndag 15 mars · Monday 15 March; with the year when it is another than today's."""

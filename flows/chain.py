@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from flows.journey import Journey
 from flows.model import Method, OneChoice, Question, Role, Step
-from flows.texts import Language
+from flows.texts import Language, inside
 
 _ABOUT = (Role.DRIVES, Role.BROKEN, Role.DROVE)
 """What is asked of the whole chain, and is no link of it."""
@@ -67,7 +67,7 @@ def chosen(method: Method, role: Role, option: str, language: Language) -> str:
     """The words of a chosen option, as they stand inside a sentence."""
     found = method.with_role(role)
     words = found[1].shown(option, language) if found is not None and isinstance(found[1], OneChoice) else option
-    return words[:1].lower() + words[1:]
+    return inside(words)
 
 
 def _words(journey: Journey, aside: Step, question: Question, language: Language) -> str:

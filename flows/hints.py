@@ -1,4 +1,7 @@
-"""From an answer to a hint: one small suggestion that a team may follow or leave. A hint never stops an answer."""
+"""From an answer to a hint: one small suggestion that a team may follow or leave. A hint never stops an answer.
+
+One that holds keeps the step open until somebody has read it.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,18 +15,16 @@ from flows.rules import RULES, Facts
 from flows.texts import Frozen, Paragraph
 
 
-class Hint(Frozen):
-    """What to say when the rule of the same name applies."""
-
-    id: str
+class _Said(Frozen):
     text: Paragraph
     holds: bool = False
     """The step is not left before it has been read: the team may change its answer, or keep it."""
 
 
-class _Said(Frozen):
-    text: Paragraph
-    holds: bool = False
+class Hint(_Said):
+    """What to say when the rule of the same name applies."""
+
+    id: str
 
 
 def applying(rules: Sequence[str], value: Value, facts: Facts) -> list[str]:

@@ -12,9 +12,21 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
-from flows.figures import is_of_the_young
-from flows.model import Figures, Method, OneChoice, OneLine, Option, Question, Role, SeveralLines, Step, Turn
+from flows.model import (
+    Figures,
+    Method,
+    OneChoice,
+    OneLine,
+    Option,
+    Question,
+    Role,
+    SeveralChoices,
+    SeveralLines,
+    Step,
+    Turn,
+)
 from flows.reading import Value
+from flows.reading_figures import is_of_the_young
 from flows.texts import Language
 
 JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP, Turn.UNDONE)
@@ -126,7 +138,9 @@ class Journey:
     def current(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """The answer that counts now (for a question to each member: this person's), or None."""
         answer = self.latest(step, question, person)
-        return answer if answer is not None and answer.after_move >= self.opened(step) else None
+        if answer is None or answer.after_move < self.opened(step) or self.counted_otherwise(question, answer):
+            return None
+        return answer
 
     def with_answer(self, answer: Answer) -> "Journey":
         """The journey as it is once this answer has been given."""
@@ -142,15 +156,21 @@ class Journey:
         given = self._given.get((step.id, question.id, person if question.from_each else ""))
         return self._only_line(step, question) if given is None and isinstance(question, OneLine) else given
 
+    def counted_otherwise(self, question: Question, answer: Answer) -> bool:
+        """Whether it is figures of another kind than the measure has come to count since: they are to be given anew."""
+        return isinstance(question, Figures) and not question.model_copy(update=self._counted).fits(answer.value)
+
     def given_anew(self, step: Step, question: Question, person: str = "") -> bool:
         """Whether an answer from before is only to be shown, and has to be given again.
 
-        What happened in one test cycle did not happen in the next, a test that did not happen gets a new day, and an
-        idea that was dropped is not chosen because it stood there.
+        What happened in one test cycle did not happen in the next, a test that did not happen gets a new day, an idea
+        that was dropped is not chosen because it stood there, and fourteen hours do not become fourteen per cent.
         """
         answer = self.latest(step, question, person)
         if answer is None or self.current(step, question, person) is not None or not self.method.has(step.id):
             return False
+        if self.counted_otherwise(question, answer):
+            return True
         since = [move for move in self.moves if move.number > answer.after_move]
         if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(
             move.turn == Turn.UNDONE for move in since
@@ -283,6 +303,11 @@ class Journey:
         studied = any(move.from_step == self.method.cycle[1] for move in self.moves)
         return chosen is not None and chosen.quick and not studied
 
+    def _was_sought(self, step: Step) -> bool:
+        """Whether the team itself has gone back to a step where all that is asked would wait for the first test."""
+        sought = any(move.turn == Turn.BACK_UP and move.to_step == step.id for move in self.moves)
+        return sought and all(question.later for question in step.question)
+
     def _undone(self, step: Step) -> Onward | None:
         """A test that did not happen is planned anew, with what came between as the reason."""
         found = self._with_role(step, Role.CARRIED_OUT)
@@ -337,6 +362,13 @@ class Journey:
         """The option that was chosen there; None where nothing was, or nothing is chosen."""
         found, value = self.method.with_role(role), self.answered(role)
         return found[1].option(str(value)) if found and value is not None and isinstance(found[1], OneChoice) else None
+
+    def options(self, role: Role) -> list[Option]:
+        """The options that were chosen there, of several; in the order in which they are offered."""
+        found, given = self.method.with_role(role), self.answered(role)
+        if found is None or not isinstance(found[1], SeveralChoices) or not isinstance(given, list):
+            return []
+        return [option for option in found[1].options if option.id in given]
 
     def words_for(self, role: Role, language: Language) -> str:
         """That answer in words, or nothing."""
@@ -408,7 +440,7 @@ class Journey:
         return first < self.method.place(step.id) < last
 
     def _applies(self, step: Step, question: Question) -> bool:
-        if question.later and self._is_quick:
+        if question.later and self._is_quick and not self._was_sought(step):
             return False
         if question.stands_in_for and not self._is_wanted(step, question):
             return False
@@ -438,14 +470,16 @@ class Journey:
         return next((other for other in said if other.after_move >= self.opened(step)), None)
 
     def _is_wanted(self, step: Step, question: Question) -> bool:
-        """Whether what it stands in for has no answer, and none that stands in for it has been asked before."""
+        """Whether what it stands in for has no answer, and neither it nor another in its place was answered in an
+        earlier cycle. Who goes back within the cycle may answer otherwise.
+        """
         if self._has_answer(question.stands_in_for, ever=True):
             return False
         others = self.method.stand_ins(question.stands_in_for)
         if any(self.latest(*other) for other in others if other[0] != step):
             return False
         own = self.latest(step, question)
-        return own is None or own.value is None or own.after_move >= self.opened(step)
+        return own is None or own.value is None or not any(map(self.begins_cycle, self.moves[own.after_move :]))
 
     def _has_answer(self, path: str, *, ever: bool = False) -> bool:
         found = self.method.at(path)

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, model_validator
 from flows import figures, reading
 from flows.figures import FigureKind
 from flows.reading import Value
+from flows.reading_figures import WORDS_AT_MOST, from_fields, from_words
 from flows.rules import RULES
 from flows.texts import Choice, Frozen, Label, Language, Line, Paragraph, Text, Title
 
@@ -63,7 +64,6 @@ class Role(StrEnum):
     COUNTED_IN = "counted_in"  # hours, days
     BETTER_WAY = "better_way"  # whether higher is better (yes) or lower (no)
     START = "start"  # the figures before the test
-    IN_CHARGE = "in_charge"  # who makes sure that the test happens
     LEADERSHIP = "leadership"  # what in leadership and habits helped, and what did not
     HELP_WANTED = "help_wanted"  # at the next meeting
     LIMIT = "limit"  # the figure that is looked at afterwards, and where its limit is
@@ -98,10 +98,10 @@ class Option(Frozen):
     turn: Turn | None = None
     to: Id | None = None
     yes: bool = False
-    """The prediction held, or the link drove: the answer that counts as yes where one is counted."""
+    """The prediction held, the link drove, higher is better: what counts as yes where one is looked for."""
 
     no: bool = False
-    """That it was not so: nothing is claimed from it."""
+    """That it was not so, and nothing is claimed from it; of which way is better, that lower is."""
 
     unsure: bool = False
     """Neither yes nor no, so that it is not counted."""
@@ -229,9 +229,14 @@ class Figures(_Question):
         if isinstance(given, dict):
             if "kind" in given:  # what was answered before, again
                 return given
-            reading.note(given.get("period"), figures.WORDS_AT_MOST)
-            return figures.from_fields(given, self.counts, self.unit, young=self.young).kept()
-        return figures.from_words(reading.words(given, figures.WORDS_AT_MOST), self.counts, self.unit).kept()
+            filled = {**given, "period": reading.note(given.get("period"), WORDS_AT_MOST)}
+            return from_fields(filled, self.counts, self.unit, young=self.young).kept()
+        return from_words(reading.words(given, WORDS_AT_MOST), self.counts, self.unit).kept()
+
+    def fits(self, value: Value | None) -> bool:
+        """Whether what is kept counts what the measure counts now: hours are no share."""
+        found = figures.figures(value)
+        return found is None or self.counts is None or found.kind is self.counts
 
     def shown(self, value: Value, language: Language) -> str:
         found = figures.figures(value)

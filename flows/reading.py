@@ -23,6 +23,8 @@ LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 
 _FIRST_YEAR, _YEARS_AHEAD = 2000, 10  # no work lies outside; a year that does is a slip of the finger
 
+_MOST = 1e12  # what is far larger cannot be said in words again, nor be put in a form's field
+
 
 class Refused(Exception):
     """An answer that cannot be kept. `text` says what to do instead, to the person who gave it."""
@@ -66,6 +68,11 @@ def number(given: object, minimum: float | None, maximum: float | None) -> int |
         value = math.nan
     if not math.isfinite(value):
         raise Refused("Skriv ett tal, till exempel 12 eller 12,5.", "Write a number, for example 12 or 12.5.")
+    if abs(value) > _MOST:
+        raise Refused(
+            "Så stora tal kan jag inte räkna med. Skriv talet i en större enhet, till exempel i miljoner.",
+            "I cannot reckon with numbers that large. Write it in a larger unit, such as millions.",
+        )
     if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
         raise _out_of_range(minimum, maximum)
     return int(value) if value.is_integer() else value

@@ -4,13 +4,15 @@ An overview of many teams reads this and none of the facts. Nothing in it depend
 """
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import UnionType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from flows import calendar, comparing, model, pace, verdict
 from flows import figures as figures_of
@@ -50,10 +52,7 @@ class Stage(StrEnum):
 
 
 class Standing(NamedTuple):
-    """In the order in which it is kept: plain values, then lists, then moments and days.
-
-    A tuple, since thousands of them are read at once.
-    """
+    """In the order in which it is kept. A tuple, since thousands of them are read at once."""
 
     step: str | None
     """None when it is finished or closed."""
@@ -140,8 +139,27 @@ class Standing(NamedTuple):
         values = _DECODED(kept)[0] if kept else [None]
         if values[0] != made_by():
             return None
-        lists, moments, days = map(_tuple, values[20:26]), map(_moment, values[26:32]), map(_day, values[32:])
-        return cls._make([*values[1:15], Stage(str(values[15])), *values[16:20], *lists, *moments, *days])
+        for place, read in _READ:
+            if values[place] is not None:
+                values[place] = read(values[place])
+        return cls._make(values[1:])
+
+
+def _reader(annotated: object) -> Callable[[Any], Any] | None:
+    """What makes a field's value of what JSON has in its stead; None where that is the value itself."""
+    kinds = get_args(annotated) if isinstance(annotated, UnionType) else (annotated,)
+    readers: dict[object, Callable[[Any], Any]] = {
+        tuple: tuple, datetime: datetime.fromisoformat, date: date.fromisoformat, Stage: Stage
+    }  # fmt: skip
+    return next((readers[kind] for kind in (get_origin(one) or one for one in kinds) if kind in readers), None)
+
+
+_READ = [
+    (place, read)
+    for place, annotated in enumerate(get_type_hints(Standing).values(), start=1)
+    if (read := _reader(annotated)) is not None
+]
+"""What has to be read of what is kept, each by its place, after what made it."""
 
 
 def standing(journey: Journey, began: tuple[datetime, str], zone: str) -> Standing:
@@ -233,14 +251,6 @@ def _last_touch(journey: Journey, began: tuple[datetime, str]) -> tuple[datetime
     touches = [began, *((move.at, move.by) for move in journey.moves)]
     answer = journey.last_answer()
     return max([*touches, (answer.at, answer.author)] if answer is not None else touches)
-
-
-def _tuple(kept: list[Any] | None) -> tuple[Any, ...] | None:
-    return None if kept is None else tuple(kept)
-
-
-def _moment(kept: str | None) -> datetime | None:
-    return datetime.fromisoformat(kept) if kept else None
 
 
 def _several(value: Value | None) -> tuple[str, ...]:

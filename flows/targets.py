@@ -128,11 +128,6 @@ def stage_in(standing: Standing, since: datetime | None) -> Stage | None:
     return Stage.PLANNED if _is_in(standing.planned_at, since) else None
 
 
-def has_figures(standing: Standing) -> bool:
-    """Whether there is a result to report."""
-    return standing.has_figures
-
-
 def _titles(works: Iterable[Titled]) -> tuple[str, ...]:
     return tuple(work.title for work in works)
 
@@ -241,7 +236,7 @@ def _reached(standing: Standing, since: datetime | None) -> list[Reach]:
     met = {
         Reach.NAMED: Role.UNIT not in standing.lacks,
         Reach.BEGUN: standing.has_begun,
-        Reach.FIGURES: has_figures(standing),
+        Reach.FIGURES: standing.has_figures,
         Reach.READY: _is_in(_result_at(standing), since),
     }
     order = list(met)

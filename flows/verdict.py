@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flows.comparing import Comparison, compared
-from flows.figures import figures
+from flows.figures import Figures, figures
 from flows.guessing import Outcome, outcomes
 from flows.journey import Journey, Move
-from flows.model import Option, Role, SeveralChoices, Turn
+from flows.model import Role, Turn
 from flows.rules import Finding
 from flows.texts import Text
 
@@ -23,31 +23,35 @@ class Verdict:
 
 def verdict(journey: Journey) -> Verdict:
     """By the latest Study. What contradicts itself (better for women, and for nobody) is not said to be better."""
-    found, given = journey.method.with_role(Role.BETTER_FOR), journey.answered(Role.BETTER_FOR)
-    if found is None or not isinstance(found[1], SeveralChoices) or not isinstance(given, list):
-        return Verdict()
-    chosen: list[Option] = [option for option in found[1].options if option.id in given]
+    chosen = journey.options(Role.BETTER_FOR)
     nobody, unsure = any(option.no for option in chosen), any(option.unsure for option in chosen)
     better = () if nobody or unsure else tuple(option.text for option in chosen)
     return Verdict(better, nobody, unsure and not nobody)
 
 
+def higher_is_better(journey: Journey) -> bool | None:
+    """Which way the measure is to go; None where nobody has said."""
+    way = journey.option(Role.BETTER_WAY)
+    return None if way is None or way.yes == way.no else way.yes
+
+
 def comparison(journey: Journey) -> Comparison | None:
     """The result beside the start, by the figures for women and men; None where there is nothing to compare."""
-    way = journey.option(Role.BETTER_WAY)
-    if way is None or way.yes == way.no:
-        return None
-    start, result = (figures(journey.answered(role)) for role in (Role.START, Role.RESULT))
-    return compared(start, result, higher_is_better=way.yes)
+    higher, (start, result) = higher_is_better(journey), _start_and_result(journey)
+    return None if higher is None else compared(start, result, higher_is_better=higher)
 
 
 def guess_held(journey: Journey) -> dict[str, Outcome]:
     """Whether the guess held for women and for men, as far as it can be read beside the figures."""
-    guess, way = journey.answered(Role.PREDICTION), journey.option(Role.BETTER_WAY)
-    start, result = (figures(journey.answered(role)) for role in (Role.START, Role.RESULT))
-    if not isinstance(guess, str) or way is None or result is None:
+    guess, higher = journey.answered(Role.PREDICTION), higher_is_better(journey)
+    start, result = _start_and_result(journey)
+    if not isinstance(guess, str) or higher is None or result is None:
         return {}
-    return outcomes(guess, result, start, higher_is_better=way.yes)
+    return outcomes(guess, result, start, higher_is_better=higher)
+
+
+def _start_and_result(journey: Journey) -> tuple[Figures | None, Figures | None]:
+    return figures(journey.answered(Role.START)), figures(journey.answered(Role.RESULT))
 
 
 def findings(journey: Journey, today: date) -> frozenset[Finding]:

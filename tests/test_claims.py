@@ -18,11 +18,11 @@ from bot.team.overview import Work
 from bot.voice import Voice
 from flows.calendar import SWEDEN
 from flows.comparing import Comparison, Verdict, Way
-from flows.figures import from_words
 from flows.guessing import Outcome
 from flows.journey import Journey
 from flows.model import OneChoice, Question, Role, SeveralChoices, Step
 from flows.model import Turn as Turned
+from flows.reading_figures import from_words
 from flows.texts import LANGUAGES
 from flows.verdict import comparison, guess_held, is_secured, made_tests, verdict
 from storage.improvements import Improvement, Move
@@ -165,7 +165,10 @@ CLAIMS: dict[str, tuple[str, Callable[[Journey], bool]]] = {
         r"\b(?:\d+|ett) test gjordes|tests? (?:was|were) made|\b(?:prövad|testad|tested)\b",
         lambda journey: made_tests(journey) > 0,
     ),
-    "secured": (r"\b(?:säkrad|säkrat|secured|införd|is adopted)\b", is_secured),
+    "secured": (
+        r"\b(?:säkrad|säkrat|secured|införd|is adopted)\b|arbetssättet skrivs in|is to be written down",
+        is_secured,
+    ),
     "spread": (r"\b(?:spridd|spritt|spread)\b", never),
     "reached": (r"\b(?:nått|uppnått|reached)\b", never),
     "completed": (  # of a step, which is what is said to be so

@@ -12,8 +12,8 @@ from bot.demo.demo import PEOPLE
 from bot.demo.people import Colleague
 from bot.demo.scenes import Act
 from flows import loader
-from flows.figures import from_words
 from flows.model import Figures
+from flows.reading_figures import from_words
 
 METHOD = loader.method()
 RESOLVED = {"improvement", "step", "at", "label", "given"}

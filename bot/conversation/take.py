@@ -77,7 +77,7 @@ def answer_to(turn: Turn, to: Put, given: Any) -> Said:
     step, _ = asked_at(turn, work, to)
     answering = Answering(turn, team, work, step)
     refused = answering.accept({to.question: given})
-    return Said(team, work, step, refused) if refused else _keep(turn, team, answering)
+    return Said(team, work, step, refused) if refused else _keep(turn, team, answering, to.question)
 
 
 def skip(turn: Turn, to: Put) -> Said:
@@ -196,7 +196,8 @@ def step_at(work: Work, place: Place) -> Step:
     return found
 
 
-def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
+def _keep(turn: Turn, team: Team, answering: Answering, asked: str = "") -> Said:
+    """`asked`: the one question that was put to the person, who has said by answering it that the answer stands."""
     journey, here = answering.work.journey, answering.work.journey.step
     for fresh in answering.fresh:
         journey = journey.with_answer(improvements.add_answer(turn.desk, fresh))
@@ -204,13 +205,19 @@ def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
     hinted = hinting.choose(turn, team, answering)
     move = None
     onward = journey.onward() if here is not None and here.id == answering.step.id else None
-    if onward is not None and not (hinted is not None and hinted.hint.holds):
+    if onward is not None and not (hinted is not None and hinted.hint.holds) and not _is_held(turn, answering, asked):
         move = _add_move(turn, answering.work, onward)
         journey = journey.with_move(move)
     work = replace(answering.work, journey=journey)
     if answering.fresh or move is not None:
         _changed(turn, team, work, for_the_clock=move is not None or any(map(answering.answered, DUE_BY)))
     return Said(team, work, answering.step, {}, move, hinted)
+
+
+def _is_held(turn: Turn, answering: Answering, asked: str) -> bool:
+    """Whether the step waited already for somebody to say that an answer stands, and nobody has said so now."""
+    said_now = {asked, *(fresh.question for fresh in answering.fresh)}
+    return answering.work.journey.onward() is not None and bool(hinting.holding(turn, answering) - said_now)
 
 
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:

@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from bot.refs import InMenu, Place
-from flows.figures import FIELDS, from_words, held
+from flows.figures import FIELDS, held
+from flows.reading_figures import from_words
 from localslack import LocalSlack, Person
 
 Json = dict[str, Any]

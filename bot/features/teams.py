@@ -7,7 +7,6 @@ from datetime import time
 from typing import Any
 
 from babel.dates import get_day_names
-from babel.lists import format_list
 
 from bot.conversation.replies import Reply, closing, only_you, show_modal
 from bot.conversation.turn import Feature, Turn, reads, writes
@@ -108,7 +107,7 @@ def _offered(here: str, together: Sequence[Round], voice: Voice) -> dict[Field[A
 
 def greeting(team: Team, voice: Voice) -> list[Block]:
     """Two lines in the channel, and what can be done next."""
-    leads = format_list([kit.mention(lead) for lead in team.leads], locale=LOCALES[voice.language])
+    leads = voice.listed(kit.mention(lead) for lead in team.leads)
     hello = voice.say("greeting.hello", name=kit.escape(team.name), leads=leads)
     phrase = "greeting.then" if team.weekly_in == "dm" else "greeting.then_channel"
     weekday = get_day_names("wide", locale=LOCALES[voice.language])[team.weekday]

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from babel.lists import format_list
-
 from bot.conversation.replies import Reply, show_modal, tell
 from bot.conversation.take import look, open_for_change
 from bot.conversation.turn import Feature, Turn, reads, writes
@@ -18,10 +16,9 @@ from bot.team.overview import Work
 from bot.voice import Voice
 from flows import calendar, comparing
 from flows.journey import Journey
-from flows.model import OneChoice, Option, Role, SeveralChoices
+from flows.model import OneChoice, Option, Role
 from flows.model import Turn as Way
-from flows.reading import LOCALES
-from flows.texts import Text
+from flows.texts import Text, inside
 from flows.verdict import Verdict, comparison, is_secured, is_tested, made_tests, verdict
 from storage import told
 from storage.teams import Team
@@ -234,20 +231,12 @@ def text_for(audience: str, team: Team, work: Work, voice: Voice) -> list[str]:
 
 def chosen(work: Work) -> list[Option]:
     """Whom the team has chosen to tell."""
-    found, given = work.method.with_role(Role.TELL_WHOM), work.journey.answered(Role.TELL_WHOM)
-    if found is None or not isinstance(found[1], SeveralChoices) or not isinstance(given, list):
-        return []
-    return [option for option in found[1].options if option.id in given]
+    return work.journey.options(Role.TELL_WHOM)
 
 
 def in_a_row(texts: Sequence[Text], voice: Voice) -> str:
     """Labels within a sentence: politiker, chefer och kollegor i andra verksamheter."""
-    return str(format_list([_within(voice.of(text)) for text in texts], locale=LOCALES[voice.language]))
-
-
-def _within(label: str) -> str:
-    """Without its capital, but for what is written in capitals anywhere (SFI)."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return voice.listed(inside(voice.of(text)) for text in texts)
 
 
 def _lines(*those: str) -> str:

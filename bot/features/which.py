@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from babel.lists import format_list
-
 from bot.conversation.replies import Pressed, Reply, show_modal
 from bot.conversation.turn import Entry, Turn, reads
 from bot.slack import kit
@@ -13,7 +11,6 @@ from bot.sorry import Sorry
 from bot.team.gate import carried_team
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
-from flows.reading import LOCALES
 from storage import people, teams
 from storage.teams import Team
 
@@ -49,7 +46,7 @@ def in_no_team(turn: Turn) -> Sorry:
     if not followed:
         return Sorry("help.no_team")
     reads_lessons = any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in followed)
-    names = format_list([kit.escape(team.name) for team in followed], locale=LOCALES[turn.voice.language])
+    names = turn.voice.listed(kit.escape(team.name) for team in followed)
     return Sorry("help.follows_and_reads" if reads_lessons else "help.follows", name=kit.shorten(names, 300))
 
 

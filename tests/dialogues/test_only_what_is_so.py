@@ -161,3 +161,93 @@ def test_a_test_that_is_told_of_before_its_last_day_is_asked_about(world: World)
     anna.clicks("En fråga i taget", in_=CHANNEL)
     anna.clicks("Ja, som vi tänkt")
     assert "Testets sista dag har inte varit än." in anna.last()
+
+
+def decides_against_the_figures(world: World) -> Member:
+    """And has been asked whether that stands."""
+    anna = begins(world)
+    counts_it(anna, LEFT_BEHIND)
+    anna.opens_form()
+    anna.answers_form(STUDIED)
+    assert AGAINST in anna.reads_modal()
+    return anna
+
+
+def test_what_somebody_else_writes_in_the_step_does_not_say_that_the_decision_stands(world: World) -> None:
+    decides_against_the_figures(world)
+    world.lars.opens_form()
+    world.lars.fills({"Vad vet ni nu": "Att männen fick mer"})
+    world.lars.saves()
+    assert "Står svaren fast går ni vidare." in world.lars.reads_modal()
+    assert "bestämt er för att införa" not in world.lars.reads(CHANNEL)
+    world.lars.clicks("Svaren står fast, gå vidare")
+    world.lars.sees("ni har bestämt er för att införa lösningen.", in_=CHANNEL)
+
+
+def test_a_form_that_is_sent_again_since_no_answer_came_does_not_say_that_the_decision_stands(world: World) -> None:
+    anna = begins(world)
+    counts_it(anna, LEFT_BEHIND)
+    for _ in range(2):
+        anna.opens_form()
+        anna.fills({**STUDIED, "Blev det en förbättring": ["Kvinnor eller flickor"]})
+        anna.saves()
+        anna.closes(everything=True)
+        assert "bestämt er för att införa" not in world.lars.reads(CHANNEL)
+
+
+def test_fourteen_hours_do_not_become_fourteen_per_cent_when_the_measure_is_changed(world: World) -> None:
+    """The figures of another kind are shown as they were, and are to be given anew."""
+    anna = world.has_a_team().anna
+    anna.begins("Tider i hallen", "Styrning och ledning")
+    anna.fills_the_form(LAST_DAY)
+    anna.answers({
+        "Vad räknar ni": "Bokade timmar", "Vad är det för sorts": "Ett antal", "Är det bättre när": "Högre är bättre",
+        "Hur ser det ut i dag": "kvinnor 14, män 11",
+    })  # fmt: skip
+    anna.backs_up("Samla fakta", "Vi räknade fel sak")
+    anna.opens_form()
+    anna.answers_form({"Vad är det för sorts": "Andelen av kvinnorna, och av männen"})
+    assert "kvinnor 14, män 11. Nu räknar ni på ett annat sätt" in anna.reads_modal()
+    anna.saves()
+    anna.closes(everything=True)
+    world.tick()
+    assert "14 %" not in world.lars.reads(CHANNEL)
+    world.lars.sees(":white_circle: Läget i dag", in_=CHANNEL)
+    anna.answers({"Hur ser det ut i dag": "kvinnor 14 av 25, män 11 av 30"})
+    world.tick()
+    world.lars.sees("Orsaker och lösningar", in_=CHANNEL)
+
+
+def test_figures_that_were_read_back_as_hours_are_not_kept_as_a_share(world: World) -> None:
+    """Lars changes what is counted before Anna says that they were read as she meant: she is asked anew."""
+    anna = begins(world)
+    anna.answers({
+        "Blev testet gjort": "Ja, som vi tänkt", "Ni har räknat något": "Ett antal", "Är det bättre när": "Högre",
+    })  # fmt: skip
+    anna.clicks("En fråga i taget", in_=CHANNEL)
+    anna.says("kvinnor 14, män 11")
+    world.lars.opens_form()
+    while "Ni har räknat något" not in world.lars.reads_modal():
+        world.lars.clicks("Föregående del")
+    world.lars.answers_form({"Ni har räknat något": "Andelen av kvinnorna, och av männen"})
+    anna.says("ja")
+    assert "Vad blev resultatet" in anna.last()
+    world.tick()
+    assert "Resultat: kvinnor 14" not in world.lars.reads(CHANNEL)
+
+
+def test_yes_after_figures_that_were_refused_says_nothing_of_those_before(world: World) -> None:
+    """Nor does the button of what was read back then: the question is put anew."""
+    anna = begins(world)
+    anna.answers({
+        "Blev testet gjort": "Ja, som vi tänkt", "Ni har räknat något": "Ett antal", "Är det bättre när": "Högre",
+    })  # fmt: skip
+    anna.clicks("En fråga i taget", in_=CHANNEL)
+    anna.says("kvinnor 14, män 11")
+    anna.says("kvinnor 15, män")
+    anna.says("ja")
+    assert "Skriv ett tal för kvinnor och ett för män" in anna.last()
+    anna.clicks("Ja, spara")
+    assert "Vad blev resultatet" in anna.last()
+    world.tick()
+    assert "Resultat: kvinnor 14" not in world.lars.reads(CHANNEL)

@@ -290,3 +290,33 @@ def test_a_choice_that_is_not_kept_is_told_of(world: World) -> None:
 
 def has_goals(world: World) -> None:
     world.sara.sets_goals("Likvärdig service")
+
+
+def test_a_question_that_has_come_into_another_part_of_the_form_is_not_put_back(world: World) -> None:
+    """Lars writes more causes and ideas, so that the last question stands in a part of its own, and changes it."""
+    anna = world.has_a_team().anna
+    anna.begins("Kortare kö", "Styrning och ledning")
+    anna.fills_the_form("2027-01-20")
+    anna.goes_through(1, "2027-01-20")
+    anna.opens_form()
+    anna.fills({"Vilka orsaker": "En orsak", "Varför tror ni": "Om vi turas om så går det, eftersom alla ser"})
+    anna.saves()
+    anna.closes(everything=True)
+    minutes_pass(world)
+    anna.opens_form()
+    minutes_pass(world)
+    world.lars.opens_form()
+    world.lars.fills({"Vilka orsaker": "Ett\nTvå\nTre", "Vad kan ni göra annorlunda": "Ett\nTvå"})
+    world.lars.saves()
+    while "Varför tror ni" not in world.lars.reads_modal():
+        world.lars.saves()
+    better = "Om vi lottar så går det, eftersom ingen väljer"
+    world.lars.fills({"Varför tror ni": better})
+    world.lars.saves()
+    minutes_pass(world)
+    anna.fills({"Vad talar för": "Vi har räknat"})
+    anna.saves()
+    world.tick()
+    kept = everything(world, tables.answer, "question", "value")
+    assert [value for question, value in kept if question == "theory"][-1] == better
+    assert ("evidence", "Vi har räknat") in kept

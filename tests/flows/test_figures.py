@@ -3,14 +3,18 @@
 import json
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from flows.figures import FIELDS, FigureKind, Figures, Group, figures, from_fields, from_words, held, in_words
+from flows import loader
+from flows.figures import FIELDS, FigureKind, Figures, Group, figures, held, in_words
+from flows.model import Role
 from flows.reading import Refused
+from flows.reading_figures import from_fields, from_words
 from flows.texts import LANGUAGES, Language
 
 COUNT, MEAN, SHARE, SHARE_OF_ALL = FigureKind.COUNT, FigureKind.MEAN, FigureKind.SHARE, FigureKind.SHARE_OF_ALL
@@ -301,6 +305,15 @@ def test_a_form_that_is_saved_as_it_stands_changes_nothing(found: Figures) -> No
     assert from_fields(held(found), found.kind, found.unit, young=found.young) == replace(found, other=others)
 
 
+@pytest.mark.parametrize("words", ["mars\x00", "\ud83dmars", " mars "])
+def test_the_time_in_a_form_is_read_like_other_words(words: str) -> None:
+    """What no database keeps never comes out."""
+    [question] = [one for _, one in loader.method().questions() if one.role is Role.START]
+    kept = question.accept({"women": "4", "men": "5", "period": words}, date(2027, 1, 11))
+    assert isinstance(kept, dict)
+    assert kept["period"] == "mars"
+
+
 def test_a_large_number_in_a_form_stays_what_it_was() -> None:
     large = of(COUNT, 12345678, 1234567.25)
     assert from_fields(held(large), COUNT) == large
@@ -314,6 +327,25 @@ PARTS = [
     "\n", "inte uppdelat", "av alla", "inom gruppen", "färre än", "9" * 40, "e9", "٣",
 ]  # fmt: skip
 TYPED = st.text(max_size=300) | st.lists(st.sampled_from(PARTS), max_size=30).map(" ".join).map(lambda it: it[:300])
+
+
+@pytest.mark.parametrize("huge", ["9" * 80, "1e90", "9" * 16])
+def test_a_number_that_nobody_counts_to_is_refused(huge: str) -> None:
+    """It could be kept, and never be said or drawn again."""
+    for read in (
+        lambda: from_words(f"kvinnor {huge}, män 3", None),
+        lambda: from_fields({"women": huge, "men": 3}, None),
+    ):
+        with pytest.raises(Refused):
+            read()
+
+
+@pytest.mark.parametrize(
+    "typed", ["kvinnor 1e5, män 3", "kvinnor 10^6, män 3", "kvinnor 12:30, män 11:20", "kvinnor 3, män 2E4"]
+)
+def test_a_number_that_goes_on_in_another_way_is_not_read_by_half(typed: str) -> None:
+    with pytest.raises(Refused, match="single number"):
+        from_words(typed, None)
 
 
 @settings(max_examples=500)

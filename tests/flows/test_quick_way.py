@@ -232,3 +232,25 @@ def test_a_guess_is_asked_about_where_there_is_one() -> None:
     again.until("secure_spread", decision="adopt")
     assert "match" in again.of("study")[asked:]
     assert "match" not in again.of("study")[:asked]
+
+
+def test_a_team_that_goes_back_to_the_facts_before_its_first_test_is_asked_for_them() -> None:
+    """And for no more: what else has waited waits until the test has been studied."""
+    team = goes("quick").until("do_test")
+    back = team.told.journey.back_up("gather_facts", "Vi vet för lite")
+    assert back is not None
+    team.told.moves.append(Made(len(team.told.moves) + 1, back.turn, back.from_step, back.to_step, back.reason))
+    team.asked.clear()
+    team.until("plan_test")
+    assert {"measure", "counted_as", "better", "today"} <= set(team.of("gather_facts"))
+    assert team.of("find_causes") == ["ideas"]
+
+
+def test_who_goes_back_to_study_may_correct_the_figures_of_completed_work() -> None:
+    """And keeps what still holds; it is not asked again in the next cycle."""
+    done = goes("finished").until("secure_spread", decision="adopt")
+    done.told.moves.append(Made(len(done.told.moves) + 1, Turn.BACK_UP, "secure_spread", "study", "Fel siffror"))
+    again = [question.id for question in done.told.journey.asked(done.told.method.step("study"))]
+    assert again[:4] == ["counted_as_then", "better_then", "then", "since"]
+    next_cycle = goes("finished").until("do_test", decision="adapt").until("study")
+    assert not {"counted_as_now", "better_now", "before"} & set(next_cycle.of("do_test"))

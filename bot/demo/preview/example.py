@@ -10,8 +10,9 @@ from typing import Any
 from bot.team.overview import Overview, Placed, Scored
 from bot.voice import Voice
 from flows import calendar, loader
-from flows.figures import FigureKind, Figures, from_words
+from flows.figures import FigureKind, Figures
 from flows.overlay import Overlay, StepLink
+from flows.reading_figures import from_words
 from flows.rounds import round_of
 from flows.targets import HAVE, NEED, PLANNED
 from flows.texts import Language, Text

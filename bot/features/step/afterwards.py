@@ -48,6 +48,15 @@ def suggested(said: Said, hinted: Hinted, voice: Voice) -> list[Block]:
     return [kit.section(f":bulb: *{label}*\n{kit.escape(voice.of(hinted.hint.text))}"), kit.actions([change, keep])]
 
 
+def still_held(work: Work, voice: Voice) -> list[Block]:
+    """All is answered in the step, and somebody is to say that it stands; nothing of a step that does not wait."""
+    here = work.journey.step
+    if here is None or work.journey.onward() is None:
+        return []
+    keep = kit.button(voice.say("card.keep"), KEEP, Place(work.improvement.id, here.id), style="primary")
+    return [kit.section(voice.say("follows.still_held")), kit.actions([keep])]
+
+
 def leave_it(turn: Turn, asked: Click) -> Reply:
     """A suggestion was read, and the answer stays as it is; a step that waited for that is left."""
     place = Place.read(asked.value)

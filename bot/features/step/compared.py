@@ -1,16 +1,11 @@
 """The result beside the start, in sentences: for whom it is better, which way the gap went, and what cannot be told."""
 
-from collections.abc import Sequence
-
-from babel.lists import format_list
-
 from bot.voice import Voice
 from flows.comparing import Change, Comparison, Gap, Verdict, Way
 from flows.figures import SHARES, Figures, figures, name_of, percent, written
 from flows.guessing import Outcome
 from flows.journey import Journey
 from flows.model import Role
-from flows.reading import LOCALES
 from flows.verdict import comparison, guess_held
 
 _GROUPS = ("women", "men")
@@ -41,15 +36,11 @@ def guess_beside(journey: Journey, voice: Voice) -> str:
     if after is None or not held:
         return ""
     said = [
-        voice.say(f"compared.guess_{outcome}", groups=_listed(names, voice))
+        voice.say(f"compared.guess_{outcome}", groups=voice.listed(names))
         for outcome in Outcome
         if (names := [name_of(one, voice.language, young=after.young) for one in held if held[one] is outcome])
     ]
-    return f"{voice.say('compared.guess')} {_listed(said, voice)}."
-
-
-def _listed(words: Sequence[str], voice: Voice) -> str:
-    return str(format_list(list(words), locale=LOCALES[voice.language]))
+    return f"{voice.say('compared.guess')} {voice.listed(said)}."
 
 
 def said_of(found: Comparison, after: Figures, voice: Voice) -> str:

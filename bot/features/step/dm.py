@@ -106,7 +106,7 @@ def words(turn: Turn, prompt: Prompt, typed: str) -> None:
     if not isinstance(question, Figures):
         answer(turn, prompt, typed)
     elif prompt.written is not None and typed.strip().casefold() in spoken("yes"):
-        answer(turn, prompt, prompt.written)
+        _right(turn, prompt)
     else:
         _read_back(turn, prompt, Asked(work, step, question, turn.who.user, turn.voice), typed)
 
@@ -115,6 +115,7 @@ def _read_back(turn: Turn, prompt: Prompt, asked: Asked, typed: str) -> None:
     try:
         value = asked.question.accept(typed, turn.voice.today)
     except Refused as refused:
+        prompts.ask(turn.desk, turn.who.user, replace(prompt, written=None))
         turn.tell_phrase("dm.refused", text=turn.voice.of(refused.text))
     else:
         prompts.ask(turn.desk, turn.who.user, replace(prompt, written=value))
@@ -124,11 +125,18 @@ def _read_back(turn: Turn, prompt: Prompt, asked: Asked, typed: str) -> None:
 def right(turn: Turn, asked: Click) -> Reply:
     """The figures that were read back are the answer; those of a message from before are not."""
     prompt, put = turn.prompt, Put.read(asked.value)
-    if prompt is not None and prompt.written is not None and Put.of(prompt) == put:
+    _right(turn, prompt if prompt is not None and Put.of(prompt) == put else put.as_prompt())
+    return None
+
+
+@obeying
+def _right(turn: Turn, prompt: Prompt) -> None:
+    """Where nothing is read that counts what the measure counts now, the question is put anew."""
+    work, step, question = find(turn, prompt)
+    if prompt.written is not None and isinstance(question, Figures) and question.fits(prompt.written):
         answer(turn, prompt, prompt.written)
     else:
-        answer(turn, put.as_prompt(), None)
-    return None
+        asking.ask(turn, work, question, step)
 
 
 @obeying

@@ -20,9 +20,11 @@ from bot.team.who import voice_of_team
 from bot.voice import Voice
 from flows import calendar
 from flows.comparing import compared
-from flows.figures import figures, from_words
+from flows.figures import figures
 from flows.model import Role
 from flows.reading import Refused
+from flows.reading_figures import from_words
+from flows.verdict import higher_is_better
 from storage import follow_ups, teams
 from storage.follow_ups import FollowUp
 from storage.teams import Team
@@ -130,14 +132,14 @@ def _figure(seen: FollowUp, voice: Voice) -> str:
 
 def _since(work: Work, seen: FollowUp, voice: Voice) -> str:
     """The figure beside the result that was adopted, on a line of its own; nothing where they cannot be compared."""
-    result, way = figures(work.journey.answered(Role.RESULT)), work.journey.option(Role.BETTER_WAY)
-    if result is None or way is None or not seen.seen:
+    result, higher = figures(work.journey.answered(Role.RESULT)), higher_is_better(work.journey)
+    if result is None or higher is None or not seen.seen:
         return ""
     try:
         now = from_words(seen.seen, result.kind, result.unit)
     except Refused:  # it was written before figures were read
         return ""
-    found = compared(result, now, higher_is_better=way.yes)
+    found = compared(result, now, higher_is_better=higher)
     return f"\n{voice.say('follow_up.since', said=kit.escape(said_of(found, now, voice)))}" if found else ""
 
 

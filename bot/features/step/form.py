@@ -7,7 +7,7 @@ from typing import Any
 from bot.conversation.replies import Reply, redraw_modal, show_modal
 from bot.conversation.take import Said, look, open_for_change, step_at, take
 from bot.conversation.turn import Feature, Turn, reads, writes
-from bot.features.step.afterwards import suggested, what_follows
+from bot.features.step.afterwards import still_held, suggested, what_follows
 from bot.features.step.card import draw_card
 from bot.features.step.question import Asked, as_inputs, in_words, inputs_of, recalled, worth_knowing
 from bot.features.step.ways import OPEN, share
@@ -44,7 +44,10 @@ class StepForm(Form, id="step"):
 
 @dataclass(frozen=True)
 class Filling:
-    """A part of a step's form in somebody's hands: what has been typed in it by now, and how its fields first stood."""
+    """A part of a step's form in somebody's hands: what has been typed in it by now, and how its fields first stood.
+
+    `only`: the part has these questions, by id, instead of those that it would have now.
+    """
 
     work: Work
     step: Step
@@ -53,6 +56,7 @@ class Filling:
     part: int = 0
     typed: Mapping[str, Any] = field(default_factory=dict)
     drawn: str = ""
+    only: Collection[str] = ()
 
 
 def parts(asked: Sequence[Question]) -> list[list[Question]]:
@@ -67,14 +71,16 @@ def parts(asked: Sequence[Question]) -> list[list[Question]]:
 
 def form(filling: Filling, voice: Voice, first: str = "") -> Block:
     """One part of the step. `first`: on top, instead of what it is to leave something open."""
-    step, every = filling.step, parts(_provisional(filling).asked(filling.step))
+    step, asked = filling.step, _provisional(filling).asked(filling.step)
+    every = parts(asked)
     number = min(filling.part, len(every) - 1)
+    here = [question for question in asked if question.id in filling.only] or every[number]
     blocks = [
         *([] if number else [kit.section(f"{kit.escape(voice.of(step.what))}\n_{kit.escape(voice.of(step.why))}_")]),
         kit.context(first or voice.say("modal.leave_open")),
         *(_which_part(filling, number, len(every), voice) if len(every) > 1 else []),
     ]
-    for question in every[number]:
+    for question in here:
         blocks += _question(filling, question, voice)
     return forms.view(
         StepForm, voice, blocks, title=voice.of(step.title), about=_part(filling, number), drawn=filling.drawn,
@@ -132,18 +138,23 @@ def _who_answered(asked: Asked) -> str:
     who, day = kit.mention(before.author), asked.voice.short_day(calendar.local_day(before.at, asked.work.zone))
     if asked.given_anew:
         words = kit.shorten(in_words(asked.question, before, asked.voice), 600)
-        return asked.voice.say("answer.last_time", who=who, day=day, answer=words)
+        otherwise = asked.journey.counted_otherwise(asked.question, before)
+        phrase = "answer.counted_otherwise" if otherwise else "answer.last_time"
+        return asked.voice.say(phrase, who=who, day=day, answer=words)
     return asked.voice.say("answer.by_before" if asked.carried_over else "answer.by", who=who, day=day)
 
 
 def saved(said: Said, person: str, voice: Voice) -> Block:
     """What the form becomes when it has been sent: what is kept, a suggestion about it, and what comes next."""
     work, step, here = said.work, said.at, said.work.journey.step
-    held = said.move is None and said.hint is not None and said.hint.hint.holds
+    waits = still_held(work, voice) if said.move is None and here is not None and here.id == step.id else []
+    held = bool(waits) and said.hint is not None and said.hint.hint.holds
     first = voice.say("follows.held") if held else what_follows(work, step, person, voice, said.move)
     blocks = [kit.section(first)]
     if said.hint is not None:
         blocks += suggested(said, said.hint, voice)
+    if waits and not held:
+        blocks += waits
     if said.move is None and here is not None and here.id == step.id and work.journey.open_for(person):
         on = kit.button(voice.say("dm.continue"), OPEN, Place(work.improvement.id, here.id), style="primary")
         blocks.append(kit.actions([on]))
@@ -183,10 +194,17 @@ def show(turn: Turn, asked: Click) -> Reply:
 
 
 def push(turn: Turn, asked: Click) -> Reply:
-    """The step's form over the list of answers, or an earlier part of it over a later one."""
+    """The step's form over the list of answers, or an earlier part of it over a later one.
+
+    Over a form that lies over another already it is drawn in its place: Slack takes three at the most.
+    """
     part = Part.read(asked.value)
     number = part.number if asked.view_callback == StepForm.id else None
-    show_modal(turn, asked, _at(turn, part.place, number), push=True)
+    view = _at(turn, part.place, number)
+    if asked.view_callback == StepForm.id and asked.view_id != asked.root_view_id:
+        redraw_modal(turn, asked.view_id, view)
+    else:
+        show_modal(turn, asked, view, push=True)
     return None
 
 
@@ -206,7 +224,8 @@ def save(turn: Turn, sent: Submission) -> Reply:
     place = part.place
     team, work = open_for_change(turn, place.improvement)
     at = step_at(work, place)
-    found = forms.settled(sent, shown(turn, work, at, part=part.number), turn.voice)
+    as_sent = _filling(turn, work, at, part.number, only=_questions_of(sent.values))
+    found = forms.settled(sent, form(as_sent, turn.voice), turn.voice)
     theirs = _by_question(found.values, found.left_alone)
     given = StepForm.answers.read(theirs, turn.voice)
     said = take(turn, team, work, at, given, left_blank=[name for name in theirs if name not in given])
@@ -283,10 +302,11 @@ def _at(turn: Turn, place: Place, part: int | None = None) -> Block:
 
 
 def _filling(
-    turn: Turn, work: Work, at: Step, part: int, typed: Mapping[str, Any] | None = None, drawn: str = ""
+    turn: Turn, work: Work, at: Step, part: int, typed: Mapping[str, Any] | None = None, drawn: str = "",
+    only: Collection[str] = (),
 ) -> Filling:  # fmt: skip
     known = beside(turn.desk, work, at.question)
-    return Filling(work, at, turn.who.user, known, part, typed or {}, drawn)
+    return Filling(work, at, turn.who.user, known, part, typed or {}, drawn, only)
 
 
 HEARD = Feature(

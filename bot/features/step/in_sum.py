@@ -1,12 +1,10 @@
 """What came of an improvement, in sentences that are made from what was done and seen, and claim no more."""
 
-from babel.lists import format_list
-
 from bot.features.step.compared import headline
 from bot.slack import kit
 from bot.voice import Voice
 from flows.journey import Journey
-from flows.reading import LOCALES
+from flows.texts import inside
 from flows.verdict import is_secured, made_tests, verdict
 
 
@@ -22,8 +20,8 @@ def what_was_seen(journey: Journey, voice: Voice) -> str:
 def _by_their_account(journey: Journey, voice: Voice) -> str:
     found = verdict(journey)
     if found.better_for:
-        groups = [f"_{kit.escape(_inside(voice.of(text)))}_" for text in found.better_for]
-        return f" {voice.say('seen.better', groups=format_list(groups, locale=LOCALES[voice.language]))}"
+        groups = [f"_{kit.escape(inside(voice.of(text)))}_" for text in found.better_for]
+        return f" {voice.say('seen.better', groups=voice.listed(groups))}"
     if found.nobody:
         return f" {voice.say('seen.nobody')}"
     return f" {voice.say('seen.unsure')}" if found.unsure else ""
@@ -34,8 +32,3 @@ def deeds(journey: Journey, voice: Voice) -> str:
     made = made_tests(journey)
     told = [voice.counted("deeds.tested", made)] if made else []
     return "".join(f" {words}" for words in ([*told, voice.say("deeds.adopted")] if is_secured(journey) else told))
-
-
-def _inside(option: str) -> str:
-    """An option's words inside a sentence; what is written in capitals (HBTQI) stays so."""
-    return option if option[1:2].isupper() else option[:1].lower() + option[1:]

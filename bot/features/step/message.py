@@ -141,18 +141,27 @@ def _what_stands(asked: Asked) -> list[Block]:
     return [kit.section(asked.voice.say(phrase, answer=words), keep)]
 
 
-_HOW = {
-    "short_text": "text", "long_text": "text", "number": "number", "link": "link",
-    "date": "date", "people": "people", "one_choice": "one", "one_line": "one", "several_choices": "several",
-    "several_lines": "several",
-}  # fmt: skip
-"""How each kind of question is answered in words: the end of the phrase's name."""
-
-
-def _how(question: Question, voice: Voice) -> str:
-    if isinstance(question, Figures):
-        return f"_{voice.say('dm.how_figures', example=example(question, voice))}_"
-    return f"_{voice.say(f'dm.how_{_HOW[question.kind]}')}_"
+def _how(question: Question, voice: Voice) -> str:  # noqa: C901 - one case for each kind of question
+    match question:
+        case ShortText() | LongText():
+            how = voice.say("dm.how_text")
+        case Number():
+            how = voice.say("dm.how_number")
+        case Figures():
+            how = voice.say("dm.how_figures", example=example(question, voice))
+        case Link():
+            how = voice.say("dm.how_link")
+        case Day():
+            how = voice.say("dm.how_date")
+        case People():
+            how = voice.say("dm.how_people")
+        case OneChoice() | OneLine():
+            how = voice.say("dm.how_one")
+        case SeveralChoices() | SeveralLines():
+            how = voice.say("dm.how_several")
+        case _:
+            assert_never(question)
+    return f"_{how}_"
 
 
 def _picking(asked: Asked) -> Block | None:

@@ -14,7 +14,7 @@ from bot.slack.kit import GIVEN, Block, Button, Element
 from bot.team.beside import Beside, Start
 from bot.team.overview import Work
 from bot.voice import Voice
-from flows.figures import FIELDS, WORDS_AT_MOST, FigureKind, figures, held
+from flows.figures import FIELDS, FigureKind, figures, held
 from flows.journey import Answer, Journey
 from flows.model import (
     Day,
@@ -33,6 +33,7 @@ from flows.model import (
     Step,
 )
 from flows.overlay import StepLink
+from flows.reading_figures import WORDS_AT_MOST
 
 _BOXES_AT_MOST = 10
 """Slack draws no more as buttons, radio buttons or boxes; more, and what a team wrote itself, become a menu."""
