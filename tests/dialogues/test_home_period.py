@@ -412,7 +412,7 @@ def test_row_12_facts_are_asked_for_by_sex_with_a_starting_point(world: World) -
     world.has_an_improvement()
     world.anna.goes_through(1, "2027-01-20")
     world.anna.opens_form()
-    world.anna.fills({"Vad räknar ni": "Underlag som beskriver följder, av alla", "Vad är siffran": "Andelen av"})
+    world.anna.fills({"Vad räknar ni": "Underlag som beskriver följder, av alla", "Vad är det för sorts": "Andelen av"})
     world.anna.fills({"Är det bättre": "Högre"}).saves()
     world.anna.fills({"Kvinnor (eller flickor)": "3", "Av så många kvinnor": "25"})
     world.anna.is_refused(

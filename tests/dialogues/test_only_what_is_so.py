@@ -201,12 +201,12 @@ def test_fourteen_hours_do_not_become_fourteen_per_cent_when_the_measure_is_chan
     anna.begins("Tider i hallen", "Styrning och ledning")
     anna.fills_the_form(LAST_DAY)
     anna.answers({
-        "Vad räknar ni": "Bokade timmar", "Vad är siffran": "Ett antal", "Är det bättre när": "Högre är bättre",
+        "Vad räknar ni": "Bokade timmar", "Vad är det för sorts": "Ett antal", "Är det bättre när": "Högre är bättre",
         "Hur ser det ut i dag": "kvinnor 14, män 11",
     })  # fmt: skip
     anna.backs_up("Samla fakta", "Vi räknade fel sak")
     anna.opens_form()
-    anna.answers_form({"Vad är siffran": "Andelen av kvinnorna, och av männen"})
+    anna.answers_form({"Vad är det för sorts": "Andelen av kvinnorna, och av männen"})
     assert "kvinnor 14, män 11. Nu räknar ni på ett annat sätt" in anna.reads_modal()
     anna.saves()
     anna.closes(everything=True)

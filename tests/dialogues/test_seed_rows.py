@@ -125,7 +125,7 @@ def test_row_7_an_even_division_in_one_operation_is_said_of_its_figures_alone(wo
     assert "En verksamhet: inte än" in world.sara.reads_status()
     world.anna.goes_through(1, OVER)
     assert "En verksamhet: på väg (utsedd)" in world.sara.reads_status()
-    divided = {"Vad räknar ni": "Bokade timmar", "Vad är siffran": "Hur alltihop", "Är det bättre": "Högre"}
+    divided = {"Vad räknar ni": "Bokade timmar", "Vad är det för sorts": "Hur alltihop", "Är det bättre": "Högre"}
     world.anna.answers({**divided, "Hur ser det ut i dag": "flickor 36 %, pojkar 64 % av alla"})
     world.anna.goes_through(2, OVER)
     for result, said in (("30 %, pojkar 70 %", "ojämnare"), ("45 %, pojkar 55 %", "jämnare")):

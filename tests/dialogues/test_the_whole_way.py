@@ -99,7 +99,7 @@ def test_a_team_takes_an_improvement_the_whole_way(world: World) -> None:
     priya.types("/pdsa")
     priya.says("The chair became our best friend.")
     assert "Thank you for all you have shared" in priya.last()
-    anna.sees("har gått hela vägen. 2 test gjordes. Lösningen är införd", in_=CHANNEL)
+    anna.sees("har gått hela vägen. 2 test gjordes. Ni har bestämt er för att införa lösningen", in_=CHANNEL)
 
     anna.clicks("Alla svar", in_=CHANNEL)
     story = anna.reads_modal()

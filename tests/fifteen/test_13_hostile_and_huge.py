@@ -194,7 +194,7 @@ def test_very_long_answers_everywhere_stay_within_slacks_limits(world: World) ->
     )  # fmt: skip
     world.anna.answers(
         {
-            "Vad räknar ni": "<" * 3000, "Vad är siffran": "Andelen", "Är det bättre": "Högre",
+            "Vad räknar ni": "<" * 3000, "Vad är det för sorts": "Andelen", "Är det bättre": "Högre",
             "Hur ser det ut": f"kvinnor 14 av 25, män 11 av 30, {'å' * 260}",
         }
     )  # fmt: skip
