@@ -234,7 +234,7 @@ class Figures(_Question):
         return from_words(reading.words(given, WORDS_AT_MOST), self.counts, self.unit).kept()
 
     def fits(self, value: Value | None) -> bool:
-        """Whether what is kept counts what the measure counts now: hours are no share. What is not split counts nothing."""
+        """Whether what is kept counts what the measure counts now: hours are no share. What is not split does."""
         found = figures.figures(value)
         return found is None or not found.is_split or self.counts is None or found.kind is self.counts
 
