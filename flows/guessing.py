@@ -43,6 +43,7 @@ _WORDS = {
 _NUMBER = rf"(\d+(?:[.,]\d+)?|\b(?:{'|'.join(_WORDS)})\b)"
 _PART = re.compile(rf"{_NUMBER}\s*(?:av|utav|of|out of|/)\s*{_NUMBER}", re.IGNORECASE)
 _BETWEEN = re.compile(rf"{_NUMBER}\s*(?:%|procent|per cent)?\s*(?:-|till|to|och|and)\s*{_NUMBER}", re.IGNORECASE)
+_PER_CENT = re.compile(r"%|procent|per\s?cent", re.IGNORECASE)
 _ONE = re.compile(_NUMBER, re.IGNORECASE)
 _AT_LEAST = re.compile(r"\b(?:minst|åtminstone|över|mer än|fler än|at least|over|more than)\b", re.IGNORECASE)
 _AT_MOST = re.compile(r"\b(?:högst|som mest|under|mindre än|färre än|at most|less than|fewer than)\b", re.IGNORECASE)
@@ -110,6 +111,8 @@ def _number_in(said: str, came: Figures) -> tuple[float, float] | None:
     if part is not None and came.kind in SHARES and _value(part[2]):
         share = 100 * _value(part[1]) / _value(part[2])
         return share, share
+    if came.kind in SHARES and _PER_CENT.search(said) is None:
+        return None  # eighteen girls, or eighteen per cent of them
     between = _BETWEEN.search(said)
     if between is not None and _value(between[1]) < _value(between[2]):
         return _value(between[1]), _value(between[2])

@@ -234,9 +234,9 @@ class Figures(_Question):
         return from_words(reading.words(given, WORDS_AT_MOST), self.counts, self.unit).kept()
 
     def fits(self, value: Value | None) -> bool:
-        """Whether what is kept counts what the measure counts now: hours are no share."""
+        """Whether what is kept counts what the measure counts now: hours are no share. What is not split does."""
         found = figures.figures(value)
-        return found is None or self.counts is None or found.kind is self.counts
+        return found is None or not found.is_split or self.counts is None or found.kind is self.counts
 
     def shown(self, value: Value, language: Language) -> str:
         found = figures.figures(value)

@@ -218,9 +218,9 @@ def _refuse_unclear(text: str) -> None:
         return
     whole, decimal = re.sub(r"[.,]", "", unclear[0]), unclear[0].replace(".", ",")
     raise Refused(
-        f"Menar du {whole} eller {decimal}? Skriv tusental utan punkt, och högst två decimaler.",
-        f"Do you mean {whole} or {decimal.replace(',', '.')}? Write thousands without a comma, and two decimals at"
-        " most.",
+        f"Menar du {whole} eller {decimal}? Skriv tusental utan punkt eller komma, och högst två decimaler.",
+        f"Do you mean {whole} or {decimal.replace(',', '.')}? Write thousands without a comma or a point, and two"
+        " decimals at most.",
     )
 
 

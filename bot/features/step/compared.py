@@ -23,6 +23,8 @@ def beside_each_other(journey: Journey, voice: Voice) -> str:
     if found is None or after is None:
         return ""
     lines = [f"*{said_of(found, after, voice)}*", *_changes(found, after, voice), _gap(found, after, voice)]
+    if found.gap_before * found.gap_after < 0:
+        lines.append(voice.say("compared.turned"))
     if found.verdict is Verdict.TOO_FEW and found.needed:
         lines.append(voice.say("compared.needed", number=found.needed))
     elif not found.counted and found.verdict is not Verdict.UNCHANGED:
