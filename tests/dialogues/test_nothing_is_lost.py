@@ -23,11 +23,6 @@ def asked(world: World) -> World:
     return world
 
 
-def written(world: World) -> list[object]:
-    """What has been answered since the improvement was begun, with how it is entered."""
-    return answers(world)[1:]
-
-
 def test_words_never_answer_a_question_that_was_not_shown(world: World) -> None:
     """The next one met a limit. What Anna types meanwhile answers nothing, and is told; then it comes."""
     asked(world)
@@ -35,12 +30,12 @@ def test_words_never_answer_a_question_that_was_not_shown(world: World) -> None:
     world.anna.says(GIRLS_WAIT)
     world.anna.does_not_see(NEXT)
     world.anna.says("hallå, fick du det?")
-    assert written(world) == [GIRLS_WAIT]
+    assert answers(world) == [GIRLS_WAIT]
     world.goes_to(world.clock.moment + timedelta(seconds=6))
     world.anna.sees("Jag har en fråga på väg till dig")
     assert world.anna.reads("DANNA").count(NEXT) == 1
     world.anna.says("Mallen")
-    assert written(world) == [GIRLS_WAIT, "Mallen"]
+    assert answers(world) == [GIRLS_WAIT, "Mallen"]
 
 
 @pytest.mark.parametrize("fault", [rate_limited(5), http_error(503)], ids=["limited", "failed"])
@@ -60,7 +55,7 @@ def test_thanks_for_a_suggestion_replace_no_answer(world: World, thanks: str) ->
     world.anna.says(kept)
     assert "Vilka är det som märker skillnaden?" in world.anna.last()
     world.anna.says(thanks)
-    assert written(world) == [kept]
+    assert answers(world) == [kept]
     assert NEXT in world.anna.last()
 
 
@@ -68,7 +63,7 @@ def test_a_better_answer_after_a_suggestion_replaces_it(world: World) -> None:
     asked(world)
     world.anna.says("Det tar för lång tid att få svar")
     world.anna.says("Kvinnor väntar längst, tack")
-    assert written(world)[-1] == "Kvinnor väntar längst, tack"
+    assert answers(world)[-1] == "Kvinnor väntar längst, tack"
 
 
 def test_a_question_to_somebody_who_left_the_team_ends_kindly(world: World) -> None:
@@ -81,7 +76,7 @@ def test_a_question_to_somebody_who_left_the_team_ends_kindly(world: World) -> N
     assert "hör till ett team som du inte längre är med i" in world.anna.last()
     world.anna.says("hjälp")
     assert "inte längre är med i" not in world.anna.last()
-    assert written(world) == []
+    assert answers(world) == []
 
 
 def test_help_is_given_to_somebody_who_left_the_team(world: World) -> None:
@@ -103,7 +98,7 @@ def test_an_answer_that_came_with_a_file_is_kept_with_a_link_to_it(world: World)
     asked(world)
     link = "https://lindevalla.slack.com/files/UANNA/F1/mall.pdf"
     message(world, subtype="file_share", text="Mallen, se bilagan", files=[{"id": "F1", "permalink": link}])
-    assert written(world) == [f"Mallen, se bilagan\n{link}"]
+    assert answers(world) == [f"Mallen, se bilagan\n{link}"]
 
 
 def test_a_file_without_words_that_we_cannot_link_to_is_told_of(world: World) -> None:
@@ -111,7 +106,7 @@ def test_a_file_without_words_that_we_cannot_link_to_is_told_of(world: World) ->
     asked(world)
     before = len(world.slack.messages("DANNA"))
     message(world, subtype="file_share", text="", files=[{"id": "F1"}])
-    assert written(world) == []
+    assert answers(world) == []
     assert len(world.slack.messages("DANNA")) == before + 1
 
 
@@ -120,7 +115,7 @@ def test_what_was_edited_afterwards_is_no_new_answer(world: World) -> None:
     world.anna.says(GIRLS_WAIT)
     edited = {"user": "UANNA", "text": "Mallarna"}
     message(world, subtype="message_changed", message=edited)
-    assert written(world) == [GIRLS_WAIT]
+    assert answers(world) == [GIRLS_WAIT]
 
 
 def test_one_thing_that_cannot_be_done_stops_nothing_else(world: World) -> None:
