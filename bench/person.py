@@ -77,7 +77,7 @@ def submits(user: str, view: Json, given: Mapping[str, Any]) -> BoltRequest:
 def begins(stand: Stand, user: str, team: int, title: str) -> None:
     """An improvement begins, by the command's form, and its first question is asked in the DM."""
     stand.does(types(user, "ny", channel(team)))
-    given = {"title": title, "kind": "governance", "team": str(team)}
+    given = {"title": title, "kind": "governance", "enters": "new", "team": str(team)}
     stand.does(submits(user, opened(stand), given))
     card = next(message for message in reversed(stand.slack.messages) if has(message, "dm.start"))
     stand.does(clicks(user, card, *find(card, "dm.start")))
@@ -115,6 +115,8 @@ def goes_on(user: str, message: Json) -> BoltRequest | None:
     """What takes a person on from the message: an answer to its question, or *continue*; None at the end."""
     if has(message, "dm.start"):
         return clicks(user, message, *find(message, "dm.start"))
+    if has(message, "dm.right"):  # figures were read as they were meant
+        return clicks(user, message, *find(message, "dm.right"))
     if has(message, "dm.keep"):  # a suggestion: what was answered stands
         return clicks(user, message, *find(message, "dm.keep"))
     return answers(user, message) if has(message, "dm.skip") else None

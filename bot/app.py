@@ -38,6 +38,7 @@ from bot.features import (
     status,
     stuck,
     teams,
+    telling,
     trouble,
 )
 from bot.features.command import entry_of
@@ -66,6 +67,7 @@ FEATURES: tuple[Feature, ...] = (
     status.HEARD,
     stuck.HEARD,
     teams.HEARD,
+    telling.HEARD,
     afterwards.HEARD,
     dm.HEARD,
     follow_ups.HEARD,

@@ -41,6 +41,24 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a step's form, from 0. Written as `12/plan_test/1`; a form from before there were parts has one."""
+
+    place: Place
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.place}/{self.number}"
+
+    @classmethod
+    def read(cls, text: object) -> "Part":
+        place, number = str(text), "0"
+        if place.count("/") > 1:
+            place, _, number = place.rpartition("/")
+        return cls(Place.read(place), an_id(number))
+
+
+@dataclass(frozen=True)
 class Put:
     """A question as it was put to somebody, and how it stood then: what a button under it carries.
 
@@ -175,6 +193,11 @@ class ToLookAt:
             return cls(an_id(improvement), date.fromisoformat(day))
         except ValueError as error:
             raise Sorry("sorry.gone") from error
+
+    @classmethod
+    def of_block(cls, block_id: str) -> "ToLookAt":
+        """As a block's id carries it after the block's own name: `follow_up.said:12/2027-05-01`."""
+        return cls.read(block_id.partition(":")[2])
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Whoever says or draws something is given a voice: the reader's language, the turn's moment, and where it is a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 
 from bot.texts import counted, say
 from flows import calendar
@@ -35,6 +37,10 @@ class Voice:
         """A text of the method or of a round."""
         return text[self.language]
 
+    def listed(self, words: Iterable[str]) -> str:
+        """kvinnor, män och andra · women, men and others."""
+        return str(format_list(list(words), locale=LOCALES[self.language]))
+
     def day(self, day: date) -> str:
         """måndag 15 mars · Monday 15 March; with the year when it is another than today's."""
         return self._day(day, with_year=day.year != self.today.year)
@@ -44,8 +50,8 @@ class Voice:
         return self._day(day, with_year=False)
 
     def short_day(self, day: date) -> str:
-        """15 mars · 15 Mar."""
-        return str(format_date(day, "d MMM", locale=LOCALES[self.language])).rstrip(".")
+        """3 december · 3 December."""
+        return str(format_date(day, "d MMMM", locale=LOCALES[self.language]))
 
     def moment(self, at: datetime, zone: str = "") -> str:
         """måndag 15 mars kl. 09:00 · Monday 15 March at 09:00, on the wall clock of the zone, else of the voice's."""

@@ -1,4 +1,4 @@
-"""Test cycles as they stood when they ended, and how well each was done by what research on PDSA asks for.
+"""Test cycles whose test was made, as they stood when they ended, and how well each was done by what research asks for.
 
 The marks follow Taylor et al. 2014 (BMJ Qual Saf 23:290), McNicholas et al. 2019 (BMJ Qual Saf 28:356) and Knudsen et
 al. 2019 (BMC Health Serv Res 19:683); figures for both sexes are our own addition. Everything is worked out from what
@@ -12,14 +12,18 @@ from enum import StrEnum
 from itertools import pairwise
 
 from flows import calendar
+from flows.figures import figures
 from flows.journey import Answer, Journey
-from flows.model import OneChoice, Role, Turn
+from flows.model import OneChoice, Question, Role, Step, Turn
 from flows.reading import Value
 from flows.rules import RULES, Facts
 
 _LEARNED_AT_LEAST = 20
 _SHORT = 28
 """Days. A test that is no longer counts as small where nobody has said how large the whole is."""
+
+ENOUGH = 10
+"""Guesses, before anything is said of them: as many as the run chart rules ask of points, since fewer may be chance."""
 
 
 class Mark(StrEnum):
@@ -30,97 +34,136 @@ class Mark(StrEnum):
     COMPARED = "compared"
     LEARNED = "learned"
     SMALL = "small"
-    ONE_CHANGE = "one_change"
     THEORY = "theory"
     BOTH_SEXES = "both_sexes"
     SERIES = "series"
     GROWS = "grows"
 
 
-PUBLISHED = {Mark.STAGES: 71, Mark.PREDICTION: 12, Mark.SERIES: 55, Mark.GROWS: 30}
-"""Per cent of the 421 cycles in McNicholas et al. 2019, table 2."""
+@dataclass(frozen=True)
+class Share:
+    per_cent: int
+    of: int
+
+
+PUBLISHED = {
+    Mark.STAGES: Share(71, 421),
+    Mark.PREDICTION: Share(12, 294),
+    Mark.SERIES: Share(55, 299),
+    Mark.GROWS: Share(30, 64),
+}
+"""McNicholas et al. 2019, table 2. SERIES is a share of cycles, GROWS one of series of two or more."""
 
 _NEEDS = {
-    Mark.PREDICTION: Role.PREDICTION,
-    Mark.COMPARED: Role.MATCH,
-    Mark.LEARNED: Role.LEARNED,
-    Mark.SMALL: Role.SCALE,
-    Mark.ONE_CHANGE: Role.IDEA,
-    Mark.THEORY: Role.THEORY,
-    Mark.BOTH_SEXES: Role.RESULT,
-    Mark.GROWS: Role.SCALE,
+    Mark.PREDICTION: (Role.PREDICTION,),
+    Mark.COMPARED: (Role.PREDICTION, Role.MATCH),
+    Mark.LEARNED: (Role.LEARNED,),
+    Mark.SMALL: (Role.TEST_ENDS,),
+    Mark.THEORY: (Role.THEORY,),
+    Mark.BOTH_SEXES: (Role.RESULT,),
+    Mark.GROWS: (Role.SCALE,),
 }
 """A mark is looked for only where the method asks for what it takes."""
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """How often a guess held, as (held, of all), when the team was sure of it (7 to 10) and when not.
-
-    `brier` is the mean squared distance between confidence and outcome: 0 is perfect, 0.25 is a coin.
+class Cycle:
+    """One whose test was made. `journey` is as it was when the cycle ended, or is now; `planned` is as it was when the
+    test began: what was guessed later was not guessed before.
     """
+
+    journey: Journey
+    planned: Journey
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How often a guess held, as (held, of all), when the team was sure of it (7 to 10) and when not."""
 
     sure: tuple[int, int]
     unsure: tuple[int, int]
-    brier: float
 
 
-def cycles(journey: Journey, every: Sequence[Answer]) -> list[Journey]:
-    """Each test cycle as a journey up to where the next one begins; the last is the journey as it is now.
+def cycles(journey: Journey, every: Sequence[Answer]) -> list[Cycle]:
+    """Each test cycle whose test was made, oldest first: nothing for a test that is under way or did not happen, nor
+    for work that was only followed up.
 
     `every` has all answers ever given, oldest first.
     """
     began = [move.number for move in journey.moves if journey.begins_cycle(move)]
-    return [*(_until(journey, number, every) for number in began), journey]
+    whole = [*(_until(journey, number, every) for number in began), journey]
+    return [made for one in whole if (made := _made(one, every)) is not None]
 
 
-def is_begun(cycle: Journey) -> bool:
-    """Whether its test has begun."""
-    return _begun(cycle) is not None
+def dropped_ideas(journey: Journey, every: Sequence[Answer]) -> list[tuple[str, str]]:
+    """The ideas that were left after a test, oldest first, each with the reason that was given."""
+    left = [move for move in journey.moves if move.turn == Turn.ABANDON]
+    ideas = ((_until(journey, move.number, every).answered(Role.IDEA), move.reason) for move in left)
+    return [(str(idea), reason) for idea, reason in ideas if idea is not None]
 
 
-def marks(cycle: Journey, zone: str) -> dict[Mark, bool]:
+def marks(cycle: Cycle, zone: str) -> dict[Mark, bool]:
     """The marks of one cycle, met or not; those that its method cannot give are left out. The team's days count."""
+    journey = cycle.journey
     met = {
-        Mark.STAGES: _all_stages(cycle),
-        Mark.PREDICTION: _predicted(cycle),
-        Mark.COMPARED: _now(cycle, Role.MATCH) is not None,
-        Mark.LEARNED: len(str(_now(cycle, Role.LEARNED) or "")) >= _LEARNED_AT_LEAST,
+        Mark.STAGES: _all_stages(journey),
+        Mark.PREDICTION: _fine(_guess(cycle, zone), "prediction_checkable"),
+        Mark.COMPARED: _compared(cycle, zone),
+        Mark.LEARNED: len(str(_now(journey, Role.LEARNED) or "")) >= _LEARNED_AT_LEAST,
         Mark.SMALL: _small(cycle, zone),
-        Mark.ONE_CHANGE: cycle.answered(Role.IDEA) is not None,
-        Mark.THEORY: _fine(cycle.answered(Role.THEORY), "if_then_because"),
-        Mark.BOTH_SEXES: _fine(_now(cycle, Role.RESULT), "both_sexes", "total_of_which"),
+        Mark.THEORY: _fine(journey.answered(Role.THEORY), "if_then_because"),
+        Mark.BOTH_SEXES: _has_both_sexes(_now(journey, Role.RESULT)),
     }
-    return {mark: met[mark] for mark in met if _possible(cycle, mark)}
+    return {mark: met[mark] for mark in met if _possible(journey, mark)}
 
 
-def marks_of_series(series: Sequence[Journey]) -> dict[Mark, bool]:
-    """The marks of an improvement's cycles together."""
-    begun = [cycle for cycle in series if is_begun(cycle)]
-    sizes = [size for cycle in begun if isinstance(size := _now(cycle, Role.SCALE), int | float)]
+def marks_of_series(series: Sequence[Cycle]) -> dict[Mark, bool]:
+    """The marks of an improvement's cycles together. One cycle alone is no series, and cannot have grown."""
+    if len(series) < 2:
+        return {Mark.SERIES: False} if series else {}
+    sizes = [size for cycle in series if isinstance(size := _now(cycle.journey, Role.SCALE), int | float)]
     grows = len(sizes) > 1 and sizes[-1] > sizes[0] and all(one <= other for one, other in pairwise(sizes))
-    met = {Mark.SERIES: len(begun) > 1, Mark.GROWS: grows}
-    return {mark: met[mark] for mark in met if _possible(series[-1], mark)}
+    met = {Mark.SERIES: True, Mark.GROWS: grows}
+    return {mark: met[mark] for mark in met if _possible(series[-1].journey, mark)}
 
 
-def calibration(those: Iterable[Journey]) -> Calibration | None:
-    """Of all cycles whose guess had a confidence and was compared with what happened; None when there is none."""
-    guesses = [guess for cycle in those if (guess := _guess(cycle)) is not None]
-    if not guesses:
+def as_published(of_team: Sequence[Sequence[Cycle]], zone: str) -> dict[Mark, tuple[int, int]]:
+    """A team's own (met, of all) for what is PUBLISHED, of the same things: cycles, or series of two or more."""
+    per_cycle = [marks(cycle, zone) for series in of_team for cycle in series]
+    per_series = [marks_of_series(series) for series in of_team]
+    counted = {
+        Mark.STAGES: [met[Mark.STAGES] for met in per_cycle],
+        Mark.PREDICTION: [met[Mark.PREDICTION] for met in per_cycle if Mark.PREDICTION in met],
+        Mark.SERIES: [met[Mark.SERIES] for series, met in zip(of_team, per_series, strict=True) for _ in series],
+        Mark.GROWS: [met[Mark.GROWS] for met in per_series if Mark.GROWS in met],
+    }
+    return {mark: (sum(those), len(those)) for mark, those in counted.items() if those}
+
+
+def guesses(those: Iterable[Cycle], zone: str) -> list[tuple[float, bool]]:
+    """(confidence, whether it held) of each guess that held or did not: not of one that was better than that, that
+    could not be told, or that was put in another's place after the test had begun.
+    """
+    return [guess for cycle in those if (guess := _outcome(cycle, zone)) is not None]
+
+
+def calibration(guessed: Sequence[tuple[float, bool]]) -> Calibration | None:
+    """Nothing of fewer than ENOUGH guesses."""
+    if len(guessed) < ENOUGH:
         return None
-    sure = [held for confidence, held in guesses if confidence >= 7]
-    unsure = [held for confidence, held in guesses if confidence < 7]
-    brier = sum((confidence / 10 - held) ** 2 for confidence, held in guesses) / len(guesses)
-    return Calibration((sum(sure), len(sure)), (sum(unsure), len(unsure)), brier)
+    sure = [held for confidence, held in guessed if confidence >= 7]
+    unsure = [held for confidence, held in guessed if confidence < 7]
+    return Calibration((sum(sure), len(sure)), (sum(unsure), len(unsure)))
 
 
-def _guess(cycle: Journey) -> tuple[float, bool] | None:
-    found, confidence = cycle.method.with_role(Role.MATCH), _now(cycle, Role.CONFIDENCE)
-    outcome = _now(cycle, Role.MATCH)
+def _outcome(cycle: Cycle, zone: str) -> tuple[float, bool] | None:
+    found, confidence = cycle.journey.method.with_role(Role.MATCH), _now(cycle.planned, Role.CONFIDENCE)
     if found is None or not isinstance(found[1], OneChoice) or not isinstance(confidence, int | float):
         return None
-    option = found[1].option(str(outcome))
-    return (confidence, option.yes) if option is not None and not option.unsure else None
+    option = found[1].option(str(_now(cycle.journey, Role.MATCH)))
+    if option is None or option.yes == option.no or not _compared(cycle, zone):
+        return None
+    return confidence, option.yes
 
 
 def _until(journey: Journey, number: int, every: Sequence[Answer]) -> Journey:
@@ -130,38 +173,63 @@ def _until(journey: Journey, number: int, every: Sequence[Answer]) -> Journey:
     return replace(journey, moves=moves, answers=list(given.values()))
 
 
-def _begun(cycle: Journey) -> int | None:
-    """The number of the move with which the test began."""
-    plan = cycle.method.step(cycle.method.cycle[0])
-    opened = cycle.opened(plan)
-    left = [move.number for move in cycle.moves if move.from_step == plan.id and move.turn == Turn.FORWARD]
-    return next((number for number in reversed(left) if number > opened), None)
+def _made(journey: Journey, every: Sequence[Answer]) -> Cycle | None:
+    """Its last cycle, if the test was made. One that did not happen is planned, and guessed about, anew."""
+    method, (plan, study) = journey.method, journey.method.cycle
+    anew = [one.number for one in journey.moves if journey.begins_cycle(one) or one.turn == Turn.UNDONE]
+    began = _left(journey, plan, max(anew, default=0))
+    if began is None or _left(journey, method.before(study)[-1].id, began - 1) is None:
+        return None
+    return Cycle(journey, _until(journey, began, every))
 
 
-def _all_stages(cycle: Journey) -> bool:
-    first, last = (cycle.method.place(name) for name in cycle.method.cycle)
-    stages = cycle.method.steps[first : last + 1]
-    return all(cycle.settled(step, question) for step in stages for question in cycle.asked(step) if question.required)
+def _left(journey: Journey, step: str, after: int) -> int | None:
+    """The number of the first move later than that with which the step was left forwards."""
+    left = (move.number for move in journey.moves if move.from_step == step and move.turn == Turn.FORWARD)
+    return next((number for number in left if number > after), None)
 
 
-def _predicted(cycle: Journey) -> bool:
-    """Said before the test began, and such that one can tell afterwards whether it held."""
-    found, begun = cycle.method.with_role(Role.PREDICTION), _begun(cycle)
-    answer = cycle.current(*found) if found else None
-    in_time = answer is not None and (begun is None or answer.after_move < begun)
-    return in_time and answer is not None and _fine(answer.value, "prediction_checkable")
+def _all_stages(journey: Journey) -> bool:
+    """Whether all that is required has an answer; passed over is not answered."""
+    first, last = (journey.method.place(name) for name in journey.method.cycle)
+    asked = [(step, one) for step in journey.method.steps[first : last + 1] for one in journey.asked(step)]
+    return all(_has_answer(journey, step, question) for step, question in asked if question.required)
 
 
-def _small(cycle: Journey, zone: str) -> bool:
-    scale, whole = _now(cycle, Role.SCALE), _now(cycle, Role.WHOLE)
-    if not isinstance(scale, int | float):
-        return False
-    if isinstance(whole, int | float):
+def _has_answer(journey: Journey, step: Step, question: Question) -> bool:
+    people = journey.members if question.from_each else ("",)
+    given = [journey.current(step, question, person) for person in people]
+    return any(answer is not None and answer.value is not None for answer in given)
+
+
+def _guess(cycle: Cycle, zone: str) -> Value | None:
+    """The one that stood when the test began; None when it was given after the test's own last day."""
+    found, ends = cycle.planned.method.with_role(Role.PREDICTION), cycle.planned.planned_end()
+    answer = cycle.planned.current(*found) if found else None
+    if answer is None or (ends is not None and calendar.local_day(answer.at, zone) > ends):
+        return None
+    return answer.value
+
+
+def _compared(cycle: Cycle, zone: str) -> bool:
+    """Whether what happened was put beside that guess, and not beside one that was written in its place."""
+    guess = _guess(cycle, zone)
+    stands = guess is not None and guess == cycle.journey.answered(Role.PREDICTION)
+    return stands and _now(cycle.journey, Role.MATCH) is not None
+
+
+def _small(cycle: Cycle, zone: str) -> bool:
+    scale, whole = _now(cycle.journey, Role.SCALE), _now(cycle.journey, Role.WHOLE)
+    if isinstance(scale, int | float) and isinstance(whole, int | float):
         return scale < whole
-    ends, begun = cycle.planned_end(), _begun(cycle)
-    if ends is None or begun is None:
-        return False
-    return (ends - calendar.local_day(cycle.moves[begun - 1].at, zone)).days <= _SHORT
+    ends, began = cycle.journey.planned_end(), cycle.journey.moves[len(cycle.planned.moves)]
+    return ends is not None and (ends - calendar.local_day(began.at, zone)).days <= _SHORT
+
+
+def _has_both_sexes(value: Value | None) -> bool:
+    """Of figures: that they are split. Of the words of a method that asks for words: what their rules say."""
+    found = figures(value)
+    return found.is_split if found else _fine(value, "both_sexes", "total_of_which")
 
 
 def _fine(value: Value | None, *rules: str) -> bool:
@@ -170,12 +238,12 @@ def _fine(value: Value | None, *rules: str) -> bool:
     return value is not None and not any(RULES[rule](value, nothing_else) for rule in rules)
 
 
-def _now(cycle: Journey, role: Role) -> Value | None:
+def _now(journey: Journey, role: Role) -> Value | None:
     """What was answered in this cycle itself."""
-    found = cycle.method.with_role(role)
-    answer = cycle.current(*found) if found else None
+    found = journey.method.with_role(role)
+    answer = journey.current(*found) if found else None
     return answer.value if answer is not None else None
 
 
-def _possible(cycle: Journey, mark: Mark) -> bool:
-    return mark not in _NEEDS or cycle.method.with_role(_NEEDS[mark]) is not None
+def _possible(journey: Journey, mark: Mark) -> bool:
+    return all(journey.method.with_role(role) is not None for role in _NEEDS.get(mark, ()))

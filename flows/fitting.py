@@ -29,7 +29,14 @@ def _fitted_step(step: Step, kind: str, offers: Offers) -> Step:
     asked = [_filled(one, offers) for one in step.question if not one.kinds or kind in one.kinds]
     asked = [one for one in asked if not _offered_by_team(one) or one.options]  # type: ignore[union-attr]
     there = {one.id for one in asked}
-    return step.model_copy(update={"question": tuple(one for one in asked if one.instead_of not in there)})
+    fitting = (_in_its_stead(one, step) for one in asked if one.instead_of not in there)
+    return step.model_copy(update={"question": tuple(fitting)})
+
+
+def _in_its_stead(question: Question, step: Step) -> Question:
+    """A question that is asked instead of another has the other's role: what looks for that finds its answer."""
+    other = step.find(question.instead_of) if question.instead_of else None
+    return question.model_copy(update={"role": other.role}) if other is not None and other.role else question
 
 
 def _offered_by_team(question: Question) -> bool:

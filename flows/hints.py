@@ -1,4 +1,7 @@
-"""From an answer to a hint: one small suggestion that a team may follow or leave. A hint never stops an answer."""
+"""From an answer to a hint: one small suggestion that a team may follow or leave. A hint never stops an answer.
+
+One that holds keeps the step open until somebody has read it.
+"""
 
 from collections.abc import Sequence
 from functools import cache
@@ -12,15 +15,16 @@ from flows.rules import RULES, Facts
 from flows.texts import Frozen, Paragraph
 
 
-class Hint(Frozen):
+class _Said(Frozen):
+    text: Paragraph
+    holds: bool = False
+    """The step is not left before it has been read: the team may change its answer, or keep it."""
+
+
+class Hint(_Said):
     """What to say when the rule of the same name applies."""
 
     id: str
-    text: Paragraph
-
-
-class _Said(Frozen):
-    text: Paragraph
 
 
 def applying(rules: Sequence[str], value: Value, facts: Facts) -> list[str]:
@@ -44,7 +48,7 @@ def load_hints(folder: Path = CONTENT) -> dict[str, Hint]:
     ]
     if faults:
         raise ContentError(faults)
-    return {name: Hint(id=name, text=one.text) for name, one in said.items()}
+    return {name: Hint(id=name, text=one.text, holds=one.holds) for name, one in said.items()}
 
 
 @cache

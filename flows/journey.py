@@ -12,11 +12,24 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
-from flows.model import Method, OneChoice, OneLine, Question, Role, SeveralLines, Step, Turn
+from flows.model import (
+    Figures,
+    Method,
+    OneChoice,
+    OneLine,
+    Option,
+    Question,
+    Role,
+    SeveralChoices,
+    SeveralLines,
+    Step,
+    Turn,
+)
 from flows.reading import Value
+from flows.reading_figures import is_of_the_young
 from flows.texts import Language
 
-JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP)
+JUMPS = (Turn.ADAPT, Turn.ABANDON, Turn.BACK_UP, Turn.UNDONE)
 """The turns that lead back and open a step again."""
 
 
@@ -76,6 +89,20 @@ class Onward:
 
 
 @dataclass(frozen=True)
+class _TheOnly:
+    """The answer of a question that had nothing to choose between: the one line that there was."""
+
+    step: str
+    question: str
+    member: str
+    value: Value
+    after_move: int
+    author: str
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True)
 class Journey:
     """One improvement's way through the method. Cheap to make: every property is worked out when it is asked for.
 
@@ -111,7 +138,9 @@ class Journey:
     def current(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """The answer that counts now (for a question to each member: this person's), or None."""
         answer = self.latest(step, question, person)
-        return answer if answer is not None and answer.after_move >= self.opened(step) else None
+        if answer is None or answer.after_move < self.opened(step) or self.counted_otherwise(question, answer):
+            return None
+        return answer
 
     def with_answer(self, answer: Answer) -> "Journey":
         """The journey as it is once this answer has been given."""
@@ -124,19 +153,28 @@ class Journey:
 
     def latest(self, step: Step, question: Question, person: str = "") -> Answer | None:
         """As current, or else what was answered before the step was opened again."""
-        return self._given.get((step.id, question.id, person if question.from_each else ""))
+        given = self._given.get((step.id, question.id, person if question.from_each else ""))
+        return self._only_line(step, question) if given is None and isinstance(question, OneLine) else given
+
+    def counted_otherwise(self, question: Question, answer: Answer) -> bool:
+        """Whether it is figures of another kind than the measure has come to count since: they are to be given anew."""
+        return isinstance(question, Figures) and not question.model_copy(update=self._counted).fits(answer.value)
 
     def given_anew(self, step: Step, question: Question, person: str = "") -> bool:
         """Whether an answer from before is only to be shown, and has to be given again.
 
-        What happened in one test cycle did not happen in the next, a test that did not happen gets a new day, and an
-        idea that was dropped is not chosen because it stood there.
+        What happened in one test cycle did not happen in the next, a test that did not happen gets a new day, an idea
+        that was dropped is not chosen because it stood there, and fourteen hours do not become fourteen per cent.
         """
         answer = self.latest(step, question, person)
-        if answer is None or self.current(step, question, person) is not None or step not in self.method.steps:
+        if answer is None or self.current(step, question, person) is not None or not self.method.has(step.id):
             return False
+        if self.counted_otherwise(question, answer):
+            return True
         since = [move for move in self.moves if move.number > answer.after_move]
-        if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(map(self.was_undone, since)):
+        if question.role in (Role.CARRIED_OUT, Role.CAME_BETWEEN, Role.TEST_ENDS) and any(
+            move.turn == Turn.UNDONE for move in since
+        ):
             return True
         if question.role is Role.IDEA:
             return any(move.turn == Turn.ABANDON for move in since)
@@ -146,10 +184,8 @@ class Journey:
     def asked(self, step: Step) -> list[Question]:
         """The step's questions that apply, with what has been answered so far; lines to choose from are filled in."""
         if step.id not in self._asked:
-            applying = [self._with_lines(step, question) for question in step.question if self._applies(step, question)]
-            self._asked[step.id] = [
-                question for question in applying if not isinstance(question, OneLine | SeveralLines) or question.lines
-            ]
+            applying = [self._filled(step, question) for question in step.question if self._applies(step, question)]
+            self._asked[step.id] = [question for question in applying if self._leaves_a_choice(step, question)]
         return self._asked[step.id]
 
     def find(self, step: Step, question_id: str) -> Question | None:
@@ -223,8 +259,7 @@ class Journey:
 
     def leaving(self, step: Step) -> Onward:
         """The move out of a step: where its decision leads, or on to the next."""
-        following = self.method.after(step.id)
-        forward = Onward(Turn.FORWARD, step.id, following.id if following else None)
+        forward = Onward(Turn.FORWARD, step.id, self._next_asked(step))
         entered = self._with_role(step, Role.ENTERS)
         if entered is not None:
             option = entered[0].option(entered[1]) if isinstance(entered[0], OneChoice) else None
@@ -241,8 +276,37 @@ class Journey:
             return forward
         back_to = self._with_role(step, Role.BACK_TO)
         target = back_to[1] if option.turn is Turn.BACK_UP and back_to else option.to or forward.to_step
+        if option.turn in (Turn.ADAPT, Turn.ABANDON) and target is not None:
+            target = self._passed_by(target) or target
         reason = self._with_role(step, Role.REASON)
         return Onward(option.turn, step.id, target, reason[1] if reason else "")
+
+    def _next_asked(self, step: Step) -> str | None:
+        """The next step that asks something; on the quick way some have nothing to ask yet. None: the way is over."""
+        ahead = self.method.steps[self.method.place(step.id) + 1 :]
+        return next((other.id for other in ahead if self.asked(other)), None)
+
+    def _passed_by(self, before: str) -> str | None:
+        """On the quick way: the first step, up to this one, whose questions have waited for the first test."""
+        if not self._is_quick:
+            return None
+        waited = [*self.method.before(before), self.method.step(before)]
+        return next((step.id for step in waited if self._waits(step)), None)
+
+    def _waits(self, step: Step) -> bool:
+        return any(question.later and self.latest(step, question) is None for question in step.question)
+
+    @cached_property
+    def _is_quick(self) -> bool:
+        """Whether the team chose the way to a first test in a few answers, and has not studied one."""
+        chosen = self.option(Role.ENTERS)
+        studied = any(move.from_step == self.method.cycle[1] for move in self.moves)
+        return chosen is not None and chosen.quick and not studied
+
+    def _was_sought(self, step: Step) -> bool:
+        """Whether the team itself has gone back to a step where all that is asked would wait for the first test."""
+        sought = any(move.turn == Turn.BACK_UP and move.to_step == step.id for move in self.moves)
+        return sought and all(question.later for question in step.question)
 
     def _undone(self, step: Step) -> Onward | None:
         """A test that did not happen is planned anew, with what came between as the reason."""
@@ -251,15 +315,7 @@ class Journey:
         if option is None or option.to is None:
             return None
         between = self._with_role(step, Role.CAME_BETWEEN)
-        return Onward(Turn.BACK_UP, step.id, option.to, between[1] if between else "")
-
-    def was_undone(self, move: Move) -> bool:
-        """Whether the move led from a test that did not happen back to its plan."""
-        found = self.method.with_role(Role.CARRIED_OUT)
-        if found is None or move.turn != Turn.BACK_UP or move.from_step != found[0].id:
-            return False
-        options = found[1].options if isinstance(found[1], OneChoice) else ()
-        return move.to_step in [option.to for option in options if option.to]
+        return Onward(Turn.UNDONE, step.id, option.to, between[1] if between else "")
 
     def back_up(self, to_step: str, reason: str) -> Onward | None:
         """Backing up from where the team is; None when that step does not lie behind."""
@@ -283,10 +339,36 @@ class Journey:
         return date.fromisoformat(str(answer.value)) if answer is not None and answer.value else None
 
     def answered(self, role: Role) -> Value | None:
-        """The latest answer to the question with this role, also from before its step was opened again; or None."""
+        """The latest answer to the question with this role, also from before its step was opened again; or None.
+
+        Where there is none, that of the question that stands in for it.
+        """
         found = self.method.with_role(role)
-        answer = self.latest(*found) if found else None
+        answer = self.counting(*found) if found else None
         return answer.value if answer is not None else None
+
+    def counting(self, step: Step, question: Question, person: str = "") -> Answer | None:
+        """As latest; or, where that says nothing, the answer to the question that stands in for this one."""
+        answer = self.latest(step, question, person)
+        if answer is not None and answer.value is not None:
+            return answer
+        for instead in self.method.stand_ins(f"{step.id}.{question.id}"):
+            other = self.latest(*instead, person)
+            if other is not None and other.value is not None:
+                return other
+        return answer
+
+    def option(self, role: Role) -> Option | None:
+        """The option that was chosen there; None where nothing was, or nothing is chosen."""
+        found, value = self.method.with_role(role), self.answered(role)
+        return found[1].option(str(value)) if found and value is not None and isinstance(found[1], OneChoice) else None
+
+    def options(self, role: Role) -> list[Option]:
+        """The options that were chosen there, of several; in the order in which they are offered."""
+        found, given = self.method.with_role(role), self.answered(role)
+        if found is None or not isinstance(found[1], SeveralChoices) or not isinstance(given, list):
+            return []
+        return [option for option in found[1].options if option.id in given]
 
     def words_for(self, role: Role, language: Language) -> str:
         """That answer in words, or nothing."""
@@ -309,15 +391,24 @@ class Journey:
         return left[-1] if left else None
 
     def last_answer(self) -> Answer | None:
-        return max(self.answers, key=lambda answer: answer.at, default=None)
+        return max(self.answers, key=lambda answer: (answer.at, answer.id), default=None)
 
     def opened(self, step: Step) -> int:
         """The number of the last move that opened this step again; 0 when none has, and for an aside."""
         if not self.method.has(step.id):
             return 0
         place = self.method.place(step.id)
-        jumps = [m for m in self.moves if m.turn in JUMPS and m.to_step and self.method.place(m.to_step) <= place]
+        jumps = [move for move in self.moves if move.turn in JUMPS and move.to_step and self._opens(move) <= place]
         return jumps[-1].number if jumps else 0
+
+    def _opens(self, move: Move) -> int:
+        """The place of the first step that it opened. Where it led further back than its decision does, to what had
+        waited for the first test, what had been answered there stands.
+        """
+        found = self.method.with_role(Role.DECISION)
+        options = found[1].options if found and isinstance(found[1], OneChoice) else ()
+        decided = [self.method.place(one.to) for one in options if one.turn == move.turn and one.to]
+        return max([self.method.place(move.to_step or ""), *decided])
 
     def begins_cycle(self, move: Move) -> bool:
         """Whether it led from the end of a test cycle, or later, back to its plan or earlier."""
@@ -335,22 +426,88 @@ class Journey:
     def _asked(self) -> dict[str, list[Question]]:
         return {}
 
+    @cached_property
+    def _counted(self) -> dict[str, object]:
+        """What the measure says of every figure that belongs to it."""
+        as_what = self.option(Role.COUNTED_AS)
+        about = [self.answered(role) for role in (Role.INEQUALITY, Role.MEASURE)]
+        young = is_of_the_young(" ".join(str(words) for words in about if words))
+        unit = str(self.answered(Role.COUNTED_IN) or "")
+        return {"counts": as_what.counts if as_what else None, "unit": unit, "young": young}
+
     def _inside_test(self, step: Step) -> bool:
         first, last = (self.method.place(name) for name in self.method.cycle)
         return first < self.method.place(step.id) < last
 
     def _applies(self, step: Step, question: Question) -> bool:
-        if question.when is None:
-            return True
-        earlier = step.find(question.when.question)
-        if earlier is None or not self._applies(step, earlier):
+        if question.later and self._is_quick and not self._was_sought(step):
             return False
-        answer = self.current(step, earlier)
+        if question.stands_in_for and not self._is_wanted(step, question):
+            return False
+        if question.follows and not self._has_answer(question.follows):
+            return False
+        if self._said_later(step, question) is not None:
+            return False
+        earlier = step.find(question.when.question) if question.when else None
+        if question.when is None or earlier is None:
+            return question.when is None
+        answer = self._said_later(step, earlier)
+        if answer is None and not self._applies(step, earlier):
+            return False
+        answer = answer or self.current(step, earlier)
         value = answer.value if answer else None
         chosen = value if isinstance(value, list) else [value]
         return question.when.met_by(chosen)
 
-    def _with_lines(self, step: Step, question: Question) -> Question:
+    def _said_later(self, step: Step, question: Question) -> Answer | None:
+        """The answer of what stands in for it, when that was asked first: what is so already is not asked again, unless
+        the team has gone back to the step since.
+        """
+        if self.latest(step, question) is not None:
+            return None
+        others = (self.latest(*other) for other in self.method.stand_ins(f"{step.id}.{question.id}"))
+        said = (other for other in others if other is not None and other.value is not None)
+        return next((other for other in said if other.after_move >= self.opened(step)), None)
+
+    def _is_wanted(self, step: Step, question: Question) -> bool:
+        """Whether what it stands in for has no answer, and neither it nor another in its place was answered in an
+        earlier cycle. Who goes back within the cycle may answer otherwise.
+        """
+        if self._has_answer(question.stands_in_for, ever=True):
+            return False
+        others = self.method.stand_ins(question.stands_in_for)
+        if any(self.latest(*other) for other in others if other[0] != step):
+            return False
+        own = self.latest(step, question)
+        return own is None or own.value is None or not any(map(self.begins_cycle, self.moves[own.after_move :]))
+
+    def _has_answer(self, path: str, *, ever: bool = False) -> bool:
+        found = self.method.at(path)
+        answer = (self.latest if ever else self.current)(*found) if found else None
+        return answer is not None and answer.value is not None
+
+    def _leaves_a_choice(self, step: Step, question: Question) -> bool:
+        """A choice between lines is asked where there are some; of one alone only what is to be confirmed."""
+        if isinstance(question, SeveralLines):
+            return bool(question.lines)
+        if not isinstance(question, OneLine):
+            return True
+        return bool(question.lines) and self._only_line(step, question) is None
+
+    def _only_line(self, step: Step, question: OneLine) -> Answer | None:
+        """The one line that there is to choose, as the answer. After an idea was dropped it is always chosen anew."""
+        source = step.find(question.lines_of)
+        there = self.current(step, source) if source else None
+        lines = _lines(there.value) if there else ()
+        dropped = question.role is Role.IDEA and any(move.turn == Turn.ABANDON for move in self.moves)
+        if there is None or len(lines) != 1 or dropped:
+            return None
+        return _TheOnly(step.id, question.id, "", lines[0], there.after_move, there.author, there.at, there.id)
+
+    def _filled(self, step: Step, question: Question) -> Question:
+        """With the lines to choose from, or with what the measure says that figures count."""
+        if isinstance(question, Figures):
+            return question.model_copy(update=self._counted)
         if not isinstance(question, OneLine | SeveralLines):
             return question
         source = step.find(question.lines_of)

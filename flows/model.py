@@ -10,8 +10,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from flows import reading
+from flows import figures, reading
+from flows.figures import FigureKind
 from flows.reading import Value
+from flows.reading_figures import WORDS_AT_MOST, from_fields, from_words
 from flows.rules import RULES
 from flows.texts import Choice, Frozen, Label, Language, Line, Paragraph, Text, Title
 
@@ -35,7 +37,7 @@ class Role(StrEnum):
     ITEM = "item"  # the item of the checklist
     UNIT = "unit"  # the operation's unit
     LINE_MANAGER = "line_manager"
-    EXPECTED = "expected"
+    EXPECTED = "expected"  # what is to be better, for whom, by how much and by when
     THEORY = "theory"  # if, then, because
     SCALE = "scale"  # how many cases, people or units the test covers
     WHOLE = "whole"  # out of how many
@@ -56,6 +58,15 @@ class Role(StrEnum):
     IDEAS = "ideas"  # one to a line
     MOST_EFFECT = "most_effect"  # the idea that is most likely to work
     IDEA = "idea"  # the one that is tested
+    INEQUALITY = "inequality"  # what is unequal today, and for whom
+    MEASURE = "measure"  # what is counted, so that a colleague gets the same figure
+    COUNTED_AS = "counted_as"  # a count, a mean, or one of the two shares: its options say which
+    COUNTED_IN = "counted_in"  # hours, days
+    BETTER_WAY = "better_way"  # whether higher is better (yes) or lower (no)
+    START = "start"  # the figures before the test
+    LEADERSHIP = "leadership"  # what in leadership and habits helped, and what did not
+    HELP_WANTED = "help_wanted"  # at the next meeting
+    LIMIT = "limit"  # the figure that is looked at afterwards, and where its limit is
     STARTS_ON = "starts_on"  # the first day of the test
     STOP_SIGN = "stop_sign"  # what would show that it does not work
     IF_IT_FALLS = "if_it_falls"  # the team's own plan for when it slips back
@@ -73,6 +84,7 @@ class Turn(StrEnum):
     ADAPT = "adapt"
     ABANDON = "abandon"
     BACK_UP = "back_up"
+    UNDONE = "undone"  # a test that did not happen: back to its plan
     CLOSE = "close"
 
 
@@ -86,13 +98,19 @@ class Option(Frozen):
     turn: Turn | None = None
     to: Id | None = None
     yes: bool = False
-    """The prediction held, or the link drove: the answer that counts as yes where one is counted."""
+    """The prediction held, the link drove, higher is better: what counts as yes where one is looked for."""
 
     no: bool = False
-    """That it was not so: nothing is claimed from it."""
+    """That it was not so, and nothing is claimed from it; of which way is better, that lower is."""
 
     unsure: bool = False
     """Neither yes nor no, so that it is not counted."""
+
+    counts: FigureKind | None = None
+    """What the figures of its measure are, when this is how they are counted."""
+
+    quick: bool = False
+    """The way to a first test in a few answers: questions that are `later` wait until it has been studied."""
 
 
 class Condition(Frozen):
@@ -141,6 +159,15 @@ class _Question(Frozen):
     instead_of: Id | None = None
     """Asked only where that question of the same step has nothing to choose from."""
 
+    stands_in_for: str = ""
+    """An earlier question as `step.question`: asked only where that has no answer, and read wherever that is."""
+
+    follows: str = ""
+    """An earlier question as `step.question`: asked only where that has been answered."""
+
+    later: bool = False
+    """On the quick way it is not asked before the first test has been studied."""
+
     locked_after: Id | None = None
     """Once this step has begun the answer stands, so that nobody guesses afterwards."""
 
@@ -187,6 +214,33 @@ class Number(_Question):
     def shown(self, value: Value, language: Language) -> str:
         unit = f" {self.unit[language]}" if self.unit else ""
         return reading.shown(value, language) + unit
+
+
+class Figures(_Question):
+    """Figures for women and men. What they count is said once, by the questions that the measure is made of."""
+
+    kind: Literal["figures"]
+    counts: FigureKind | None = None
+    unit: str = ""
+    young: bool = False
+    """All three filled in when it is asked."""
+
+    def accept(self, given: object, today: date) -> Value:
+        if isinstance(given, dict):
+            if "kind" in given:  # what was answered before, again
+                return given
+            filled = {**given, "period": reading.note(given.get("period"), WORDS_AT_MOST)}
+            return from_fields(filled, self.counts, self.unit, young=self.young).kept()
+        return from_words(reading.words(given, WORDS_AT_MOST), self.counts, self.unit).kept()
+
+    def fits(self, value: Value | None) -> bool:
+        """Whether what is kept counts what the measure counts now: hours are no share. What is not split does."""
+        found = figures.figures(value)
+        return found is None or not found.is_split or self.counts is None or found.kind is self.counts
+
+    def shown(self, value: Value, language: Language) -> str:
+        found = figures.figures(value)
+        return figures.in_words(found, language) if found else reading.shown(value, language)
 
 
 class Day(_Question):
@@ -300,7 +354,7 @@ def _short(line: str) -> Text:
 
 
 Question = Annotated[
-    ShortText | LongText | Number | Day | People | Link | OneChoice | SeveralChoices | OneLine | SeveralLines,
+    ShortText | LongText | Number | Figures | Day | People | Link | OneChoice | SeveralChoices | OneLine | SeveralLines,
     Field(discriminator="kind"),
 ]
 """Each has `accept(given, today)`: the value to keep, or Refused with words for the person who wrote it."""
@@ -367,6 +421,8 @@ class Method(Frozen):
             raise ValueError(message)
         for step, question in self.questions():
             self._check_recall(step, question)
+            self._check_stand_in(step, question)
+            self._check_follows(step, question)
             self._check_turns(step, question)
         self._check_roles()
         return self
@@ -432,6 +488,22 @@ class Method(Frozen):
     def _places(self) -> dict[str, int]:
         return {step.id: place for place, step in enumerate(self.steps)}
 
+    def at(self, path: str) -> tuple[Step, Question] | None:
+        """The question that is called so, as `step.question`, or None."""
+        return self._by_path.get(path)
+
+    def stand_ins(self, path: str) -> list[tuple[Step, Question]]:
+        """The later questions that are asked where this one (as `step.question`) has no answer, in their order."""
+        return self._stand_ins.get(path, [])
+
+    @cached_property
+    def _stand_ins(self) -> dict[str, list[tuple[Step, Question]]]:
+        found: dict[str, list[tuple[Step, Question]]] = {}
+        for pair in self.questions():
+            if pair[1].stands_in_for:
+                found.setdefault(pair[1].stands_in_for, []).append(pair)
+        return found
+
     @cached_property
     def _by_role(self) -> dict[Role, tuple[Step, Question]]:
         return {pair[1].role: pair for pair in self.questions() if pair[1].role is not None}
@@ -444,6 +516,23 @@ class Method(Frozen):
                 message = f"{step.id}.{question.id} recalls {reference!r}, which is no question"
                 raise ValueError(message)
 
+    def _check_stand_in(self, step: Step, question: Question) -> None:
+        if not question.stands_in_for:
+            return
+        stood = self._by_path.get(question.stands_in_for)
+        if stood is None or stood[0] not in self.before(step.id) or stood[1].kind != question.kind or question.role:
+            message = (
+                f"{step.id}.{question.id} stands in for {question.stands_in_for!r}, which has to be a question of the"
+                " same kind in an earlier step; the role is that question's"
+            )
+            raise ValueError(message)
+
+    def _check_follows(self, step: Step, question: Question) -> None:
+        found = self._by_path.get(question.follows)
+        if question.follows and (found is None or found[0] not in self.before(step.id)):
+            message = f"{step.id}.{question.id} follows {question.follows!r}, which is no question of an earlier step"
+            raise ValueError(message)
+
     def _check_turns(self, step: Step, question: Question) -> None:
         if not isinstance(question, OneChoice):
             return
@@ -453,6 +542,9 @@ class Method(Frozen):
                 raise ValueError(message)
             if option.turn in (Turn.ADAPT, Turn.ABANDON) and option.to is None:
                 message = f"{step.id}.{question.id}: {option.id} must say which step it goes to"
+                raise ValueError(message)
+            if option.to is not None and not self.has(option.to):
+                message = f"{step.id}.{question.id}: {option.id} goes to {option.to!r}, and no step is called so"
                 raise ValueError(message)
             if option.to is not None and self._leads_wrong(step, question, option.to):
                 message = f"{step.id}.{question.id}: {option.id} goes to {option.to!r}, which is the wrong way"

@@ -1,11 +1,12 @@
 """An organisation's own words, or its own model: one TOML file laid over the shipped method.
 
 The file changes what it names and keeps the rest. It is laid over the shipped files before anything is checked, so
-that the outcome keeps every rule of a method. A file with a list of steps is a model of its own instead.
+that the outcome keeps every rule of a method. A file with a list of steps is a model of its own instead. A shipped
+question does without the ones that were left out: it no longer recalls them, and goes where it needs their answer.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 
 from flows import loader
 from flows.loader import CONTENT, ContentError, Says, Where, fault
-from flows.model import Id, Method, Step
+from flows.model import Id, Method, Question, Step
 from flows.texts import Choice, Frozen, Line, Words
 
 
@@ -102,8 +103,8 @@ def load_overlay(path: Path, base: Path = CONTENT) -> Overlay:
     raw = loader.read(path)
     own = isinstance(raw.get("steps"), list)
     head: _OwnModel | _Rewording = loader.checked(TypeAdapter(_OwnModel if own else _Rewording), raw, path)
-    loader.load_method(base)  # what is wrong in it is its own fault, and what is wrong from here on the overlay's
-    laying = _Laying(path, raw, base, loader.read(base / "method.toml"))
+    shipped = loader.load_method(base)  # what is wrong in it is its own fault, and from here on the overlay's
+    laying = _Laying(path, raw, base, loader.read(base / "method.toml"), shipped)
     method = laying.own_model(head) if isinstance(head, _OwnModel) else laying.reworded()
     laying.expect(head.links, [step.id for step in (*method.steps, *method.asides)], ("links",))
     laying.refuse_faults()
@@ -150,6 +151,7 @@ class _Laying:
     raw: dict[str, Any]
     base: Path
     plan: dict[str, Any]
+    shipped: Method
     faults: list[str] = field(default_factory=list)
 
     def reworded(self) -> Method:
@@ -161,7 +163,7 @@ class _Laying:
         plan = self.whole_plan()
         self.refuse_faults()
         all_steps = loader.gathered(partial(self.checked_step, name, laid.get(name)) for name in (*names, *asides))
-        steps, beside = all_steps[: len(names)], all_steps[len(names) :]
+        steps, beside = _divided(self.together(all_steps), len(names))
         return loader.assembled(plan, steps, beside, self.path, partial(self.says_of_all, laid, plan))
 
     def own_model(self, head: _OwnModel) -> Method:
@@ -173,7 +175,29 @@ class _Laying:
         self.refuse_faults()
         in_files = loader.in_step_files(self.path, [*steps, *beside])
         says = partial(self.says_of_own, in_files, plan)
-        return loader.assembled(plan, loader.load_steps(steps), loader.load_steps(beside), self.path, says)
+        own = {file.name.removesuffix(".flow.toml") for file in (*steps, *beside) if file.parent != self.base}
+        along, by_the_way = _divided(self.together(loader.load_steps([*steps, *beside]), own), len(steps))
+        return loader.assembled(plan, along, by_the_way, self.path, says)
+
+    def together(self, steps: list[Step], own: Collection[str] = ()) -> list[Step]:
+        """The steps once their shipped questions do without what is not there; `own` steps are not shipped."""
+        there = {f"{step.id}.{question.id}" for step in steps for question in step.question}
+        fewer = [step if step.id in own else self.doing_without(step, there) for step in steps]
+        return steps if fewer == steps else self.together(fewer, own)
+
+    def doing_without(self, step: Step, there: Collection[str]) -> Step:
+        """Without recalling what was left out, and without what is asked because of its answer or in its stead."""
+
+        def is_gone(path: str) -> bool:
+            return path not in there and self.shipped.at(path) is not None
+
+        def doing(question: Question) -> Question:
+            recalled = tuple(path for path in question.recall if not is_gone(path))
+            return question.model_copy(update={"recall": recalled})
+
+        kept = [one for one in step.question if not is_gone(one.follows) and not is_gone(one.stands_in_for)]
+        asked = [doing(one) if self.shipped.at(f"{step.id}.{one.id}") else one for one in kept]
+        return loader.checked(TypeAdapter(Step), {**dict(step), "question": asked}, self.path)
 
     def step_file(self, key: str, number: int, name: str) -> Path:
         """The step's own file when there is one, else the shipped one."""
@@ -262,6 +286,10 @@ class _Laying:
 
     def says_of_own(self, in_files: Says, plan: dict[str, Any], place: Where, message: str) -> str:
         return in_files(_written(place, plan, self.raw), message)
+
+
+def _divided(steps: list[Step], number: int) -> tuple[list[Step], list[Step]]:
+    return steps[:number], steps[number:]
 
 
 def _written(place: Where, value: Any, own: Any) -> Where:

@@ -1,13 +1,14 @@
 """From what a person gave (typed words or a picked value) to the value that is kept, or a refusal they can act on.
 
-A value is JSON: text, number, a day as `2027-03-15`, or a list of option ids or Slack user ids.
+A value is JSON: text, number, a day as `2027-03-15`, a list of option ids or Slack user ids, or figures by sex (see
+flows/figures.py).
 """
 
 import math
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, get_month_names
@@ -16,11 +17,13 @@ from babel.numbers import format_decimal
 from flows.personal import has_contact, has_personal_number, plain
 from flows.texts import Language, Text
 
-Value = str | int | float | list[str]
+Value = str | int | float | list[str] | dict[str, Any]
 
 LOCALES: dict[Language, str] = {"sv": "sv_SE", "en": "en_GB"}
 
 _FIRST_YEAR, _YEARS_AHEAD = 2000, 10  # no work lies outside; a year that does is a slip of the finger
+
+_MOST = 1e12  # what is far larger cannot be said in words again, nor be put in a form's field
 
 
 class Refused(Exception):
@@ -56,7 +59,7 @@ def number(given: object, minimum: float | None, maximum: float | None) -> int |
     typed = _brief(given)
     _refuse_personal(typed)
     text = re.sub(r"[\s%]|kr$|kr\.$", "", typed).replace("−", "-")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
+    if re.fullmatch(r"-?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", text):  # 1,200 is two numbers, by who reads it
         raise Refused("Skriv talet utan komma, till exempel 1200.", "Write the number without a comma, such as 1200.")
     text = text.replace(",", ".")
     try:
@@ -65,6 +68,11 @@ def number(given: object, minimum: float | None, maximum: float | None) -> int |
         value = math.nan
     if not math.isfinite(value):
         raise Refused("Skriv ett tal, till exempel 12 eller 12,5.", "Write a number, for example 12 or 12.5.")
+    if abs(value) > _MOST:
+        raise Refused(
+            "Så stora tal kan jag inte räkna med. Skriv talet i en större enhet, till exempel i miljoner.",
+            "I cannot reckon with numbers that large. Write it in a larger unit, such as millions.",
+        )
     if (minimum is not None and value < minimum) or (maximum is not None and value > maximum):
         raise _out_of_range(minimum, maximum)
     return int(value) if value.is_integer() else value
@@ -145,7 +153,8 @@ def shown(value: Value, language: Language) -> str:
         return ", ".join(value)
     if isinstance(value, int | float):
         return str(format_decimal(value, locale=LOCALES[language]))
-    return shown_day(_iso_day(value), language) if _iso_day(value) else value
+    text = str(value)
+    return shown_day(_iso_day(text), language) if _iso_day(text) else text
 
 
 def shown_day(moment: date | None, language: Language, form: Literal["long", "medium"] = "long") -> str:

@@ -4,18 +4,20 @@ A round is content with a version: SKR changes the order of the meetings, the it
 answers of two checklists are never compared.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from statistics import median
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
 from flows.loader import CONTENT, ContentError, checked, read
 from flows.model import Id, Option
-from flows.texts import Choice, Frozen, Label, Line, Paragraph, Title
+from flows.texts import Choice, Frozen, Label, Line, Paragraph, Text, Title
 
 
 class ScoreLevel(Frozen):
@@ -58,10 +60,12 @@ class Checklist(Frozen):
 
 
 class Deadline(Frozen):
-    """Something that must be done by `days` before a meeting (negative: after it), by all or by whoever hosts it."""
+    """Something that whoever hosts a meeting must have done by `days` before it (negative: after it).
+
+    What everybody must have done is the milestone's own text.
+    """
 
     days: int = Field(ge=-60, le=365)
-    who: Literal["all", "host"]
     text: Paragraph
 
 
@@ -71,19 +75,47 @@ class EditionMeeting(Frozen):
     theme: Line
 
 
+Counted = Literal["governance", "competence", "checklist", "operation"]
+"""A target that is worked out from what is stored."""
+
+
+class PeriodGoal(Text):
+    """What a home period is to lead to. What it `counts` tells how far that has come; else only the team can judge.
+
+    `secured`: it is reached by what is written down with an owner in the line, and not by what has only been tested.
+    """
+
+    counts: tuple[Counted, ...] = ()
+    secured: bool = False
+
+
 class HomePeriod(Frozen):
     """The work at home between two of the round's meetings, and what it is to lead to."""
 
     after: Id
     before: Id
-    goal: tuple[Line, ...]
+    goal: tuple[PeriodGoal, ...]
+
+    @model_validator(mode="after")
+    def _counts_once(self) -> Self:
+        counted = [name for goal in self.goal for name in goal.counts]
+        if len(set(counted)) < len(counted):
+            raise ValueError("two goals of a home period count the same")
+        return self
+
+
+class Running(NamedTuple):
+    """The home period that runs, and the day of the meeting that it began with: None where none of them has been."""
+
+    period: HomePeriod
+    began: date | None
 
 
 class Edition(Frozen):
     id: Id
     title: Label
     meeting: Annotated[tuple[EditionMeeting, ...], Field(min_length=2)]
-    period: tuple[HomePeriod, ...]
+    period: Annotated[tuple[HomePeriod, ...], Field(min_length=1)]
     deadline: tuple[Deadline, ...]
     checklist: Checklist
 
@@ -99,12 +131,17 @@ class Edition(Frozen):
     def find(self, slot: str) -> EditionMeeting | None:
         return next((meeting for meeting in self.meeting if meeting.id == slot), None)
 
-    def period_before(self, slot: str) -> HomePeriod | None:
-        """The home period that leads to that meeting."""
-        return next((period for period in self.period if period.before == slot), None)
+    def running(self, days: Mapping[str, date], today: date) -> Running:
+        """By the days of the round's meetings, as far as they are known. A meeting's own day ends its home period."""
+        coming = [period for period in self.period if days.get(period.before, date.min) >= today]
+        begun = [period for period in self.period if days.get(period.after, date.max) < today]
+        period = coming[0] if coming else begun[-1] if begun else self.period[0]
+        names = [meeting.id for meeting in self.meeting]
+        earlier = [days[name] for name in names[: names.index(period.before)] if days.get(name, date.max) < today]
+        return Running(period, max(earlier, default=None))
 
-    def deadlines_at(self, days: int, *, hosting: bool) -> list[Deadline]:
-        return [deadline for deadline in self.deadline if deadline.days == days and (hosting or deadline.who == "all")]
+    def deadlines_at(self, days: int) -> list[Deadline]:
+        return [deadline for deadline in self.deadline if deadline.days == days]
 
 
 @dataclass(frozen=True)
@@ -122,13 +159,29 @@ class Movement:
 
 
 def movement(
-    checklist: Checklist, before: Mapping[str, int], now: Mapping[str, int], evidence: Mapping[str, Sequence[str]]
+    checklist: Checklist,
+    before: Mapping[str, int],
+    now: Mapping[str, int],
+    said: Mapping[str, str],
+    tested: Mapping[str, Sequence[str]],
 ) -> list[Movement]:
-    """Item by item, from one joint self-assessment to the next of the same checklist."""
+    """Item by item, from one joint self-assessment to another of the same checklist.
+
+    Its evidence is what was `said` of the item, where that names something, and the improvements `tested` for it.
+    """
     return [
-        Movement(item, before.get(item.id), now.get(item.id), tuple(evidence.get(item.id, ())))
+        Movement(item, before.get(item.id), now.get(item.id), _evidence(said.get(item.id, ""), tested.get(item.id, ())))
         for item in checklist.item
     ]
+
+
+def _evidence(said: str, tested: Sequence[str]) -> tuple[str, ...]:
+    return ((said,) if names_something(said) else ()) + tuple(tested)
+
+
+def names_something(words: str) -> bool:
+    """Whether somebody else could find what is meant: a link, or three words of more than a letter or two."""
+    return "://" in words or (len(words.split()) >= 3 and len(re.findall(r"\w", words)) >= 8)
 
 
 def missing_until_ready(checklist: Checklist, scores: Mapping[str, int]) -> tuple[int, int]:

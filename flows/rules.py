@@ -5,13 +5,25 @@ some that could be better: a hint that misses the point costs more trust than on
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from unicodedata import normalize
 
 from flows.reading import Value
+
+
+class Finding(StrEnum):
+    """Something that is so of an improvement, by its answers together (flows/verdict.py finds them)."""
+
+    ADOPTING = "adopting"  # what was tested is to be introduced
+    FIGURES_AGAINST = "figures_against"  # they speak against it
+    NOT_BETTER = "not_better"  # the team says that it got worse, better for nobody, or that it cannot be told
+    ONE_CASE = "one_case"  # the test had a single case
+    NO_FACTS = "no_facts"  # nothing is known of how it was before
+    STILL_TESTING = "still_testing"  # the last day of the test has not come
 
 
 @dataclass(frozen=True)
@@ -19,15 +31,20 @@ class Facts:
     """What a rule may need beyond the answer.
 
     `meeting` is the team's next meeting. `other` has the team's other answers by the role of their question (READS),
-    never the answer that is looked at; any of them may be missing.
+    never the answer that is looked at; any of them may be missing. `found` is what is so of them together.
     """
 
     meeting: date | None
     today: date
     other: Mapping[str, Value]
+    found: Collection[Finding] = ()
 
 
-READS: dict[str, tuple[str, ...]] = {"small_scale": ("scale", "whole"), "most_likely_first": ("most_effect",)}
+READS: dict[str, tuple[str, ...]] = {
+    "small_scale": ("scale", "whole"),
+    "most_likely_first": ("most_effect",),
+    "ends_before_it_begins": ("starts_on",),
+}
 """For each rule that looks at more than its own answer: the roles of the others that it reads."""
 
 Rule = Callable[[Value, Facts], bool]
@@ -392,6 +409,27 @@ def _is_far_off(value: Value, facts: Facts) -> bool:
     return day is not None and (day - facts.today).days > 92
 
 
+def _is_past(value: Value, facts: Facts) -> bool:
+    day = _day_in(value)
+    return day is not None and day < facts.today
+
+
+def _ends_before_it_begins(value: Value, facts: Facts) -> bool:
+    ends, begins = _day_in(value), _day_in(facts.other.get("starts_on", ""))
+    return ends is not None and begins is not None and ends < begins
+
+
+# What is so of an improvement, by its answers together
+
+
+def _adopts(*doubts: Finding) -> Rule:
+    return lambda _, facts: Finding.ADOPTING in facts.found and any(doubt in facts.found for doubt in doubts)
+
+
+def _is_early(_value: Value, facts: Facts) -> bool:
+    return Finding.STILL_TESTING in facts.found
+
+
 # Results
 
 _REASON = _any(
@@ -454,5 +492,12 @@ RULES: dict[str, Rule] = {
     "only_positive": _of_text(_is_nothing),
     "total_of_which": _of_text(_is_total_of_which),
     "owner_is_project": _of_text(_is_a_project),
+    "day_is_past": _is_past,
+    "ends_before_it_begins": _ends_before_it_begins,
+    "ended_early": _is_early,
+    "adopts_against_figures": _adopts(Finding.FIGURES_AGAINST),
+    "adopts_what_did_not_help": _adopts(Finding.NOT_BETTER),
+    "adopts_after_one_case": _adopts(Finding.ONE_CASE),
+    "adopts_without_facts": _adopts(Finding.NO_FACTS),
 }
 """By name, in the order of `hints.toml`. A rule is named after what a good answer has, or what gives it away."""

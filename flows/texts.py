@@ -30,6 +30,11 @@ class Text(Frozen):
         return Text(sv=self.sv.format(**values), en=self.en.format(**values))
 
 
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: without its capital, but for what is written in capitals (HBTQI, SFI)."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def _no_longer_than(limit: int) -> AfterValidator:
     def check(text: Text) -> Text:
         for language in LANGUAGES:

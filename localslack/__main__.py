@@ -35,8 +35,8 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _serve(slack: LocalSlack, url: str | None) -> None:
     until = threading.Event()
-    for one in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(one, lambda *_: until.set())
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, lambda *_: until.set())
     if url is not None:
         slack.deliver_to(url)
     print(guide(slack, url), flush=True)
@@ -110,7 +110,7 @@ def _named(make: Callable[[str], object]) -> Callable[[str], object]:
 
 
 def _id(kind: str, name: str) -> str:
-    return kind + "".join(one for one in name.upper() if one.isascii() and one.isalnum())
+    return kind + "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
 
 
 def _someone(name: str) -> Someone:
@@ -118,7 +118,7 @@ def _someone(name: str) -> Someone:
 
 
 def _place(name: str) -> Place:
-    return Place(_id("C", name), name, [*(one.id for one in PEOPLE), APP])
+    return Place(_id("C", name), name, [*(person.id for person in PEOPLE), APP])
 
 
 if __name__ == "__main__":

@@ -172,7 +172,7 @@ class Actions:
     def type(self, user: str, block_id: str, given: Choice) -> None:
         """Fill in an input of the top modal; one that asks to be told fires an action."""
         shown = self._modal(user)
-        block = next((one for one in shown.view.blocks if one["block_id"] == block_id), None)
+        block = next((block for block in shown.view.blocks if block["block_id"] == block_id), None)
         if block is None:
             raise Refused("That is no longer there.")
         self.change(user, Control("modal", block, inputs.elements_of(block)[0]), given)

@@ -88,14 +88,14 @@ def add_reaction(api: WebApi, args: Json) -> Json:
 def history(api: WebApi, args: Json) -> Json:
     """Newest first, without the replies of threads."""
     channel = _readable(api, args)
-    shown = [one for one in reversed(api.state.messages[channel]) if one.thread_ts in (None, one.ts)]
+    shown = [message for message in reversed(api.state.messages[channel]) if message.thread_ts in (None, message.ts)]
     return _listed(api, shown, args)
 
 
 def replies(api: WebApi, args: Json) -> Json:
     """The first message of the thread, then the others, oldest first."""
     channel, ts = _readable(api, args), need(args, "ts")
-    thread = [one for one in api.state.messages[channel] if one.is_in_thread_of(ts)]
+    thread = [message for message in api.state.messages[channel] if message.is_in_thread_of(ts)]
     if not thread:
         raise ApiError("thread_not_found")
     return _listed(api, thread, args)
@@ -111,7 +111,7 @@ def _listed(api: WebApi, messages: list[Message], args: Json) -> Json:
     found, cursor = page(there, args)
     with_metadata = yes(args, "include_all_metadata")
     return {
-        "messages": [as_sent(api, one, with_metadata=with_metadata) for one in found],
+        "messages": [as_sent(api, message, with_metadata=with_metadata) for message in found],
         "has_more": bool(cursor),
         "response_metadata": {"next_cursor": cursor},
     }

@@ -57,14 +57,16 @@ def leave(api: WebApi, args: Json) -> Json:
 def list_(api: WebApi, args: Json) -> Json:
     """Public ones unless `types` says otherwise; private ones only where the app is a member."""
     kinds = str(args.get("types") or "public_channel").split(",")
-    return _listed(api, args, [one for one in _reachable(api) if one.kind in kinds])
+    return _listed(api, args, [channel for channel in _reachable(api) if channel.kind in kinds])
 
 
 def users_conversations(api: WebApi, args: Json) -> Json:
     """Those that the person (the app itself when left out) and the app can both see."""
     user = str(args.get("user") or api.state.bot_user)
     kinds = str(args.get("types") or "public_channel").split(",")
-    return _listed(api, args, [one for one in _reachable(api) if user in one.members and one.kind in kinds])
+    return _listed(
+        api, args, [channel for channel in _reachable(api) if user in channel.members and channel.kind in kinds]
+    )
 
 
 def info(api: WebApi, args: Json) -> Json:
@@ -135,7 +137,7 @@ def joined(api: WebApi, channel: Channel, user: str, kind: str = "member_joined_
 
 def _reachable(api: WebApi) -> list[Channel]:
     found = api.state.channels.values()
-    return [one for one in found if not one.private or api.state.bot_user in one.members]
+    return [channel for channel in found if not channel.private or api.state.bot_user in channel.members]
 
 
 def _may_read(api: WebApi, channel: Channel) -> None:
@@ -146,7 +148,7 @@ def _listed(api: WebApi, args: Json, found: list[Channel]) -> Json:
     if yes(args, "exclude_archived"):
         found = [channel for channel in found if not channel.archived]
     shown, cursor = page(found, args)
-    return {"channels": [_channel(api, one) for one in shown], "response_metadata": {"next_cursor": cursor}}
+    return {"channels": [_channel(api, channel) for channel in shown], "response_metadata": {"next_cursor": cursor}}
 
 
 def _channel(api: WebApi, found: Channel) -> Json:

@@ -31,12 +31,12 @@ def receive(api: WebApi, file: str, content: bytes) -> bool:
 
 def complete(api: WebApi, args: Json) -> Json:
     asked = args.get("files") or []
-    if not asked or not all(isinstance(one, dict) for one in asked):
+    if not asked or not all(isinstance(file, dict) for file in asked):
         raise refused("[ERROR] missing required field: files")
-    found = [_uploaded(api, question) for question in asked]
+    found = [_uploaded(api, file) for file in asked]
     if args.get("channel_id"):
         _share(api, args, found)
-    return {"files": [_shown(api, one) for one in found]}
+    return {"files": [_shown(api, file) for file in found]}
 
 
 def _uploaded(api: WebApi, asked: Json) -> File:

@@ -75,8 +75,10 @@ async def _json(made: Callable[[], Json]) -> web.Response:
 
 def names(shown: Sequence[Shown]) -> Json:
     return {
-        "languages": list(dict.fromkeys(language for one in shown for language in one.drawn)),
-        "shown": [{"id": _id(number), "name": one.name, "group": one.group} for number, one in enumerate(shown)],
+        "languages": list(dict.fromkeys(language for surface in shown for language in surface.drawn)),
+        "shown": [
+            {"id": _id(number), "name": surface.name, "group": surface.group} for number, surface in enumerate(shown)
+        ],
     }
 
 
@@ -84,11 +86,11 @@ def in_language(shown: Sequence[Shown], language: str) -> list[Json]:
     """What there is in that language; its ids are those of the names."""
     return [
         {
-            "id": _id(number), "name": one.name, "group": one.group, "drawn": one.drawn[language],
-            "errors": dict(one.errors.get(language, {})),
+            "id": _id(number), "name": surface.name, "group": surface.group, "drawn": surface.drawn[language],
+            "errors": dict(surface.errors.get(language, {})),
         }
-        for number, one in enumerate(shown)
-        if language in one.drawn
+        for number, surface in enumerate(shown)
+        if language in surface.drawn
     ]  # fmt: skip
 
 

@@ -42,10 +42,10 @@ class InWords:
         parts = [self._some_text(text) for text in [*texts, *block.get("fields", [])] if text]
         parts += [block["alt_text"]] if block["type"] == "image" else []
         parts += [self.rich_text(block[name]) for name in ("rich_text_title", "details", "output") if name in block]
-        parts += [self.block(one) for one in [*held_blocks(block), *block.get("tasks", [])]]
+        parts += [self.block(held) for held in [*held_blocks(block), *block.get("tasks", [])]]
         if block["type"] != "carousel":
             elements = [*block.get("elements", []), *block.get("actions", [])]
-            parts += [self._element(one) for one in [*elements, block.get("accessory"), block.get("element")] if one]
+            parts += [self._element(part) for part in [*elements, block.get("accessory"), block.get("element")] if part]
         return parts
 
     def _some_text(self, text: Json | str) -> str:
@@ -56,7 +56,7 @@ class InWords:
         if offered := options_of(element):
             return " ".join(f"({choice['text']['text']})" for choice in offered)
         if element["type"] == "feedback_buttons":
-            return " ".join(f"[{one['text']['text']}]" for one in feedback(element))
+            return " ".join(f"[{button['text']['text']}]" for button in feedback(element))
         if element["type"] in PRESSED:
             return f"[{element['text']['text']}]"
         if element["type"] in ("mrkdwn", "plain_text"):
@@ -75,7 +75,9 @@ class InWords:
 
     def rich_text(self, part: Json) -> str:
         """A block of it, or a piece: lists and paragraphs are lines of their own."""
-        inner = [self.rich_text(one) if "elements" in one else self._leaf(one) for one in part.get("elements", [])]
+        inner = [
+            self.rich_text(piece) if "elements" in piece else self._leaf(piece) for piece in part.get("elements", [])
+        ]
         return ("\n" if part["type"] in ("rich_text", "rich_text_list") else "").join(inner)
 
     def _leaf(self, one: Json) -> str:
@@ -106,9 +108,9 @@ class InWords:
 def chart_in_words(chart: Json) -> list[str]:
     """Each slice, or each series with its values in the order of the categories."""
     if chart["type"] == "pie":
-        return [f"{one['label']}: {one['value']}" for one in chart["segments"]]
+        return [f"{slice_['label']}: {slice_['value']}" for slice_ in chart["segments"]]
     names = chart["axis_config"]["categories"]
-    return [f"{one['name']}: {_values(one, names)}" for one in chart["series"]]
+    return [f"{series['name']}: {_values(series, names)}" for series in chart["series"]]
 
 
 def _values(series: Json, names: list[str]) -> str:

@@ -28,15 +28,15 @@ def value_of(element: Json, chosen: Choice, *, initial: bool = False) -> Json:
     """The keys of an element's value. `chosen` is a text, an option's value, a list of them, or people's ids."""
     kind = element["type"]
     if kind == "feedback_buttons":
-        pressed = (one for one in feedback(element) if one["value"] == chosen)
-        return next(({"text": one["text"], "value": one["value"]} for one in pressed), {})
+        pressed = (button for button in feedback(element) if button["value"] == chosen)
+        return next(({"text": button["text"], "value": button["value"]} for button in pressed), {})
     if kind in PRESSED:
         return {"text": element["text"], **({"value": element["value"]} if "value" in element else {})}
     if kind in _SINGLE:
         option = element.get("initial_option") if initial else option_of(element, chosen)
         return {"selected_option": option}
     if kind in _SEVERAL:
-        given = [option_of(element, one) for one in several(chosen)]
+        given = [option_of(element, picked) for picked in several(chosen)]
         return {"selected_options": element.get("initial_options", []) if initial else given}
     if kind in _KEYS:
         key, first = _KEYS[kind]
@@ -58,7 +58,7 @@ def options_of(element: Json) -> list[Json]:
 
 def option_of(element: Json, chosen: Choice) -> Json | None:
     """The option with this value."""
-    return next((one for one in options_of(element) if one["value"] == chosen), None)
+    return next((option for option in options_of(element) if option["value"] == chosen), None)
 
 
 def feedback(element: Json) -> list[Json]:
@@ -81,12 +81,12 @@ def every(blocks: list[Json]) -> Iterator[Json]:
 def held_blocks(block: Json) -> list[Json]:
     """A container's blocks, or a carousel's cards."""
     found = block.get("elements") if block.get("type") == "carousel" else block.get("child_blocks")
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [block for block in found if isinstance(block, dict)] if isinstance(found, list) else []
 
 
 def elements_of(block: Json) -> list[Json]:
     """What can be clicked or filled in, in a block itself."""
-    return [one for one in _inner(block) if "action_id" in one]
+    return [part for part in _inner(block) if "action_id" in part]
 
 
 def _inner(block: Json) -> list[Json]:

@@ -116,22 +116,22 @@ def _context(block: Json, at: str) -> Faults:
     elements = block.get("elements", [])
     if not 1 <= len(elements) <= LIMITS["context.elements"]:
         yield f"{at}/elements has {len(elements)}"
-    for number, one in enumerate(elements):
-        if one.get("type") == "image":
-            yield from image(one, f"{at}/elements/{number}")
+    for number, part in enumerate(elements):
+        if part.get("type") == "image":
+            yield from image(part, f"{at}/elements/{number}")
         else:
-            yield from any_text(one, "section.text", f"{at}/elements/{number}")
+            yield from any_text(part, "section.text", f"{at}/elements/{number}")
 
 
 def _actions(block: Json, at: str) -> Faults:
     elements = block.get("elements", [])
     if not 1 <= len(elements) <= LIMITS["actions.elements"]:
         yield f"{at}/elements has {len(elements)}"
-    yield from twice((one.get("action_id") for one in elements), f"{at}: action_id")
-    for number, one in enumerate(elements):
-        if one.get("type") in MODAL_ONLY:
-            yield f"{at}/elements/{number}: {one['type']} belongs in an input"
-        yield from element(one, f"{at}/elements/{number}")
+    yield from twice((control.get("action_id") for control in elements), f"{at}: action_id")
+    for number, control in enumerate(elements):
+        if control.get("type") in MODAL_ONLY:
+            yield f"{at}/elements/{number}: {control['type']} belongs in an input"
+        yield from element(control, f"{at}/elements/{number}")
 
 
 def _input(block: Json, at: str) -> Faults:
@@ -169,18 +169,18 @@ def _card(block: Json, at: str) -> Faults:
             yield from image(block[part], f"{at}/{part}")
     buttons = block.get("actions", [])
     yield from count(buttons, "card.actions", f"{at}/actions", 0)
-    yield from twice((one.get("action_id") for one in buttons), f"{at}: action_id")
-    for number, one in enumerate(buttons):
-        yield from one_of(one.get("type"), ["button"], f"{at}/actions/{number}/type")
-        yield from button(one, f"{at}/actions/{number}")
+    yield from twice((control.get("action_id") for control in buttons), f"{at}: action_id")
+    for number, control in enumerate(buttons):
+        yield from one_of(control.get("type"), ["button"], f"{at}/actions/{number}/type")
+        yield from button(control, f"{at}/actions/{number}")
 
 
 def _context_actions(block: Json, at: str) -> Faults:
     elements = block.get("elements")
     yield from count(elements, "context_actions.elements", f"{at}/elements")
-    yield from twice((one.get("action_id") for one in elements or []), f"{at}: action_id")
-    for number, one in enumerate(elements or []):
-        yield from contextual(one, f"{at}/elements/{number}")
+    yield from twice((control.get("action_id") for control in elements or []), f"{at}: action_id")
+    for number, control in enumerate(elements or []):
+        yield from contextual(control, f"{at}/elements/{number}")
 
 
 def _task(block: Json, at: str) -> Faults:
@@ -217,16 +217,16 @@ def _plan(block: Json, kind: str, at: str) -> Faults:
     yield from required(block.get("title"), "section.text", f"{at}/title")
     tasks = block.get("tasks", [])
     yield from count(tasks, "plan.tasks", f"{at}/tasks", 0)
-    yield from twice((one.get("task_id") for one in tasks), f"{at}/tasks: task_id")
+    yield from twice((task.get("task_id") for task in tasks), f"{at}/tasks: task_id")
     yield from _inside(tasks, {"task_card"}, kind, f"{at}/tasks")
 
 
 def _inside(blocks: list[Json], allowed: set[str], kind: str, at: str) -> Faults:
-    for number, one in enumerate(blocks):
-        if one.get("type") not in allowed:
-            yield f"{at}/{number}: {one.get('type')} does not belong here"
+    for number, held in enumerate(blocks):
+        if held.get("type") not in allowed:
+            yield f"{at}/{number}: {held.get('type')} does not belong here"
         else:
-            yield from _block(one, kind, f"{at}/{number}")
+            yield from _block(held, kind, f"{at}/{number}")
 
 
 _CHECKS: dict[str, Callable[[Json, str], Faults]] = {

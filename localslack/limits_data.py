@@ -21,8 +21,8 @@ def table(block: Json, at: str) -> Faults:
             yield from _cell(cell, f"{at}/rows/{number}/{place}")
     settings = block.get("column_settings", [])
     yield from count(settings, "table.columns", f"{at}/column_settings", 0)
-    for number, one in enumerate(settings):
-        yield from one_of((one or {}).get("align", "left"), _ALIGNS, f"{at}/column_settings/{number}/align")
+    for number, setting in enumerate(settings):
+        yield from one_of((setting or {}).get("align", "left"), _ALIGNS, f"{at}/column_settings/{number}/align")
 
 
 def data_table(block: Json, at: str) -> Faults:
@@ -48,7 +48,7 @@ def data_table_characters(block: Json) -> int:
 
 
 def _words(cell: Json) -> str:
-    inner = "".join(_words(one) for one in cell.get("elements", []) if isinstance(one, dict))
+    inner = "".join(_words(part) for part in cell.get("elements", []) if isinstance(part, dict))
     return str(cell.get("text", "")) + inner
 
 
@@ -84,9 +84,9 @@ def chart(block: Json, at: str) -> Faults:
 def _pie(drawn: Json, at: str) -> Faults:
     slices = drawn.get("segments")
     yield from count(slices, "chart.series", f"{at}/segments")
-    for number, one in enumerate(slices or []):
-        yield from required(one.get("label"), "chart.label", f"{at}/segments/{number}/label")
-        if not _is_number(one.get("value")) or one["value"] <= 0:
+    for number, segment in enumerate(slices or []):
+        yield from required(segment.get("label"), "chart.label", f"{at}/segments/{number}/label")
+        if not _is_number(segment.get("value")) or segment["value"] <= 0:
             yield f"{at}/segments/{number}/value must be a number above 0"
 
 
@@ -94,15 +94,15 @@ def _series(drawn: Json, at: str) -> Faults:
     axis, series = drawn.get("axis_config") or {}, drawn.get("series")
     categories = axis.get("categories")
     yield from count(categories, "chart.categories", f"{at}/axis_config/categories")
-    for number, one in enumerate(categories or []):
-        yield from required(one, "chart.label", f"{at}/axis_config/categories/{number}")
+    for number, category in enumerate(categories or []):
+        yield from required(category, "chart.label", f"{at}/axis_config/categories/{number}")
     yield from twice(categories or [], f"{at}/axis_config/categories: category")
     for part in ("x_label", "y_label"):
         yield from text(axis.get(part, ""), "chart.axis", f"{at}/axis_config/{part}")
     yield from count(series, "chart.series", f"{at}/series")
-    yield from twice((one.get("name") for one in series or []), f"{at}/series: name")
-    for number, one in enumerate(series or []):
-        yield from _one_series(one, categories or [], f"{at}/series/{number}")
+    yield from twice((line.get("name") for line in series or []), f"{at}/series: name")
+    for number, line in enumerate(series or []):
+        yield from _one_series(line, categories or [], f"{at}/series/{number}")
 
 
 def _one_series(one: Json, categories: list[str], at: str) -> Faults:
@@ -122,19 +122,19 @@ def _is_number(value: object) -> bool:
 
 def rich_text(block: Json, at: str) -> Faults:
     """Sections, lists, quotes and preformatted text, down to the tags and dates in them."""
-    for number, one in enumerate(block.get("elements") or [None]):
-        if not isinstance(one, dict) or one.get("type") not in _RICH:
+    for number, part in enumerate(block.get("elements") or [None]):
+        if not isinstance(part, dict) or part.get("type") not in _RICH:
             yield f"{at}/elements/{number} is no rich text"
         else:
-            yield from _parts(one, f"{at}/elements/{number}")
+            yield from _parts(part, f"{at}/elements/{number}")
 
 
 def _parts(part: Json, at: str) -> Faults:
-    for number, one in enumerate(part.get("elements", [])):
-        if one.get("type") == "rich_text_section":
-            yield from _parts(one, f"{at}/elements/{number}")
-        elif one.get("type") in _LEAVES:
-            yield from _LEAVES[one["type"]](one, f"{at}/elements/{number}")
+    for number, piece in enumerate(part.get("elements", [])):
+        if piece.get("type") == "rich_text_section":
+            yield from _parts(piece, f"{at}/elements/{number}")
+        elif piece.get("type") in _LEAVES:
+            yield from _LEAVES[piece["type"]](piece, f"{at}/elements/{number}")
 
 
 def _tag(one: Json, at: str) -> Faults:

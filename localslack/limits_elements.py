@@ -121,7 +121,7 @@ def _offer(element: Json, at: str) -> Faults:
         offered = element.get("options", [])
         yield from _options(offered, element["type"], at)
     initial = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
-    if any(one not in offered for one in initial):
+    if any(option not in offered for option in initial):
         yield f"{at}: an initial option is not offered"
 
 

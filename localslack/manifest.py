@@ -47,8 +47,8 @@ def _manifest(found: Json) -> Manifest:
     return Manifest(
         name=name,
         user=str(app_user.get("display_name") or name).lower().replace(" ", "_"),
-        commands={one["command"]: one for one in features.get("slash_commands") or []},
-        shortcuts={one["callback_id"]: one for one in features.get("shortcuts") or []},
+        commands={command["command"]: command for command in features.get("slash_commands") or []},
+        shortcuts={shortcut["callback_id"]: shortcut for shortcut in features.get("shortcuts") or []},
         events=frozenset(subscribed.get("bot_events") or []),
         scopes=frozenset([*(scopes.get("bot") or []), *(scopes.get("bot_optional") or [])]),
         messages_tab=bool((features.get("app_home") or {}).get("messages_tab_enabled", True)),

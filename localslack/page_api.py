@@ -42,14 +42,14 @@ class PageApi:
             "me": {"id": me.id, "name": me.name, "locale": me.locale, "tz": me.tz},
             "team": {"id": who.team_id, "name": who.team},
             **self._everybody(),
-            "conversations": [self._conversation(one, me.id) for one in self._listed(me.id)],
+            "conversations": [self._conversation(channel, me.id) for channel in self._listed(me.id)],
             "home": self._home(me.id),
-            "modals": [self._modal(one) for one in state.modals.get(me.id, [])],
+            "modals": [self._modal(modal) for modal in state.modals.get(me.id, [])],
             "files": [{"id": file.id, "url": file.url} for file in state.files.values()],
             "commands": list(self.actions.manifest.commands.values()),
             "shortcuts": list(self.actions.manifest.shortcuts.values()),
             "clock": self._clock(me),
-            "traffic": [asdict(one) for one in state.traffic],
+            "traffic": [asdict(entry) for entry in state.traffic],
             "connected": self.delivery.connected,
             "transport": "http" if self.delivery.url else "socket",
             "hint": self.hint and asdict(self.hint),
@@ -129,7 +129,7 @@ class PageApi:
 
     def _do_jump(self, _user: str, asked: Json) -> None:
         jumps = self.state.clock.jumps if self.state.clock else []
-        jump = next((one for one in jumps if one.id == asked["id"]), None)
+        jump = next((jump for jump in jumps if jump.id == asked["id"]), None)
         if jump is None or self._busy:
             raise Refused("The clock cannot do that now.")
         self._busy = True
@@ -185,8 +185,8 @@ class PageApi:
 
     def _conversation(self, channel: Channel, user: str) -> Json:
         read = self.state.read.get(f"{user}/{channel.id}", "")
-        shown = [self._message(channel.id, one, user) for one in self.state.visible(channel.id, user)]
-        unread = sum(1 for one in shown if one["ts"] > read and one["user"] != user)
+        shown = [self._message(channel.id, message, user) for message in self.state.visible(channel.id, user)]
+        unread = sum(1 for message in shown if message["ts"] > read and message["user"] != user)
         name = self.actions.manifest.name if channel.im else channel.name
         return {
             "id": channel.id, "kind": "dm" if channel.im else "channel", "name": name,
@@ -207,7 +207,9 @@ class PageApi:
     def _clock(self, me: Someone) -> Json | None:
         if self.state.clock is None:
             return None
-        jumps = [{"id": one.id, "label": {"sv": one.label_sv, "en": one.label_en}} for one in self.state.clock.jumps]
+        jumps = [
+            {"id": jump.id, "label": {"sv": jump.label_sv, "en": jump.label_en}} for jump in self.state.clock.jumps
+        ]
         return {"now": _wall_clock(self.state.now().isoformat(), me), "jumps": jumps, "busy": self._busy}
 
 

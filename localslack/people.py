@@ -51,14 +51,14 @@ class Person:
         `value` tells apart what has the same label. Returns when the app has acknowledged it.
         """
         there = self._clickable(in_)
-        found = [one for one in there if one.is_meant(label, value)]
+        found = [control for control in there if control.is_meant(label, value)]
         if not found:
-            raise AssertionError(f"{self.name} sees no {label!r}, only {[one.label for one in there]}")
+            raise AssertionError(f"{self.name} sees no {label!r}, only {[control.label for control in there]}")
         self._actions.click(self.id, found[nth].control, found[nth].chosen)
 
     def can_click(self, label: str, *, in_: str | None = None, value: str | None = None) -> bool:
         """Whether there is something with this label that the person could click now."""
-        return any(one.is_meant(label, value) for one in self._clickable(in_))
+        return any(control.is_meant(label, value) for control in self._clickable(in_))
 
     def chooses(self, choice: Choice, *, in_: str | None = None, kind: str | None = None) -> None:
         """In the last picker, menu or set of boxes, outside an input, that offers it: a day, people, options' texts."""
@@ -157,8 +157,10 @@ class Person:
     def reads(self, in_: str | None = None) -> str:
         """What the person sees there, as plain text; without `in_` everything: messages, Home, the open modal."""
         with self._state.lock:
-            channels = [self._channel(in_)] if in_ else [one.id for one in self._places()]
-            parts = [self._words.message(one) for name in channels for one in self._state.visible(name, self.id)]
+            channels = [self._channel(in_)] if in_ else [place.id for place in self._places()]
+            parts = [
+                self._words.message(message) for name in channels for message in self._state.visible(name, self.id)
+            ]
             return "\n\n".join(parts if in_ else [*parts, *self._views()])
 
     def last(self, in_: str | None = None) -> str:
@@ -181,7 +183,7 @@ class Person:
         """Home and the open modal, with what it says of itself: its errors, and that the app did not answer."""
         home, shown = self._state.homes.get(self.id), self._shown()
         told = [*shown.errors.values(), *filter(None, [shown.trouble])] if shown else []
-        return [self._words.view(one) for one in (home, shown and shown.view) if one] + told
+        return [self._words.view(view) for view in (home, shown and shown.view) if view] + told
 
     def _shown(self) -> Modal | None:
         stack = self._state.modals.get(self.id)
@@ -208,18 +210,20 @@ class Person:
         shown, home = self._shown(), self._state.homes.get(self.id)
         if shown is not None:
             return self._shown_in("modal", shown.view.blocks)
-        channels = [self._channel(in_)] if in_ else [one.id for one in self._places()]
-        messages = [(one, channel) for channel in channels for one in self._state.visible(channel, self.id)]
+        channels = [self._channel(in_)] if in_ else [place.id for place in self._places()]
+        messages = [(message, channel) for channel in channels for message in self._state.visible(channel, self.id)]
         messages.sort(key=lambda pair: float(pair[0].ts))
         found = self._shown_in("home", home.blocks) if home and not in_ else []
-        return found + [one for said, channel in messages for one in self._shown_in(channel, said.blocks, said.ts)]
+        return found + [
+            control for said, channel in messages for control in self._shown_in(channel, said.blocks, said.ts)
+        ]
 
     def _shown_in(self, where: str, blocks: list[Json], ts: str = "") -> list[Control]:
-        there = [Control(where, block, one, ts) for block in every(blocks) for one in elements_of(block)]
-        return [one for one in there if is_for(one.element, self.id)]
+        there = [Control(where, block, element, ts) for block in every(blocks) for element in elements_of(block)]
+        return [control for control in there if is_for(control.element, self.id)]
 
     def _clickable(self, in_: str | None) -> list[Clickable]:
-        return [one for control in self._controls(in_) for one in _labelled(control)]
+        return [clickable for control in self._controls(in_) for clickable in _labelled(control)]
 
     def _inputs(self) -> list[Json]:
         return [block for block in self._top().view.blocks if block["type"] == "input"]
@@ -228,16 +232,18 @@ class Person:
         for block in self._inputs():
             if block["label"]["text"].startswith(label):
                 return block
-        raise AssertionError(f"no input is called {label!r}, only {[one['label']['text'] for one in self._inputs()]}")
+        raise AssertionError(
+            f"no input is called {label!r}, only {[block['label']['text'] for block in self._inputs()]}"
+        )
 
 
 def _labelled(control: Control) -> list[Clickable]:
     """What of it can be clicked, each with its label."""
     element = control.element
     if control.kind == "overflow":
-        offered = [(one["text"]["text"], one["value"]) for one in element["options"]]
+        offered = [(option["text"]["text"], option["value"]) for option in element["options"]]
     elif control.kind == "feedback_buttons":
-        offered = [(one["text"]["text"], one["value"]) for one in feedback(element)]
+        offered = [(button["text"]["text"], button["value"]) for button in feedback(element)]
     elif control.kind in PRESSED:
         return [Clickable(element["text"]["text"], element.get("value"), control)]
     else:
@@ -249,7 +255,7 @@ def _given(element: Json, choice: Choice) -> Choice:
     """What was meant, as the element's value; None when it does not offer that."""
     kind, wanted = element["type"], several(choice)
     if offered := options_of(element):
-        values = [one["value"] for text in wanted for one in offered if one["text"]["text"].startswith(text)]
+        values = [option["value"] for text in wanted for option in offered if option["text"]["text"].startswith(text)]
         if len(values) < len(wanted):
             return None
         return values if kind in _SEVERAL else str(values[0])

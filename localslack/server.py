@@ -134,8 +134,8 @@ class LocalSlack:
 
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=_BYTES, middlewares=[no_foreign_pages])
-        for one in (self._pages, self._sockets, FileRoutes(self.api, self.actions), self._api_routes):
-            app.add_routes(one.routes())
+        for part in (self._pages, self._sockets, FileRoutes(self.api, self.actions), self._api_routes):
+            app.add_routes(part.routes())
         if self._gallery is not None:
             app.add_routes(GalleryRoutes(self.page, self._gallery).routes())
         return app
@@ -174,7 +174,7 @@ class LocalSlack:
     def messages(self, channel: str) -> list[Json]:
         """What is stored there, oldest first; `only` names the one who sees it. Copies, by the names of Message."""
         with self.state.lock:
-            return [asdict(one) for one in self.state.messages[channel]]
+            return [asdict(message) for message in self.state.messages[channel]]
 
     def misbehave(self, method: str, fault: Fault, times: int = 1) -> None:
         """The next calls of the method go wrong like this."""

@@ -26,15 +26,15 @@ class Sockets:
 
     async def close(self, last_word: Json | None = None) -> None:
         """Every socket, after a last message if there is one; nothing is delivered over them any more."""
-        for one in self._taken_out():
+        for socket in self._taken_out():
             if last_word is not None:
-                await one.send_json(last_word)
-            await one.close()
+                await socket.send_json(last_word)
+            await socket.close()
 
     async def deafen(self) -> None:
         """They stay open, and nothing that comes over them is read."""
-        for one in self._taken_out():
-            self._wires[one].pause_reading()
+        for socket in self._taken_out():
+            self._wires[socket].pause_reading()
 
     def _taken_out(self) -> list[web.WebSocketResponse]:
         sockets, self._delivery.sockets = self._delivery.sockets, []

@@ -37,7 +37,7 @@ class State:
         self.people = {person.id: person for person in people}
         self.bot_user, self.clock, self.store = bot_user, clock, store
         self.channels = {place.id: _opened(place) for place in channels}
-        self.messages: dict[str, list[Message]] = {one.id: [] for one in channels}
+        self.messages: dict[str, list[Message]] = {channel.id: [] for channel in channels}
         self.homes: dict[str, View] = {}
         self.home_values: dict[str, Values] = {}
         self.modals: dict[str, list[Modal]] = {}
@@ -86,11 +86,11 @@ class State:
 
     def visible(self, channel: str, user: str) -> list[Message]:
         """The messages of a channel that this person sees, oldest first."""
-        return [one for one in self.messages[channel] if one.only in (None, user)]
+        return [message for message in self.messages[channel] if message.only in (None, user)]
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message itself, whoever sees it; None when there is no such, or no such channel."""
-        return next((one for one in self.messages.get(channel, []) if one.ts == ts), None)
+        return next((message for message in self.messages.get(channel, []) if message.ts == ts), None)
 
     def note(self, direction: str, what: str, status: str, start: float) -> None:
         """A line of traffic. `start`: when it began, on the monotonic clock."""
@@ -112,25 +112,25 @@ class State:
     def _kept(self) -> Json:
         """Open modals are not: they are gone with the window that showed them."""
         return {
-            "channels": {name: asdict(one) for name, one in self.channels.items()},
-            "messages": {name: [asdict(one) for one in those] for name, those in self.messages.items()},
-            "homes": {name: asdict(one) for name, one in self.homes.items()},
-            "files": {name: asdict(one) for name, one in self.files.items()},
+            "channels": {name: asdict(channel) for name, channel in self.channels.items()},
+            "messages": {name: [asdict(message) for message in those] for name, those in self.messages.items()},
+            "homes": {name: asdict(view) for name, view in self.homes.items()},
+            "files": {name: asdict(file) for name, file in self.files.items()},
             "home_values": self.home_values, "read": self.read, "last_id": self.last_id, "last_ts": self.last_ts,
         }  # fmt: skip
 
     def _load(self, kept: Json) -> None:
         """Channels that came to the workspace after the file was written stay."""
-        self.channels |= {name: Channel(**one) for name, one in kept["channels"].items()}
-        self.messages |= {name: [_message(one) for one in those] for name, those in kept["messages"].items()}
-        self.homes = {name: View(**one) for name, one in kept["homes"].items() if "sent" in one}
-        self.files = {name: File(**one) for name, one in kept["files"].items()}
+        self.channels |= {name: Channel(**channel) for name, channel in kept["channels"].items()}
+        self.messages |= {name: [_message(message) for message in those] for name, those in kept["messages"].items()}
+        self.homes = {name: View(**view) for name, view in kept["homes"].items() if "sent" in view}
+        self.files = {name: File(**file) for name, file in kept["files"].items()}
         self.home_values, self.read = kept["home_values"], kept["read"]
         self.last_id, self.last_ts = max(self.last_id, kept["last_id"]), max(self.last_ts, kept["last_ts"])
 
 
 def _message(kept: Json) -> Message:
-    return Message(**{**kept, "files": [Shared(**one) for one in kept.get("files") or []]})
+    return Message(**{**kept, "files": [Shared(**file) for file in kept.get("files") or []]})
 
 
 def _opened(place: Place) -> Channel:

@@ -40,7 +40,7 @@ def stored(api: WebApi, view: Json, previous: View | None = None, same: View | N
     """A view as Slack keeps it: with ids, and a hash that changes with every change."""
     view_id = same.id if same else api.state.new_id("V")
     before = same.previous_id if same else previous.id if previous else None
-    root = next((one.root_id for one in (same, previous) if one), view_id)
+    root = next((shown.root_id for shown in (same, previous) if shown), view_id)
     marked = f"{api.state.new_id('')}.{json.dumps(view, sort_keys=True)}"
     return View(
         id=view_id, hash=hashlib.sha256(marked.encode()).hexdigest()[:16], root_id=root, previous_id=before,
@@ -115,6 +115,6 @@ def _checked(api: WebApi, args: Json, kind: str, *, once_more: bool = False) -> 
     if faults := limits.check_view(view):
         raise refused(*faults)
     name = view.get("external_id")
-    if name and not once_more and any(one.view.says("external_id") == name for one in _open_ones(api)):
+    if name and not once_more and any(shown.view.says("external_id") == name for shown in _open_ones(api)):
         raise ApiError("duplicate_external_id")
     return view

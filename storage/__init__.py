@@ -18,9 +18,9 @@ database refuses (what a row refers to is not there, a second row of what there 
 answers; on SQLite, no turn to write within ten seconds) is an error of SQLAlchemy's, which ends the transaction and
 shows no value of anybody's. `engine.is_away` tells whether waiting may help.
 
-Again. Answers, moves, scores, lessons and follow-ups are appended and not changed. What there is one of (a team in its
-channel, a unit that a solution spreads to, a person's choices) is as it was last said, so that saying it again changes
-nothing. Where the same again is one although rows are added, the function says so.
+Again. Answers, moves, scores, lessons, follow-ups and how far a unit has come are appended and not changed. What there
+is one of (a team in its channel, what is agreed with a unit, a person's choices) is as it was last said, so that saying
+it again changes nothing. Where the same again is one although rows are added, the function says so.
 
 Moments are aware and come out in UTC; one without a zone is refused. `now` is always given. Days and hours of the clock
 are somebody's own, in a zone that the caller knows.

@@ -16,12 +16,12 @@ from storage.prepared import Prepared
 
 @dataclass(frozen=True)
 class FollowUp:
-    """`day` is when it was to be looked at; `holds` is yes, slipping or unsure."""
+    """`day` is when it was to be looked at; `holds` is yes, slipping or unsure; `seen` the figure, if one is given."""
 
     improvement_id: int
     day: date
     holds: str
-    words: str
+    seen: str | None
     by: str
     at: datetime
 

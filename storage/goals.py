@@ -53,4 +53,4 @@ def replace(desk: Desk, team_id: int, words: Sequence[str], by: str) -> None:
     fresh = [word for word in dict.fromkeys(words) if word not in known]
     if fresh:
         said = {"workspace_id": desk.workspace, "team_id": team_id, "author": by, "at": desk.now}
-        desk.connection.execute(insert(table), [{**said, "words": one} for one in fresh])
+        desk.connection.execute(insert(table), [{**said, "words": word} for word in fresh])

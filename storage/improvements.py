@@ -341,9 +341,9 @@ def standings(desk: Desk, teams: Sequence[int]) -> list[Kept]:
 
 def keep_standings(desk: Desk, those: Sequence[Made]) -> None:
     """Where they stand, unless the facts have changed since they were read."""
-    for one in sorted(those, key=lambda one: one.id):
-        made = {"workspace": desk.workspace, "improvement": one.id, "was": one.was, "stands": one.standing}
-        _KEEP_STANDING(desk.connection, made)
+    for made in sorted(those, key=lambda made: made.id):
+        kept = {"workspace": desk.workspace, "improvement": made.id, "was": made.was, "stands": made.standing}
+        _KEEP_STANDING(desk.connection, kept)
 
 
 def forget_standings(desk: Desk, *teams: int, but_of_kind: str = "") -> None:
@@ -520,6 +520,6 @@ def _some(
 
 def _by_improvement(improvements: Sequence[int], found: Sequence[Any]) -> dict[int, list[Any]]:
     sorted_out: dict[int, list[Any]] = {improvement: [] for improvement in improvements}
-    for one in found:
-        sorted_out[one.improvement_id].append(one)
+    for row in found:
+        sorted_out[row.improvement_id].append(row)
     return sorted_out

@@ -4,7 +4,7 @@ A lesson is not changed. One that is shared is found by its stems, which are wri
 long however many there are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,7 +21,13 @@ _table, _stem = tables.lesson, tables.lesson_stem
 _LOOKED_AT, _OF_ONE_STEM = 4000, 500
 """How many places are looked at in a search, and of one stem: the newest."""
 
+_OWN_AMONG = 50
+"""So many of their own may rank above what others have learned, before that is not found."""
+
 _STEMS_AT_MOST, _STEM_LENGTH = 40, 60
+
+_OWN_LOOKED_AT, _ALIKE = 1000, 2
+"""How many of some teams' own lessons are looked at in a search; and how many letters begin every form of a word."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,18 @@ class Found:
     used: int
 
 
+@dataclass(frozen=True)
+class Newest:
+    """A team's newest lessons, the newest first, and how many it has in all."""
+
+    first: tuple[Lesson, ...] = ()
+    all: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.all - len(self.first)
+
+
 def add(
     desk: Desk, written: Written, *, team_id: int, sort: str, author: str,
     meeting_id: int | None = None, improvement_id: int | None = None,
@@ -89,21 +107,53 @@ def of_meeting(desk: Desk, meeting_id: int) -> list[Lesson]:
     return _where(desk, _table.c.meeting_id == meeting_id)
 
 
+def newest(desk: Desk, teams: Sequence[int], most: int, *, shared: bool = False) -> dict[int, Newest]:
+    """The newest lessons of each team; with `shared` those alone that every team may find."""
+    if not teams:
+        return {}
+    team = _table.c.team_id
+    place = func.row_number().over(partition_by=team, order_by=_table.c.id.desc()).label("place")
+    in_all = func.count().over(partition_by=team).label("in_all")
+    which = [_table.c.workspace_id == desk.workspace, _table.c.team_id.in_(teams)]
+    which += [_table.c.shared] if shared else []
+    numbered = select(*rows.columns(Lesson, _table), place, in_all).where(*which).subquery()
+    found = desk.connection.execute(select(numbered).where(numbered.c.place <= most).order_by(numbered.c.id.desc()))
+    of_team: dict[int, Newest] = dict.fromkeys(teams, Newest())
+    for row in found:
+        first = (*of_team[row.team_id].first, rows.value(Lesson, row))
+        of_team[row.team_id] = Newest(first, row.in_all)
+    return of_team
+
+
 def get(desk: Desk, lesson_id: int) -> Lesson | None:
     return next(iter(_where(desk, _table.c.id == lesson_id)), None)
 
 
-def search(desk: Desk, words: str, most: int = 5) -> list[Found]:
+def search(desk: Desk, words: str, most: int = 5, *, without: Collection[int] = ()) -> list[Found]:
     """Shared lessons with any of the words, the best first; a word finds its other forms in Swedish and English.
 
-    The newest lessons with each word are looked at, so that a search takes as long however many there are.
+    The newest lessons with each word are looked at, so that a search takes as long however many there are. `without`:
+    the teams whose own are found by search_own.
     """
     wanted = _stems(words)[:_STEMS_AT_MOST]
     if not wanted:
         return []
     given = {_place(place): stem for place, stem in enumerate(wanted)}
-    found = desk.connection.execute(_searching(len(wanted)), {"workspace": desk.workspace, "most": most, **given})
-    return [Found(rows.value(Lesson, row), row.name, row.organisation, row.used) for row in found]
+    asked = {"workspace": desk.workspace, "most": most + (_OWN_AMONG if without else 0), **given}
+    found = desk.connection.execute(_searching(len(wanted)), asked)
+    others = [row for row in found if row.team_id not in without]
+    return [Found(rows.value(Lesson, row), row.name, row.organisation, row.used) for row in others[:most]]
+
+
+def search_own(desk: Desk, teams: Sequence[int], words: str, most: int = 3) -> list[Lesson]:
+    """As search, among these teams' own lessons, shared or not: the one with most of the words first."""
+    wanted = set(_stems(words)[:_STEMS_AT_MOST])
+    begins = {stem[:_ALIKE] for stem in wanted}
+    looked_at = newest(desk, teams, _OWN_LOOKED_AT) if wanted else {}
+    every = [lesson for of_team in looked_at.values() for lesson in of_team.first]
+    hits = {one: len(wanted.intersection(_stems(f"{one.words} {one.source}", begins))) for one in every}
+    best = sorted(every, key=lambda one: (hits[one], one.id), reverse=True)
+    return [one for one in best[:most] if hits[one]]
 
 
 def use(desk: Desk, lesson_id: int, team_id: int, by: str) -> bool:
@@ -184,10 +234,13 @@ def _place(number: int) -> str:
     return f"stem_{number}"
 
 
-def _stems(words: str) -> list[str]:
-    """The stems of each word, in Swedish and in English, so that either language finds it; each once."""
+def _stems(words: str, begins: Collection[str] = ()) -> list[str]:
+    """The stems of each word, in Swedish and in English, so that either language finds it; each once.
+
+    `begins`: only of words that begin so, where there are many of them.
+    """
     import snowballstemmer  # it brings many languages, so it is read when something is first looked for
 
     ours = [snowballstemmer.stemmer(language) for language in ("swedish", "english")]  # one serves one thread only
-    found = findall(r"[^\W_]+", words.casefold())
+    found = [word for word in findall(r"[^\W_]+", words.casefold()) if not begins or word[:_ALIKE] in begins]
     return list(dict.fromkeys(stemmer.stemWord(word)[:_STEM_LENGTH] for word in found for stemmer in ours))

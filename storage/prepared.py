@@ -69,7 +69,7 @@ class PreparedForMany:
         number = len(those)
         if number not in self._by_number:
             self._by_number[number] = Prepared(lambda dialect: self._write(dialect, number))
-        given = {f"{name}_{place}": value for place, one in enumerate(those) for name, value in one.items()}
+        given = {f"{name}_{place}": value for place, values in enumerate(those) for name, value in values.items()}
         return self._by_number[number](connection, given)
 
 
@@ -112,7 +112,9 @@ class _Compiled:
 
     @cached_property
     def _out_of(self) -> Sequence[tuple[int, Callable[[Any], Any]]]:
-        found = [one.type.dialect_impl(self._dialect).result_processor(self._dialect, None) for one in self._columns]
+        found = [
+            column.type.dialect_impl(self._dialect).result_processor(self._dialect, None) for column in self._columns
+        ]
         return [(place, out_of) for place, out_of in enumerate(found) if out_of is not None]
 
     def run(self, connection: Connection, given: Mapping[str, Any]) -> list[Row]:

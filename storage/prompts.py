@@ -4,6 +4,7 @@ One for each person: asking takes the place of whatever was asked before.
 """
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -31,6 +32,8 @@ class Prompt:
     event_key: str = ""
     channel: str | None = None
     ts: str | None = None
+    written: Any = None
+    """What was typed as the answer, as it was read and said back; kept as the answer once it is said to be right."""
 
 
 _KEY = ["workspace_id", "user_id"]

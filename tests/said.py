@@ -22,7 +22,11 @@ def heard(world: World, user: str) -> list[str]:
 
 def asked(world: World, user: str) -> list[str]:
     """How somebody was asked about what stands still."""
-    return [one for one in heard(world, user) if "få det att röra sig" in one or "brukar lossna" in one]
+    return [
+        one
+        for one in heard(world, user)
+        if "Har du tio minuter i dag?" in one or "Något av det här brukar hjälpa" in one
+    ]
 
 
 def states(world: World) -> list[tuple[str, str]]:

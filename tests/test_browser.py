@@ -1,20 +1,16 @@
 """A newcomer in a real browser: the page, a command, a form, a direct message, and time that is moved."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from bot.demo.demo import run_demo
+from tests.chromium import a_browser, a_page
 
 pytestmark = pytest.mark.browser
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NEEDED = bool(os.environ.get("HEMMAPLAN_NEEDS_CHROMIUM"))
 
 
 @pytest.fixture
@@ -37,19 +33,16 @@ def address(tmp_path: Path) -> Iterator[str]:
         demo.join(30)
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with a_browser() as started:
+        yield started
+
+
 @pytest.fixture
-def page() -> Iterator[Page]:
-    if CHROMIUM is None and not NEEDED:
-        pytest.skip("no Chromium on this machine; .ci/run installs one")
-    assert CHROMIUM is not None, "HEMMAPLAN_NEEDS_CHROMIUM is set and there is no Chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        shown = browser.new_page(viewport={"width": 1280, "height": 900})
-        faults: list[str] = []
-        shown.on("pageerror", lambda error: faults.append(str(error)))
+def page(browser: Browser) -> Iterator[Page]:
+    with a_page(browser, 1280, 900) as shown:
         yield shown
-        browser.close()
-        assert faults == []
 
 
 def goes_to(page: Page, name: str) -> None:
@@ -62,19 +55,23 @@ def test_a_newcomer_answers_the_first_step_and_sees_a_reminder(page: Page, addre
     goes_to(page, "jämställd-styrning")
     page.get_by_role("button", name="Svara i ett formulär").click()
     modal = page.get_by_test_id("modal")
-    expect(modal).to_contain_text("Vilken process eller vilket styrdokument")
-    modal.get_by_label("Vilken process").fill("Mallen för beslutsunderlag")
+    expect(modal).to_contain_text("Vad är ojämställt i dag?")
+    modal.get_by_label("Vad är ojämställt").fill("Flickor får färre timmar än pojkar")
     page.get_by_test_id("modal-submit").click()
-    expect(modal).to_contain_text("1 av 7 frågor är klara")
+    expect(modal).to_contain_text("Del 2 av 2")
+    page.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("2 av 8 frågor är klara")
     page.keyboard.press("Escape")
-    expect(page.get_by_test_id("messages")).to_contain_text("Område: Mallen för beslutsunderlag")
+    expect(page.get_by_test_id("messages")).to_contain_text("Det som är ojämställt: Flickor får färre timmar än pojkar")
 
     page.get_by_role("button", name="En fråga i taget").last.click()
     page.locator("[data-testid=conversation][data-kind=dm]").click()
-    expect(page.get_by_test_id("messages")).to_contain_text("Vilket av organisationens prioriterade mål")
-    page.get_by_test_id("composer").fill("Målet om likvärdig service")
+    expect(page.get_by_test_id("messages")).to_contain_text(
+        "Vilken process, vilket styrdokument eller vilket arbetssätt"
+    )
+    page.get_by_test_id("composer").fill("Mallen för beslutsunderlag")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("messages")).to_contain_text("Vilken punkt i checklistan hör det till?")
+    expect(page.get_by_test_id("messages")).to_contain_text("Vad ska vara bättre")
 
     page.locator("[data-testid=clock-jump][data-id=week]").click()
     expect(page.get_by_test_id("messages")).to_contain_text("Så här ser veckan ut")
@@ -91,7 +88,7 @@ def test_somebody_who_writes_english_is_answered_in_english(page: Page, address:
     expect(page.get_by_test_id("messages")).to_contain_text("I'll write to you in English.")
     page.get_by_test_id("composer").fill("/pdsa status")
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("messages")).to_contain_text("Waiting for the team, whoever knows can answer")
+    expect(page.get_by_test_id("messages")).to_contain_text("Waiting for the team: whoever knows can answer")
 
 
 def test_an_improvement_is_set_up_from_nothing_in_an_empty_channel(page: Page, address: str) -> None:
@@ -118,7 +115,7 @@ def test_a_change_of_words_is_looked_at_in_the_gallery(page: Page, address: str)
         page.get_by_test_id("gallery-link").click()
     gallery = opened.value
     shown = gallery.frame_locator("[data-testid=gallery-frame]").get_by_test_id("shown")
-    expect(shown.first).to_be_visible(timeout=30_000)  # three hundred surfaces, on a machine that does other things
+    expect(shown.first).to_be_visible(timeout=60_000)  # four hundred surfaces, on a machine that does other things
     gallery.locator("[data-testid=gallery-language][data-id=en]").click()
     gallery.get_by_test_id("gallery-find").fill("wait: errors")
     expect(shown).to_have_count(1)

@@ -10,7 +10,8 @@ from matplotlib.text import Text as Written
 from matplotlib.transforms import Bbox
 
 from bot.pictures import way as charts
-from bot.pictures.way import ALT_LIMIT, HEIGHT, WIDTH, journey_map
+from bot.pictures.sheet import ALT_LIMIT, HEIGHT, WIDTH
+from bot.pictures.way import journey_map
 from flows import loader
 from flows.journey import Journey
 from flows.model import Method
@@ -141,22 +142,22 @@ def test_pictures_are_drawn_side_by_side_in_threads() -> None:
         (
             TWO_CYCLES,
             "Välj område, Samla fakta, Orsaker och lösningar, Planera testet, Gör testet, Studera resultatet, "
-            "justerat, nytt varv från Planera testet (1), Gör testet, Studera resultatet. "
+            "justerat och nytt varv från Planera testet (1), Gör testet, Studera resultatet. "
             "Nu: Studera resultatet, varv 2.",
             "Choose the area, Gather facts, Causes and solutions, Plan the test, Do the test, Study the result, "
-            "adjusted, a new cycle from Plan the test (1), Do the test, Study the result. "
+            "adjusted and a new cycle from Plan the test (1), Do the test, Study the result. "
             "Now: Study the result, cycle 2.",
         ),
         (
             ABANDONED,
             "Välj område, Samla fakta, Orsaker och lösningar, Planera testet, Gör testet, Studera resultatet, "
-            "ny idé, från Orsaker och lösningar (1). Nu: Orsaker och lösningar, varv 2.",
+            "ny idé från Orsaker och lösningar (1). Nu: Orsaker och lösningar, varv 2.",
             "Choose the area, Gather facts, Causes and solutions, Plan the test, Do the test, Study the result, "
-            "a new idea, from Causes and solutions (1). Now: Causes and solutions, cycle 2.",
+            "a new idea from Causes and solutions (1). Now: Causes and solutions, cycle 2.",
         ),
         (
             CLOSED,
-            "Välj område, Samla fakta. Avslutat i förtid vid Samla fakta.",
+            "Välj område, Samla fakta. Avslutad i förtid vid Samla fakta.",
             "Choose the area, Gather facts. Closed early at Gather facts.",
         ),
         (
@@ -164,7 +165,7 @@ def test_pictures_are_drawn_side_by_side_in_threads() -> None:
             "Välj område, Samla fakta, Orsaker och lösningar, Planera testet, Gör testet, Studera resultatet, "
             "infört och vidare till Säkra och sprid, Reflektera och berätta. Hela vägen är klar.",
             "Choose the area, Gather facts, Causes and solutions, Plan the test, Do the test, Study the result, "
-            "adopted and on to Secure and spread, Reflect and tell. The whole way is done.",
+            "adopted and on to Secure and spread, Reflect and share. The whole way is completed.",
         ),
     ],
     ids=["begun", "straight", "one back", "two cycles", "abandoned", "closed", "finished"],
@@ -172,6 +173,24 @@ def test_pictures_are_drawn_side_by_side_in_threads() -> None:
 def test_the_words_tell_the_way(path: Path, sv: str, en: str) -> None:
     assert alt(path, "sv") == f"Kortare kö: {sv}"
     assert alt(path, "en") == f"Kortare kö: {en}"
+
+
+def legend(path: Path) -> set[str]:
+    """What the picture says beside the names of the steps."""
+    return {text.get_text() for text in written(walked(path)) if not text.get_gid()}
+
+
+def test_a_test_that_was_not_made_is_told_as_such_and_as_no_lesson() -> None:
+    """Not so where the team has gone back by itself, and each is told apart where there are both."""
+    undone, own_choice, both = [*on(1, 2, 3, 4), ("undone", 3)], ONE_BACK, [*on(3, 4), ("undone", 3), ("back_up", 1)]
+    assert "Gör testet, åter till Planera testet eftersom testet inte blev av (1). Nu: Planera testet." in alt(undone)
+    assert "Do the test, back to Plan the test since the test did not happen (1)." in alt(undone, "en")
+    assert "Testet blev inte av" in legend(undone)
+    assert "Tillbaka med ny lärdom" not in legend(undone)
+    assert "Testet blev inte av" not in legend(own_choice)
+    assert "Tillbaka med ny lärdom" in legend(own_choice)
+    assert legend(both) >= {"Testet blev inte av", "Tillbaka med ny lärdom"}
+    assert_apart(boxes(written(walked(both))))
 
 
 def test_twelve_turns_back_are_all_told() -> None:
@@ -184,7 +203,7 @@ def test_of_a_long_way_the_beginning_and_the_end_are_told() -> None:
     assert told == (
         "Kortare kö: Välj område, Samla fakta, tillbaka till Välj område (1), Samla fakta, "
         "tillbaka till Välj område (2), Samla fakta, tillbaka till Välj område (3), Samla fakta, "
-        "sedan 24 vändor till med nya lärdomar, tillbaka till Välj område (28), Samla fakta, "
+        "sedan tillbaka 24 gånger till, tillbaka till Välj område (28), Samla fakta, "
         "tillbaka till Välj område (29), Samla fakta, tillbaka till Välj område (30), Samla fakta. Nu: Samla fakta."
     )
 

@@ -15,6 +15,7 @@ from bot.cli import doctor
 from bot.demo.demo import run_demo
 from bot.settings import SettingsError, read_settings
 from localslack import LocalSlack, Someone
+from tests.people import AFTER
 from tests.world import CHANNEL, MANIFEST, World
 
 NAMES = (
@@ -204,7 +205,7 @@ def test_naming_a_lead_of_a_team_whose_leads_are_gone(world: World, monkeypatch:
     listed = CliRunner().invoke(main, ["team", "list"])
     assert listed.output == "1  Jämställd styrning  USARA\n"
     world.lars.types("/pdsa team", in_=CHANNEL)
-    world.lars.sees("Bara den som leder teamet kan ändra det", in_=CHANNEL)
+    world.lars.sees("Bara projektledaren kan ändra teamet", in_=CHANNEL)
     for user in ("ULARS", "UMIKAEL"):
         named = CliRunner().invoke(main, ["team", "lead", "1", user])
         assert named.exit_code == 0, named.output
@@ -295,11 +296,15 @@ def test_faults_in_a_method_are_named_with_file_and_place(tmp_path: Path) -> Non
 
 def test_a_method_can_be_walked_in_the_terminal() -> None:
     """With the real rules: a wrong answer is refused, and `stop` ends it."""
-    answers = ["Mallen", "Målet", "7", "Flickor", "Anna", "-", "1", "Andel", "3 av 25", "tolv", "stop"]
+    area = ["Flickor får mindre", "Mallen", "Hälften till flickor", "Målet", "Anna", "-", "-", "1"]
+    facts = ["Timmar", "1", "1", "14 av 25", "kvinnor 14 av 25, män 11 av 30"]
+    causes = ["Mallen frågar inte", "1", "-", "-", "En ruta", "-"]
+    answers = [*area, *facts, *causes, "Två handläggare", "tolv", "stop"]
     result = CliRunner().invoke(main, ["flows", "walk"], input="\n".join(answers))
     assert result.exit_code == 0, result.output
     assert "== Välj område" in result.output
-    assert "Skriv ett tal, till exempel 12" in result.output
+    assert result.output.count("Skriv ett tal för kvinnor och ett för män") == 1
+    assert result.output.count("Skriv ett tal, till exempel 12") == 1
 
 
 def test_a_whole_walk_reaches_the_end() -> None:
@@ -315,7 +320,7 @@ def test_a_whole_walk_reaches_the_end() -> None:
 
     def answer(question: str) -> str:
         kind = next(kind for words, kind in kinds.items() if words in question)
-        given = {"date": "2027-02-01", "number": "5", "link": "https://example.org", "people": "Anna"}
+        given = {"date": "2027-02-01", "number": "5", "link": "https://example.org", "people": "Anna", "figures": AFTER}
         return given.get(kind, "1" if "choice" in kind or "line" in kind else "Några ord")
 
     walk(loader.method(), "sv", ask=answer, tell=told.append, today=date(2027, 1, 11))

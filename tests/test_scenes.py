@@ -12,6 +12,8 @@ from bot.demo.demo import PEOPLE
 from bot.demo.people import Colleague
 from bot.demo.scenes import Act
 from flows import loader
+from flows.model import Figures
+from flows.reading_figures import from_words
 
 METHOD = loader.method()
 RESOLVED = {"improvement", "step", "at", "label", "given"}
@@ -40,6 +42,18 @@ def test_what_is_answered_in_a_scene_is_asked(act: Act) -> None:
     step = METHOD.find(act.words["step"])
     assert step is not None
     assert set(act.words["given"]) <= {question.id for question in step.question}
+
+
+def test_every_figure_in_a_scene_is_of_women_and_of_men() -> None:
+    told = [
+        from_words(act.words["given"][question.id], None)
+        for act in acts()
+        if "step" in act.words and (step := METHOD.find(act.words["step"])) is not None
+        for question in step.question
+        if isinstance(question, Figures) and question.id in act.words["given"]
+    ]
+    assert len(told) > 5
+    assert all(figures.is_split and figures.period for figures in told)
 
 
 def test_no_questions_id_stands_in_the_python_that_plays_the_scenes() -> None:

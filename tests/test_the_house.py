@@ -46,6 +46,29 @@ def test_a_file_that_a_document_names_is_there(document: Path) -> None:
     assert missing == set()
 
 
+def the_seed() -> list[list[str]]:
+    """The rows of the table in the design notes: number, sentence, where, and what proves it and its negative case."""
+    notes = (ROOT / "docs" / "design-notes.md").read_text(encoding="utf-8")
+    table = notes.split("## From the seed to the product\n")[1].split("\n## ")[0]
+    lines = [line for line in table.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def every_test() -> set[str]:
+    texts = (file.read_text(encoding="utf-8") for file in (ROOT / "tests").rglob("test_*.py"))
+    return {name for text in texts for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
+
+
+def test_each_row_of_the_seed_is_proved_by_tests_that_are_there_and_so_is_its_negative_case() -> None:
+    rows, there = the_seed(), every_test()
+    assert [row[0] for row in rows] == [str(number) for number in range(1, 27)]
+    for number, _, _, proved, negative in rows:
+        for cell in (proved, negative):
+            named = set(re.findall(r"`(test_\w+)`", cell))
+            assert named, f"row {number} names no test in {cell!r}"
+            assert named - there == set(), f"row {number}"
+
+
 @pytest.mark.parametrize("room", ["bot", "flows", "localslack", "storage"])
 def test_a_module_that_a_docstring_names_is_there(room: str) -> None:
     """Or what is in it: in code the type checker sees to it, in words nobody else does."""

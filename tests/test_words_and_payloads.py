@@ -45,7 +45,7 @@ def test_every_phrase_is_used_and_every_used_phrase_exists() -> None:
     """By its whole name, or by a name that ends in a value."""
     names = {one for one in literals() if re.fullmatch(r"[a-z_]+\.[a-z_{}]+", one)} | set(phrases_of_forms())
     families = {name[: name.index("{")] for name in names if "{" in name}
-    spoken_groups = ("command.", "meeting_word.", "language_word.", "dm_word.", "small_talk.")
+    spoken_groups = ("command.", "meeting_word.", "language_word.", "dm_word.", "small_talk.", "yes.")
     for name in catalogue():
         single = re.sub(r"_(one|many)$", "", name)
         known = name in names or single in names or name.startswith((*families, *spoken_groups))

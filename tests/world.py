@@ -60,13 +60,18 @@ ITEMS = [
 """What the self-assessment's items begin with."""
 
 AN_AREA = {
-    "Vilken process eller vilket styrdokument": "Mallen", "Vilket av": "Målet", "Vilken punkt": "Beslutsunderlag",
-    "Vilka kvinnor": "Alla", "Vem håller i det": ["UANNA"], "Är det något nytt": "Något nytt",
+    "Vad är ojämställt": "Flickor får färre timmar än pojkar", "Vilken process": "Mallen",
+    "Vad ska vara bättre": "Hälften av timmarna går till flickor", "Vilket av": "Målet", "Vem samordnar": ["UANNA"],
+    "Vilken punkt": "Beslutsunderlag",
 }  # fmt: skip
-"""All that the first step asks for."""
+"""All that the first step asks for, beside how it is entered."""
 
 TS = "1799740801.000100"
 """A second later, as Slack stamps messages."""
+
+
+_PING_SECONDS = 1.0
+"""The program's are four: so long it takes until a socket that broke is made anew."""
 
 
 class StillClock:
@@ -145,7 +150,7 @@ class World:
                 "Organisation": "Lindevalla kommun",
                 "Teamets namn": "Jämställd styrning",
                 "Vilka är med": ["USARA", "UANNA", "ULARS", "UPRIYA"],
-                "Vem eller vilka leder": ["USARA"],
+                "Vem eller vilka är projektledare": ["USARA"],
             }
         )
         return self
@@ -160,7 +165,7 @@ class World:
         """Mikael leads a round and has set its dates; Sara's team goes with it."""
         self.mikael.types("/pdsa omgång", in_="fritid-och-kultur")
         self.mikael.fills({"Vad heter omgången": "Modellkoncept 2027"}).saves()
-        self.mikael.fills({"Benchmarking 2": "2027-03-15", "Benchmarking 3": "2027-06-14"}).saves()
+        self.mikael.fills({"Lärandeträff 2": "2027-03-15", "Lärandeträff 3": "2027-06-14"}).saves()
         self.mikael.closes()
         self.sara.sets_up_team(
             {"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Vilken omgång": "Modellkoncept 2027"}
@@ -208,7 +213,7 @@ def a_world(
         coach = put_together(engine, client, clock.now, later=later, soon=soon, own_words=OwnWords(own_words))
         app = make_app(coach, settings)
         if transport == "socket":
-            stack.enter_context(connected(app, settings))
+            stack.enter_context(connected(app, settings, ping_seconds=_PING_SECONDS))
             slack.wait_for_socket()
         else:
             door = Door(slack.signing_secret, app, lambda: troubles(engine))

@@ -38,9 +38,13 @@ class Answering:
         return refused
 
     def pass_over(self, questions: Collection[str]) -> None:
+        """Those that were left blank, once all that is required up to the last of what was shown is there."""
+        shown = [*self.heard, *questions]
+        last = max((place for place, one in enumerate(self.step.question) if one.id in shown), default=-1)
+        needed = {question.id for question in self.step.question[: last + 1]}
         for question in self.journey.asked(self.step):
             locked = self.journey.locked(self.step, question)
-            if question.id in questions and not locked and self._may_be_passed_over(question):
+            if question.id in questions and not locked and self._may_be_passed_over(question, needed):
                 self.add(question, None)
 
     def add(self, question: Question, value: Value | None) -> None:
@@ -85,12 +89,12 @@ class Answering:
             raise _locked()
         self.add(question, value)
 
-    def _may_be_passed_over(self, question: Question) -> bool:
+    def _may_be_passed_over(self, question: Question, needed: Collection[str]) -> bool:
         current = self.journey.current(self.step, question, self.who.user)
         if current is not None:
             return current.value is not None
         asked = self.journey.asked(self.step)
-        required = [other for other in asked if other.required and not other.from_each]
+        required = [other for other in asked if other.required and not other.from_each and other.id in needed]
         return not question.required and all(self.journey.settled(self.step, other) for other in required)
 
 

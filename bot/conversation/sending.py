@@ -1,7 +1,8 @@
 """The sender of what turns have led to: at once after a turn's commit, and by the beat when that was not to be.
 
 The kinds: `ask` (a question, which counts as put once Slack has it) and `say` (anything else that is posted), `change`
-(of a message of ours), `join` (a channel), `learn` (who somebody is), `picture` (of an improvement's way, to a person).
+(of a message of ours), `join` (a channel), `learn` (who somebody is), `picture` (of an improvement's way or
+chain, to a person).
 """
 
 import logging
@@ -14,8 +15,8 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.coach import Coach, Workspace
-from bot.pictures import painter, way
-from bot.pictures.way import Drawn
+from bot.pictures import chain, painter, way
+from bot.pictures.sheet import Drawn
 from bot.slack import kit
 from bot.slack.client import Outcome, SlackFailure, Trouble, trouble_of
 from bot.slack.posting import ANSWER, Posted, find, key_of, post
@@ -23,6 +24,7 @@ from bot.slack.workspaces import side_by_side
 from bot.team import overview
 from bot.team.overview import Work
 from bot.team.who import keep_profile
+from flows.chain import chain_of
 from flows.texts import Language
 from storage import outgoing, people, prompts, silences
 from storage.desk import Desk
@@ -181,26 +183,42 @@ def _learn(workspace: Workspace, one: Outgoing) -> Record:
 
 
 def _picture(workspace: Workspace, one: Outgoing) -> None:
-    """The way so far, to a person. Where it cannot be drawn or files may not be sent, the same story in words."""
-    language: Language = one.body["language"]
+    """The way so far, or the chain of command, to a person. Where it cannot be drawn or files may not be sent, the same
+    story in words.
+    """
     coach, client = workspace.coach, workspace.slack
     with workspace.reading() as desk:
         found = overview.one(desk, coach.methods, coach.journeys, one.body["improvement"])
     if found is None:
         return
     _, work = found
+    wanted = _to_draw(one, work)
+    if wanted is None:
+        return
+    draw, words = wanted
     try:
-        _upload(client, one, painter.journey_map(work.journey, language, work.improvement.title), work)
+        _upload(client, one, draw(), work)
     except painter.CannotDraw:
-        log.error("the way of improvement %s could not be drawn", work.improvement.id)
+        log.error("a picture of improvement %s could not be drawn", work.improvement.id)
     except SlackFailure as error:
         if trouble_of(error).outcome in (Outcome.PASSING, Outcome.UNKNOWN):
             raise
         log.warning("picture: %s", trouble_of(error).word)
     else:
         return
-    words = way.journey_in_words(work.journey, language, work.improvement.title)
     post(client, one.recipient, [kit.section(kit.escape(words))], key_of(one.event_key, ANSWER))
+
+
+def _to_draw(one: Outgoing, work: Work) -> tuple[Callable[[], Drawn], str] | None:
+    """What draws the picture that was asked for, and the same story in words; None for a chain that is gone."""
+    language: Language = one.body["language"]
+    title, journey = work.improvement.title, work.journey
+    if one.body.get("of") != "chain":
+        return partial(painter.journey_map, journey, language, title), way.journey_in_words(journey, language, title)
+    told = chain_of(journey, language)
+    if told is None:
+        return None
+    return partial(painter.chain_map, told, language, title), chain.chain_in_words(told, language, title)
 
 
 def _upload(client: WebClient, one: Outgoing, drawn: Drawn, work: Work) -> None:

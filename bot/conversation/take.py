@@ -23,6 +23,7 @@ from bot.team.overview import Work
 from flows.journey import JUMPS, Onward
 from flows.model import Question, Role, Step
 from flows.model import Turn as Way
+from flows.standing import DUE_BY
 from flows.texts import Text
 from storage import improvements, teams
 from storage.improvements import Move
@@ -53,10 +54,6 @@ class Said:
     hint: Hinted | None = None
     unasked: tuple[str, ...] = ()
 
-    def asks_more_than(self, shown: Collection[str]) -> bool:
-        """Whether what was answered has led to questions that were not among those shown."""
-        return self.move is None and any(question.id not in shown for question in self.work.journey.asked(self.at))
-
 
 def take(
     turn: Turn, team: Team, work: Work, step: Step, given: Mapping[str, Any], left_blank: Collection[str] = ()
@@ -80,7 +77,7 @@ def answer_to(turn: Turn, to: Put, given: Any) -> Said:
     step, _ = asked_at(turn, work, to)
     answering = Answering(turn, team, work, step)
     refused = answering.accept({to.question: given})
-    return Said(team, work, step, refused) if refused else _keep(turn, team, answering)
+    return Said(team, work, step, refused) if refused else _keep(turn, team, answering, to.question)
 
 
 def skip(turn: Turn, to: Put) -> Said:
@@ -112,8 +109,8 @@ def asked_at(turn: Turn, work: Work, to: Put) -> tuple[Step, Question]:
     return step, question
 
 
-def begin(turn: Turn, team_id: int, title: str, kind: str | None) -> int:
-    """Begin an improvement, in the method as it is today.
+def begin(turn: Turn, team_id: int, title: str, kind: str | None, enters: str = "") -> int:
+    """Begin an improvement, in the method as it is today. `enters`: how, by the option that says where the way begins.
 
     The same title from the same person within two minutes is the same improvement.
     """
@@ -128,8 +125,20 @@ def begin(turn: Turn, team_id: int, title: str, kind: str | None) -> int:
         turn.desk, team_id=team_id, title=title, method=method, version=version,
         kind=kind or turn.coach.methods.current(team.organisation).kinds[0].id, started_by=who.user,
     )  # fmt: skip
+    if enters:
+        _enter(turn, begun, enters)
     teams.mark(turn.desk, team_id)
     return begun
+
+
+def _enter(turn: Turn, improvement_id: int, enters: str) -> None:
+    """The first answer was given with the title."""
+    team, work = open_work(turn.desk, turn.coach, turn.who, improvement_id)
+    found = work.method.with_role(Role.ENTERS)
+    if found is not None:
+        answering = Answering(turn, team, work, found[0])
+        answering.accept({found[1].id: enters})
+        _keep(turn, team, answering)
 
 
 def back_up(turn: Turn, team: Team, work: Work, to_step: str, reason: str) -> Said:
@@ -141,6 +150,15 @@ def go_on(turn: Turn, team: Team, work: Work) -> Said:
     """Leave a step without those who have not answered for themselves."""
     journey, here = work.journey, work.journey.step
     return _move(turn, team, work, journey.leaving(here) if here is not None and journey.may_go_on() else None)
+
+
+def keep_it(turn: Turn, place: Place) -> Said | None:
+    """What was asked about once is to stand: the step is left, if that was what it waited for. None: it was not."""
+    team, work = open_for_change(turn, place.improvement)
+    here, onward = work.journey.step, work.journey.onward()
+    if here is None or here.id != place.step or onward is None:
+        return None
+    return _move(turn, team, work, onward)
 
 
 def close(turn: Turn, team: Team, work: Work, reason: str) -> Said:
@@ -178,21 +196,28 @@ def step_at(work: Work, place: Place) -> Step:
     return found
 
 
-def _keep(turn: Turn, team: Team, answering: Answering) -> Said:
+def _keep(turn: Turn, team: Team, answering: Answering, asked: str = "") -> Said:
+    """`asked`: the one question that was put to the person, who has said by answering it that the answer stands."""
     journey, here = answering.work.journey, answering.work.journey.step
     for fresh in answering.fresh:
         journey = journey.with_answer(improvements.add_answer(turn.desk, fresh))
     answering.journey = journey
+    hinted = hinting.choose(turn, team, answering)
     move = None
     onward = journey.onward() if here is not None and here.id == answering.step.id else None
-    if onward is not None:
+    if onward is not None and not (hinted is not None and hinted.hint.holds) and not _is_held(turn, answering, asked):
         move = _add_move(turn, answering.work, onward)
         journey = journey.with_move(move)
     work = replace(answering.work, journey=journey)
     if answering.fresh or move is not None:
-        _changed(turn, team, work, for_the_clock=move is not None or answering.answered(Role.TEST_ENDS))
-    hinted = hinting.choose(turn, team, answering)
+        _changed(turn, team, work, for_the_clock=move is not None or any(map(answering.answered, DUE_BY)))
     return Said(team, work, answering.step, {}, move, hinted)
+
+
+def _is_held(turn: Turn, answering: Answering, asked: str) -> bool:
+    """Whether the step waited already for somebody to say that an answer stands, and nobody has said so now."""
+    said_now = {asked, *(fresh.question for fresh in answering.fresh)}
+    return answering.work.journey.onward() is not None and bool(hinting.holding(turn, answering) - said_now)
 
 
 def _changed(turn: Turn, team: Team, work: Work, *, for_the_clock: bool) -> None:

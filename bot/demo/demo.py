@@ -26,11 +26,11 @@ TEAM, CHANNEL, EMPTY = "T0LOCAL", "CSTYRNING", "CNYTEAM"
 _ZONE = calendar.SWEDEN
 
 PEOPLE = [
-    Someone("USARA", "Sara Holmgren", locale="sv-SE", tz=_ZONE, title="Jämställdhetsstrateg, leder teamet"),
-    Someone("UANNA", "Anna Lindqvist", locale="sv-SE", tz=_ZONE, title="Nämndsekreterare"),
-    Someone("ULARS", "Lars Öberg", locale="sv-SE", tz=_ZONE, title="Controller"),
-    Someone("UPRIYA", "Priya Nair", locale="en-GB", tz=_ZONE, title="Verksamhetsutvecklare, skriver engelska"),
-    Someone("UMIKAEL", "Mikael Ek", locale="sv-SE", tz=_ZONE, title="Fritidschef, inte med i något team"),
+    Someone("USARA", "Sara Holmgren", locale="sv-SE", tz=_ZONE, title="Jämställdhetsstrateg, projektledare"),
+    Someone("UANNA", "Anna Lindqvist", locale="sv-SE", tz=_ZONE, title="Fritidschef"),
+    Someone("ULARS", "Lars Öberg", locale="sv-SE", tz=_ZONE, title="Nämndsekreterare"),
+    Someone("UPRIYA", "Priya Nair", locale="en-GB", tz=_ZONE, title="Controller, skriver engelska"),
+    Someone("UMIKAEL", "Mikael Ek", locale="sv-SE", tz=_ZONE, title="Verksamhetsutvecklare, inte med i något team"),
 ]
 CHANNELS = [
     Place(CHANNEL, "jämställd-styrning", members=["USARA", "UANNA", "ULARS", "UPRIYA"]),
@@ -55,8 +55,8 @@ class DemoClock:
 
 
 HINT = Hint(
-    sv="Det här är en demo. Prova knapparna under kortet, eller skriv `/pdsa` här nedanför.",
-    en="This is a demo. Try the buttons under the card, or type `/pdsa` below.",
+    sv="Det här är en demo. Klicka på knapparna under kortet, eller skriv `/pdsa` här nedanför.",
+    en="This is a demo. Click the buttons under the card, or type `/pdsa` below.",
     channel=CHANNEL,
 )
 

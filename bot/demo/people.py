@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from bot.refs import InMenu, Place
+from flows.figures import FIELDS, held
+from flows.reading_figures import from_words
 from localslack import LocalSlack, Person
 
 Json = dict[str, Any]
@@ -36,10 +38,10 @@ class Colleague(Person):
         """At nine in the morning of that day, in figures."""
         self.types(f"/pdsa möte ny {on} 09:00 {name}", in_=CHANNEL)
 
-    def begins(self, title: str, kind: str, *, in_: str = CHANNEL) -> None:
+    def begins(self, title: str, kind: str, enters: str = "Något nytt, steg för steg", *, in_: str = CHANNEL) -> None:
         """A new improvement. The form of its first step is open then."""
         self.types("/pdsa ny", in_=in_)
-        self.answers_form({"Vad vill ni förbättra": title, "Vad handlar det om": kind})
+        self.answers_form({"Vad vill ni förbättra": title, "Var görs förbättringen": kind, "Är det något nytt": enters})
         self._waits_for(lambda: self._title() != "Ny förbättring")
 
     def opens_form(self, *, at: Place | None = None, in_: str = CHANNEL) -> None:
@@ -47,9 +49,11 @@ class Colleague(Person):
         self._opens("Svara i ett formulär", at, in_=in_)
 
     def answers(self, given: Mapping[str, Any], *, at: Place | None = None, in_: str = CHANNEL) -> None:
-        """In a step's form, by the questions' labels."""
+        """In a step's form, by what is asked; every part of it is sent."""
         self.opens_form(at=at, in_=in_)
         self.answers_form(given)
+        while self._can_save():
+            self.saves()
         self.closes(everything=True)
 
     def answers_beside(self, label: str, given: Mapping[str, Any], *, at: InMenu | None = None) -> None:
@@ -59,15 +63,18 @@ class Colleague(Person):
         self.closes(everything=True)
 
     def answers_form(self, given: Mapping[str, Any]) -> None:
-        """In the form that is open, sent again as often as what is answered leads to more of these questions."""
+        """In the form that is open, saved as often as it leads to more of these questions: in itself or its next part.
+
+        Figures are given in words, as in a DM.
+        """
         left = dict(given)
-        self._waits_for(lambda: self._asked(left))
+        self._waits_for(self._can_save)
         while left:
-            asked = self._asked(left)
-            assert asked, f"{self.name} is not asked {list(left)}"
-            self.fills(asked)
+            assert self._can_save(), f"{self.name} is not asked {list(left)}"
+            while asked := self._asked(left):  # a choice may lead to more at once
+                for label in asked:
+                    self._answers(label, left.pop(label))
             self.saves()
-            left = {label: value for label, value in left.items() if label not in asked}
 
     def backs_up(self, to: str, why: str, *, improvement: int | None = None) -> None:
         self._opens("Backa till ett tidigare steg", improvement and InMenu("back_up", improvement))
@@ -133,10 +140,43 @@ class Colleague(Person):
     def _waits_for(self, holds: Callable[[], object]) -> None:
         self.slack.wait_for(holds)
 
-    def _asked(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def _asked(self, given: Mapping[str, Any]) -> list[str]:
         """Those of the labels that the open form has."""
-        labels = [block["label"]["text"] for block in self._fields()]
-        return {label: value for label, value in given.items() if any(one.startswith(label) for one in labels)}
+        labels = [*(block["label"]["text"] for block in self._fields()), *self._figures()]
+        return [label for label in given if any(one.startswith(label) for one in labels)]
+
+    def _can_save(self) -> bool:
+        """Whether what is open is a form, or a part of one."""
+        return bool((self.modal() or {}).get("submit"))
+
+    def _answers(self, label: str, value: Any) -> None:
+        """One question of the open form. One that decides what else is asked has the form drawn anew."""
+        for heading, question in self._figures().items():
+            if heading.startswith(label):
+                self._gives_figures(question, value)
+                return
+        before = self.modal()
+        self.fills({label: value})
+        if any(block["label"]["text"].startswith(label) and block.get("dispatch_action") for block in self._fields()):
+            self._waits_for(lambda: (self.modal() or {}).get("hash") != (before or {}).get("hash"))
+
+    def _gives_figures(self, question: str, words: str) -> None:
+        """To a question of the open form, by its id."""
+        given, there = held(from_words(words, None)), [block["block_id"] for block in self._fields()]
+        for name in FIELDS:
+            if (field := f"{question}.{name}") in there:
+                self.slack.actions.type(self.id, field, given.get(name))
+
+    def _figures(self) -> dict[str, str]:
+        """The questions of the open form that are answered with figures: the id of each, by what stands above it."""
+        found, heading = {}, ""
+        for block in (self.modal() or {"blocks": []})["blocks"]:
+            question, _, name = block["block_id"].partition(".")
+            if block["type"] == "section":
+                heading = block["text"]["text"].removeprefix("*")
+            elif block["type"] == "input" and name == FIELDS[0]:
+                found[heading] = question
+        return found
 
     def _selects(self) -> list[tuple[Json, Json]]:
         """The items of the open self-assessment, each with what its score rests on."""

@@ -14,7 +14,6 @@ from bot.slack.forms import Choice, Each, Form, Note
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
 from bot.sorry import Sorry
-from bot.team.gate import own_team
 from bot.team.overview import Overview, Scored
 from bot.team.rights import Thing, may_see
 from bot.texts import catalogue
@@ -52,12 +51,13 @@ def standing(seen: Overview, person: str, voice: Voice) -> Block:
     blocks = [kit.section(voice.say("assess.what"))]
     if latest is not None:
         blocks.append(_how_far(latest, voice))
-    moved = seen.movement()
+    moved = seen.movement_in_all()
     if moved is not None:
-        lines = [movement_line(movement, voice) for movement in moved if movement.change]
-        if still := sum(not movement.change for movement in moved):
+        lines = [movement_line(movement, voice) for movement in moved.items if movement.change]
+        if still := sum(not movement.change for movement in moved.items):
             lines.append(voice.counted("assess.same", still))
-        blocks += [kit.divider(), kit.section("\n".join([voice.say("assess.moved"), *lines]))]
+        days = {"before": voice.short_day(moved.before), "now": voice.short_day(moved.now)}
+        blocks += [kit.divider(), kit.section("\n".join([voice.say("assess.moved", **days), *lines]))]
     return kit.modal(
         "assessment",
         voice.say("assess.title"),
@@ -150,10 +150,6 @@ def _form(form: type[Form], scored: Scored, blocks: list[Block], voice: Voice) -
 def show(turn: Turn, asked: Pressed, team: Team) -> Reply:
     which.show_form(turn, asked, team, standing(overview_of(turn, team), turn.who.user, turn.voice))
     return None
-
-
-def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
 
 
 def begin(turn: Turn, asked: Click) -> Reply:
@@ -252,7 +248,7 @@ def _scored(turn: Turn, assessment_id: int, *, lock: bool = False) -> tuple[Over
 
 HEARD = Feature(
     clicks={
-        SHOW: reads(pressed),
+        SHOW: which.of_the_button(show),
         BEGIN: writes(begin),
         VOTE: reads(show_votes),
         AGREE: reads(show_joint),

@@ -65,7 +65,7 @@ def _lesson(turn: Turn, asked: Command) -> Reply:
 
 
 def _search(turn: Turn, asked: Command) -> Reply:
-    return lessons.search(turn, _rest(asked))
+    return lessons.search(turn, _rest(asked), asked.channel)
 
 
 def _language(turn: Turn, asked: Command) -> Reply:

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from bot.conversation.looking import overview_for_change, overview_of
 from bot.conversation.replies import Pressed, Reply, closing
-from bot.conversation.turn import Feature, Turn, reads, writes
+from bot.conversation.turn import Feature, Turn, writes
 from bot.features import which
 from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Each, Form
 from bot.slack.kit import Block, Button
-from bot.slack.payloads import Click, Submission
-from bot.team.gate import own_team
+from bot.slack.payloads import Submission
 from bot.team.overview import Overview
 from bot.voice import Voice
 from flows.targets import GROUPS, HAVE, NEED, PLANNED
@@ -42,10 +41,6 @@ def show(turn: Turn, asked: Pressed, team: Team) -> Reply:
     return None
 
 
-def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
-
-
 def save(turn: Turn, sent: Submission) -> Reply:
     seen = overview_for_change(turn, an_id(sent.metadata))
     given = forms.read(ExpertiseForm, sent, form(seen, turn.voice), turn.voice)
@@ -53,4 +48,4 @@ def save(turn: Turn, sent: Submission) -> Reply:
     return closing(turn, turn.voice.say("expertise.saved"))
 
 
-HEARD = Feature(clicks={SHOW: reads(pressed)}, forms={ExpertiseForm: writes(save)})
+HEARD = Feature(clicks={SHOW: which.of_the_button(show)}, forms={ExpertiseForm: writes(save)})

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from bot.conversation.looking import overview_for_change, overview_of
 from bot.conversation.replies import Pressed, Reply, closing
-from bot.conversation.turn import Feature, Turn, reads, writes
+from bot.conversation.turn import Feature, Turn, writes
 from bot.features import which
 from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Field, Form, Number, Words
 from bot.slack.kit import Block, Button
-from bot.slack.payloads import Click, Submission
-from bot.team.gate import own_team
+from bot.slack.payloads import Submission
 from bot.team.overview import Overview
 from bot.texts import catalogue
 from bot.voice import Voice
@@ -43,7 +42,7 @@ def form(seen: Overview, voice: Voice) -> Block:
 
 def _of_the_period(seen: Overview, voice: Voice) -> list[Block]:
     period, meeting = seen.period, seen.next_meeting
-    if period is None or meeting is None:
+    if meeting is None or meeting.slot != period.before:
         return []
     wanted = [f"• {kit.escape(voice.of(goal))}" for goal in period.goal]
     heading = voice.say("goals.of_period", meeting=kit.escape(meeting.name))
@@ -53,10 +52,6 @@ def _of_the_period(seen: Overview, voice: Voice) -> list[Block]:
 def show(turn: Turn, asked: Pressed, team: Team) -> Reply:
     which.show_form(turn, asked, team, form(overview_of(turn, team), turn.voice))
     return None
-
-
-def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
@@ -79,4 +74,4 @@ def _one_by_one(text: str) -> list[str]:
     return written
 
 
-HEARD = Feature(clicks={SHOW: reads(pressed)}, forms={GoalsForm: writes(save)})
+HEARD = Feature(clicks={SHOW: which.of_the_button(show)}, forms={GoalsForm: writes(save)})

@@ -10,7 +10,7 @@ from bot.features import assessment, beginning, expertise, goals, help_me, lesso
 from bot.features.step.question import to_step
 from bot.features.step.ways import OPEN
 from bot.features.teams import SETTINGS
-from bot.refs import Place, an_id
+from bot.refs import Place
 from bot.slack import kit
 from bot.slack.client import SlackFailure, trouble_of
 from bot.slack.kit import Block, Button
@@ -18,7 +18,7 @@ from bot.slack.payloads import Click
 from bot.sorry import Sorry
 from bot.team import boards
 from bot.team.boards import Board, Fitting
-from bot.team.gate import own_team
+from bot.team.gate import carried_team
 from bot.team.overview import Outline, Overview, Placed
 from bot.voice import Voice
 from flows import calendar
@@ -137,7 +137,7 @@ def show(turn: Turn) -> None:
     follows = boards.outlines_of(turn.desk, methods, status.teams_followed(turn))
     in_them, followed_ones = in_home(outlines, follows)
     seen = boards.board(turn.desk, methods, outlines, in_them, ways=True)
-    from_outside = boards.board(turn.desk, methods, follows, followed_ones)
+    from_outside = status.with_shared(turn, boards.board(turn.desk, methods, follows, followed_ones))
     waits = Waits(*boards.open_for(turn.desk, methods, outlines, who.user, status.WORKS_SHOWN))
     turn.later(lambda: boards.keep_what_was_made(turn.workspace, [*outlines, *follows]))
     asked = methods.contact(theirs[0].organisation) if theirs else None
@@ -183,7 +183,7 @@ def resume(turn: Turn, asked: Click) -> Reply:
 
 def work_with(turn: Turn, asked: Click) -> Reply:
     """Somebody in several teams says which one they work with now."""
-    here = own_team(turn.desk, turn.who, an_id(asked.value))
+    here = carried_team(turn.desk, turn.who, asked.value)
     people.set_team(turn.desk, turn.who.user, here.id)
     if asked.view_id:
         show(turn)

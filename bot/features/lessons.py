@@ -10,16 +10,17 @@ from bot.features import which
 from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Field, Form, Note, Several, Tick, Words
-from bot.slack.kit import Block, Button
+from bot.slack.kit import Block, Button, Element
 from bot.slack.payloads import Click, Shortcut, Submission
 from bot.sorry import Sorry
-from bot.team.gate import own_team
+from bot.team.gate import carried_team
 from bot.team.overview import Work
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
+from flows import calendar
 from flows.model import Role
 from storage import lessons, teams
-from storage.lessons import Found, Lesson, Written
+from storage.lessons import Found, Lesson, Newest, Written
 from storage.meetings import Meeting
 from storage.teams import Team
 
@@ -27,10 +28,12 @@ NEW = Button("home.lesson")
 SHARE = Button("work.share")
 """What came of an improvement, to be found by other teams."""
 USE = Button("lesson.use")
+OWN = Button("lesson.own")
+"""What the team has learned, all of it."""
 
 _AUDIENCE = ("politicians", "managers", "colleagues", "network", "residents")
 _SORTS = ("lesson", "plus", "minus", "interesting")
-_SAID_SHOWN = 10
+_SAID_SHOWN, _FOUND_SHOWN, _OWN_SHOWN = 10, 5, 30
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ def form(team: Team, voice: Voice, words: str = "", source: str = "") -> Block:
     """A lesson of the team's."""
     holding = LessonForm(words, source)
     inputs = forms.inputs(LessonForm, voice, holding, {LessonForm.audience: _groups(voice)})
-    blocks = [kit.section(voice.say("lesson.what")), *inputs]
+    before = kit.actions([kit.button(voice.say("lesson.own"), OWN, team.id)])
+    blocks = [kit.section(voice.say("lesson.what")), before, *inputs]
     return forms.view(LessonForm, voice, blocks, title=voice.say("lesson.title"), about=team.id)
 
 
@@ -97,32 +101,61 @@ def to_share(work: Work, voice: Voice) -> Block:
     return forms.view(ShareForm, voice, blocks, title=title, submit=submit, about=work.improvement.id)
 
 
-def of_another_team(found: Found, voice: Voice) -> Block:
+def of_another_team(found: Found, voice: Voice, *, may_use: bool = True) -> Block:
     """A lesson's words, whose it is, how often it has been used, and a button to use it."""
     by = voice.say("search.by", team=kit.escape(found.team), organisation=kit.escape(found.organisation))
-    used = f" · {voice.counted('search.used', found.used)}" if found.used else ""
-    use = kit.button(voice.say("search.use"), USE, found.lesson.id)
-    groups = ", ".join(voice.say(f"lesson.{group}").lower() for group in found.lesson.audience.split(",") if group)
-    for_whom = f" · {voice.say('search.audience', groups=groups)}" if groups else ""
-    source = f"\n{kit.escape(found.lesson.source)}" if found.lesson.source else ""
-    return kit.section(f"{kit.quote(found.lesson.words, 600)}{source}\n_{by}{for_whom}{used}_", use)
+    used = [voice.counted("search.used", found.used)] if found.used else []
+    use = kit.button(voice.say("search.use"), USE, found.lesson.id) if may_use else None
+    return _lesson(found.lesson, [by, *_for_whom(found.lesson, voice), *used], 600, use)
 
 
-def results(found: Sequence[Found], words: str, voice: Voice) -> list[Block]:
-    """What other teams have learned, with whose it is."""
-    if not found:
+def of_ones_own(lesson: Lesson, voice: Voice, *, marked: bool = False) -> Block:
+    """A lesson of the team's own, and who may see it. `marked`: that it is their own, where others' are shown too."""
+    about = [voice.say("search.own")] if marked else []
+    about += [voice.say(f"learned.{lesson.sort}")] if lesson.sort in _SORTS[1:] else []
+    about.append(voice.say("search.for_all" if lesson.shared else "search.for_us"))
+    day = voice.short_day(calendar.local_day(lesson.at, voice.zone))
+    by = voice.say("search.written", who=kit.mention(lesson.author), day=day)
+    return _lesson(lesson, [*about, *_for_whom(lesson, voice), by], 300)
+
+
+def _lesson(lesson: Lesson, about: Sequence[str], most: int, use: Element | None = None) -> Block:
+    source = f"\n{kit.escape(lesson.source)}" if lesson.source else ""
+    return kit.section(f"{kit.quote(lesson.words, most)}{source}\n_{' · '.join(about)}_", use)
+
+
+def _for_whom(lesson: Lesson, voice: Voice) -> list[str]:
+    groups = ", ".join(voice.say(f"lesson.{group}").lower() for group in lesson.audience.split(",") if group)
+    return [voice.say("search.audience", groups=groups)] if groups else []
+
+
+def results(
+    own: Sequence[Lesson], found: Sequence[Found], words: str, voice: Voice, *, may_use: bool = True
+) -> list[Block]:  # fmt: skip
+    """What they have learned themselves, and then what other teams have, with whose it is."""
+    if not own and not found:
         return [kit.section(voice.say("search.nothing", words=kit.escape(words)))]
-    heading = kit.section(voice.counted("search.found", len(found), words=kit.escape(words)))
-    return [heading, *(of_another_team(lesson, voice) for lesson in found)]
+    heading = kit.section(voice.counted("search.found", len(own) + len(found), words=kit.escape(words)))
+    theirs = (of_another_team(one, voice, may_use=may_use) for one in found)
+    return [heading, *(of_ones_own(one, voice, marked=True) for one in own), *theirs]
+
+
+def listed(team: Team, found: Newest, voice: Voice) -> list[Block]:
+    """What a team has learned, the newest first, with who may see each; and how much there is no room for."""
+    if not found.first:
+        return [kit.section(voice.say("search.none_yet"))]
+    heading = kit.section(voice.say("search.all_own", team=kit.escape(team.name)))
+    more = [kit.context(voice.counted("search.more", found.more))] if found.more else []
+    return [heading, *(of_ones_own(one, voice) for one in found.first), *more]
+
+
+def own_view(team: Team, found: Newest, voice: Voice) -> Block:
+    return kit.modal("own_lessons", voice.say("lesson.own"), listed(team, found, voice), close=voice.say("modal.close"))
 
 
 def show(turn: Turn, asked: Pressed, team: Team, words: str = "", source: str = "") -> Reply:
     which.show_form(turn, asked, team, form(team, turn.voice, words, source))
     return None
-
-
-def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, own_team(turn.desk, turn.who, an_id(asked.value)))
 
 
 def from_message(turn: Turn, asked: Shortcut) -> Reply:
@@ -131,7 +164,7 @@ def from_message(turn: Turn, asked: Shortcut) -> Reply:
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
-    here = own_team(turn.desk, turn.who, an_id(sent.metadata))
+    here = carried_team(turn.desk, turn.who, sent.metadata)
     given = forms.read_own(LessonForm, sent, form(here, turn.voice), turn.voice)
     _add(turn, _written(given), here.id, "lesson")
     return closing(turn, turn.voice.say("lesson.saved_shared" if given.shared else "lesson.saved"))
@@ -176,16 +209,34 @@ def _add(
     )  # fmt: skip
 
 
-def search(turn: Turn, words: str) -> Reply:
-    """What other teams have learned about something."""
-    if not words:
-        return only_you(turn.voice.say("search.how"))
+def search(turn: Turn, words: str, channel: str) -> Reply:
+    """What they and other teams have learned about something; for no words, all that their team has."""
     theirs = teams.of_person(turn.desk, turn.who.user)
-    theirs += teams.followed_by(turn.desk, turn.who.user)
-    if not any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in theirs):
-        raise Sorry("help.no_team")
-    found = lessons.search(turn.desk, words)
-    return only_you("", results(found, words, turn.voice))
+    followed = teams.followed_by(turn.desk, turn.who.user)
+    if not any(may_see(turn.who.user, Thing.SHARED_LESSONS, team) for team in (*theirs, *followed)):
+        raise which.in_no_team(turn)
+    if not words:
+        return only_you("", [*_own(turn, channel), kit.section(turn.voice.say("search.how"))])
+    own = lessons.search_own(turn.desk, [team.id for team in theirs], words)
+    found = lessons.search(turn.desk, words, _FOUND_SHOWN, without=[team.id for team in theirs])
+    return only_you("", results(own, found, words, turn.voice, may_use=bool(theirs)))
+
+
+def _own(turn: Turn, channel: str) -> list[Block]:
+    """All that the team has learned that is meant there; nothing for who is in none."""
+    if not teams.of_person(turn.desk, turn.who.user):
+        return []
+    here = which.meant(turn, channel)
+    found = lessons.newest(turn.desk, [here.id], _OWN_SHOWN)[here.id]
+    return [*which.told(turn, here, channel), *listed(here, found, turn.voice)]
+
+
+def show_own(turn: Turn, asked: Click) -> Reply:
+    """From the form for a new lesson."""
+    here = carried_team(turn.desk, turn.who, asked.value)
+    found = lessons.newest(turn.desk, [here.id], _OWN_SHOWN)[here.id]
+    show_modal(turn, asked, own_view(here, found, turn.voice), push=bool(asked.view_callback))
+    return None
 
 
 def use(turn: Turn, asked: Click) -> Reply:
@@ -203,7 +254,7 @@ def use(turn: Turn, asked: Click) -> Reply:
 
 
 HEARD = Feature(
-    clicks={NEW: reads(pressed), SHARE: reads(show_share), USE: writes(use)},
+    clicks={NEW: which.of_the_button(show), OWN: reads(show_own), SHARE: reads(show_share), USE: writes(use)},
     forms={LessonForm: writes(save), ShareForm: writes(save_share)},
     shortcuts={"save_lesson": reads(from_message)},
 )

@@ -14,7 +14,7 @@ from bot.slack.forms import Choice, Clock, Day, Field, Form, Note, Tick, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Submission
 from bot.sorry import Sorry
-from bot.team.gate import own_team
+from bot.team.gate import carried_team, own_team
 from bot.team.overview import Overview
 from bot.team.rights import Thing, may_see, refused
 from bot.team.who import voice_of_team
@@ -134,12 +134,13 @@ def add_by_words(turn: Turn, here: Team, words: str) -> str:
 
 
 def _slot_called(here: Team, name: str) -> str | None:
-    """Which of the round's meetings somebody means by `Benchmarking 2` or `BM 2`; None for a name of their own."""
+    """Which of the round's meetings somebody means by its name, or by `Benchmarking 2` or `BM 2`; None for another."""
     said = name.casefold().replace(" ", "").replace("benchmarking", "bm")
     found = (
         meeting.id
         for meeting in round_of(here.edition).meeting
-        if said.startswith(meeting.id) or said == meeting.name.sv.casefold()
+        if said.startswith(meeting.id)
+        or said in [one.casefold().replace(" ", "") for one in (meeting.name.sv, meeting.name.en)]
     )
     return next(found, None)
 
@@ -150,13 +151,9 @@ def show(turn: Turn, asked: Pressed, here: Team) -> Reply:
     return None
 
 
-def pressed(turn: Turn, asked: Click) -> Reply:
-    return show(turn, asked, _team(turn, an_id(asked.value)))
-
-
 def show_form(turn: Turn, asked: Click) -> Reply:
     """A new meeting: over the list, or straight from a message."""
-    here = _team(turn, an_id(asked.value))
+    here = carried_team(turn.desk, turn.who, asked.value)
     show_modal(turn, asked, form(here, turn.voice), push=bool(asked.view_callback))
     return None
 
@@ -217,7 +214,7 @@ def learned(turn: Turn, asked: Click) -> Reply:
 def save(turn: Turn, sent: Submission) -> Reply:
     """The form was sent. The list under it is drawn anew."""
     about = OneOf.read(sent.metadata)
-    here = _team(turn, about.holder)
+    here = own_team(turn.desk, turn.who, about.holder)
     teams.lock(turn.desk, here.id)
     found = _meeting(turn, about.which)[1] if about.which is not None else None
     given = forms.read(MeetingForm, sent, form(here, turn.voice, found), turn.voice)
@@ -259,10 +256,6 @@ def _added(turn: Turn, here: Team, name: str, starts_at: datetime) -> str:
     )
 
 
-def _team(turn: Turn, team_id: int) -> Team:
-    return own_team(turn.desk, turn.who, team_id)
-
-
 def _meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Team, Meeting]:
     here, found = _any_meeting(turn, meeting_id, lock=lock)
     if found.cancelled:
@@ -278,7 +271,7 @@ def _any_meeting(turn: Turn, meeting_id: int, *, lock: bool = False) -> tuple[Te
         found = meetings.get(turn.desk, meeting_id)
     if found is None:
         raise Sorry("sorry.gone")
-    return _team(turn, found.team_id), found
+    return own_team(turn.desk, turn.who, found.team_id), found
 
 
 def _clock(text: str) -> time | None:
@@ -294,7 +287,7 @@ def _moment(day: date, clock: time, here: Team) -> datetime:
 
 HEARD = Feature(
     clicks={
-        SHOW: reads(pressed),
+        SHOW: which.of_the_button(show),
         ADD: reads(show_form),
         NEW: reads(show_form),
         MENU: reads(menu),

@@ -105,10 +105,11 @@ def _dates(its_round: Round, dates: Sequence[RoundMeeting], voice: Voice) -> str
 
 
 def _team(seen: Overview, voice: Voice) -> str:
-    reached = sum(target.level is Level.GREEN for target in seen.targets())
+    counted = [target for target in seen.targets() if target.counts]
+    reached = sum(target.level is Level.GREEN for target in counted)
     lines = [
         f"*{kit.escape(seen.team.name)}*, {kit.escape(seen.team.organisation)}",
-        voice.say("round.counts", going=len(seen.going), reached=reached),
+        voice.say("round.counts", going=len(seen.going), reached=reached, of=len(counted)),
         voice.say("round.assessed" if seen.movement() is not None else "round.not_assessed"),
     ]
     if still := seen.outline.still:

@@ -1,6 +1,7 @@
 """Where everything stands: `/pdsa status`, shown to the channel, and the same words in Home and in reminders."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from math import ceil
@@ -10,6 +11,7 @@ from bot.conversation.replies import Reply, only_you, show_modal, whisper
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.card import the_way, where
 from bot.features.step.ways import menu
+from bot.methods import shortened
 from bot.refs import an_id
 from bot.slack import kit
 from bot.slack.kit import Block, Button
@@ -19,8 +21,10 @@ from bot.team.boards import Board, Fitting
 from bot.team.overview import Outline, Overview, Placed
 from bot.team.rights import Thing, may_see
 from bot.voice import Voice
+from flows.chain import chosen, weak_link
+from flows.model import Role
 from flows.targets import Level, Target
-from storage import teams
+from storage import lessons, teams
 from storage.reminders import Reminder
 from storage.teams import Team
 
@@ -29,6 +33,7 @@ SHOW = Button("status.show")
 TEAM = Button("status.team")
 
 WORKS_SHOWN, _ENDED_SHOWN = 8, 3
+_NAMES_SHOWN, _SHARED_SHOWN = 3, 3
 _NEAR = 14
 """Days to a meeting."""
 
@@ -64,59 +69,105 @@ def in_message(outlines: Sequence[Outline]) -> int:
 
 def team(seen: Overview, voice: Voice, *, own: bool = True, ways: bool = False) -> list[Block]:
     """How a team stands, with pictures of the ways where there is room. Who only follows it gets no way to answers."""
-    blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice))]
+    blocks = [kit.header(seen.team.name), kit.section(meeting_line(seen, voice, own=own))]
     for work in seen.going[:WORKS_SHOWN]:
         ways_on = menu(work, voice) if own else None
-        blocks.append(kit.section(work_lines(seen, work, voice), ways_on))
+        lines = [work_lines(seen, work, voice, own=own), *([_guardrail(work, voice)] if own else [])]
+        blocks.append(kit.section("\n".join(line for line in lines if line), ways_on))
         if ways and own:
             blocks += the_way(work, voice)
     if not seen.going:
-        blocks.append(kit.section(voice.say("status.nothing_going")))
+        blocks.append(kit.section(voice.say("status.nothing_going" if own else "status.outside_nothing_going")))
     for work in _ended(seen) if own else ():
         blocks.append(kit.section(_ended_line(seen, work, voice), menu(work, voice)))
-    return [*blocks, *targets(seen, voice), *_rest(seen, voice, own)]
+    return [*blocks, *targets(seen, voice, own=own), *_shared(seen, voice), *_rest(seen, voice, own)]
 
 
-def targets(seen: Overview, voice: Voice) -> list[Block]:
-    """The four targets: how far, what it rests on, and what comes next. Always with words, never colour alone."""
-    lines = [f"{_MARKS[target.level]} {_target(seen, target, voice)}" for target in seen.targets()]
+def _shared(seen: Overview, voice: Voice) -> list[Block]:
+    """What the team has shared, for whoever follows it and may see that."""
+    if not seen.shared.first:
+        return []
+    lines = [voice.say("followed.shared"), *(kit.quote(lesson.words, 300) for lesson in seen.shared.first)]
+    if seen.shared.more:
+        lines.append(voice.counted("search.more", seen.shared.more))
+    return [kit.section("\n".join(lines))]
+
+
+def targets(seen: Overview, voice: Voice, *, own: bool) -> list[Block]:
+    """The targets of the home period: how far, what it rests on, and, for the team itself, what comes next.
+
+    Always with words, never colour alone. What nothing computes stands in the round's own words.
+    """
+    lines = [
+        f"{_MARKS[target.level]} {_target(seen, target, voice, own)}"
+        if target.goal is None
+        else f"• {voice.say('target.in_words', goal=kit.escape(voice.of(target.goal)))}"
+        for target in seen.targets()
+    ]
     return [kit.section("\n".join([voice.say("target.title"), *lines]))]
 
 
-def _target(seen: Overview, target: Target, voice: Voice) -> str:
-    name, level = voice.say(f"target.name_{target.number}"), voice.say(f"target.{target.level}")
-    parts = [f"*{name}*: {level}"]
-    if target.number in (1, 2) and target.planned:
+def _target(seen: Overview, target: Target, voice: Voice, own: bool) -> str:
+    parts = [f"*{voice.say(f'target.name_{target.counts}')}*: {_how_far(target, voice)}"]
+    if target.planned:
         counts = {"planned": target.planned, "tested": target.tested, "done": target.done}
         parts.append(voice.say("target.counts", **counts))
     if target.names:
-        parts.append(", ".join(kit.escape(_name(seen, target, name, voice)) for name in target.names[:3]))
+        parts.append(_listed([_name(seen, target, name, voice) for name in target.names]))
     if target.covered:
         covered, of = target.covered
         parts.append(voice.say("target.covered", covered=covered, of=of))
-    if target.lacks:
-        lacks = ", ".join(voice.say(f"target.{lack}") for lack in target.lacks)
-        parts.append(voice.say("target.parts", parts=lacks) if target.lacks[0].startswith("part_") else f"_{lacks}_")
+    if target.before:
+        parts.append(voice.say("target.before", names=_listed(target.before)))
+    if target.still:
+        parts.append(voice.say("target.still", names=_listed(target.still)))
+    if target.parts:
+        lacking = ", ".join(voice.say(f"target.part_{part}") for part in target.parts)
+        parts.append(voice.say("target.parts", parts=lacking))
+    if own:
+        parts += [f"_{voice.say(f'target.{lack}')}_" for lack in target.lacks]
     return " · ".join(parts)
 
 
+def _how_far(target: Target, voice: Voice) -> str:
+    """The level in words, and beside it so many of those that are aimed for, or how far an operation has come."""
+    level = voice.say(f"target.{target.level}")
+    if target.reach:
+        return f"{level} ({voice.say(f'target.reach_{target.reach}')})"
+    if target.aim:
+        reached, of = target.aim
+        return f"{level} ({voice.say('target.aim', reached=reached, of=of)})"
+    return level
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(kit.escape(name) for name in names[:3])
+
+
 def _name(seen: Overview, target: Target, name: str, voice: Voice) -> str:
-    item = seen.edition.checklist.find(name) if target.number == 3 else None
+    item = seen.edition.checklist.find(name) if target.counts == "checklist" else None
     return voice.of(item.text) if item else name
 
 
 def _rest(seen: Overview, voice: Voice, own: bool) -> list[Block]:
-    notes = []
-    finished = [work for work in seen.works if not work.going]
-    if len(finished) > _ENDED_SHOWN or (finished and not own):
-        titles = ", ".join(kit.escape(work.improvement.title) for work in finished[-5:])
-        notes.append(voice.counted("status.finished", len(finished), titles=titles))
+    notes: list[str] = []
+    ended = [work for work in seen.works if not work.going]
+    if len(ended) > _ENDED_SHOWN or not own:
+        notes += _how_they_ended(ended, voice)
     if seen.credits:
         notes.append(voice.counted("status.credited", seen.credits))
     if len(seen.going) > WORKS_SHOWN:
         notes.append(voice.counted("status.more", len(seen.going) - WORKS_SHOWN))
     notes += [_undelivered(reminder, voice) for reminder in seen.troubles[:3]]
     return [kit.context("\n".join(notes))] if notes else []
+
+
+def _how_they_ended(ended: Sequence[Placed], voice: Voice) -> Iterator[str]:
+    """What is completed, and apart from it what was closed early."""
+    for phrase, early in (("status.completed", False), ("status.closed_early", True)):
+        titles = [kit.escape(work.improvement.title) for work in ended if work.standing.closed is early]
+        if titles:
+            yield voice.counted(phrase, len(titles), titles=", ".join(titles[-5:]))
 
 
 def _undelivered(reminder: Reminder, voice: Voice) -> str:
@@ -126,10 +177,12 @@ def _undelivered(reminder: Reminder, voice: Voice) -> str:
 
 
 def height(outline: Outline, own: bool, ways: bool) -> int:
-    """How many blocks a team takes at most, as `team` draws it: around its improvements are four."""
+    """How many blocks a team takes at most, as `team` draws it: around its improvements are four, and for whoever
+    follows it one of what is shared.
+    """
     going = len(outline.going)
     shown, ended = min(going, WORKS_SHOWN), min(len(outline.standings) - going, _ENDED_SHOWN)
-    return 4 + max(1, shown) + (shown if ways and own else 0) + (ended if own else 0)
+    return 4 + max(1, shown) + (shown if ways and own else 0) + (ended if own else 1)
 
 
 def whole_team(seen: Overview, own: bool, voice: Voice) -> Block:
@@ -181,8 +234,13 @@ def _ended_line(seen: Overview, work: Placed, voice: Voice) -> str:
     title = kit.escape(work.improvement.title)
     if work.standing.closed:
         return voice.say("status.closed", title=title)
-    done, held = voice.say("status.done", title=title), _held(seen, work, voice)
-    return f"{done}\n{held}" if held else done
+    lines = [voice.say("status.done", title=title), _held(seen, work, voice), _guardrail(work, voice)]
+    return "\n".join(line for line in lines if line)
+
+
+def _guardrail(work: Placed, voice: Voice) -> str:
+    """What a total hides, to the team itself: who follows it from outside does not see its figures."""
+    return voice.say("compared.guardrail") if work.standing.leaves_somebody else ""
 
 
 def _held(seen: Overview, work: Placed, voice: Voice) -> str:
@@ -193,19 +251,22 @@ def _held(seen: Overview, work: Placed, voice: Voice) -> str:
     return voice.say(f"status.held_{found.holds}", who=kit.mention(found.by), day=voice.short_day(found.day))
 
 
-def meeting_line(seen: Overview, voice: Voice) -> str:
+def meeting_line(seen: Overview, voice: Voice, *, own: bool = True) -> str:
     """Days to the next meeting, its name and where."""
     meeting = seen.next_meeting
     if meeting is None:
-        return voice.say("status.no_meeting")
+        return voice.say("status.no_meeting" if own else "status.outside_no_meeting")
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
     days = voice.left(seen.days_left(meeting))
     line = voice.say("status.meeting", name=kit.escape(meeting.name), left=days, at=at)
     return f"{line}\n{kit.escape(meeting.place)}" if meeting.place else line
 
 
-def work_lines(seen: Overview, work: Placed, voice: Voice) -> str:
-    """An improvement in a few lines: what, where, how far, who last did something, what waits for whom."""
+def work_lines(seen: Overview, work: Placed, voice: Voice, *, own: bool = True) -> str:
+    """An improvement in a few lines: what, where, how far, who last did something, what waits for whom.
+
+    Who only follows the team is not told what was answered of its chain of command.
+    """
     stands = work.standing
     kind = work.method.kind(work.improvement.kind)
     name = f"*{kit.escape(work.improvement.title)}*" + (f" ({kit.escape(voice.of(kind.text))})" if kind else "")
@@ -221,7 +282,9 @@ def work_lines(seen: Overview, work: Placed, voice: Voice) -> str:
         waiting(work, seen.today, voice),
         _reported(seen, work, voice),
         _forecast(seen, work, voice),
-        _driven(seen, work, voice),
+        _driven(seen, work, voice, own),
+        to_drive(seen.driving(work), voice, own=own),
+        _weak_link(work, voice) if own else "",
         _held(seen, work, voice),
     ]
     return "\n".join(line for line in lines if line)
@@ -266,12 +329,47 @@ def _forecast(seen: Overview, work: Placed, voice: Voice) -> str:
     return voice.say(f"status.{found.says}", n=found.stood, step=step, meeting=meeting)
 
 
-def _driven(seen: Overview, work: Placed, voice: Voice) -> str:
-    """Which improvements in governance drive an operation; for an operation without one, that the link is missing."""
+def _driven(seen: Overview, work: Placed, voice: Voice, own: bool) -> str:
+    """Which improvements in governance are to drive an operation, and whether they did, once that has been answered;
+    for an operation without one, that the link is missing.
+    """
     if work.standing.drives is None:
         return ""
-    names = ", ".join(seen.driven_by(work))
-    return voice.say("status.driven", names=kit.escape(names)) if names else voice.say("status.unlinked")
+    names = [kit.escape(title) for title in seen.driven_by(work)]
+    if not names:
+        return voice.say("status.unlinked")
+    line = voice.say("status.driven", names=_first_names(names, voice))
+    return f"{line} · {voice.say('status.drove', drove=_drove(work, voice))}" if own and work.standing.drove else line
+
+
+def to_drive(operations: Sequence[Placed], voice: Voice, *, own: bool = True) -> str:
+    """The same link from its other end: which operations an improvement is to drive, and whether they were driven."""
+    names = [_to_be_driven(work, voice, own) for work in operations]
+    return voice.say("status.to_drive", names=_first_names(names, voice)) if names else ""
+
+
+def _to_be_driven(work: Placed, voice: Voice, own: bool) -> str:
+    title = kit.escape(shortened(work.improvement.title))
+    if not own or not work.standing.drove:
+        return title
+    return f"{title} ({voice.say('status.was_driven', drove=_drove(work, voice))})"
+
+
+def _drove(work: Placed, voice: Voice) -> str:
+    return kit.escape(chosen(work.method, Role.DROVE, work.standing.drove, voice.language))
+
+
+def _weak_link(work: Placed, voice: Voice) -> str:
+    broken = work.standing.broken
+    if weak_link(work.method, broken) is None:
+        return ""
+    return voice.say("status.weak_link", link=kit.escape(chosen(work.method, Role.BROKEN, broken, voice.language)))
+
+
+def _first_names(names: Sequence[str], voice: Voice) -> str:
+    """As many as a line has room for, and how many more there are."""
+    first, more = ", ".join(names[:_NAMES_SHOWN]), len(names) - _NAMES_SHOWN
+    return f"{first} {voice.counted('status.more', more)}" if more > 0 else first
 
 
 def moved_last_week(seen: Overview, voice: Voice) -> list[str]:
@@ -306,10 +404,19 @@ def told(turn: Turn, asked: Command) -> Reply:
     """`/pdsa status`: for somebody in no team, the teams that they follow."""
     theirs = teams.of_person(turn.desk, turn.who.user)
     if not theirs and (follows := teams_followed(turn, asked.channel)):
-        return only_you("", followed(board_of(turn, follows, followed_in_message), turn.voice))
+        seen = with_shared(turn, board_of(turn, follows, followed_in_message))
+        return only_you("", followed(seen, turn.voice))
     seen = board_of(turn, _to_show(turn, theirs, asked.channel), in_message)
     show = [] if asked.channel.startswith("D") else to_show(turn.voice)
     return only_you("", [*shown(seen, turn.voice), *show])
+
+
+def with_shared(turn: Turn, board: Board) -> Board:
+    """With what the teams that are shown whole have shared, of those where this person may see it."""
+    may = [seen.team.id for seen in board.whole if may_see(turn.who.user, Thing.SHARED_LESSONS, seen.team)]
+    found = lessons.newest(turn.desk, may, _SHARED_SHOWN, shared=True)
+    whole = [replace(seen, shared=found[seen.team.id]) if seen.team.id in found else seen for seen in board.whole]
+    return replace(board, whole=whole)
 
 
 def to_show(voice: Voice) -> list[Block]:
@@ -336,11 +443,12 @@ def _to_show(turn: Turn, theirs: Sequence[Team], channel: str) -> list[Team]:
 def show_team(turn: Turn, asked: Click) -> Reply:
     """One of the teams that there was no room for, whole."""
     user = turn.who.user
-    chosen = teams.get(turn.desk, an_id(asked.value))
-    if chosen is None or not may_see(user, Thing.STANDING, chosen):
+    found = teams.get(turn.desk, an_id(asked.value))
+    if found is None or not may_see(user, Thing.STANDING, found):
         raise Sorry("sorry.not_your_team")
-    view = whole_team(overview_of(turn, chosen), may_see(user, Thing.ANSWERS, chosen), turn.voice)
-    show_modal(turn, asked, view)
+    own, seen = may_see(user, Thing.ANSWERS, found), Board([overview_of(turn, found)], [])
+    [whole] = (seen if own else with_shared(turn, seen)).whole
+    show_modal(turn, asked, whole_team(whole, own, turn.voice))
     return None
 
 

@@ -11,13 +11,12 @@ from babel.dates import get_day_names
 from bot.conversation.replies import Reply, closing, only_you, show_modal
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features import beginning, meetings
-from bot.refs import an_id
 from bot.slack import forms, kit
 from bot.slack.forms import Choice, Clock, Field, Form, Offer, People, Words
 from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click, Command, Submission
 from bot.sorry import Sorry
-from bot.team.gate import own_team
+from bot.team.gate import carried_team
 from bot.team.rights import Thing, may_see, may_step_in, refused, roles_of
 from bot.team.round_dates import give_dates
 from bot.team.who import is_outside, keep_profile, voice_of_team
@@ -108,7 +107,8 @@ def _offered(here: str, together: Sequence[Round], voice: Voice) -> dict[Field[A
 
 def greeting(team: Team, voice: Voice) -> list[Block]:
     """Two lines in the channel, and what can be done next."""
-    hello = voice.say("greeting.hello", name=kit.escape(team.name), leads=kit.mentions(team.leads))
+    leads = voice.listed(kit.mention(lead) for lead in team.leads)
+    hello = voice.say("greeting.hello", name=kit.escape(team.name), leads=leads)
     phrase = "greeting.then" if team.weekly_in == "dm" else "greeting.then_channel"
     weekday = get_day_names("wide", locale=LOCALES[voice.language])[team.weekday]
     then = voice.say(phrase, weekday=weekday, clock=team.clock.strftime("%H:%M"))
@@ -119,7 +119,7 @@ def greeting(team: Team, voice: Voice) -> list[Block]:
 
 def show_form(turn: Turn, asked: Click) -> Reply:
     """The team's settings, from Home."""
-    there = own_team(turn.desk, turn.who, an_id(asked.value))
+    there = carried_team(turn.desk, turn.who, asked.value)
     _let_change(turn, there)
     show_modal(turn, asked, _form(turn, there.channel_id, there))
     return None

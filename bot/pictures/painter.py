@@ -10,10 +10,13 @@ import pickle
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import IO
 
-from bot.pictures import way
+from bot.pictures import chain, way
+from bot.pictures.sheet import Drawn
+from flows.chain import Chain
 from flows.journey import Journey
 from flows.texts import Language
 
@@ -29,14 +32,24 @@ class CannotDraw(Exception):
     """The picture could not be made. Why stands on the standard error of the process that draws."""
 
 
-def journey_map(journey: Journey, language: Language, title: str) -> way.Drawn:
+def journey_map(journey: Journey, language: Language, title: str) -> Drawn:
     """As way.journey_map, by the other process. What was answered is not shown in a picture, and not handed over."""
-    wanted = pickle.dumps((replace(journey, answers=()), language, title))
+    png = _drawn(way.journey_map, replace(journey, answers=()), language, title)
+    return Drawn(png, way.journey_in_words(journey, language, title))
+
+
+def chain_map(told: Chain, language: Language, title: str) -> Drawn:
+    """As chain.chain_map, by the other process."""
+    return Drawn(_drawn(chain.chain_map, told, language, title), chain.chain_in_words(told, language, title))
+
+
+def _drawn(draws: Callable[..., Drawn], *what: object) -> bytes:
+    wanted = pickle.dumps((draws, what))
     with _lock:
         png = _ask(wanted) or _ask(wanted)  # the first may have just ended
     if not png:
         raise CannotDraw
-    return way.Drawn(png, way.journey_in_words(journey, language, title))
+    return png
 
 
 def _ask(wanted: bytes) -> bytes:
@@ -91,8 +104,8 @@ def _paint() -> None:
         idle.cancel()
         if not wanted:
             return
-        journey, language, title = pickle.loads(wanted)  # noqa: S301 - from ourselves
-        _write(sys.stdout.buffer, way.journey_map(journey, language, title).png)
+        draws, what = pickle.loads(wanted)  # noqa: S301 - from ourselves
+        _write(sys.stdout.buffer, draws(*what).png)
 
 
 if __name__ == "__main__":

@@ -1,42 +1,44 @@
 """Pictures from plain values, each with the same story in words. Nothing is fetched and nothing is kept between two."""
 
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
+from bot.pictures.sheet import (
+    ALT_LIMIT,
+    BRAND,
+    EDGE,
+    HEIGHT,
+    INK,
+    PALE,
+    PAPER,
+    QUIET,
+    SOFT,
+    WARM,
+    WIDTH,
+    Drawn,
+    Sheet,
+    chip,
+    short,
+    wrapped,
+)  # fmt: skip
 from bot.texts import counted, say
 from flows.journey import Journey
 from flows.model import Turn
 from flows.texts import Language
 
-if TYPE_CHECKING:
-    from matplotlib.patches import Patch
-
-WIDTH, HEIGHT = 1200, 600
-"""Of a picture, in pixels. Its smallest words can be read when it is shown 360 pixels wide."""
-
-ALT_LIMIT = 1900
-"""Characters; Slack takes 2000 (docs.slack.dev/reference/block-kit/blocks/image-block)."""
-
-_BACK = (Turn.BACK_UP, Turn.ADAPT, Turn.ABANDON)
-_PAPER, _INK, _QUIET, _PALE = "#fdfcfa", "#22282a", "#5c6568", "#cfc9bd"
-_BRAND, _SOFT, _WARM = "#1f5c57", "#cfe5e0", "#b3541e"
-_DASHES: dict[Turn, tuple[float, ...]] = {Turn.BACK_UP: (), Turn.ADAPT: (4.5, 2.2), Turn.ABANDON: (0.9, 1.6)}
-_EDGE, _FIRST_LABEL, _LEGEND_ROW = 30, 44, 46
+_BACK = (Turn.BACK_UP, Turn.ADAPT, Turn.ABANDON, Turn.UNDONE)
+_DASHES: dict[Turn, tuple[float, ...]] = {
+    Turn.BACK_UP: (),
+    Turn.UNDONE: (2.0, 2.0),
+    Turn.ADAPT: (4.5, 2.2),
+    Turn.ABANDON: (0.9, 1.6),
+}
+_FIRST_LABEL, _LEGEND_ROW = 44, 46
 _LETTERS, _GAP = 25, 32
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A picture and what it shows. `alt` is plain text for Slack's alt_text and begins with the title, unescaped."""
-
-    png: bytes
-    alt: str
 
 
 def journey_map(journey: Journey, language: Language, title: str) -> Drawn:
@@ -85,7 +87,7 @@ def _place(journey: Journey, step: str | None) -> int:
 
 def _alt(journey: Journey, legs: Sequence[_Leg], language: Language, title: str) -> str:
     """The longest telling that fits: all of a way with at most twelve turns back, else its beginning and its end."""
-    title = _short(title, 150)
+    title = short(title, 150)
     if not legs:
         return f"{title}: {say('map.begun', language, step=journey.method.steps[0].title[language])}"
     story = [(0, journey.method.steps[0].title[language]), *_events(journey, legs, language)]
@@ -126,76 +128,11 @@ def _now(journey: Journey, legs: Sequence[_Leg], language: Language) -> str:
     return say(f"map.is_at{again}", language, step=journey.step.title[language], cycle=journey.cycle)
 
 
-def _short(text: str, length: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
-
-
 # Drawn
 
 
-class _Sheet:
-    """Paper measured in pixels from the lower left corner. Its fonts come with matplotlib, and so do their letters."""
-
-    def __init__(self) -> None:
-        from matplotlib import get_data_path
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-        from matplotlib.font_manager import FontProperties, get_font
-
-        fonts = f"{get_data_path()}/fonts/ttf/DejaVuSans"
-        self.figure = Figure(figsize=(WIDTH / 100, HEIGHT / 100), dpi=100, facecolor=_PAPER)
-        self._canvas = cast("Any", FigureCanvasAgg(self.figure))
-        self._measure = self._canvas.get_renderer().get_text_width_height_descent
-        self._plain, self._bold = FontProperties(fname=f"{fonts}.ttf"), FontProperties(fname=f"{fonts}-Bold.ttf")
-        self._has_letter = get_font(f"{fonts}.ttf").get_char_index
-
-    def known(self, text: str) -> str:
-        """Without the letters that the fonts lack (most emoji)."""
-        composed = unicodedata.normalize("NFC", " ".join(text.split()))
-        return " ".join("".join(c for c in composed if self._has_letter(ord(c))).split())
-
-    def width(self, text: str, size: float, *, bold: bool = False) -> float:
-        font = (self._bold if bold else self._plain).copy()
-        font.set_size(size * 0.72)
-        return float(self._measure(text, font, False)[0])
-
-    def png(self) -> bytes:
-        file = BytesIO()
-        self._canvas.print_png(file, metadata={"Software": None})
-        return file.getvalue()
-
-    def write(self, x: float, y: float, text: str, size: float, **look: Any) -> None:
-        bold = look.pop("bold", False)
-        options: dict[str, Any] = {"color": _INK, "fontproperties": self._bold if bold else self._plain, **look}
-        self.figure.text(x, y, text, transform=None, fontsize=size * 0.72, parse_math=False, **options)
-
-    def line(self, points: Sequence[tuple[float, float]], colour: str, width: float, **look: Any) -> None:
-        """Through two points, or as a curve with four."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
-        codes = [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4] if len(points) == 4 else None
-        options: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "linewidth": width * 0.72, **look}
-        self._add(PathPatch(Path(points, codes), **options))
-
-    def dot(self, x: float, y: float, radius: float, fill: str, edge: str = "none", **look: Any) -> None:
-        from matplotlib.patches import Circle
-
-        self._add(Circle((x, y), radius, facecolor=fill, edgecolor=edge, linewidth=4 * 0.72, **look))
-
-    def shape(self, points: Sequence[tuple[float, float]], colour: str, **look: Any) -> None:
-        from matplotlib.patches import Polygon
-
-        self._add(Polygon(points, closed=True, facecolor=colour, edgecolor="none", **look))
-
-    def _add(self, patch: "Patch") -> None:
-        patch.set_transform(None)
-        self.figure.add_artist(patch)
-
-
-def _sheet(journey: Journey, legs: Sequence[_Leg], language: Language, title: str) -> _Sheet:
-    sheet = _Sheet()
+def _sheet(journey: Journey, legs: Sequence[_Leg], language: Language, title: str) -> Sheet:
+    sheet = Sheet()
     road = _Road(journey, legs, language)
     names = _Names(sheet, road)
     legend = _legend_rows(sheet, road, language)
@@ -231,31 +168,25 @@ class _Road:
         return self.space * (place + 1)
 
 
-def _head(sheet: _Sheet, road: _Road, language: Language, title: str) -> None:
+def _head(sheet: Sheet, road: _Road, language: Language, title: str) -> None:
     cycle = say("step.cycle", language, cycle=road.cycle).capitalize() if road.cycle > 1 else ""
-    room = WIDTH - 3 * _EDGE - sheet.width(cycle, 30, bold=True)
-    known = _short(sheet.known(title), 150)
+    room = WIDTH - 3 * EDGE - sheet.width(cycle, 30, bold=True)
+    known = short(sheet.known(title), 150)
     size = 34 if sheet.width(known, 34, bold=True) <= room else 29
-    fitting = bisect_right(range(len(known)), room, key=lambda n: sheet.width(_short(known, n + 1), size, bold=True))
-    sheet.write(_EDGE, HEIGHT - 50, _short(known, fitting), size, bold=True)
-    sheet.write(WIDTH - _EDGE, HEIGHT - 50, cycle, 30, bold=True, color=_BRAND, ha="right")
+    fitting = bisect_right(range(len(known)), room, key=lambda n: sheet.width(short(known, n + 1), size, bold=True))
+    sheet.write(EDGE, HEIGHT - 50, short(known, fitting), size, bold=True)
+    sheet.write(WIDTH - EDGE, HEIGHT - 50, cycle, 30, bold=True, color=BRAND, ha="right")
 
 
-def _lines(sheet: _Sheet, road: _Road, y: float) -> None:
-    sheet.line([(road.x(0), y), (road.x(len(road.names) - 1), y)], _PALE, 5)
+def _lines(sheet: Sheet, road: _Road, y: float) -> None:
+    sheet.line([(road.x(0), y), (road.x(len(road.names) - 1), y)], PALE, 5)
     for leg in road.ons:
-        sheet.line([(road.x(leg.start), y), (road.x(leg.end), y)], _BRAND, 9)
+        sheet.line([(road.x(leg.start), y), (road.x(leg.end), y)], BRAND, 9)
     for start, end in {(leg.start, leg.end) for leg in road.ons if leg.turn is Turn.ADOPT}:
-        _chip(sheet, (road.x(start) + road.x(end)) / 2, y, "✓", _BRAND)
+        chip(sheet, (road.x(start) + road.x(end)) / 2, y, "✓", BRAND)
 
 
-def _chip(sheet: _Sheet, x: float, y: float, text: str, colour: str, size: float = 24) -> None:
-    shape = "circle,pad=0.22" if len(text) == 1 else "round,pad=0.22,rounding_size=0.6"
-    box = {"boxstyle": shape, "facecolor": _PAPER, "edgecolor": colour, "linewidth": 2}
-    sheet.write(x, y, text, size, bold=True, color=colour, ha="center", va="center_baseline", bbox=box)
-
-
-def _arcs(sheet: _Sheet, road: _Road, floor: float, ceiling: float) -> None:
+def _arcs(sheet: Sheet, road: _Road, floor: float, ceiling: float) -> None:
     """One arc for each way back, higher the farther back it leads, so that no two numbers meet."""
     spans = sorted({abs(leg.start - leg.end) for leg in road.backs})
     lowest = 96 if len(spans) <= 2 else 50
@@ -269,7 +200,7 @@ def _arcs(sheet: _Sheet, road: _Road, floor: float, ceiling: float) -> None:
             _arc(sheet, road.x(start), road.x(end), floor, peak - 13 * place, turn, thick)
         chips.append(((road.x(start) + road.x(end)) / 2, floor + peak, _numbers(legs)))
     for x, y, numbers in chips:
-        _chip(sheet, x, y, numbers, _WARM, size)
+        chip(sheet, x, y, numbers, WARM, size)
 
 
 def _way(leg: _Leg) -> tuple[int, int]:
@@ -282,15 +213,15 @@ def _numbers(legs: Sequence[_Leg]) -> str:
     return numbers if len(numbers) <= 4 else f"{len(legs)}×"
 
 
-def _arc(sheet: _Sheet, start: float, end: float, y: float, peak: float, turn: Turn, thick: float) -> None:
+def _arc(sheet: Sheet, start: float, end: float, y: float, peak: float, turn: Turn, thick: float) -> None:
     side = 1 if end <= start else -1
     start, end = start - side * 7, end + side * 7
     lean = side * max(abs(start - end) * 0.15, 16)
     top = y + peak * 4 / 3
     head, tip = _arrow((end + lean, top), (end, y))
     curve = [(start, y), (start - lean, top), (end + lean, top), head]
-    sheet.line(curve, _WARM, thick, linestyle=(0, _DASHES[turn]) if _DASHES[turn] else "solid")
-    sheet.shape(tip, _WARM)
+    sheet.line(curve, WARM, thick, linestyle=(0, _DASHES[turn]) if _DASHES[turn] else "solid")
+    sheet.shape(tip, WARM)
 
 
 def _arrow(
@@ -307,11 +238,11 @@ def _arrow(
     ]
 
 
-def _dots(sheet: _Sheet, road: _Road, y: float) -> None:
+def _dots(sheet: Sheet, road: _Road, y: float) -> None:
     for place in range(len(road.names)):
         _dot(sheet, road.x(place), y, _looks(road, place), 1.3 if place == road.goal else 1)
     if road.goal in road.visited:
-        sheet.write(road.x(road.goal), y, "✓", 24, bold=True, color=_PAPER, ha="center", va="center_baseline")
+        sheet.write(road.x(road.goal), y, "✓", 24, bold=True, color=PAPER, ha="center", va="center_baseline")
 
 
 def _looks(road: _Road, place: int) -> str:
@@ -320,29 +251,29 @@ def _looks(road: _Road, place: int) -> str:
     return "visited" if place in road.visited else "ahead"
 
 
-def _dot(sheet: _Sheet, x: float, y: float, looks: str, scale: float = 1) -> None:
+def _dot(sheet: Sheet, x: float, y: float, looks: str, scale: float = 1) -> None:
     if looks == "now":
-        sheet.dot(x, y, 28 * scale, _SOFT, _BRAND)
-        sheet.dot(x, y, 15 * scale, _BRAND)
+        sheet.dot(x, y, 28 * scale, SOFT, BRAND)
+        sheet.dot(x, y, 15 * scale, BRAND)
     elif looks == "closed":
         side = 20 * scale
-        sheet.shape([(x - side, y - side), (x + side, y - side), (x + side, y + side), (x - side, y + side)], _QUIET)
+        sheet.shape([(x - side, y - side), (x + side, y - side), (x + side, y + side), (x - side, y + side)], QUIET)
     elif looks == "visited":
-        sheet.dot(x, y, 18 * scale, _BRAND)
+        sheet.dot(x, y, 18 * scale, BRAND)
     else:
-        sheet.dot(x, y, 15 * scale, _PAPER, "#8b8579")
+        sheet.dot(x, y, 15 * scale, PAPER, "#8b8579")
 
 
 class _Names:
     """The places' names in the largest letters that fit, below the dots; many stand in two rows, every other lower."""
 
-    def __init__(self, sheet: _Sheet, road: _Road) -> None:
+    def __init__(self, sheet: Sheet, road: _Road) -> None:
         self._sheet, self._road = sheet, road
         self._rows = 1 if len(road.names) <= 4 else 2
         room = road.space * self._rows - 24
         for size in (30, 28, 26, 24):
             self._size = size
-            self._wrapped = [_wrapped(name, room, self._measure(place)) for place, name in enumerate(road.names)]
+            self._wrapped = [wrapped(name, room, self._measure(place)) for place, name in enumerate(road.names)]
             if all(
                 len(lines) <= 2 and " ".join(lines) == name
                 for lines, name in zip(self._wrapped, road.names, strict=True)
@@ -357,7 +288,7 @@ class _Names:
             lower = place % self._rows
             x, top = self._road.x(place), y - _FIRST_LABEL - lower * self._heights[0]
             if lower:
-                self._sheet.line([(x, y), (x, top + 2)], _PALE, 3)
+                self._sheet.line([(x, y), (x, top + 2)], PALE, 3)
             for number, line in enumerate(lines):
                 self._sheet.write(x, top - number * self._leading - self._size, line, self._size, **self._look(place))
 
@@ -367,29 +298,11 @@ class _Names:
 
     def _look(self, place: int) -> dict[str, Any]:
         here = place == self._road.now
-        colour = _BRAND if here and not self._road.closed else _INK if place in self._road.visited else _QUIET
+        colour = BRAND if here and not self._road.closed else INK if place in self._road.visited else QUIET
         return {"bold": here, "color": colour, "ha": "center", "gid": f"name {place}"}
 
     def _measure(self, place: int) -> "partial[float]":
         return partial(self._sheet.width, size=self._size, bold=place == self._road.now)
-
-
-def _wrapped(text: str, room: float, width: Callable[[str], float]) -> list[str]:
-    """In lines no wider than the room; only a word that is wider alone is broken."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and width(f"{lines[-1]} {word}") <= room:
-            lines[-1] = f"{lines[-1]} {word}"
-        else:
-            lines += _broken(word, room, width)
-    return lines
-
-
-def _broken(word: str, room: float, width: Callable[[str], float]) -> list[str]:
-    if width(word) <= room:
-        return [word]
-    head = next((n for n in range(len(word) - 2, 2, -1) if width(f"{word[:n]}-") <= room), 2)
-    return [f"{word[:head]}-", *_broken(word[head:], room, width)]
 
 
 @dataclass(frozen=True)
@@ -404,16 +317,16 @@ class _Sign:
         return 88 if self.looks in _BACK else 58 if self.looks in ("forward", "adopt") else 46
 
 
-def _legend_rows(sheet: _Sheet, road: _Road, language: Language) -> list[list[tuple[float, _Sign]]]:
+def _legend_rows(sheet: Sheet, road: _Road, language: Language) -> list[list[tuple[float, _Sign]]]:
     """What the picture shows, and nothing else, each with where it begins; the rows are filled from the left."""
     rows: list[list[tuple[float, _Sign]]] = [[]]
-    x = float(_EDGE)
+    x = float(EDGE)
     for looks in _seen(road):
         sign = _Sign(looks, say(f"map.{looks}", language))
         width = sign.room + sheet.width(sign.words, _LETTERS)
-        if x + width > WIDTH - _EDGE:
+        if x + width > WIDTH - EDGE:
             rows.append([])
-            x = _EDGE
+            x = EDGE
         rows[-1].append((x, sign))
         x += width + _GAP
     return rows
@@ -426,7 +339,7 @@ def _seen(road: _Road) -> list[str]:
     return [one for one in order if one in looks or one in turns]
 
 
-def _legend(sheet: _Sheet, rows: Sequence[Sequence[tuple[float, _Sign]]]) -> None:
+def _legend(sheet: Sheet, rows: Sequence[Sequence[tuple[float, _Sign]]]) -> None:
     for place, row in enumerate(rows):
         y = 34 + _LEGEND_ROW * (len(rows) - 1 - place)
         for x, sign in row:
@@ -434,12 +347,12 @@ def _legend(sheet: _Sheet, rows: Sequence[Sequence[tuple[float, _Sign]]]) -> Non
             sheet.write(x + sign.room, y - 9, sign.words, _LETTERS)
 
 
-def _sample(sheet: _Sheet, x: float, y: float, looks: str) -> None:
+def _sample(sheet: Sheet, x: float, y: float, looks: str) -> None:
     if looks in _BACK:
         _arc(sheet, x + 74, x, y - 13, 26, Turn(looks), 4)
     elif looks in ("forward", "adopt"):
-        sheet.line([(x, y), (x + 44, y)], _BRAND, 9)
+        sheet.line([(x, y), (x + 44, y)], BRAND, 9)
         if looks == "adopt":
-            _chip(sheet, x + 22, y, "✓", _BRAND)
+            chip(sheet, x + 22, y, "✓", BRAND)
     else:
         _dot(sheet, x + 18, y, looks, 0.65)

@@ -18,7 +18,7 @@ from bot.team.who import language_of, voice_of_team, zone_of
 from bot.voice import Voice
 from flows import calendar
 from flows.calendar import Due
-from storage import improvements, parked, people, teams
+from storage import improvements, parked, people, teams, told
 from storage.desk import Desk
 from storage.reminders import Bundle
 
@@ -83,6 +83,7 @@ def _facts(desk: Desk, coach: Coach, bundles: Sequence[Bundle]) -> Facts:
         {one.team.id: one for one in boards.overviews(desk, coach.methods, followed)},
         {work.improvement.id: work for work in works},
         _touched_lately(desk, nudged),
+        _told(desk, [overview for overview in seen if overview.team in needing[Needs.TOLD]]),
         people.many(desk, recipients),
         rarely(desk, ids),
         parked.among(desk, recipients),
@@ -101,6 +102,11 @@ def _touched_lately(desk: Desk, overviews: Sequence[Overview]) -> dict[tuple[int
         work.improvement.id for seen in overviews for work in seen.going if seen.is_lately(work.standing.touched_at)
     ]
     return improvements.touched(desk, lately)
+
+
+def _told(desk: Desk, overviews: Sequence[Overview]) -> set[tuple[int, date | None]]:
+    about = [work.improvement.id for seen in overviews for work in seen.works if work.standing.tell_on]
+    return {(one.improvement_id, one.day) for one in told.of(desk, about)} if about else set()
 
 
 def _compose(facts: Facts, bundle: Bundle) -> Composed:

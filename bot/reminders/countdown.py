@@ -85,23 +85,18 @@ def _counted_down(
     seen: Overview, works: Mapping[int, Work], meeting: Meeting, milestone: Milestone, voice: Voice,
 ) -> list[Block]:  # fmt: skip
     """Days left, what to do by now, and what is missing. `works`: with their answers, by the improvement's id."""
-    name = kit.escape(meeting.name)
     days = seen.days_left(meeting)
     at = voice.moment(meeting.starts_at, seen.team.time_zone)
-    heading = kit.escape(voice.of(milestone.heading).format(meeting=meeting.name))
+    heading = kit.escape(voice.of(milestone.heading).format(meeting=meeting.name, left=voice.left(days)))
     words = kit.escape(voice.of(milestone.text).format(meeting=meeting.name))
-    deadlines = seen.edition.deadlines_at(milestone.days, hosting=meeting.hosting)
-    hosted = [
-        kit.section(f":pushpin: {kit.escape(voice.of(deadline.text))}")
-        for deadline in deadlines
-        if deadline.who == "host"
-    ]
+    deadlines = seen.edition.deadlines_at(milestone.days) if meeting.hosting else []
+    hosted = [kit.section(f":pushpin: {kit.escape(voice.of(deadline.text))}") for deadline in deadlines]
     if days < 0:
         return [kit.section(f"*{heading}*\n{words}"), *hosted, _after(seen, meeting, voice)]
     blocks = [
         kit.section(f"*{heading}*\n{words}"),
         *hosted,
-        kit.context(f"{name} · {at} · {voice.left(days)}"),
+        kit.context(at),
     ]
     for work in seen.going[:_LISTED]:
         blocks.append(said.stands(seen, work, voice))
@@ -117,7 +112,7 @@ def _missing(work: Work, voice: Voice) -> list[Block]:
     if here is None:
         return []
     missing = [question for question in work.journey.asked(here) if not work.journey.settled(here, question)]
-    labels = ", ".join(kit.escape(voice.of(question.label)) for question in missing)
+    labels = " · ".join(kit.escape(voice.of(question.label)) for question in missing)
     return [kit.context(voice.say("countdown.missing", missing=labels))] if labels else []
 
 

@@ -1,17 +1,15 @@
 """An improvement was secured some months ago: does it still hold? Asked in the team's channel."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from bot.features.step.follow_ups import SLIPPING, UNSURE, YES
-from bot.refs import OfDay, ToLookAt
+from bot.features.step import follow_ups
+from bot.refs import OfDay
 from bot.reminders.kind import Kind, Needs, Seen, Telling
-from bot.slack import kit
 from bot.slack.kit import Block
 from bot.team.overview import Overview, Placed, Work
 from bot.voice import Voice
 from flows import calendar
-from flows.model import Role
 from storage.reminders import Planned
 
 NAME = "follow_up"
@@ -19,15 +17,12 @@ NAME = "follow_up"
 _AFTER = (1, 3, 6, 12)
 """Months after an improvement was secured, beside the day that the team chose itself; also when the round is over."""
 
-_SLIPPING = timedelta(days=14)
-"""Until it is asked again whether what was slipping back has been put right."""
-
 
 def due(seen: Seen) -> Iterator[Planned]:
     team = seen.team
     for work in seen.overview.works:
         for day in days(seen.overview, work):
-            said_on = calendar.after_summer(calendar.working_day(day))
+            said_on = follow_ups.said_on(day)
             moment = calendar.moment_at(said_on, team.clock, team.time_zone)
             if moment > seen.now:
                 yield Planned(team.channel_id, NAME, _about(work, day), said_on, moment)
@@ -42,7 +37,7 @@ def days(seen: Overview, work: Placed) -> list[date]:
     usual = {calendar.months_after(since, months) for months in _AFTER}
     own = {stands.follow_up} if stands.follow_up else set()
     last = seen.last_seen(work)
-    soon = {calendar.local_day(last.at, zone) + _SLIPPING} if last is not None and last.holds == "slipping" else set()
+    soon = {follow_ups.asked_again(last, zone)} if last is not None and last.holds == "slipping" else set()
     return sorted(usual | own | soon)
 
 
@@ -59,20 +54,16 @@ def says(telling: Telling) -> list[Block]:
         for work in seen.works
         for day in days(seen, work)
         if _about(work, day) in wanted
-        for block in _asked(works[work.improvement.id], day, telling.voice)
+        for block in _asked(seen, works[work.improvement.id], day, telling.voice)
     ]
 
 
-def _asked(work: Work, day: date, voice: Voice) -> list[Block]:
+def _asked(seen: Overview, work: Work, day: date, voice: Voice) -> list[Block]:
     """Some time after an improvement was secured: does it still hold?"""
-    journey, where = work.journey, ToLookAt(work.improvement.id, day)
-    standard, owner = (kit.escape(journey.words_for(role, voice.language)) for role in (Role.STANDARD, Role.LINE_OWNER))
-    title = kit.escape(work.improvement.title)
-    text = voice.say("follow_up.text", title=title, standard=standard, owner=owner)
-    return [
-        kit.section(text),
-        kit.actions([kit.button(voice.say(way.id), way, where) for way in (YES, SLIPPING, UNSURE)]),
-    ]
+    before = seen.last_seen(work)
+    given = [one for one in seen.follow_ups if (one.improvement_id, one.day) == (work.improvement.id, day)]
+    asked = follow_ups.question(work, None if given else before, voice)
+    return [asked, *follow_ups.answers(work, day, given, voice)]
 
 
 KIND = Kind(NAME, due, says, needs=(Needs.ANSWERS,))

@@ -56,6 +56,9 @@ class Needs(Enum):
     TOUCHED = auto()
     """Who has lately done something with what."""
 
+    TOLD = auto()
+    """Which improvements others have been told of."""
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -74,6 +77,9 @@ class Facts:
 
     touched: Mapping[tuple[int, str], datetime]
     """When somebody last did something with an improvement, by its id and theirs; as far as it is lately."""
+
+    told: Collection[tuple[int, date | None]]
+    """The improvements that others have been told of, by their ids, each with the day that it was to be on."""
 
     people: Mapping[str, Person]
     rare: Collection[int]

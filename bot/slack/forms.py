@@ -347,6 +347,16 @@ def read(form: type[F], sent: Submission, now: Block, voice: Voice) -> F:
     return _of_the_offered(form, settled(sent, now, voice).values, now, voice)
 
 
+def read_as_seen(form: type[F], sent: Submission, now: Block, voice: Voice, stands: Collection[Field[Any]]) -> F:
+    """As read, where the sender says how something stands: BothChanged also when only others have changed one of these
+    fields since, for then it is another thing that the sender has said something of.
+    """
+    unseen = settled(sent, now, voice).left_alone & {field.name for field in stands}
+    if unseen:
+        raise BothChanged(shown_again(now, sent.values, unseen, voice))
+    return read(form, sent, now, voice)
+
+
 def read_own(form: type[F], sent: Submission, now: Block, voice: Voice) -> F:
     """As read, of a form that only its sender fills in: what it held when it was drawn is for them to keep too."""
     return _of_the_offered(form, sent.values, now, voice)

@@ -1,7 +1,7 @@
 """Slack's JSON in: the only file that knows its shape (docs.slack.dev/reference/interaction-payloads)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -42,6 +42,8 @@ class Click:
     drawn: str
     root_view_id: str
     typed: Mapping[str, Any]
+    blocks: Sequence[dict[str, Any]]
+    """Those of the message that it stands in."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def read_click(body: Body) -> Click:
         drawn=_metadata(view)[1],
         root_view_id=view.get("root_view_id", ""),
         typed=_values(holder.get("state") or {}),
+        blocks=(body.get("message") or {}).get("blocks") or (),
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.team import overview
 from bot.team.overview import Work
 from flows import calendar
-from flows.model import Question, Role
+from flows.cycles import dropped_ideas
+from flows.model import Question, Role, Turn
 from flows.pace import SmallTest, by_next_tuesday
 from flows.texts import Text
-from storage import lessons, meetings, teams
+from storage import improvements, lessons, meetings, teams
 from storage.desk import Desk
 from storage.lessons import Found, Lesson
 from storage.meetings import Meeting
@@ -31,22 +32,25 @@ class Start:
 
 @dataclass(frozen=True)
 class Beside:
-    """Where to start stands where the area is asked for, others' lessons at the ideas, a small test at its size."""
+    """Where to start stands at the first question, others' lessons at the ideas, a small test at its size."""
 
     lessons: tuple[Found, ...] = ()
     small_test: SmallTest | None = None
     start: Start | None = None
+    dropped: tuple[tuple[str, str], ...] = ()
+    """Each idea that was tested and left, with why."""
 
 
 def beside(desk: Desk, work: Work, questions: Iterable[Question]) -> Beside:
     """What goes with these questions."""
-    roles = {question.role for question in questions} & {Role.AREA, Role.IDEAS, Role.SCALE}
+    roles = {question.role for question in questions} & {Role.INEQUALITY, Role.AREA, Role.IDEAS, Role.IDEA, Role.SCALE}
     team = teams.get(desk, work.improvement.team_id) if roles else None
     if team is None:
         return Beside()
     found: tuple[Found, ...] = ()
     if Role.IDEAS in roles:
-        words = f"{work.improvement.title} {work.journey.answered(Role.AREA) or ''}".split()
+        about = [work.journey.answered(role) or "" for role in (Role.AREA, Role.INEQUALITY)]
+        words = f"{work.improvement.title} {' '.join(map(str, about))}".split()
         telling = " ".join(word for word in words if len(word) >= _TELLING)
         shared = lessons.search(desk, telling)
         found = tuple(one for one in shared if one.lesson.team_id != team.id)[:_LESSONS_AT_MOST]
@@ -54,7 +58,15 @@ def beside(desk: Desk, work: Work, questions: Iterable[Question]) -> Beside:
     if Role.SCALE in roles:
         today = calendar.local_day(desk.now, team.time_zone)
         small = by_next_tuesday(today, overview.next_meeting_day(desk, team))
-    return Beside(found, small, _start(desk, team) if Role.AREA in roles else None)
+    dropped = _dropped(desk, work) if roles & {Role.IDEAS, Role.IDEA} else ()
+    return Beside(found, small, _start(desk, team) if roles & {Role.INEQUALITY, Role.AREA} else None, dropped)
+
+
+def _dropped(desk: Desk, work: Work) -> tuple[tuple[str, str], ...]:
+    if not any(move.turn == Turn.ABANDON for move in work.journey.moves):
+        return ()
+    every = improvements.every_answer(desk, [work.improvement.id])
+    return tuple(dropped_ideas(work.journey, every[work.improvement.id]))
 
 
 def _start(desk: Desk, team: Team) -> Start | None:

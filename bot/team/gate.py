@@ -1,6 +1,7 @@
 """The gate: nobody gets hold of a team or an improvement that is not theirs."""
 
 from bot.coach import Coach
+from bot.refs import an_id
 from bot.sorry import Sorry
 from bot.team import overview
 from bot.team.overview import Work
@@ -18,6 +19,11 @@ def own_team(desk: Desk, who: Who, team_id: int) -> Team:
         refused(who.user, "team", team_id)
         raise Sorry("sorry.not_your_team")
     return team
+
+
+def carried_team(desk: Desk, who: Who, carried: object) -> Team:
+    """The team whose id a button or a form carries. Sorry for anybody else's, and for what is no id."""
+    return own_team(desk, who, an_id(carried))
 
 
 def open_work(desk: Desk, coach: Coach, who: Who, improvement_id: int, *, lock: bool = False) -> tuple[Team, Work]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
@@ -11,21 +11,22 @@ from sqlalchemy import Connection
 from bot.journeys import Journeys
 from bot.methods import Methods, offered_by, shortened
 from flows import calendar, pace, rounds
-from flows.cycles import cycles
+from flows.cycles import Cycle, cycles
 from flows.fitting import needs
 from flows.journey import Answer, Journey
 from flows.journey import Move as Moved
 from flows.model import Method
 from flows.pace import Forecast, Pace
-from flows.rounds import Checklist, Edition, HomePeriod, Movement, VoteSpread, movement
+from flows.rounds import Checklist, Edition, HomePeriod, Movement, Running, VoteSpread, movement
 from flows.standing import Stage, Standing, standing
-from flows.targets import Target, Titled, targets
+from flows.targets import Target, Titled, stage_in, targets
 from storage import assessments, expertise, follow_ups, goals, improvements, lessons, meetings, reminders, teams
 from storage.assessments import Assessment, Score
 from storage.desk import Desk
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
 from storage.improvements import Improvement, Made, Move
+from storage.lessons import Newest
 from storage.meetings import Meeting
 from storage.reminders import Reminder
 from storage.teams import Team
@@ -141,6 +142,15 @@ class Scored:
 
 
 @dataclass(frozen=True)
+class Compared:
+    """What has moved, item by item, from one joint self-assessment to another, each told by the day it was begun."""
+
+    before: date
+    now: date
+    items: tuple[Movement, ...]
+
+
+@dataclass(frozen=True)
 class _Dated:
     """A team and its meetings at a moment: what its days are reckoned from."""
 
@@ -176,7 +186,7 @@ class Outline(_Dated):
     @property
     def still(self) -> int:
         """How many nobody has done anything with for three weeks."""
-        return sum((self.now - work.touched_at).days >= _STILL_DAYS for work in self.going)
+        return sum(_stands_still(work, self.team.time_zone, self.today) for work in self.going)
 
     @property
     def overdue(self) -> int:
@@ -205,6 +215,9 @@ class TeamOverview(_Dated, Generic[W_co]):
     credits: int = 0
     """How often other teams have used this team's lessons."""
 
+    shared: Newest = field(default_factory=Newest)
+    """The newest lessons that every team may find, where they were asked for."""
+
     @property
     def going(self) -> list[W_co]:
         return [work for work in self.works if work.going]
@@ -214,15 +227,34 @@ class TeamOverview(_Dated, Generic[W_co]):
         titles = {str(other.improvement.id): shortened(other.improvement.title) for other in self.works}
         return [titles.get(one, one) for one in work.standing.drives or ()]
 
+    def driving(self, work: Placed) -> list[W_co]:
+        """The improvements that it is to drive: the same link, seen from its other end."""
+        return [
+            other
+            for other in self.works
+            if str(work.improvement.id) in (other.standing.drives or ()) and not other.standing.closed
+        ]
+
     @property
     def edition(self) -> Edition:
         return rounds.round_of(self.team.edition)
 
     @property
-    def period(self) -> HomePeriod | None:
-        """The home period that leads to the next meeting, when that is one of the round's."""
-        coming = self.next_meeting
-        return self.edition.period_before(coming.slot) if coming and coming.slot else None
+    def period(self) -> HomePeriod:
+        """The home period that runs."""
+        return self._running.period
+
+    @cached_property
+    def _running(self) -> Running:
+        its_own = [meeting for meeting in self.meetings if meeting.slot and not meeting.cancelled]
+        days = {str(one.slot): calendar.local_day(one.starts_at, self.team.time_zone) for one in its_own}
+        return self.edition.running(days, self.today)
+
+    @property
+    def _since(self) -> datetime | None:
+        """When the home period began: once the day of its first meeting was over."""
+        began = self._running.began
+        return calendar.moment_at(began + timedelta(days=1), time.min, self.team.time_zone) if began else None
 
     @property
     def outline(self) -> Outline:
@@ -281,27 +313,61 @@ class TeamOverview(_Dated, Generic[W_co]):
     def latest_assessment(self) -> Scored | None:
         return self.assessments[-1] if self.assessments else None
 
-    def movement(self) -> list[Movement] | None:
-        """From the first joint self-assessment to the latest of the same checklist; None until there are two."""
-        whole = [assessment for assessment in self.assessments if assessment.whole]
-        same = [one for one in whole if one.assessment.checklist == whole[-1].assessment.checklist]
-        if len(same) < 2:
-            return None
-        first, last = same[0], same[-1]
-        return movement(last.checklist, first.joint, last.joint, self._evidence(last))
+    def movement(self) -> Compared | None:
+        """In the home period: from the joint self-assessment that stood at its first meeting, or else the first one
+        since, to the latest of the same checklist. None until there are two.
+        """
+        whole, since = self._comparable, self._since
+        stood = [one for one in whole if since is None or one.assessment.begun_at < since]
+        first = stood[-1] if stood and since is not None else next(iter(whole), None)
+        return self._moved(first, since)
 
-    def _evidence(self, scored: Scored) -> dict[str, list[str]]:
-        """What each item's score rests on: what was said of it, and the improvements that were tested for it."""
-        found = {item.id: [said] if (said := scored.evidence(item.id)) else [] for item in scored.checklist.item}
+    def movement_in_all(self) -> Compared | None:
+        """From the first joint self-assessment to the latest of the same checklist; None until there are two."""
+        return self._moved(next(iter(self._comparable), None), None)
+
+    @property
+    def _comparable(self) -> list[Scored]:
+        """The joint self-assessments of the checklist that the latest has, oldest first."""
+        whole = [assessment for assessment in self.assessments if assessment.whole]
+        return [one for one in whole if one.assessment.checklist == whole[-1].assessment.checklist]
+
+    def _moved(self, first: Scored | None, since: datetime | None) -> Compared | None:
+        if first is None or first is self._comparable[-1]:
+            return None
+        last, zone = self._comparable[-1], self.team.time_zone
+        said = {item.id: last.evidence(item.id) for item in last.checklist.item}
+        items = movement(last.checklist, first.joint, last.joint, said, self._tested_for(since))
+        before, now = (calendar.local_day(one.assessment.begun_at, zone) for one in (first, last))
+        return Compared(before, now, tuple(items))
+
+    def _tested_for(self, since: datetime | None) -> dict[str, list[str]]:
+        """The improvements that have been tested since then, by the item of the checklist that they belong to."""
+        found: dict[str, list[str]] = {}
         for work in self.works:
-            if work.standing.item in found and work.standing.stage in (Stage.TESTED, Stage.DONE):
-                found[work.standing.item].append(work.improvement.title)
+            if stage_in(work.standing, since) in (Stage.TESTED, Stage.DONE):
+                found.setdefault(work.standing.item, []).append(work.improvement.title)
         return found
 
     def targets(self) -> list[Target]:
+        """What the home period that runs is to lead to, and how far that has come."""
         assessed = any(assessment.whole for assessment in self.assessments)
-        works = [_titled(work) for work in self.works]
-        return targets(works, self.movement(), aim=self.team.aim, assessed=assessed, expertise=self.expertise)
+        moved = self.movement()
+        return targets(
+            self.period,
+            [self._titled(work) for work in self.works],
+            moved.items if moved else None,
+            since=self._since,
+            aim=self.team.aim,
+            assessed=assessed,
+            expertise=self.expertise,
+        )
+
+    def _titled(self, work: Placed) -> Titled:
+        kind, waits = work.method.kind(work.improvement.kind), work.improvement.waits_until
+        rests = waits is not None and waits >= self.today
+        still = not rests and _stands_still(work.standing, self.team.time_zone, self.today)
+        return Titled(work.improvement.title, kind.target if kind else None, work.standing, still)
 
 
 WholeOverview = TeamOverview[Work]
@@ -338,9 +404,12 @@ def scored_of(desk: Desk, team_ids: list[int]) -> list[Scored]:
     return [Scored(one, tuple(of_each[one.id])) for one in found]
 
 
-def _titled(work: Placed) -> Titled:
-    kind = work.method.kind(work.improvement.kind)
-    return Titled(work.improvement.title, kind.target if kind else None, work.standing)
+def _stands_still(stands: Standing, zone: str, today: date) -> bool:
+    """Whether nobody has done anything with it for three weeks, in which no test ran. What is secured does not."""
+    if stands.step is None or stands.secured_at is not None:
+        return False
+    last = max(calendar.local_day(stands.touched_at, zone), stands.test_ends or date.min)
+    return (today - last).days >= _STILL_DAYS
 
 
 def of_teams(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[WholeOverview]:
@@ -440,8 +509,8 @@ def works_of(desk: Desk, methods: Methods, those: Sequence[Team]) -> list[Work]:
     return put_together(desk, methods, found, found, by_id)
 
 
-def cycles_of_team(desk: Desk, methods: Methods, team: Team) -> dict[int, list[Journey]]:
-    """For each of the team's improvements its test cycles, oldest first."""
+def cycles_of_team(desk: Desk, methods: Methods, team: Team) -> dict[int, list[Cycle]]:
+    """For each of the team's improvements its test cycles whose test was made, oldest first."""
     works = works_of(desk, methods, [team])
     every = improvements.every_answer(desk, [work.improvement.id for work in works])
     return {work.improvement.id: cycles(work.journey, every[work.improvement.id]) for work in works}

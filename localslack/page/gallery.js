@@ -1,4 +1,4 @@
-// The gallery: everything that the app can show, by name, in a frame as wide as a desktop or a phone.
+// The gallery: everything that the app can show, by name, in a frame as wide as the window, a desktop or a phone.
 //
 // What is drawn is the frame's (frame.js): a page of its own, so that it is laid out by its own width. What is looked
 // at stands in the address, to be sent to somebody else: ?in=sv&width=390&find=card#shown-12
@@ -9,13 +9,13 @@
 import { h, patch } from "./dom.js";
 import { speak, w } from "./words.js";
 
-const WIDTHS = [1280, 390];
+const WIDTHS = ["window", "1280", "390"];
 const root = document.getElementById("page");
 const address = new URL(location.href).searchParams;
 const known = await (await fetch("/ui/gallery", { cache: "no-store" })).json();
 const at = {
   language: known.languages.find((one) => one === address.get("in")) ?? known.languages[0],
-  width: WIDTHS.find((one) => String(one) === address.get("width")) ?? WIDTHS[0],
+  width: WIDTHS.find((one) => one === address.get("width")) ?? WIDTHS[0],
   find: address.get("find") ?? "",
   id: location.hash.slice(1),
   found: null, // ids, as the frame has told
@@ -55,9 +55,11 @@ function bar() {
       w("gallery_count", count, known.shown.length),
     ),
     choice("gallery-language", w("language"), known.languages, at.language, nameOf, speakIn),
-    choice("gallery-width", w("width"), WIDTHS, at.width, (width) => `${width} px`, (width) => change({ width })),
+    choice("gallery-width", w("width"), WIDTHS, at.width, widthInWords, (width) => change({ width })),
   );
 }
+
+const widthInWords = (width) => (width === "window" ? w("width_of_window") : `${width} px`);
 
 function nameOf(language) {
   const name = new Intl.DisplayNames([language], { type: "language" }).of(language);
@@ -148,7 +150,7 @@ function stage() {
     h("iframe", {
       src: first,
       title: w("gallery"),
-      style: `width: ${at.width}px`,
+      style: `width: ${at.width === "window" ? "100%" : `${at.width}px`}`,
       "data-testid": "gallery-frame",
     }),
   );

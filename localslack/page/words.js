@@ -54,7 +54,7 @@ const WORDS = {
   places: ["Platser", "Places"],
   private: ["privat", "private"],
   remove: ["Ta bort {0}", "Remove {0}"],
-  replies: ["{0} tidigare svar", "{0} earlier replies"],
+  replies: ["Tidigare svar: {0}", "Earlier replies: {0}"],
   reply: ["Svara i tråd", "Reply in thread"],
   replying: ["Du svarar i tråden som {0} startade", "You reply in the thread {0} started"],
   rows: ["Rad {0}–{1} av {2}", "Rows {0}–{1} of {2}"],
@@ -96,6 +96,7 @@ const WORDS = {
   ],
   wrong_whole: ["Skriv ett heltal.", "Write a whole number."],
   width: ["Bredd", "Width"],
+  width_of_window: ["Fönstret", "Window"],
   write_to: ["Skriv till {0}", "Write to {0}"],
   yesterday: ["i går", "yesterday"],
 };

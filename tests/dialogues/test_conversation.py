@@ -5,7 +5,9 @@ import pytest
 from localslack import api_error
 from tests.world import AN_AREA, CHANNEL, World
 
-AREA = "Vilken process eller vilket styrdokument"
+INEQUALITY = "Vad är ojämställt i dag"
+AREA = "Vilken process, vilket styrdokument"
+GIRLS_WAIT = "Flickor väntar längre än pojkar"
 
 
 def start_dm(world: World) -> None:
@@ -16,12 +18,12 @@ def start_dm(world: World) -> None:
 def test_a_typed_answer_leads_to_the_next_question(world: World) -> None:
     """The answered question loses its buttons, and with the clock's next beat the team's card shows the answer."""
     start_dm(world)
-    world.anna.says("Mallen för beslutsunderlag")
-    assert "Vilket av organisationens prioriterade mål" in world.anna.last()
-    world.anna.sees(":white_check_mark: Område\nMallen för beslutsunderlag")
+    world.anna.says(GIRLS_WAIT)
+    assert AREA in world.anna.last()
+    world.anna.sees(f":white_check_mark: Det som är ojämställt\n{GIRLS_WAIT}")
     world.tick()
-    world.lars.sees("1 av 7 frågor klara", in_=CHANNEL)
-    world.lars.sees("Område: Mallen för beslutsunderlag – @Anna Lindqvist", in_=CHANNEL)
+    world.lars.sees("2 av 8 frågor klara", in_=CHANNEL)
+    world.lars.sees(f"Det som är ojämställt: {GIRLS_WAIT} – @Anna Lindqvist", in_=CHANNEL)
 
 
 def test_help_me_tells_why_and_gives_an_example(world: World) -> None:
@@ -29,10 +31,30 @@ def test_help_me_tells_why_and_gives_an_example(world: World) -> None:
     start_dm(world)
     world.anna.clicks("Hjälp mig")
     assert "Varför frågar jag?" in world.anna.last()
-    assert "Mallen för beslutsunderlag till kultur- och fritidsnämnden." in world.anna.last()
-    world.anna.says("Vår mall")
+    assert "Flickor får 36 procent av de bokade timmarna i idrottshallarna." in world.anna.last()
+    world.anna.says(GIRLS_WAIT)
     world.tick()
-    world.lars.sees("Område: Vår mall", in_=CHANNEL)
+    world.lars.sees(f"Det som är ojämställt: {GIRLS_WAIT}", in_=CHANNEL)
+
+
+def test_what_is_picked_has_no_example_of_an_answer_but_a_way_to_think(world: World) -> None:
+    """In the form and in the DM; what is typed has an example, as an answer may look."""
+    start_dm(world)
+    world.anna.opens_form()
+    first = world.anna.reads_modal()
+    assert "Till exempel: Flickor får 36 procent" in first
+    world.anna.saves()
+    assert "Så kan ni tänka: Välj den som ändå går igenom" in first + world.anna.reads_modal()
+    assert "Till exempel: Välj" not in first + world.anna.reads_modal()
+    world.anna.closes(everything=True)
+
+    world.anna.clicks("Hjälp mig")
+    assert "Så här kan ett svar se ut:\n> Flickor får 36 procent" in world.anna.last()
+    while "Vem samordnar" not in world.anna.last():
+        world.anna.says("hoppa över")
+    world.anna.clicks("Hjälp mig")
+    assert "Så kan ni tänka:\n> Välj den som ändå går igenom" in world.anna.last()
+    assert "Så här kan ett svar se ut" not in world.anna.last()
 
 
 @pytest.mark.parametrize("way", ["button", "word"])
@@ -40,22 +62,23 @@ def test_skip_and_back_move_between_questions(world: World, way: str) -> None:
     """A skipped required question stays open for whoever knows."""
     start_dm(world)
     world.anna.clicks("Hoppa över") if way == "button" else world.anna.says("hoppa över")
-    assert "Vilket av organisationens" in world.anna.last()
-    world.anna.clicks("Tillbaka") if way == "button" else world.anna.says("Tillbaka")
     assert AREA in world.anna.last()
-    world.lars.sees("0 av 7 frågor klara", in_=CHANNEL)
+    world.anna.clicks("Tillbaka") if way == "button" else world.anna.says("Tillbaka")
+    assert INEQUALITY in world.anna.last()
+    world.lars.sees("1 av 8 frågor klara", in_=CHANNEL).sees(":white_circle: Det som är ojämställt", in_=CHANNEL)
 
 
 def test_a_half_answered_step_is_taken_up_by_another_member_on_the_other_surface(world: World) -> None:
     """Anna begins in the DM, Lars goes on in the form, and sees who answered what."""
     start_dm(world)
-    world.anna.says("Mallen")
+    world.anna.says(GIRLS_WAIT)
     world.lars.opens_form()
-    assert world.lars.holds(AREA) == "Mallen"
+    assert world.lars.holds(INEQUALITY) == GIRLS_WAIT
     assert "Svar från @Anna Lindqvist" in world.lars.reads_modal()
-    world.lars.fills({"Vilka kvinnor och män": "Flickor 12–16 år"})
+    world.lars.fills({AREA: "Bokningen av halltider"}).saves()
+    assert "Del 2 av 2" in world.lars.reads_modal()
     world.lars.saves()
-    assert "2 av 7 frågor är klara. Kvar: Mål, Punkt i checklistan, Håller i" in world.lars.reads_modal()
+    assert "3 av 8 frågor är klara. Kvar: Det ni vill uppnå · Prioriterat mål · Samordnare" in world.lars.reads_modal()
 
 
 def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:
@@ -63,43 +86,44 @@ def test_two_people_with_the_same_form_lose_nothing(world: World) -> None:
     world.has_an_improvement()
     for person in (world.anna, world.lars):
         person.opens_form()
-    world.anna.fills({AREA: "Annas område"})
-    world.lars.fills({AREA: "Lars område"})
+    world.anna.fills({INEQUALITY: "Annas: flickor och pojkar"})
+    world.lars.fills({INEQUALITY: "Lars: flickor och pojkar"})
     world.anna.saves()
     world.lars.saves()
-    assert "nu står det: Annas område" in world.lars.reads_modal()
-    assert world.lars.holds(AREA) == "Lars område"
+    assert "nu står det: Annas: flickor och pojkar" in world.lars.reads_modal()
+    assert world.lars.holds(INEQUALITY) == "Lars: flickor och pojkar"
     world.lars.saves()
     world.anna.closes(everything=True)
     world.lars.closes(everything=True)
     world.sara.clicks("Alla svar", in_=CHANNEL)
-    assert "Område: Lars område" in world.sara.reads_modal()
+    assert "Det som är ojämställt: Lars: flickor och pojkar" in world.sara.reads_modal()
     world.sara.clicks("Historik", nth=0)
     history = world.sara.reads_modal()
-    assert "Annas område" in history
-    assert "Lars område" in history
+    assert "Annas: flickor och pojkar" in history
+    assert "Lars: flickor och pojkar" in history
 
 
 def test_an_answer_can_be_changed_later(world: World) -> None:
     """From *All answers*, and with the earlier answer kept."""
     start_dm(world)
-    world.anna.says("Fel område")
+    world.anna.says("Pojkar väntar längre än flickor")
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Ändra", nth=0)
-    world.lars.fills({AREA: "Rätt område"})
+    world.lars.fills({INEQUALITY: GIRLS_WAIT})
     world.lars.saves()
     world.lars.closes(everything=True)
     world.tick()
-    world.anna.sees("Område: Rätt område – @Lars Öberg", in_=CHANNEL)
+    world.anna.sees(f"Det som är ojämställt: {GIRLS_WAIT} – @Lars Öberg", in_=CHANNEL)
 
 
 def test_a_refused_answer_says_what_to_do_and_keeps_the_rest(world: World) -> None:
     """In the form nothing typed is lost; in the DM the question waits."""
     start_dm(world)
+    world.anna.clicks("Hoppa över")
     world.anna.says("å" * 300)
     assert "Det blev 300 tecken, här får 200 plats" in world.anna.last()
     world.anna.says("Kortare")
-    assert "Vilket av organisationens" in world.anna.last()
+    assert "Vad ska vara bättre" in world.anna.last()
 
 
 def test_the_second_click_on_a_choice_changes_nothing(world: World) -> None:
@@ -108,15 +132,14 @@ def test_the_second_click_on_a_choice_changes_nothing(world: World) -> None:
     world.slack.misbehave("chat.update", api_error("message_not_found"), times=50)
     world.anna.answers(AN_AREA)
     world.anna.types("/pdsa")
-    for words in ("Andel", "3 av 25, båda könen", "12", "Fler pojkar"):
-        world.anna.says(words)
-    world.anna.clicks("Varje vecka")
-    before = world.anna.reads()
-    world.anna.clicks("Varje vecka")
-    assert world.anna.reads().count("Finns underlaget på en länk?") <= before.count("Finns underlaget på en länk?") + 1
+    world.anna.says("Bokade timmar, av alla bokade timmar")
+    world.anna.clicks("Hur alltihop fördelas mellan kvinnor och män")
+    before = world.anna.reads().count("Är det bättre när siffran")
+    world.anna.clicks("Hur alltihop fördelas mellan kvinnor och män")
+    assert world.anna.reads().count("Är det bättre när siffran") <= before + 1
     world.anna.clicks("Alla svar", in_=CHANNEL)
     world.anna.clicks("Historik")
-    assert world.anna.reads_modal().count("Varje vecka") == 1
+    assert world.anna.reads_modal().count("Hur alltihop fördelas") == 1
 
 
 def test_a_stale_button_is_answered_kindly(world: World) -> None:

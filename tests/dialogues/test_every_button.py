@@ -8,6 +8,7 @@ from typing import Any
 
 from bot import app
 from localslack import api_error, http_error
+from tests.people import AFTER, BEFORE
 from tests.world import AN_AREA, CHANNEL, MONDAY, World
 
 
@@ -78,7 +79,9 @@ def test_an_empty_title_and_an_empty_reason_are_asked_for(world: World) -> None:
     """The client stops what is empty; spaces alone get past it and are refused by us."""
     world.has_a_team()
     world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "  ", "Vad handlar det om": "Styrning"})
+    world.anna.fills(
+        {"Vad vill ni förbättra": "  ", "Var görs förbättringen": "Styrning", "Är det något nytt": "Något nytt"}
+    )
     world.anna.is_refused("Här behövs några ord.")
     world.anna.fills({"Vad vill ni förbättra": "Idrottshallar"})
     world.anna.saves()
@@ -97,17 +100,17 @@ def test_people_and_a_day_are_chosen_in_the_dm(world: World) -> None:
     """Pickers in a message: people and a done-button, a day at once; first the way back, then on."""
     world.has_an_improvement()
     world.anna.types("/pdsa")
-    world.anna.says("Mallen")
+    world.anna.says("Flickor väntar längre än pojkar")
     world.anna.says("tillbaka")
     world.anna.says("tillbaka")
     assert "Det här är stegets första fråga" in world.anna.last()
+    world.anna.says("Flickor väntar längre än pojkar")
     world.anna.says("Mallen")
+    world.anna.says("I juni väntar flickor och pojkar högst fem dagar")
     world.anna.says("Målet")
-    world.anna.chooses("Beslutsunderlag")
-    world.anna.says("Flickor")
     world.anna.chooses(["ULARS"])
     world.anna.clicks("Klart")
-    world.anna.sees("Håller i\n@Lars Öberg")
+    world.anna.sees("Samordnare\n@Lars Öberg")
     world.anna.says("senare")
     assert "Då hör jag av mig tisdag 12 januari" in world.anna.last()
 
@@ -117,63 +120,67 @@ def test_a_typed_choice_is_an_answer_too(world: World) -> None:
     world.has_an_improvement()
     world.anna.answers(AN_AREA)
     world.anna.types("/pdsa")
-    for words in ("Andel", "3 av 25, båda könen", "hoppa över", "Fler pojkar", "varje vecka"):
+    for words in ("Bokade timmar, av alla", "hur alltihop fördelas mellan kvinnor och män", "higher is better"):
         world.anna.says(words)
     world.tick()
-    world.lars.sees("Hur ofta: Varje vecka", in_=CHANNEL)
+    world.lars.sees("Sorts siffra: Hur alltihop fördelas mellan kvinnor och män", in_=CHANNEL)
+    world.lars.sees("Bättre när: Högre är bättre", in_=CHANNEL)
 
 
 def test_the_form_shows_the_step_to_go_back_to_when_that_is_the_decision(world: World) -> None:
     """Choosing *back up* in Study draws the form anew, with what was typed still there."""
     world.has_an_improvement()
     world.anna.reaches_the_test("2027-01-20")
+    world.goes_to(MONDAY.replace(day=21))
     world.anna.opens_form()
-    world.anna.fills({"Blev testet gjort": "Ja", "Vad blev resultatet": "Tre", "Vad såg": "Bra"})
-    world.anna.submits()
+    world.anna.answers_form({"Blev testet gjort": "Ja", "Vad blev resultatet": BEFORE, "Vad såg": "Det tog tid"})
     world.anna.clicks("Studera resultatet")
     assert "Vilket steg backar ni till?" not in world.anna.reads_modal()
-    world.anna.fills({"Vad lärde ni er": "Fel mått", "Vad gör ni nu": "Backa"})
+    world.anna.fills({"Vad vet ni nu": "Fel mått", "Har ni hittat": "Backa"})
     assert "Vilket steg backar ni till?" in world.anna.reads_modal()
-    assert world.anna.holds("Vad lärde ni er") == "Fel mått"
+    assert world.anna.holds("Vad vet ni nu") == "Fel mått"
     world.anna.fills(
         {
             "Hur stämde": "Sämre",
             "Blev det en förbättring": ["Ingen"],
-            "Har ni hittat": "Nej",
             "Vilket steg backar": "Samla fakta",
-            "Vilken iakttagelse": "Vi mätte fel sak",
+            "Vilken siffra": "Vi mätte fel sak",
         }
     )
     world.anna.saves()
-    world.lars.sees("backade från Studera resultatet", in_=CHANNEL).sees("varv 2", in_=CHANNEL)
+    world.lars.sees("@Anna Lindqvist backade till Samla fakta", in_=CHANNEL).sees("varv 2", in_=CHANNEL)
 
 
 def test_a_team_goes_on_without_the_one_who_does_not_answer(world: World) -> None:
     """In reflection everyone is asked; the card lets the team go on anyway."""
     world.has_an_improvement()
     world.anna.reaches_the_test("2027-01-20")
+    world.goes_to(MONDAY.replace(day=21))
     for given in (
-        {"Blev testet gjort": "Ja", "Vad blev resultatet": "Fyra", "Vad såg": "Bra"},
+        {"Blev testet gjort": "Ja", "Vad blev resultatet": AFTER, "Vad såg": "Bra"},
         {
-            "Hur stämde": "Bättre", "Blev det en förbättring": ["Kvinnor"], "Har ni hittat": "Ja",
-            "Vad lärde ni er": "Det höll", "Vad gör ni nu": "Inför", "Vilken iakttagelse": "Fyra av fem",
+            "Hur stämde": "Bättre", "Blev det en förbättring": ["Kvinnor", "Män"], "Vad vet ni nu": "Rutan hjälper",
+            "Har ni hittat": "Inför", "Vilken siffra": "Tjugo av tjugofem, för båda könen",
         },
         {
             "Var skrivs": "Mallen", "Vilken funktion": "Kanslichefen", "Vilken dag kontrollerar": "2027-04-12",
             "Vilka fler": "Socialnämnden",
         },
         {
-            "Vad fungerade": "Rutan", "Om en annan kommun": "Siffror först", "Vilka behöver": ["Politiker"],
-            "Hur berättar": "Fem minuter", "Vilken dag": "2027-04-12",
+            "Vad fungerade": "Rutan", "Vilka behöver": ["Politiker"], "Hur berättar": "Kanslichefen, på mötet",
+            "Vilken dag": "2027-04-12", "Vilket råd": "Siffror först",
         },
     ):  # fmt: skip
         world.anna.answers(given)
     world.tick()
     world.lars.sees("Väntar på @Lars Öberg, @Priya Nair, @Sara Holmgren", in_=CHANNEL)
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    assert "Nu väntar teamet på @Lars Öberg" in world.anna.last()
+    assert "Sparat" not in world.anna.last(), "she has only looked"
     world.sara.clicks("Gå vidare ändå", in_=CHANNEL)
     world.lars.sees("har gått hela vägen. Ett test gjordes.", in_=CHANNEL)
     world.sara.types("/pdsa läge", in_=CHANNEL)
-    assert "Kortare kö är klar" in world.sara.last(CHANNEL)
+    assert "Klar: Kortare kö" in world.sara.last(CHANNEL)
 
 
 def test_a_card_that_was_deleted_or_refused_is_posted_anew(world: World) -> None:
@@ -268,3 +275,15 @@ def test_every_button_that_was_sent_is_heard(world: World) -> None:
     sent |= {one for channel in world.slack.state.messages for one in drawn_actions(world.slack.messages(channel))}
     assert len(sent) > 30
     assert not [one for one in sent if not heard(one)]
+
+
+def test_a_question_that_was_passed_over_is_told_as_such_on_the_card(world: World) -> None:
+    """And is not ticked like an answer; one that nobody has come to says nothing."""
+    world.has_an_improvement()
+    world.anna.clicks("En fråga i taget", in_=CHANNEL)
+    world.anna.says("Flickor väntar längre än pojkar")
+    world.anna.clicks("Hoppa över")
+    world.tick()
+    card = world.lars.last(CHANNEL)
+    assert ":white_circle: Område – överhoppad" in card
+    assert card.count("överhoppad") == 1

@@ -89,12 +89,12 @@ def test_teams_with_much_to_show_are_shown_whole_or_in_a_line(world: World) -> N
             if number < 4:
                 closes(world, begun, 0)
     seen = world.sara.reads_status()
-    assert seen.count("Det här ska hemmaperioden leda till") == 3
+    assert seen.count("Det här ska arbetet på hemmaplan leda till") == 3
     assert "6 team till." in seen
     assert "Team 3 · 9 på gång" in seen
     world.sara.opens_home()
     at_home = world.sara.reads_home()
-    assert at_home.count("Det här ska hemmaperioden leda till") == at_home.count("Ny förbättring") == 3
+    assert at_home.count("Det här ska arbetet på hemmaplan leda till") == at_home.count("Ny förbättring") == 3
     assert "Team 8 · 0 på gång" in at_home
     assert "Ditt språk" in at_home
 
@@ -191,16 +191,16 @@ def test_goals_that_are_put_in_later_are_to_be_chosen_among(world: World) -> Non
     """A goal that was given in words no longer counts, and that is seen at once."""
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
-    world.anna.says("Mallen")
-    world.anna.says("Lika service")
+    for words in ("Flickor väntar längre än pojkar", "Mallen", "Flickor och pojkar väntar fem dagar", "Lika service"):
+        world.anna.says(words)
     status_here(world)
-    assert "2 av 7 frågor klara" in world.sara.last(CHANNEL)
+    assert "5 av 8 frågor klara" in world.sara.last(CHANNEL)
     world.sara.types("/pdsa mål", in_=CHANNEL)
     world.sara.fills({"Mål": "Likvärdig service"})
     world.sara.saves()
     assert standings.hold(world)
     status_here(world)
-    assert "1 av 7 frågor klara" in world.sara.last(CHANNEL)
+    assert "4 av 8 frågor klara" in world.sara.last(CHANNEL)
 
 
 def test_what_was_made_before_goals_were_put_in_is_not_kept(world: World) -> None:

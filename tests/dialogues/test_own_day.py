@@ -20,8 +20,8 @@ def test_an_answer_past_midnight_is_shown_on_its_own_day(world: World) -> None:
     world.lars.clicks("Alla svar", in_=CHANNEL)
     world.lars.clicks("Historik")
     seen = world.lars.reads_modal()
-    assert "13 jan" in seen
-    assert "12 jan" not in seen
+    assert "13 januari" in seen
+    assert "12 januari" not in seen
 
 
 def test_what_was_backed_up_past_midnight_is_told_on_its_own_day(world: World) -> None:
@@ -34,8 +34,8 @@ def test_what_was_backed_up_past_midnight_is_told_on_its_own_day(world: World) -
     world.tick()
     world.lars.clicks("Alla svar", in_=CHANNEL)
     seen = world.lars.reads_modal()
-    assert "13 jan" in seen
-    assert "12 jan" not in seen
+    assert "13 januari" in seen
+    assert "12 januari" not in seen
 
 
 def test_a_year_that_has_begun_where_they_are_is_not_written_out(world: World) -> None:

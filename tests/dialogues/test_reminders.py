@@ -17,7 +17,7 @@ def test_everyone_is_reminded_weekly_of_what_waits_for_them(world: World) -> Non
     assert "Kortare kö" in world.anna.last()
     assert "[Svara nu]" in world.anna.last()
     world.anna.clicks("Svara nu")
-    assert "Vilken process eller vilket styrdokument" in world.anna.last()
+    assert "Vad är ojämställt i dag" in world.anna.last()
 
 
 def test_somebody_who_is_under_way_is_not_nudged(world: World) -> None:
@@ -37,13 +37,15 @@ def test_somebody_who_is_under_way_is_not_nudged(world: World) -> None:
 def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: World) -> None:
     """After ten working days in a step, or what the team usually takes; in private, and never a third time."""
     world.has_an_improvement()
-    world.anna.answers({"Vem håller i det": ["ULARS"]})
+    world.anna.answers({"Vem samordnar": ["ULARS"]})
     world.lives_through(MONDAY + 4 * WEEK)
     assert len(asked(world, "ULARS")) == 1
-    assert "Kortare kö har stått vid Välj område sedan 11 jan" in asked(world, "ULARS")[0].replace("*", "")
+    assert "Kortare kö har stått kvar i steget Välj område sedan 11 januari." in asked(world, "ULARS")[0].replace(
+        "*", ""
+    )
     assert asked(world, "UANNA") == []
     [to_lead] = asked(world, "USARA")
-    assert "Det händer, och det brukar lossna av något av det här" in to_lead
+    assert "Så blir det ibland. Något av det här brukar hjälpa:" in to_lead
     assert "ULARS" not in to_lead
     world.lives_through(MONDAY + 10 * WEEK)
     assert len(asked(world, "ULARS")) == len(asked(world, "USARA")) == 1
@@ -51,12 +53,12 @@ def test_who_blocks_is_asked_once_and_then_the_lead_gets_three_ways_on(world: Wo
 
 def test_somebody_who_has_left_is_not_asked_and_somebody_else_is(world: World) -> None:
     world.has_an_improvement()
-    world.anna.answers({"Vem håller i det": ["ULARS"]})
+    world.anna.answers({"Vem samordnar": ["ULARS"]})
     world.slack.send_event({"type": "user_change", "user": {"id": "ULARS", "tz": "Europe/Stockholm", "deleted": True}})
     world.lives_through(MONDAY + 2 * WEEK)
     assert asked(world, "ULARS") == []
     [to_sara] = asked(world, "USARA")
-    assert "just nu är det du som kan få det att röra sig" in to_sara
+    assert "Har du tio minuter i dag? Ett halvt svar räcker." in to_sara
 
 
 def test_a_lead_can_ask_for_help_set_a_date_or_back_up(world: World) -> None:
@@ -151,7 +153,7 @@ def test_each_reads_the_reminder_in_their_own_language(world: World) -> None:
     world.priya.types("/pdsa language en", in_=CHANNEL)
     world.days_pass(7)
     assert "Så här ser veckan ut" in world.anna.last()
-    assert "This is how the week looks" in world.priya.last()
+    assert "Hello! Here is your week." in world.priya.last()
 
 
 def test_somebody_with_nothing_open_gets_two_lines(world: World) -> None:
@@ -161,7 +163,7 @@ def test_somebody_with_nothing_open_gets_two_lines(world: World) -> None:
     words, *_ = world.anna.last().split("\n[")
     assert words.splitlines() == [
         "Inget väntar på dig den här veckan.",
-        ":calendar: Ingen träff är inlagd. Lägg in den med `/pdsa möte`.",
+        ":calendar: Ingen kommande träff är inlagd. Lägg in en med `/pdsa möte`.",
     ]
 
 
@@ -182,18 +184,10 @@ def test_the_countdown_goes_to_the_channel_and_the_leads(world: World) -> None:
     world.sara.types(MEETING, in_=CHANNEL)
     world.lives_through(datetime(2027, 3, 16, 9, 0, tzinfo=UTC))
     said = world.sara.reads(CHANNEL)
-    headings = [
-        "Åtta veckor till",
-        "Fyra veckor till",
-        "Två veckor till",
-        "En vecka till",
-        "Snart är det",
-        "I dag är det",
-        "Hur var",
-    ]
-    assert [said.count(f"{heading} Benchmarking 2") for heading in headings] == [1] * 7
-    assert "Kvar i steget: Område" in said
-    assert sum("Benchmarking 2?" in words for words in heard(world, "USARA")) == 1
+    headings = [*(f": {days} dagar kvar" for days in (56, 28, 14, 7, 3)), ": i dag", " är över. Hur var det?"]
+    assert [said.count(f"Benchmarking 2{heading}") for heading in headings] == [1] * 7
+    assert "Kvar i steget: Det som är ojämställt" in said
+    assert sum("Benchmarking 2 är över" in words for words in heard(world, "USARA")) == 1
     assert not any("Åtta veckor" in words for words in heard(world, "ULARS"))
 
 
@@ -209,7 +203,7 @@ def test_after_the_meeting_a_lesson_is_kept_and_the_next_meeting_set(world: Worl
     world.lars.clicks("Skriv ned en lärdom", in_=CHANNEL)
     assert "Norrvik frågar i varje ärende" in world.lars.reads_modal()
     world.lars.closes()
-    world.anna.clicks("Lägg in nästa träff", in_=CHANNEL)
+    world.anna.clicks("Lägg in en träff till", in_=CHANNEL)
     world.anna.fills({"Namn": "Benchmarking 3", "Datum": "2027-09-20", "Tid": "13:00", "Plats": "Norrvik"})
     world.anna.saves()
     assert "Benchmarking 3" in world.anna.reads_modal()

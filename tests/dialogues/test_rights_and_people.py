@@ -62,7 +62,7 @@ def test_a_guest_cannot_set_up_a_team(world: World, outside: str, caplog: pytest
 def test_a_guest_who_is_known_is_neither_lead_nor_member(world: World) -> None:
     world.has_a_team()
     comes(world, "UGAST", "guest").types("/pdsa hjälp", in_=CHANNEL)
-    for field in ("Vilka är med", "Vem eller vilka leder"):
+    for field in ("Vilka är med", "Vem eller vilka är projektledare"):
         refused = changes_the_team(world.sara, {field: ["USARA", "UGAST"]})
         assert list(refused) == [next(label for label in refused if label.startswith(field))]
         assert "Här finns en gäst eller en app" in next(iter(refused.values()))
@@ -81,9 +81,9 @@ def test_who_turns_out_to_be_a_bot_leaves_the_team_and_the_lead_is_told(world: W
 def test_a_team_whose_only_lead_turns_out_to_be_a_bot_can_be_taken_over(world: World) -> None:
     world.has_a_team()
     comes(world, "UROBOT", "bot")
-    assert changes_the_team(world.sara, {"Vem eller vilka leder": ["UROBOT"]}) == {}
+    assert changes_the_team(world.sara, {"Vem eller vilka är projektledare": ["UROBOT"]}) == {}
     world.tick()
-    world.anna.sees("Ingen leder teamet nu. Du som är med kan ta över med `/pdsa start`", in_=CHANNEL)
+    world.anna.sees("Teamet har ingen projektledare nu. Du som är med kan ta över med `/pdsa start`", in_=CHANNEL)
     assert changes_the_team(world.anna, {}) == {}
     assert ("UANNA", True) in members(world)
 
@@ -91,7 +91,7 @@ def test_a_team_whose_only_lead_turns_out_to_be_a_bot_can_be_taken_over(world: W
 def test_any_member_steps_in_when_all_who_led_have_left(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     world.has_a_team()
-    assert changes_the_team(world.sara, {"Vem eller vilka leder": ["USARA", "ULARS"]}) == {}
+    assert changes_the_team(world.sara, {"Vem eller vilka är projektledare": ["USARA", "ULARS"]}) == {}
     leaves_the_organisation(world, "USARA")
     world.anna.types("/pdsa start", in_=CHANNEL)
     assert world.anna.modal() is None, "Lars leads it still"
@@ -100,10 +100,10 @@ def test_any_member_steps_in_when_all_who_led_have_left(world: World, caplog: py
     world.mikael.types("/pdsa start", in_=CHANNEL)
     assert world.mikael.modal() is None, "he is not in it"
     world.anna.types("/pdsa start", in_=CHANNEL)
-    assert "Ingen leder teamet längre, så du som är med kan ta över." in world.anna.reads_modal()
-    world.anna.fills({"Vem eller vilka leder": ["USARA"]})
-    world.anna.is_refused("Välj minst en som leder.")
-    world.anna.fills({"Vem eller vilka leder": ["UANNA"]})
+    assert "Teamet har ingen projektledare längre, så du som är med kan ta över." in world.anna.reads_modal()
+    world.anna.fills({"Vem eller vilka är projektledare": ["USARA"]})
+    world.anna.is_refused("Välj minst en projektledare.")
+    world.anna.fills({"Vem eller vilka är projektledare": ["UANNA"]})
     world.anna.saves()
     assert [user for user, leads in members(world) if leads] == ["UANNA"]
     assert "team 1 may be taken over by UANNA" in caplog.text
@@ -117,7 +117,7 @@ def test_who_leads_a_team_is_told_to_those_who_have_to_do_with_it(world: World) 
     assert "Fråga @Sara Holmgren" in world.anna.last(CHANNEL)
     world.mikael.joins(CHANNEL)
     world.mikael.types("/pdsa start", in_=CHANNEL)
-    assert world.mikael.last(CHANNEL) == "Kanalens team kan bara ändras av den som leder det."
+    assert world.mikael.last(CHANNEL) == "Kanalens team kan bara ändras av projektledaren."
     told = []
     for team in ("1", "999"):
         world.slack.actions.send_click("UMIKAEL", "home.team", team)
@@ -170,7 +170,7 @@ def test_nobody_but_a_lead_cancels_a_meeting(world: World) -> None:
     world.anna.types("/pdsa möte", in_=CHANNEL)
     assert not world.anna.can_click("Ställ in")
     world.slack.actions.send_click("UANNA", "meeting.cancel", "1")
-    world.anna.sees("Bara den som leder teamet kan ställa in en träff.")
+    world.anna.sees("Bara projektledaren kan ställa in en träff.")
     world.slack.actions.send_click("UMIKAEL", "meeting.cancel", "1")
     world.lars.does_not_see("är inställd", in_=CHANNEL)
     for _ in range(2):
@@ -254,7 +254,7 @@ def test_nothing_is_said_once_the_app_is_uninstalled_and_everything_is_kept(
     with world.coach.workspace("T0LOCAL").writing() as desk:
         people.forgive(desk)  # as a start does, when Slack takes the token
     world.tick()
-    world.lars.sees("I dag är det BM 2", in_=CHANNEL)
+    world.lars.sees("BM 2: i dag", in_=CHANNEL)
 
 
 def test_a_persons_own_token_that_is_revoked_silences_nobody(world: World) -> None:

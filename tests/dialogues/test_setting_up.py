@@ -9,15 +9,18 @@ from tests.world import CHANNEL, World
 def test_the_bot_joins_the_channel_and_greets_it_in_two_lines(world: World) -> None:
     world.has_a_team()
     greeting = world.lars.last(CHANNEL).splitlines()
-    assert greeting[0].startswith("Hej Jämställd styrning! Jag följer er från en benchmarkingträff till nästa")
+    assert greeting[0].startswith("Hej Jämställd styrning! Jag följer er från en träff till nästa")
+    assert greeting[0].endswith("Ni leds av @Sara Holmgren.")
     assert "Varje måndag kl. 09:00" in greeting[1]
     assert greeting[2] == "[Börja en förbättring] [Lägg in träffen]"
 
 
 def test_a_reminder_outside_the_day_is_refused_and_nothing_typed_is_lost(world: World) -> None:
     world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Klockan": "05:30"})
-    assert world.sara.submits() == {"Klockan": "Mellan 07:00 och 18:00, i vars och ens egen tidszon."}
+    world.sara.fills({"Organisation": "Lindevalla", "Teamets namn": "Styrning", "Tid för veckans": "05:30"})
+    assert world.sara.submits() == {
+        "Tid för veckans påminnelse": "Mellan 07:00 och 18:00, i vars och ens egen tidszon."
+    }
     assert world.sara.holds("Organisation") == "Lindevalla"
 
 
@@ -32,9 +35,9 @@ def test_everything_that_is_wrong_in_the_form_is_told_at_once(world: World) -> N
 def test_only_a_lead_changes_the_team(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa start", in_=CHANNEL)
-    assert "Bara den som leder teamet kan ändra det. Fråga @Sara Holmgren." in world.anna.last(CHANNEL)
+    assert "Bara projektledaren kan ändra teamet. Fråga @Sara Holmgren." in world.anna.last(CHANNEL)
     world.sara.types("/pdsa start", in_=CHANNEL)
-    world.sara.fills({"Veckans påminnelse": "Torsdag", "Klockan": "13:15"})
+    world.sara.fills({"Dag för veckans": "Torsdag", "Tid för veckans": "13:15"})
     world.sara.saves()
     assert "är ändrat" in world.sara.reads_modal()
     world.sara.closes()
@@ -54,7 +57,7 @@ def test_a_channel_that_will_not_have_us_is_told_of(world: World) -> None:
 def test_meetings_are_added_by_words_and_shown(world: World) -> None:
     world.has_a_team()
     world.sara.types("/pdsa meeting add 2027-03-15 13:30 Benchmarking 2", in_=CHANNEL)
-    assert "Benchmarking 2, måndag 15 mars kl. 13:30. 63 dagar kvar." in world.sara.last(CHANNEL)
+    assert "Benchmarking 2, måndag 15 mars kl. 13:30 (63 dagar kvar). Jag räknar ned." in world.sara.last(CHANNEL)
     world.sara.types("/pdsa möte", in_=CHANNEL)
     assert "Benchmarking 2" in world.sara.reads_modal()
 
@@ -125,7 +128,7 @@ def test_the_lead_sees_the_status_and_shows_it_to_the_channel(world: World) -> N
     world.has_an_improvement()
     world.sara.types("/pdsa läge", in_=CHANNEL)
     status = world.sara.last(CHANNEL)
-    assert "Välj område · steg 1 av 8 · 0 av 7 frågor klara" in status
+    assert "Välj område · steg 1 av 8 · 1 av 8 frågor klara" in status
     assert "Senast: @Anna Lindqvist, i dag" in status
     world.lars.does_not_see("Senast: @Anna Lindqvist", in_=CHANNEL)
     world.sara.clicks("Visa i kanalen", in_=CHANNEL)

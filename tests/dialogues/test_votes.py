@@ -92,7 +92,7 @@ def test_a_lead_closes_the_voting_and_nobody_votes_afterwards(world: World) -> N
     world.anna.types("/pdsa självskattning", in_=CHANNEL)
     assert not world.anna.can_click("Stäng röstningen")
     world.slack.actions.send_click("UANNA", "assess.close", "1")
-    world.anna.sees("Bara den som leder teamet kan stänga röstningen.")
+    world.anna.sees("Bara projektledaren kan stänga röstningen.")
     world.sara.types("/pdsa självskattning", in_=CHANNEL)
     world.sara.clicks("Stäng röstningen")
     assert "De egna skattningarna är stängda och går inte att ändra." in world.sara.reads_modal()

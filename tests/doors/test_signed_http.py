@@ -54,6 +54,7 @@ UNSIGNED = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", UNSIGNED)
 def test_what_is_unsigned_is_refused_before_it_is_read(
     world: World, kind: str, caplog: pytest.LogCaptureFixture
@@ -98,6 +99,7 @@ NONSENSE = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", NONSENSE)
 def test_signed_nonsense_is_a_bad_request(world: World, kind: str, caplog: pytest.LogCaptureFixture) -> None:
     content, body = NONSENSE[kind]
@@ -124,6 +126,7 @@ def raw(world: World, *parts: bytes) -> bytes:
         return said_over(one)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("kind", "status"),
     [
@@ -147,6 +150,7 @@ def test_odd_requests_are_refused_at_the_door(
     assert "uncaptured" not in caplog.text
 
 
+@pytest.mark.one_database
 def test_a_body_of_many_megabytes_is_refused_and_not_kept(world: World) -> None:
     """In one piece, or in pieces without a length."""
     headers = b"POST /slack/events HTTP/1.1\r\nHost: x\r\n"
@@ -156,6 +160,7 @@ def test_a_body_of_many_megabytes_is_refused_and_not_kept(world: World) -> None:
     assert b" 413 " in raw(world, headers + b"Transfer-Encoding: chunked\r\n\r\n", *pieces)
 
 
+@pytest.mark.one_database
 def test_a_hundred_and_twenty_idle_connections_stop_nobody(world: World) -> None:
     """Half of them have said nothing, half have begun a request."""
     address = urlsplit(door(world))

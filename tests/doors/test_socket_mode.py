@@ -22,6 +22,7 @@ def test_after_a_broken_or_refreshed_socket_the_app_is_reached_again(world: Worl
         assert "Ingen förbättring är på gång" in world.anna.is_answered_at_last()
 
 
+@pytest.mark.one_database
 def test_a_socket_that_was_silent_from_its_first_moment_is_made_anew(world: World) -> None:
     """Not one of its pings has ever been answered."""
     settings = over_socket(world)
@@ -34,6 +35,7 @@ def over_socket(world: World) -> Settings:
     return world.settings.model_copy(update={"slack_app_token": SecretStr(world.slack.app_token)})
 
 
+@pytest.mark.one_database
 def test_a_socket_that_has_fallen_silent_is_noticed_and_made_anew(world: World) -> None:
     """It is open, and no ping is answered any more. What Slack then refuses is tried again."""
     settings = over_socket(world)

@@ -10,7 +10,7 @@ from tests.fifteen.database import answers, everything
 from tests.fifteen.twice import pressing_twice
 from tests.world import CHANNEL, World
 
-FIRST = "Vilken process eller vilket styrdokument"
+FIRST = "Vad är ojämställt"
 
 
 @pytest.mark.every_way
@@ -26,10 +26,10 @@ def test_a_step_sent_twice_is_one_set_of_answers(world: World) -> None:
     """And neither press is told of an error."""
     world.has_an_improvement()
     world.anna.opens_form()
-    world.anna.fills({FIRST: "Mallen"})
+    world.anna.fills({FIRST: "Flickor får mindre"})
     with pressing_twice(world) as seconds:
         world.anna.saves()
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert not any(one.get("response_action") == "errors" for one in seconds)
 
 
@@ -39,8 +39,8 @@ def test_a_choice_pressed_twice_is_one_answer(world: World) -> None:
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     with pressing_twice(world):
         world.anna.clicks("Hoppa över")
-    assert everything(world, tables.answer, "question", "value") == [("area", None)]
-    assert world.anna.reads("DANNA").count("Vilket av organisationens") == 1
+    assert everything(world, tables.answer, "question", "value") == [("mode", "new"), ("inequality", None)]
+    assert world.anna.reads("DANNA").count("Vilken process") == 1
 
 
 def sends_twice(world: World) -> None:
@@ -82,7 +82,8 @@ def test_what_came_of_an_improvement_shared_twice_is_kept_once(world: World) -> 
 def test_an_improvement_begun_twice_is_one(world: World) -> None:
     world.has_a_team()
     world.anna.types("/pdsa ny", in_=CHANNEL)
-    world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Vad handlar det om": "Styrning"})
+    world.anna.fills({"Vad vill ni förbättra": "Kortare kö", "Var görs förbättringen": "Styrning"})
+    world.anna.fills({"Är det något nytt": "Något nytt"})
     sends_twice(world)
     assert everything(world, tables.improvement, "title") == ["Kortare kö"]
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, delete
 
-from localslack import delivery, slow
+from localslack import slow
 from storage import tables
 from storage.engine import writing
 from tests.fifteen.database import answers, sleeping
+from tests.fifteen.impatient import impatient
 from tests.world import CHANNEL, World, a_world
 
-FIRST = "Vilken process eller vilket styrdokument"
-NEXT = "Vilket av organisationens"
+FIRST = "Vad är ojämställt"
+NEXT = "Vilken process"
 
 
 @pytest.fixture
@@ -22,14 +23,8 @@ def busy(engine: Engine, transport: str) -> Iterator[World]:
         made.has_an_improvement()
     with writing(engine) as connection:  # the next stand-in counts its deliveries from one again
         connection.execute(delete(tables.receipt))
-    with a_world(engine, transport, workers=8) as made:
+    with impatient(), a_world(engine, transport, workers=8) as made:
         yield made
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slack waits for one second, so that nobody else has to wait for three."""
-    monkeypatch.setattr(delivery, "ACK_SECONDS", 1.0)
 
 
 @pytest.mark.parametrize("transport", ["http", "socket"])
@@ -71,11 +66,11 @@ def test_what_the_database_kept_waiting_is_done_once_when_it_comes_again(world: 
     """Not acknowledged, since it has not been kept; Slack delivers it again, and by then it has been or is done."""
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
-    with sleeping(world):
-        world.anna.says("Mallen")
+    with sleeping(world), impatient():
+        world.anna.says("Flickor får mindre")
         assert answers(world) == []
     assert world.slack.retry_now() == 0
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     world.slack.wait_for(lambda: NEXT in world.anna.reads("DANNA"))
     assert world.anna.reads("DANNA").count(NEXT) == 1
 
@@ -85,7 +80,7 @@ def test_what_only_reads_waits_for_nobody_who_writes(world: World) -> None:
     world.has_an_improvement()
     for person in (world.anna, world.lars):
         person.types("/pdsa läge", in_=CHANNEL)
-    with sleeping(world):
+    with sleeping(world), impatient():
         world.lars.opens_form()
         assert FIRST in world.lars.reads_modal()
         world.anna.types("/pdsa läge", in_=CHANNEL)

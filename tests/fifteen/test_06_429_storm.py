@@ -19,7 +19,7 @@ from tests.world import CHANNEL, MONDAY, STOCKHOLM, World
 
 WEEK = timedelta(weeks=1)
 CROWD = [f"UX{number:03d}" for number in range(60)]
-FIRST = "Vilken process eller vilket styrdokument"
+FIRST = "Vad är ojämställt"
 
 
 def the_crowd_joins(world: World) -> None:
@@ -126,11 +126,11 @@ def test_what_is_changed_waits_no_longer_than_its_own_method(world: World) -> No
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.slack.misbehave("chat.update", rate_limited(60))
-    world.anna.says("Mallen")
-    assert "Vilket av organisationens" in world.anna.last()
-    world.anna.does_not_see(":white_check_mark: Område")
+    world.anna.says("Flickor får mindre")
+    assert "Vilken process" in world.anna.last()
+    world.anna.does_not_see(":white_check_mark: Det som är ojämställt")
     world.goes_to(world.clock.moment + timedelta(seconds=60))
-    world.anna.sees(":white_check_mark: Område\nMallen")
+    world.anna.sees(":white_check_mark: Det som är ojämställt\nFlickor får mindre")
 
 
 def test_a_rate_limit_is_waited_out_and_nothing_is_said_twice(world: World) -> None:
@@ -160,7 +160,7 @@ def test_somebody_who_cannot_wait_makes_nobody_break_slacks_silence(world: World
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.slack.misbehave("chat.postMessage", rate_limited(60))
-    world.anna.says("Mallen")
+    world.anna.says("Flickor får mindre")
     tried = len(world.slack.calls("chat.postMessage"))
     world.goes_to(world.clock.moment + timedelta(seconds=10))
     world.anna.says("hallå?")
@@ -174,7 +174,7 @@ def test_what_is_to_be_changed_keeps_the_silence_of_its_own_method_too(world: Wo
     for person in (world.anna, world.lars):
         person.types("/pdsa", in_=CHANNEL)
     world.slack.misbehave("chat.update", rate_limited(60))
-    world.anna.says("Mallen")
+    world.anna.says("Flickor får mindre")
     tried = len(world.slack.calls("chat.update"))
     world.goes_to(world.clock.moment + timedelta(seconds=10), striking=False)
     world.lars.says("hoppa över")

@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from tests.fifteen.database import answers, away, end_connections, failing, sleeping
+from tests.fifteen.impatient import impatient
 from tests.world import CHANNEL, MONDAY, WEEK, World
 
-FIRST = "Vilken process eller vilket styrdokument"
-NEXT = "Vilket av organisationens"
+FIRST = "Vad är ojämställt"
+NEXT = "Vilken process"
 NOT_KEPT = "det du skrev nyss är inte sparat än"
-OUR_FAULT = "Något gick fel hos oss"
+OUR_FAULT = "Något gick fel hos mig"
 EVERYONE = ("DANNA", "DLARS", "DPRIYA", "DSARA")
 
 
@@ -28,11 +29,13 @@ def test_words_whose_work_failed_are_kept_when_slack_delivers_them_again(world: 
     """Anna is told once that they are not kept, though they failed twice; then they are, and she is asked on."""
     asked(world)
     with failing(world, table, "INSERT" if table == "answer" else "UPDATE"):
-        world.anna.says("Mallen")
+        with impatient():
+            world.anna.says("Flickor får mindre")
+        world.slack.wait_for(lambda: NOT_KEPT in world.anna.last())
         assert answers(world) == []
     assert world.anna.reads("DANNA").count(NOT_KEPT) == 1
     assert world.slack.retry_now() == 0
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert world.anna.reads("DANNA").count(NEXT) == 1
     assert world.anna.reads("DANNA").count(NOT_KEPT) == 1
 
@@ -42,11 +45,11 @@ def test_words_are_kept_with_their_receipt_and_what_follows_or_not_at_all(world:
     """Whichever of them cannot be written: no half is left, and the next delivery does the whole."""
     asked(world)
     with failing(world, table, "UPDATE" if table == "prompt" else "INSERT"):
-        world.anna.says("Mallen")
+        world.anna.says("Flickor får mindre")
         assert answers(world) == []
     world.anna.sees(NOT_KEPT)
     assert world.slack.retry_now() == 0
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert world.anna.reads("DANNA").count(NEXT) == 1
 
 
@@ -55,20 +58,21 @@ def test_while_the_database_is_away_everybody_is_told_and_nothing_they_wrote_is_
     """A command, a button, a form and words. Afterwards all of it works, and nobody had to mend anything."""
     asked(world)
     world.lars.opens_form()
-    world.lars.fills({"Vilka kvinnor": "Flickor i årskurs 7"})
+    world.lars.fills({"Vilken process": "Mallen"})
     with away(world):
         world.priya.types("/pdsa", in_=CHANNEL)
         assert OUR_FAULT in world.priya.last(CHANNEL)
         assert "Something went wrong" in world.priya.last(CHANNEL)
         assert any(OUR_FAULT in text for text in world.lars.submits().values())
-        assert world.lars.holds("Vilka kvinnor") == "Flickor i årskurs 7"
+        assert world.lars.holds("Vilken process") == "Mallen"
         world.anna.clicks("Hjälp mig")
         assert OUR_FAULT in world.anna.last()
-        world.anna.says("Mallen")
-        assert NOT_KEPT in world.anna.last()
+        with impatient():
+            world.anna.says("Flickor får mindre")
+        world.slack.wait_for(lambda: NOT_KEPT in world.anna.last())
     assert world.slack.retry_now() == 0
     world.lars.saves()
-    assert sorted(answers(world)) == ["Flickor i årskurs 7", "Mallen"]
+    assert sorted(answers(world)) == ["Flickor får mindre", "Mallen"]
     world.priya.types("/pdsa", in_=CHANNEL)
     assert OUR_FAULT not in world.priya.last(CHANNEL)
 
@@ -82,21 +86,21 @@ def test_many_failures_leave_no_connection_behind(world: World) -> None:
             world.lars.closes(everything=True)
             world.lars.types("/pdsa paus 2027-02-01")
     assert world.coach.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
-    world.anna.says("Mallen")
-    assert answers(world) == ["Mallen"]
+    world.anna.says("Flickor får mindre")
+    assert answers(world) == ["Flickor får mindre"]
 
 
 def test_what_was_said_but_could_not_be_written_down_is_not_said_again(world: World) -> None:
     """The next question reached Slack, and then its row could not be taken away: it is looked for, and found."""
     asked(world)
     with failing(world, "outgoing", "DELETE"):
-        world.anna.says("Mallen")
+        world.anna.says("Flickor får mindre")
         assert world.anna.reads("DANNA").count(NEXT) == 1
     for minutes in (2, 4):
         world.goes_to(MONDAY + timedelta(minutes=minutes))
     assert world.anna.reads("DANNA").count(NEXT) == 1
-    world.anna.says("Likvärdig service")
-    assert answers(world) == ["Mallen", "Likvärdig service"]
+    world.anna.says("Mallen")
+    assert answers(world) == ["Flickor får mindre", "Mallen"]
 
 
 @pytest.mark.parametrize("broken", ["away", "reminder"])
@@ -123,12 +127,12 @@ def test_a_connection_that_the_server_ended_while_it_worked_loses_nothing(world:
         pytest.skip("a file has no server")
     asked(world)
     with ThreadPoolExecutor(1) as threads:
-        with sleeping(world):
-            saying = threads.submit(world.anna.says, "Mallen")
+        with sleeping(world), impatient():
+            saying = threads.submit(world.anna.says, "Flickor får mindre")
             world.slack.wait_for(lambda: end_connections(world, waiting=True))
         saying.result()
     assert world.slack.retry_now() == 0
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert world.anna.reads("DANNA").count(NEXT) == 1
     assert NOT_KEPT not in world.anna.reads("DANNA")
 
@@ -146,6 +150,6 @@ def test_while_the_database_is_away_words_are_told_of_once(world: World) -> None
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     with away(world):
-        world.anna.says("Mallen")
+        world.anna.says("Flickor får mindre")
         world.slack.retry_now()
     assert world.anna.reads("DANNA").count("det du skrev nyss är inte sparat än") == 1

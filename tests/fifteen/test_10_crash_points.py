@@ -12,13 +12,14 @@ import pytest
 
 from localslack import drop_after
 from tests.fifteen.database import answers
+from tests.fifteen.impatient import impatient
 from tests.processes.running import KILLED, settings
 from tests.world import CHANNEL, World
 
 pytestmark = pytest.mark.process
 
-FIRST = "Vilken process eller vilket styrdokument"
-NEXT = "Vilket av organisationens"
+FIRST = "Vad är ojämställt"
+NEXT = "Vilken process"
 
 _RUN = """
 import os, signal, sys
@@ -76,23 +77,23 @@ def test_killed_at_any_point_of_an_answer_it_is_kept_once_and_followed_by_one_qu
     """Before the receipt, in the middle, before the commit, after it, before the post, after it."""
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
-    with the_program(world, where):
-        world.anna.says("Mallen")
+    with the_program(world, where), impatient():
+        world.anna.says("Flickor får mindre")
     goes_on(world)
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert world.anna.reads("DANNA").count(NEXT) == 1
-    world.anna.says("Likvärdig service")
-    assert answers(world) == ["Mallen", "Likvärdig service"]
+    world.anna.says("Mallen")
+    assert answers(world) == ["Flickor får mindre", "Mallen"]
 
 
 def test_killed_when_the_post_was_taken_and_its_answer_lost_it_is_not_posted_again(world: World) -> None:
     world.has_an_improvement()
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
     world.slack.misbehave("chat.postMessage", drop_after())
-    with the_program(world, "storage.outgoing.keep_unknown"):
-        world.anna.says("Mallen")
+    with the_program(world, "storage.outgoing.keep_unknown"), impatient():
+        world.anna.says("Flickor får mindre")
     goes_on(world)
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert world.anna.reads("DANNA").count(NEXT) == 1
 
 
@@ -103,4 +104,4 @@ def test_killed_between_setting_up_and_greeting_the_channel_is_joined_and_greete
         world.sara.saves()
     world.sara.closes(everything=True)
     goes_on(world)
-    assert world.anna.reads(CHANNEL).count("Jag följer er från en benchmarkingträff till nästa") == 1
+    assert world.anna.reads(CHANNEL).count("Jag följer er från en träff till nästa") == 1

@@ -13,7 +13,6 @@ from tests.by_hand import to_us
 from tests.fifteen.database import answers, everything
 from tests.world import CHANNEL, MONDAY, WEEK, World
 
-AREA = "Vilken process eller vilket styrdokument"
 DANGEROUS = ("<!channel>", "<!here>", "<!everyone>", "<!subteam", "<https://evil", "<@U1>", "<#C1>")
 CALLING = "<!channel> <@U1> <#C1> <!subteam^S1> <https://evil.example|klicka>"
 
@@ -99,7 +98,7 @@ def test_sixty_improvements_exceed_nothing_anywhere(world: World) -> None:
     shows_everything(world)
     world.lives_through(datetime(2027, 1, 18, 12, tzinfo=UTC))
     assert refused(world) == []
-    assert "En vecka till BM 2" in world.lars.reads(CHANNEL)
+    assert "BM 2: 7 dagar kvar" in world.lars.reads(CHANNEL)
     assert all(len(call.args.get("text", "")) <= 4000 for call in world.slack.calls("chat.postMessage"))
 
 
@@ -108,15 +107,15 @@ def test_a_countdown_of_sixty_improvements_arrives(world: World) -> None:
     world.sara.types("/pdsa möte ny 2027-01-25 09:00 BM 2", in_=CHANNEL)
     many_begin(world, 60, "Kortare kö")
     world.lives_through(datetime(2027, 1, 18, 12, tzinfo=UTC))
-    assert "En vecka till BM 2" in world.lars.reads(CHANNEL)
+    assert "BM 2: 7 dagar kvar" in world.lars.reads(CHANNEL)
     states = everything(world, tables.reminder, "state")
     assert "failed" not in states
 
 
 ODD = [
     "Mall\u0000en",
-    "Mallen \ud83d",
-    "\ud83dMallen",
+    "Flickor \ud83d",
+    "\ud83dFlickor",
     "a\u202eb\u200bc",
     "=cmd|' /C calc'!A0",
     "`kod` ```x",
@@ -136,10 +135,13 @@ def test_odd_characters_are_kept_or_refused_but_break_nothing(
     for command, label in (("/pdsa lärdom", "Vem"), ("/pdsa ny", "Vad vill ni förbättra"), ("/pdsa mål", "")):
         world.lars.types(command, in_=CHANNEL)
         for block in world.lars._inputs():
-            if block["element"]["type"] == "plain_text_input" and block["label"]["text"].startswith(label):
-                world.lars.fills({block["label"]["text"]: words})
+            asked, element = block["label"]["text"], block["element"]
+            if element["type"] == "plain_text_input" and asked.startswith(label):
+                world.lars.fills({asked: words})
+            elif element["type"] == "radio_buttons":  # without it the title is refused, whatever it is
+                world.lars.fills({asked: element["options"][0]["text"]["text"]})
         world.lars.submits()
-        world.lars.does_not_see("Något gick fel hos oss")
+        world.lars.does_not_see("Något gick fel hos mig")
         world.lars.closes(everything=True)
     world.lars.opens_home()
     assert not any(record.exc_info for record in caplog.records)
@@ -152,7 +154,8 @@ def test_an_option_that_is_longer_than_slack_shows_is_offered_and_chosen(world: 
     goal = "Likvärdig service " + "å" * 125 + " slut"
     world.sara.sets_goals(goal)
     world.anna.clicks("En fråga i taget", in_=CHANNEL)
-    world.anna.says("Mallen")
+    for words in ("Flickor får mindre", "Mallen", "Hälften av timmarna går till flickor"):
+        world.anna.says(words)
     world.anna.opens_home()
     assert refused(world) == []
     assert "Likvärdig service" in world.anna.last()
@@ -184,8 +187,17 @@ def test_very_long_answers_everywhere_stay_within_slacks_limits(world: World) ->
     """Three thousand characters in every long text: the stand-in would refuse what Slack refuses."""
     world.has_an_improvement()
     world.anna.answers(
-        {AREA: "m" * 200, "Vilket av": "å<&" * 1000, "Vilka kvinnor": "ö" * 3000, "Vem håller i det": ["UANNA"]}
-    )
+        {
+            "Vad är ojämställt": "ö" * 3000, "Vilken process": "m" * 200, "Vad ska vara bättre": "ä" * 3000,
+            "Vilket av": "å<&" * 1000, "Vem samordnar": ["UANNA"], "Vilka påverkas": "&" * 3000,
+        }
+    )  # fmt: skip
+    world.anna.answers(
+        {
+            "Vad räknar ni": "<" * 3000, "Vad är det för sorts": "Andelen", "Är det bättre": "Högre",
+            "Hur ser det ut": f"kvinnor 14 av 25, män 11 av 30, {'å' * 260}",
+        }
+    )  # fmt: skip
     world.anna.clicks("Alla svar", in_=CHANNEL)
     world.anna.clicks("Historik", nth=0)
     world.anna.opens_home()

@@ -16,14 +16,17 @@ from storage import tables
 from tests.fifteen.database import everything
 from tests.world import CHANNEL, World
 
-SECRET = "Hemligt område"
-KEPT = ("answer", "move", "meeting", "goal", "lesson", "score", "assessment", "member", "spread", "follow_up")
+SECRET = "En hemlighet"
+KEPT = (
+    "answer", "move", "meeting", "goal", "lesson", "score", "assessment", "member", "spread", "spread_state",
+    "follow_up", "told",
+)  # fmt: skip
 
 
 def prepared(world: World) -> World:
     """Sara's team has answered, and has a meeting and a lesson."""
     world.has_an_improvement()
-    world.anna.answers({"Vilken process": SECRET})
+    world.anna.answers({"Vad är ojämställt": SECRET})
     world.sara.types("/pdsa möte ny 2027-03-15 09:00 BM 2", in_=CHANNEL)
     return world
 
@@ -32,7 +35,7 @@ def kept(world: World) -> list[int]:
     return [len(everything(world, tables.metadata.tables[name])) for name in KEPT]
 
 
-VALUES = ["1", "1/choose_area", "1/choose_area/area/0.0", "back_up/1"]
+VALUES = ["1", "1/choose_area", "1/choose_area/0", "1/choose_area/inequality/0.0", "back_up/1"]
 
 
 def test_whatever_an_outsider_forges_opens_and_changes_nothing(world: World) -> None:

@@ -11,7 +11,7 @@ from tests.fifteen.database import answers, everything
 from tests.said import asked, heard
 from tests.world import CHANNEL, MONDAY, WEEK, World
 
-FIRST = "Vilken process eller vilket styrdokument"
+FIRST = "Vad är ojämställt"
 SECRET_WORDS = "hemliga ord om en granne"
 
 
@@ -35,11 +35,11 @@ def test_what_somebody_answered_before_they_left_is_the_teams(world: World) -> N
     """In the middle of a step; the others go on from there."""
     world.has_an_improvement()
     world.lars.clicks("En fråga i taget", in_=CHANNEL)
-    world.lars.says("Mallen")
+    world.lars.says("Flickor får mindre")
     changes(world, "ULARS", deleted=True)
     world.anna.opens_form()
-    assert world.anna.holds(FIRST) == "Mallen"
-    assert answers(world) == ["Mallen"]
+    assert world.anna.holds(FIRST) == "Flickor får mindre"
+    assert answers(world) == ["Flickor får mindre"]
 
 
 def test_a_team_whose_lead_has_left_is_still_reminded(world: World) -> None:
@@ -56,9 +56,9 @@ def test_a_channel_that_was_archived_silences_only_itself(world: World) -> None:
     world.has_an_improvement()
     world.anna.types("/pdsa", in_=CHANNEL)
     world.slack.state.channels["CSTYRNING"].archived = True
-    world.anna.says("Mallen")
+    world.anna.says("Flickor får mindre")
     world.lives_through(MONDAY + WEEK)
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert len([one for one in heard(world, "ULARS") if "Så här ser veckan ut" in one]) == 1
     assert everything(world, tables.workspace, "trouble") == [None]
 
@@ -80,13 +80,13 @@ def test_answers_and_secrets_are_in_no_log(world: World, caplog: pytest.LogCaptu
     world.anna.says(SECRET_WORDS)
     with writing(world.coach.engine) as connection:
         connection.exec_driver_sql("ALTER TABLE answer RENAME TO elsewhere")
-    world.anna.says(SECRET_WORDS)
+    world.anna.says(f"{SECRET_WORDS} igen")
     ours = [record for record in caplog.records if not record.name.startswith(("asyncio", "urllib3"))]
     text = json.dumps([record.getMessage() + str(record.exc_text) for record in ours], ensure_ascii=False)
     assert "hemliga" not in text
     assert world.settings.slack_bot_token.get_secret_value() not in text
     assert "a listener failed" in text
-    world.anna.sees("Något gick fel hos oss, så det du skrev nyss är inte sparat än")
+    world.anna.sees("Något gick fel hos mig, så det du skrev nyss är inte sparat än")
 
 
 TOLD = [{"type": "tokens_revoked", "tokens": {"oauth": [], "bot": ["UHEMMAPLAN"]}}, {"type": "app_uninstalled"}]
@@ -97,13 +97,13 @@ def test_after_an_uninstall_nothing_more_is_sent_and_nothing_is_lost(world: Worl
     """Silent at once, not after a try; what the team has written stays."""
     world.has_an_improvement()
     world.anna.types("/pdsa", in_=CHANNEL)
-    world.anna.says("Mallen")
+    world.anna.says("Flickor får mindre")
     for one in told:
         world.slack.send_event(one)
     called = len(world.slack.calls())
     world.lives_through(MONDAY + WEEK)
     assert len(world.slack.calls()) == called
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     [trouble] = everything(world, tables.workspace, "trouble")
     assert trouble is not None
 
@@ -115,7 +115,7 @@ def test_a_token_that_was_revoked_is_kept_from_being_tried_for_what_people_do_to
     for one in TOLD:
         world.slack.send_event(one)
     called = len(world.slack.calls())
-    world.anna.says("Mallen")
+    world.anna.says("Flickor får mindre")
     world.tick()
-    assert answers(world) == ["Mallen"]
+    assert answers(world) == ["Flickor får mindre"]
     assert len(world.slack.calls()) == called

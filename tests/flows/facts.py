@@ -17,6 +17,7 @@ class Given:
     member: str = ""
     author: str = "anna"
     at: datetime = START
+    id: int = 0
 
 
 @dataclass(frozen=True)

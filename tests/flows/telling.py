@@ -1,6 +1,8 @@
 """Journeys told by what a team does, through the method that ships, fitted to a kind of improvement."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from flows import loader
@@ -11,6 +13,9 @@ from flows.reading import Value
 from flows.rounds import round_of
 from flows.texts import Text
 from tests.flows.facts import START, Given, Made
+
+EARLIER = Path(__file__).with_name("method_2026_3.json")
+"""The method from before there were figures, as it is kept beside the improvements that began with it."""
 
 OFFERS = {
     "checklist": round_of("").checklist.options,
@@ -67,9 +72,32 @@ def tells(kind: str) -> Told:
     return Told(fitted(loader.method(), kind, OFFERS))
 
 
+def asked_otherwise(told: Told, name: str, changed: Callable[[Question], Question]) -> Told:
+    """By a method of its own, in which that question is another."""
+    steps = tuple(
+        step.model_copy(update={"question": tuple(changed(one) if one.id == name else one for one in step.question)})
+        for step in told.method.steps
+    )
+    told.method = told.method.model_copy(update={"steps": steps})
+    return told
+
+
+def tells_with_a_miss() -> Told:
+    """The outcome that is worse than the guess says no."""
+    return asked_otherwise(tells("governance"), "match", _worse_is_no)
+
+
+def _worse_is_no(asked: Question) -> Question:
+    options = getattr(asked, "options", ())
+    changed = tuple(one.model_copy(update={"no": one.id == "worse"}) for one in options)
+    return asked.model_copy(update={"options": changed})
+
+
 def first_of(question: Question) -> Value:
     options = getattr(question, "options", ())
     words = {"date": "2027-02-01", "number": 5, "people": ["U1"], "link": "https://example.org"}
+    if question.kind == "figures":
+        return question.accept("kvinnor 14 av 30, män 11 av 30", START.date())
     if question.kind in ("one_line", "several_lines"):
         return question.accept(["1"] if question.kind == "several_lines" else "1", START.date())
     if options:

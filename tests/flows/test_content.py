@@ -7,7 +7,8 @@ import pytest
 
 from flows import loader, rounds
 from flows.loader import ContentError, load_method, load_reminders, load_step
-from flows.model import Number, OneChoice, OneLine, Role, SeveralChoices, SeveralLines
+from flows.model import Link, Number, OneChoice, OneLine, Role, SeveralChoices, SeveralLines
+from flows.reading import Refused
 from flows.texts import Text
 
 GOOD = (loader.CONTENT / "study.flow.toml").read_text(encoding="utf-8")
@@ -34,14 +35,14 @@ def faults(folder: Path) -> str:
     return "\n".join(error.value.faults)
 
 
-def test_the_shipped_method_has_every_step_of_the_seed_and_every_kind_of_question() -> None:
+def test_the_shipped_method_has_every_step_of_the_seed_and_every_kind_of_question_but_a_link() -> None:
     method = loader.method()
     assert [step.id for step in method.steps] == [
         "choose_area", "gather_facts", "find_causes", "plan_test", "do_test", "study", "secure_spread", "reflect_tell",
     ]  # fmt: skip
     kinds = {question.kind for _, question in method.questions()}
     assert kinds == {
-        "short_text", "long_text", "one_choice", "several_choices", "number", "date", "people", "link", "one_line",
+        "short_text", "long_text", "one_choice", "several_choices", "number", "figures", "date", "people", "one_line",
         "several_lines",
     }  # fmt: skip
     assert all(method.with_role(role) for role in Role)
@@ -68,14 +69,18 @@ def test_every_kind_of_question_shows_its_value_in_words() -> None:
     decision = method.step("study").find("decision")
     assert isinstance(decision, OneChoice)
     assert decision.shown("gone", "sv") == "gone"
-    baseline = method.step("gather_facts").find("baseline")
-    assert baseline is not None
-    assert baseline.shown(12.5, "sv") == "12,5"
+    scale, start = method.step("plan_test").find("scale"), method.step("gather_facts").find("today")
+    assert scale is not None
+    assert start is not None
+    assert scale.shown(12.5, "sv") == "12,5"
+    figures = start.accept("women 14 of 25, men 11 of 30", TODAY)
+    assert start.shown(figures, "sv") == "kvinnor 14 av 25 (56 %), män 11 av 30 (37 %)"
+    assert start.shown("Flickor 36 procent", "sv") == "Flickor 36 procent", "as a method from before kept it"
 
 
 def test_every_question_accepts_an_answer_of_its_kind() -> None:
     """And shows it again in both languages."""
-    given = {"date": "2027-02-01", "number": "5", "link": "https://example.org", "people": ["U1"]}
+    given = {"date": "2027-02-01", "number": "5", "people": ["U1"], "figures": "kvinnor 14 av 25, män 11 av 30"}
     for _, question in loader.method().questions():
         if isinstance(question, OneLine | SeveralLines):
             question = question.model_copy(update={"lines": ("Mallen", "Kursen")})
@@ -95,6 +100,13 @@ def test_study_recalls_what_was_guessed_beside_what_happened() -> None:
     assert [f"{step.id}.{question.id}" for step, question in method.recalled(match)] == list(match.recall)
 
 
+def test_a_link_is_kept_as_an_address() -> None:
+    link = Link(id="l", kind="link", **SAID)
+    assert link.shown(link.accept("exempel.se/mall", TODAY), "sv") == "https://exempel.se/mall"
+    with pytest.raises(Refused, match="begins with https"):
+        link.accept("i pärmen", TODAY)
+
+
 def test_a_number_is_shown_with_its_unit() -> None:
     number = Number(id="n", kind="number", **SAID, unit={"sv": "procent", "en": "per cent"})
     assert number.shown(12.5, "sv") == "12,5 procent"
@@ -107,13 +119,42 @@ WRONG = [
     ("study.flow.toml", 'title.en = "Study the result"\n', "", "study.flow.toml, line 2: title.en: Field required"),
     ("study.flow.toml", "Study the result", "Study the result very closely", "at most 24 fit"),
     ("study.flow.toml", 'id = "match"', 'id = "learned"', "question learned stands twice"),
-    ("study.flow.toml", 'kind = "long_text"', 'kind = "essay"', "question 4 (learned): no kind of question"),
-    ("study.flow.toml", 'role = "decision"', 'role = "verdict"', "question 5 (decision), role: must be one of"),
+    ("study.flow.toml", 'kind = "long_text"', 'kind = "essay"', "question 7 (learned): no kind of question"),
+    ("study.flow.toml", 'role = "decision"', 'role = "verdict"', "question 8 (decision), role: must be one of"),
     ("study.flow.toml", 'role = "decision"\n', "", "every option of the decision has a turn"),
     ("study.flow.toml", 'to = "plan_test"\n', "", "adapt must say which step it goes to"),
     ("study.flow.toml", 'to = "plan_test"', 'to = "reflect_tell"', "which is the wrong way"),
-    ("study.flow.toml", 'to = "plan_test"', 'to = "nowhere"', "no step is called 'nowhere'"),
-    ("study.flow.toml", "plan_test.prediction", "plan_test.guess", "recalls 'plan_test.guess'"),
+    (
+        "study.flow.toml",
+        'to = "plan_test"',
+        'to = "nowhere"',
+        "question 8 (decision): study.decision: adapt goes to 'nowhere', and no step is called so",
+    ),
+    ("study.flow.toml", '"plan_test.prediction", ', '"plan_test.guess", ', "match recalls 'plan_test.guess'"),
+    (
+        "study.flow.toml",
+        'follows = "plan_test.prediction"',
+        'follows = "plan_test.guess"',
+        "question 5 (match): study.match follows 'plan_test.guess', which is no question of an earlier step",
+    ),
+    (
+        "study.flow.toml",
+        'follows = "plan_test.prediction"',
+        'follows = "secure_spread.limit"',
+        "study.match follows 'secure_spread.limit', which is no question of an earlier step",
+    ),
+    (
+        "study.flow.toml",
+        'stands_in_for = "do_test.result"',
+        'stands_in_for = "do_test.seen_heard"',
+        "study.since stands in for 'do_test.seen_heard', which has to be a question of the same kind",
+    ),
+    (
+        "study.flow.toml",
+        'stands_in_for = "do_test.result"',
+        'stands_in_for = "do_test.result"\nrole = "limit"',
+        "study.since stands in for 'do_test.result', which has to be",
+    ),
     (
         "study.flow.toml",
         'question = "decision", chosen',
@@ -130,9 +171,9 @@ WRONG = [
         "study.flow.toml",
         'chosen = ["back_up"]',
         "chosen = []",
-        "question 6 (back_to), when: name the options in which it is asked (chosen)",
+        "question 9 (back_to), when: name the options in which it is asked (chosen)",
     ),
-    ("study.flow.toml", "plan_test.prediction", "planning.guess", "study.match recalls 'planning.guess'"),
+    ("study.flow.toml", '"plan_test.prediction", ', '"planning.guess", ', "study.match recalls 'planning.guess'"),
     (
         "study.flow.toml",
         'role = "back_to"',

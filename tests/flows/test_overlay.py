@@ -52,7 +52,7 @@ def lay(tmp_path: Path) -> Lays:
 
 
 def an_answer(question: Question) -> Value:
-    given = {"date": "2027-02-01", "number": "5", "link": "https://example.org", "people": ["U1"]}
+    given = {"date": "2027-02-01", "number": "5", "people": ["U1"], "figures": "kvinnor 14 av 25, män 11 av 30"}
     first = "1" if "choice" in question.kind or "line" in question.kind else "Några ord"
     return question.accept(given.get(question.kind, first), TODAY)
 
@@ -95,7 +95,7 @@ def test_lindevalla_rewords_adds_removes_and_says_whom_to_ask() -> None:
     assert own.contact is not None
     assert "Anna" in own.contact.sv
     assert own.links["study"].url.startswith("https://")
-    assert ids(own.method, "gather_facts")[:3] == ["measure", "register", "today"]
+    assert ids(own.method, "gather_facts")[:3] == ["measure", "register", "counted_as"]
     assert "why_chain" not in ids(own.method, "find_causes")
     kinds = [kind.text.en for kind in own.method.kinds]
     assert kinds == ["Leadership and governance", *[kind.text.en for kind in shipped.kinds[1:]]]
@@ -133,12 +133,58 @@ def test_an_own_question_comes_last_or_after_the_one_it_names(lay: Lays) -> None
     second = OWN_QUESTION.replace('id = "register"', 'id = "who_counts"\nafter = "register"')
     first = OWN_QUESTION.replace('id = "register"', 'id = "register"\nafter = "measure"')
     order = ids(lay(first + second).method, "gather_facts")
-    assert order[:4] == ["measure", "register", "who_counts", "today"]
+    assert order[:4] == ["measure", "register", "who_counts", "counted_as"]
     assert ids(lay(f"{ALL_GONE}{OWN_QUESTION.replace('gather_facts', 'reflect_tell')}").method, "reflect_tell") == [
         "register"
     ]
-    again = OWN_QUESTION.replace('id = "register"', 'id = "source"')
-    assert ids(lay(f'[steps.gather_facts]\nremove = ["source"]\n{again}').method, "gather_facts")[-1] == "source"
+    again = OWN_QUESTION.replace('id = "register"', 'id = "counted_in"')
+    instead = lay(f'[steps.gather_facts]\nremove = ["counted_in"]\n{again}').method
+    assert ids(instead, "gather_facts") == ["measure", "counted_as", "better", "today", "counted_in"]
+
+
+def test_a_question_that_is_left_out_is_recalled_no_more(lay: Lays) -> None:
+    """In its own step and in steps that the overlay does not name; the others are recalled as before."""
+    own = lay("[steps.find_causes]\nremove = ['why_chain']\n[steps.do_test]\nremove = ['seen_heard']").method
+    assert recalls(loader.method(), "find_causes", "ideas") == ("find_causes.main_cause", "find_causes.why_chain")
+    assert recalls(own, "find_causes", "ideas") == ("find_causes.main_cause",)
+    assert recalls(loader.method(), "study", "learned") == ("do_test.seen_heard",)
+    assert recalls(own, "study", "learned") == ()
+    assert own.step("study") != loader.method().step("study")
+    assert own.step("plan_test") == loader.method().step("plan_test")
+
+
+def recalls(method: Method, step: str, question: str) -> tuple[str, ...]:
+    found = method.step(step).find(question)
+    assert found is not None
+    return found.recall
+
+
+@pytest.mark.parametrize(
+    ("step", "removed", "gone"),
+    [
+        ("plan_test", "prediction", {"study.match"}),
+        ("do_test", "result", {"study.since"}),
+        ("gather_facts", "today", {"do_test.before", "study.then"}),
+        ("gather_facts", "better", {"do_test.better_now", "study.better_then"}),
+    ],
+)
+def test_what_follows_or_stands_in_for_a_question_goes_with_it(
+    lay: Lays, step: str, removed: str, gone: set[str]
+) -> None:
+    """Nobody is asked how a guess matched that nobody is asked for, nor twice for what is not asked once."""
+    own = lay(f"[steps.{step}]\nremove = ['{removed}']").method
+    assert paths(loader.method()) - paths(own) == {f"{step}.{removed}", *gone}
+    assert walked(own, "governance")[-1].startswith("reflect_tell.")
+
+
+def paths(method: Method) -> set[str]:
+    return {f"{step.id}.{question.id}" for step, question in method.questions()}
+
+
+def test_what_takes_the_place_of_a_question_is_recalled_in_its_stead(lay: Lays) -> None:
+    again = OWN_QUESTION.replace('id = "register"', 'id = "measure"')
+    own = lay(f"[steps.gather_facts]\nremove = ['measure']\n{again}").method
+    assert "gather_facts.measure" in recalls(own, "plan_test", "measuring")
 
 
 def test_an_aside_can_be_reworded(lay: Lays) -> None:
@@ -172,6 +218,8 @@ def test_a_model_of_its_own_may_use_a_shipped_step_and_leave_out_the_asides(tmp_
     assert method.step("study").title.sv == "Begrunda"
     assert method.kinds[0].text.sv == "Ledning"
     assert method.asides == ()
+    assert recalls(method, "gather_facts", "measure") == (), "what is unequal is asked in the step that was left out"
+    assert walked(method, "governance")[-1].startswith("reflect_tell.")
 
 
 OWN_STEPS = 'steps = ["plan_test", "do_test", "study"]\n'
@@ -183,7 +231,7 @@ WRONG = [
     ("[steps.study]\n\ntitle = 'Studera'", "line 6: steps.study.title: must be in both languages, on two lines: title"),
     ("[steps.study]\nid = 'other'", "testby.toml, line 5: steps.study.id: no line is called 'id' here"),
     ("[steps.studie]\ntitle.sv = 'X'", "line 4: steps.studie: nothing is called 'studie' here; there is choose_area,"),
-    ("[steps.study]\nremove = ['mach']", "line 5: steps.study.remove.mach: nothing is called 'mach' here; there is ma"),
+    ("[steps.study]\nremove = ['mach']", "line 5: steps.study.remove.mach: nothing is called 'mach' here; there is co"),
     ("[steps.study]\nremove = 'match'", "line 5: steps.study.remove: must be a list between square brackets"),
     ("[steps.study.questions.mach]\nask.sv = 'X'", "line 4: steps.study.questions.mach: nothing is called 'mach' here"),
     ("[steps.study.questions.match]\nid = 'x'", "line 5: steps.study.questions.match.id: an id cannot be changed"),
@@ -203,21 +251,22 @@ WRONG = [
     ("[steps.study]\nremove = ['decision']", "line 5: steps.study.remove: back_to waits for 'decision'"),
     ("[steps.plan_test]\nremove = ['ends_on']", "line 5: steps.plan_test.remove: no question has the role test_ends"),
     (
-        "[steps.do_test]\nremove = ['result']",
-        "testby.toml, line 5: steps.do_test.remove: study.match recalls 'do_test.result', which is no question",
+        f"[steps.do_test]\nremove = ['seen_heard']\n{OWN_QUESTION}recall = ['do_test.seen_heard']",
+        "line 5: steps.do_test.remove: gather_facts.register recalls 'do_test.seen_heard', which is no question",
     ),
+    ("[steps.find_causes]\nremove = ['ideas']", "line 5: steps.find_causes.remove: most_effect has the lines of 'ide"),
     ("[steps.choose_area]\nremove = ['goal']", "line 5: steps.choose_area.remove: goal_in_words stands in for 'goal'"),
     (OWN_QUESTION.replace("ask.en", "ask.sw"), "testby.toml, line 8: steps.gather_facts.add 1 (register), ask.en: Fie"),
     (OWN_QUESTION.replace('id = "register"\n', ""), "line 5: steps.gather_facts.add 1, id: Field required; write the"),
     (OWN_QUESTION.replace("short_text", "essay"), "line 5: steps.gather_facts.add 1 (register): no kind of question"),
     (OWN_QUESTION.replace('kind = "short_text"', ""), "line 5: steps.gather_facts.add 1 (register): Field required"),
-    (OWN_QUESTION.replace('"register"', '"source"'), "line 5: steps.gather_facts.add 1 (source): question source stan"),
+    (OWN_QUESTION.replace('"register"', '"better"'), "line 5: steps.gather_facts.add 1 (better): question better stan"),
     (OWN_QUESTION + "after = 'mesure'", "line 16: steps.gather_facts.add 1 (register), after: nothing is called 'mesu"),
     (OWN_QUESTION + "recall = ['a.b']", "add 1 (register): gather_facts.register recalls 'a.b', which is no question"),
     (
-        f"{OWN_QUESTION}\n[steps.gather_facts]\nremove = ['measure', 'today', 'baseline', 'observation']\n"
+        f"{OWN_QUESTION}\n[steps.gather_facts]\nremove = ['measure', 'today']\n"
         "[[steps.gather_facts.add]]\nafter = 'today'\nid = 'more'",
-        "add 2 (more), after: nothing is called 'today' here; there is how_often, source, register",
+        "add 2 (more), after: nothing is called 'today' here; there is counted_as, counted_in, better, register",
     ),
     (ALL_GONE, "testby.toml, line 4: steps.reflect_tell.question: has too few, at least 1 is needed"),
     ("[kinds.governing]\ntext.sv = 'X'", "line 4: kinds.governing: nothing is called 'governing' here; there is gover"),
@@ -242,10 +291,10 @@ WRONG = [
         "testby.toml, line 4: steps 2: no studie.flow.toml lies beside this file, and no shipped step is called so",
     ),
     (f"{OWN_STEPS}cycle = ['do_test', 'plan_test']", "the cycle ends with 'plan_test', which does not come after"),
-    (f"{OWN_STEPS}cycle = ['plan_test', 'study']", "question 1 (test_question): plan_test.test_question recalls"),
+    (f"{OWN_STEPS}cycle = ['plan_test', 'study']", "abandon goes to 'find_causes', and no step is called so"),
     (
         "steps = ['study', 'plan_test']\ncycle = ['study', 'plan_test']\n",
-        "question 6 (back_to): study.back_to: needs two to ten earlier steps",
+        "question 9 (back_to): study.back_to: needs two to ten earlier steps",
     ),
     ("version = '2'\n", "testby.toml, line 4: Cannot overwrite a value; look for a quotation mark"),
 ]
@@ -263,9 +312,9 @@ def test_a_fault_in_a_step_names_its_file_and_line(tmp_path: Path) -> None:
     text = (A3.parent / "follow_up.flow.toml").read_text(encoding="utf-8")
     text = text.replace('what.en = "Put', 'what.en = """\nPut').replace('how to go on."', 'how to go on."""')
     text = text.replace('["adopt"] }\nask.sv = "Var', '[\n  "adopt",\n] }\nask.sv = "Var')
-    text = text.replace('label.en = "Written in"\n', "")
+    text = text.replace('label.en = "Document and owner"\n', "")
     (tmp_path / "follow_up.flow.toml").write_text(text, encoding="utf-8")
-    line = 1 + text.split("\n").index('label.sv = "Inskrivet i"')
+    line = 1 + text.split("\n").index('label.sv = "Dokument och ägare"')
     with pytest.raises(ContentError) as error:
         loader.load_step(tmp_path / "follow_up.flow.toml")
     assert str(error.value) == (

@@ -285,6 +285,13 @@ def test_a_personal_identity_number_is_no_number_to_keep() -> None:
         reading.number("6408233234", None, None)
 
 
+@pytest.mark.parametrize("typed", ["1" + "0" * 90, "1e13", "-" + "9" * 80])
+def test_a_number_that_nobody_counts_to_is_refused(typed: str) -> None:
+    """It would be too large to be said again."""
+    with pytest.raises(Refused, match="larger unit"):
+        reading.number(typed, None, None)
+
+
 def test_people_are_read_from_a_picker_or_from_mentions() -> None:
     assert reading.people(["U1", "U2", "U1"]) == ["U1", "U2"]
     assert reading.people("<@U1> och <@U2|anna>") == ["U1", "U2"]

@@ -75,7 +75,7 @@ def test_what_is_kept_after_every_turn_is_what_the_facts_say(data: st.DataObject
 def test_it_tells_what_an_overview_asks_for() -> None:
     """Adopted, written down and owned: done, secured, with the day on which somebody looks whether it lasts."""
     begun = stands(tells("operation").journey)
-    assert (begun.step, begun.done, begun.of, begun.asks_all) == ("choose_area", 0, 11, True)
+    assert (begun.step, begun.done, begun.of, begun.asks_all) == ("choose_area", 0, 10, True)
     assert (begun.stage, begun.drives, begun.asides) == (Stage.BEGUN, (), ("chain",))
     assert begun.lacks == ("unit", "line_manager", "enters", "expected", "drives")
     under_test = stands(tells("governance").reaches("do_test").journey)
@@ -83,6 +83,31 @@ def test_it_tells_what_an_overview_asks_for() -> None:
     secured = stands(tells("governance").reaches("study").decides("adopt").finishes("secure_spread").journey)
     assert (secured.stage, secured.secured_at, str(secured.follow_up)) == (Stage.DONE, START, "2027-02-01")
     assert secured.owners == ("U1",)
+    told = tells("governance").reaches("reflect_tell").answers("reflect_tell", "tell_how", "På nämndens möte")
+    assert (stands(told.journey).teller, stands(told.journey).tell_on) == ("anna", None)
+    assert str(stands(told.answers("reflect_tell", "tell_on", "2027-02-10").journey).tell_on) == "2027-02-10"
+    told.moves.append(Made(len(told.moves) + 1, Turn.CLOSE, "reflect_tell", None, "Tiden tog slut"))
+    assert stands(told.journey).tell_on is None
+
+
+def test_it_tells_when_a_test_was_planned_and_studied_and_what_there_is_to_report() -> None:
+    """A test that was not made is none, and work that was finished before is decided on without one."""
+
+    def told(journey: Journey) -> tuple[bool, ...]:
+        one = stands(journey)
+        return one.has_begun, one.planned_at is not None, one.has_figures, one.tested_at is not None
+
+    assert told(tells("operation").finishes("choose_area").journey) == (False, False, False, False)
+    assert told(tells("operation").reaches("find_causes").journey) == (True, False, False, False)
+    assert told(tells("operation").reaches("do_test").journey) == (True, True, False, False)
+    undone = tells("operation").reaches("do_test").finishes("do_test", carried_out="not_done")
+    assert told(undone.journey) == (True, True, False, False)
+    assert stands(undone.journey).decided_at is None
+    assert told(tells("operation").reaches("study").journey) == (True, True, True, False)
+    studied = tells("operation").reaches("study").decides("adapt").journey
+    assert (*told(studied), stands(studied).decided_at) == (True, True, True, True, START)
+    followed_up = tells("operation").finishes("choose_area", mode="finished").decides("adopt").journey
+    assert (*told(followed_up), stands(followed_up).decided_at) == (True, False, True, False, START)
 
 
 def test_what_was_kept_in_another_way_is_made_anew() -> None:

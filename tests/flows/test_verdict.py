@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.model import Turn
+from flows.model import Role, Turn
 from flows.standing import Stage, stage
 from flows.verdict import Verdict, is_secured, is_tested, made_tests, verdict
 from tests.flows.facts import Made
@@ -41,7 +41,7 @@ def test_of_what_has_not_been_studied_nothing_is_said() -> None:
 def test_a_test_that_was_not_made_leads_back_to_its_plan_and_counts_as_none() -> None:
     told = tells("governance").reaches("do_test")
     told.finishes("do_test", carried_out="not_done", came_between="The meeting was cancelled")
-    assert (told.moves[-1].turn, told.moves[-1].to_step) == (Turn.BACK_UP, "plan_test")
+    assert (told.moves[-1].turn, told.moves[-1].to_step) == (Turn.UNDONE, "plan_test")
     assert told.moves[-1].reason == "The meeting was cancelled"
     assert (is_tested(told.journey), made_tests(told.journey), stage(told.journey)) == (False, 0, Stage.PLANNED)
 
@@ -111,7 +111,25 @@ def test_what_happened_stands_when_the_team_backs_up_within_the_cycle() -> None:
 
 def test_an_idea_that_was_dropped_is_chosen_anew() -> None:
     """And one that the team only adjusts is not."""
-    dropped = tells("governance").reaches("study").decides("abandon")
+    dropped = with_two_ideas().reaches("study").decides("abandon")
     assert [name for name, anew in questions(dropped, "find_causes").items() if anew] == ["chosen_idea"]
-    adjusted = tells("governance").reaches("study").decides("adapt")
+    adjusted = with_two_ideas().reaches("study").decides("adapt")
     assert not any(questions(adjusted, "find_causes").values())
+
+
+def with_two_ideas() -> Told:
+    return tells("governance").reaches("find_causes").finishes("find_causes", ideas="En ruta i mallen\nEn fråga")
+
+
+def test_the_one_idea_that_there_was_is_chosen_anew_too_once_it_was_dropped() -> None:
+    """Until then it is the answer, and nobody is asked to choose it."""
+    told = tells("governance").reaches("study")
+    causes = told.method.step("find_causes")
+    assert told.journey.answered(Role.IDEA) == "Några ord"
+    assert told.journey.find(causes, "chosen_idea") is None
+    told.decides("abandon")
+    assert told.journey.answered(Role.IDEA) is None
+    told.answers("find_causes", "ideas", "En annan idé")
+    chosen = told.journey.find(causes, "chosen_idea")
+    assert chosen is not None
+    assert [option.text.sv for option in chosen.options] == ["En annan idé"]  # type: ignore[union-attr]

@@ -2,7 +2,7 @@
 
 from flows import loader
 from flows.fitting import fitted
-from flows.model import Option
+from flows.model import Option, Role
 from flows.texts import Text
 from tests.flows.facts import START
 from tests.flows.telling import OFFERS, tells
@@ -23,6 +23,16 @@ def test_goals_that_are_there_are_chosen_among() -> None:
     area = fitted(loader.method(), "governance", goals).step("choose_area")
     assert area.find("goal_in_words") is None
     assert area.find("goal") is not None
+
+
+def test_a_goal_in_words_is_found_where_a_chosen_one_is_looked_for() -> None:
+    """And where goals have been put in, only the one that is chosen among them is."""
+    told = tells("governance").answers("choose_area", "goal_in_words", "Likvärdig service")
+    assert told.journey.words_for(Role.GOAL, "sv") == "Likvärdig service"
+    goals = {**OFFERS, "goals": (Option(id="g1", text=Text(sv="Likvärdig service", en="Equal service")),)}
+    found = fitted(loader.method(), "governance", goals).with_role(Role.GOAL)
+    assert found is not None
+    assert found[1].id == "goal"
 
 
 def test_finished_work_enters_at_study_and_work_under_way_at_the_facts() -> None:
@@ -62,8 +72,6 @@ def test_lines_are_read_from_a_list_however_it_is_written() -> None:
 
 
 def test_an_answer_is_found_by_its_role_and_told_in_words() -> None:
-    from flows.model import Role
-
     told = tells("operation").finishes("choose_area").answers("chain", "driven_by", ["1"])
     assert told.journey.answered(Role.DRIVES) == ["1"]
     assert told.journey.words_for(Role.DRIVES, "sv") == "Kortare kö"

@@ -1,16 +1,15 @@
 """The page in a real browser: what a newcomer sees first, and what a client does by itself."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
-from localslack import LocalSlack
+from localslack import LocalSlack, Place, Shown, Someone
+from tests.chromium import a_browser, a_page
 from tests.localslack.blocks_of_2026 import (
     ACTIONS,
     ALERT,
@@ -31,11 +30,13 @@ from tests.localslack.drawn import CHOICES, buttons, field, modal
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-NEEDED = bool(os.environ.get("HEMMAPLAN_NEEDS_CHROMIUM"))
 FEW_FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>/usr/share/fonts/truetype/dejavu</dir><cachedir>{cache}</cachedir></fontconfig>"""
+SIDEWAYS = """() => {
+  const stage = document.querySelector(".gallery-stage");
+  return stage.scrollWidth - stage.clientWidth;
+}"""
 COVERED = """() => {
   const boxes = (where) => [...document.querySelectorAll(where)].map((one) => one.getBoundingClientRect());
   const meets = (a, b) =>
@@ -46,26 +47,20 @@ COVERED = """() => {
 }"""
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """On a machine that has no emoji in its fonts."""
-    if CHROMIUM is None and not NEEDED:
-        pytest.skip("no Chromium on this machine")
-    assert CHROMIUM is not None, "HEMMAPLAN_NEEDS_CHROMIUM is set and there is no Chromium"
-    fonts = tmp_path / "fonts.conf"
-    fonts.write_text(FEW_FONTS.format(cache=tmp_path / "cache"), encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-        )
-        shown = browser.new_page(viewport={"width": 1000, "height": 700})
-        faults: list[str] = []
-        shown.on("pageerror", lambda error: faults.append(str(error)))
+    folder = tmp_path_factory.mktemp("fonts")
+    fonts = folder / "fonts.conf"
+    fonts.write_text(FEW_FONTS.format(cache=folder / "cache"), encoding="utf-8")
+    with a_browser(FONTCONFIG_FILE=str(fonts)) as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with a_page(browser, 1000, 700) as shown:
         yield shown
-        browser.close()
-        assert faults == []
 
 
 def test_a_newcomer_is_in_a_channel_with_the_app_and_is_told_what_to_try(page: Page, workspace: LocalSlack) -> None:
@@ -207,3 +202,23 @@ def test_an_alert_in_a_modal_says_how_grave_it_is(page: Page, workspace: LocalSl
         page.get_by_test_id("composer").fill("/prova")
         page.keyboard.press("Enter")
         expect(page.get_by_role("note")).to_have_text("Varning: Se upp")
+
+
+@pytest.mark.parametrize("window", [360, 1000])
+def test_the_gallery_begins_as_wide_as_the_window_lets_it(page: Page, tmp_path: Path, window: int) -> None:
+    """And is as wide as is chosen, also when the page is opened anew."""
+    manifest = tmp_path / "hello.yml"
+    manifest.write_text("display_information: {name: Hello}\n", encoding="utf-8")
+    shown = [Shown("to a newcomer", "greeting", {"en": {"blocks": buttons("Hello")}})]
+    people, channels = [Someone("UANNA", "Anna")], [Place("COPEN", "open")]
+    page.set_viewport_size({"width": window, "height": 800})
+    with LocalSlack(manifest=manifest, people=people, channels=channels, gallery=lambda: shown) as slack:
+        page.goto(f"{slack.url}/gallery")
+        frame = page.get_by_test_id("gallery-frame")
+        expect(page.frame_locator("[data-testid=gallery-frame]").get_by_test_id("shown")).to_be_visible()
+        assert page.evaluate(SIDEWAYS) == 0
+        page.locator("[data-testid=gallery-width][data-id='1280']").click()
+        expect(frame).to_have_css("width", "1280px")
+        page.reload()
+        expect(frame).to_have_css("width", "1280px")
+        assert page.evaluate(SIDEWAYS) > 0

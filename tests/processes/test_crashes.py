@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from localslack import drop_after, slow
 from storage import tables
 from storage.engine import reading, writing
+from tests.fifteen.database import answers
 from tests.processes.running import AT, KILLED, a_running_bot, settings
 from tests.said import from_the_clock
 from tests.world import MONDAY, World
@@ -58,7 +59,7 @@ def test_killed_at_any_point_of_a_tick_everyone_is_told_once(world: World, where
     world.has_an_improvement()
     assert tick(world, AT, dying_in=where) == KILLED
     for minutes in (6, 12):
-        assert tick(world, AT + timedelta(minutes=minutes)) == 0
+        world.goes_to(AT + timedelta(minutes=minutes))
     assert said(world) == [1, 1, 1, 1]
 
 
@@ -72,7 +73,7 @@ def test_killed_between_a_card_and_its_record_the_card_stands_there_once(world: 
     assert tick(world, at, dying_in="storage.improvements.keep_card") == KILLED
     assert len(world.slack.messages("CSTYRNING")) == begun + 1
     for minutes in (1, 3, 5):
-        assert tick(world, at + timedelta(minutes=minutes)) == 0
+        world.goes_to(at + timedelta(minutes=minutes))
     assert len(world.slack.messages("CSTYRNING")) == begun + 1
     with reading(world.coach.engine) as connection:
         card = connection.execute(select(tables.improvement)).one()
@@ -141,15 +142,13 @@ def test_an_answer_survives_the_process_that_took_it(world: World) -> None:
     with a_running_bot(world) as process:
         world.slack.wait_for_socket()
         world.anna.types("/pdsa")
-        world.slack.wait_for(lambda: "Vilken process" in world.anna.reads("DANNA"))
+        world.slack.wait_for(lambda: "Vad är ojämställt" in world.anna.reads("DANNA"))
         world.slack.wait_for(lambda: is_put(world))  # nobody reads and writes faster than that
-        world.anna.says("Mallen för beslutsunderlag")
+        world.anna.says("Flickor får färre timmar")
         process.kill()
-    table = tables.answer
-    with reading(world.coach.engine) as connection:
-        assert connection.execute(select(table.c.value)).scalars().all() == ["Mallen för beslutsunderlag"]
+    assert answers(world) == ["Flickor får färre timmar"]
     with a_running_bot(world):
-        world.slack.wait_for(lambda: "1 av 7 frågor klara" in world.lars.reads("jämställd-styrning"), 20)
+        world.slack.wait_for(lambda: "2 av 8 frågor klara" in world.lars.reads("jämställd-styrning"), 20)
         world.slack.wait_for_socket()
         world.anna.types("/pdsa")
-        world.slack.wait_for(lambda: "Vilket av organisationens" in world.anna.last())
+        world.slack.wait_for(lambda: "Vilken process" in world.anna.last())

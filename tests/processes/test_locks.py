@@ -33,7 +33,7 @@ def two_teams(world: World) -> None:
             "Organisation": "Lindevalla",
             "Teamets namn": "Fritid",
             "Vilka är med": ["UANNA", "ULARS", "UPRIYA"],
-            "Vem eller vilka leder": ["USARA"],
+            "Vem eller vilka är projektledare": ["USARA"],
         },
         in_="fritid-och-kultur",
     )

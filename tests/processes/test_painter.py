@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.pictures import painter
+from bot.pictures import chain, painter
 from bot.pictures import way as charts
 from flows import loader
+from flows.chain import Chain, Link
 from flows.journey import Journey
 
 pytestmark = pytest.mark.process
@@ -66,9 +67,14 @@ def test_who_asks_may_die_before_the_picture_is_there() -> None:
     assert drawing.stdout is not None
     assert drawing.stderr is not None
     drawing.stdout.close()
-    wanted = pickle.dumps((JOURNEY, "sv", "Kortare kö"))
+    wanted = pickle.dumps((charts.journey_map, (JOURNEY, "sv", "Kortare kö")))
     drawing.stdin.write(len(wanted).to_bytes(8, "big") + wanted)
     drawing.stdin.close()
     assert drawing.stderr.read() == b""
     assert drawing.wait(timeout=60) == 0
     drawing.stderr.close()
+
+
+def test_a_chain_of_command_is_drawn_by_it_too() -> None:
+    told = Chain("Styrkedjan", "Kortare kö", (Link("Beslut", "Fullmäktige", False), Link("Rutin", "", True)), "Nej")
+    assert painter.chain_map(told, "sv", "Hallen") == chain.chain_map(told, "sv", "Hallen")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, inspect, text
 
 import storage
-from storage import lessons
+from storage import follow_ups, lessons, spread
 from storage.desk import Desk
 from storage.engine import migrate, reading, writing
 from storage.lessons import Written
@@ -22,6 +22,9 @@ LANDED = {
     "0005_what_an_earlier_0003_left_out.py": "c6bb28b59933c2629d1e8efbc506e1405cf085145b49d5df2fd863f0a8253e33",
     "0006_lessons_are_found_by_their_stems.py": "f7d65a057ec2ea51787fc1c385fd0422568aeca5eea14bbd479c6721b4d15134",
     "0007_who_is_a_guest_or_a_bot.py": "d37a9dc0a23218baf4a8680923145351224aa5a67841f19a389ffaa76b34a7d1",
+    "0008_how_far_a_receiver_has_come.py": "d4779880feb22342d4cd2e373bca8596514be84671bf689143bcbb06a53199ae",
+    "0009_who_has_told.py": "5d96cb5c18648251da903de0ad7661e9ba239f37d00cffdadce5fac04c74b1f9",
+    "0010_figures_are_read_back.py": "18544506d1cb1cdf6e46a7b17589b41322d9811416bdd52f53e781a94d9a3f68",
 }
 """The SHA-256 of each migration, written down when it lands."""
 
@@ -113,3 +116,36 @@ def test_lessons_from_before_are_found_after_going_up_down_and_up(engine: Engine
             author="U1",
         )  # fmt: skip
     assert found(engine, "kort")[0] == "Korta samtal"
+
+
+def test_a_receiver_from_before_is_named_and_what_it_planned_is_a_note(engine: Engine) -> None:
+    """Never tested, whatever stood there: a plan ticked *own first test*. What was seen before has no figure."""
+    migrate(engine, "0007")
+    unit = (
+        "INSERT INTO spread (workspace_id, improvement_id, unit, contact, core, adapt, first_test, author, at)"
+        " VALUES ('TA', 1,"
+    )
+    run(
+        engine,
+        *A_TEAM,
+        "INSERT INTO improvement (id, workspace_id, team_id, title, kind, method, version, started_by, started_at,"
+        " changes) VALUES (1, 'TA', 1, 'Kortare kö', 'governance', 'pdsa', '1', 'U1', '2027-01-11 08:00:00', 1)",
+        f"{unit} 'Socialnämnden', 'Chefen', 'Rutan', '', 'Fem ärenden i mars', 'U2', '2027-02-03 08:00:00')",
+        f"{unit} 'Biblioteket', 'Chefen', 'Rutan', '', '', 'U1', '2027-02-04 08:00:00')",
+        'INSERT INTO follow_up (workspace_id, improvement_id, day, holds, words, "by", at)'
+        " VALUES ('TA', 1, '2027-03-01', 'yes', '', 'U1', '2027-03-01 08:00:00')",
+    )
+    for revision in ("head", "0007", "head"):
+        migrate(engine, revision)
+        assert revision == "0007" or still_to_change(engine) == []
+    with reading(engine) as connection:
+        desk = Desk(connection, "TA", NOW)
+        came = [
+            [(one.state, str(one.day), one.words, one.by) for one in receiver.came] for receiver in spread.of(desk, [1])
+        ]
+        seen = [(one.holds, one.seen) for one in follow_ups.of(desk, [1])]
+    assert came == [
+        [("named", "2027-02-03", "Fem ärenden i mars", "U2")],
+        [("named", "2027-02-04", "", "U1")],
+    ]
+    assert seen == [("yes", None)]

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
+from flows.figures import FIELDS
 from localslack import Clock, Fault, LocalSlack, Place, Someone, drop_after, drop_before, http_error, rate_limited
 from localslack import slow as slow_call
 from localslack.actions import Refused
@@ -40,11 +41,12 @@ CHANNELS = [
 _WORDS = (
     "Mallen för beslutsunderlag", "Flickor och pojkar i årskurs 7", "Tre av tio ärenden", "Vi frågar fem familjer",
     "Fler får svar inom en vecka", "Handläggarna skriver om brevet", "Kvinnor väntar längre än män", "12", "25 %",
+    "kvinnor 3 av 5, män 4 av 6", "flickor 36 %, pojkar 64 %", "kvinnor 12, män 9",
 )  # fmt: skip
 _SPOKEN = (
     "ok, tack!", "hjälp", "senare", "hoppa över", "svara", "tillbaka", "hej", "skip", "back", "answer", "/pdsa",
     "/pdsa läge", "/pdsa hjälp", "/pdsa mål", "/pdsa ny", "/pdsa möte", "/pdsa möte ny 2027-03-15 09:00 Träff",
-    "/pdsa lärdom", "/pdsa självskattning", "/pdsa kompetens", "/pdsa sök brev", "/pdsa språk sv", "/pdsa start",
+    "/pdsa lärdom", "/pdsa självskattning", "/pdsa kompetens", "/pdsa sök brev", "/pdsa språk sv", "/pdsa start", "ja",
 )  # fmt: skip
 _NONSENSE = ("{}\x00", "{} ]]> <!channel> <@UANNA> `*_~", "{} 9999-12-31", "{} \u202e \ud83d", "{}\n\n\n1. a\n2. b")
 _UNKNOWN = ("dm.unknown", "step.nothing.1", "", "given", "x" * 200)
@@ -247,15 +249,27 @@ class Walker:
         fields = [block for block in blocks if block["type"] == "input"]
         if not fields:
             return self._leaves_or_presses(blocks)
-        must = [one for one in fields if not one.get("optional")]
-        may = [one for one in fields if one.get("optional")]
-        chosen = [*must, *self.dice.sample(may, min(len(may), self.dice.randint(1, 3)))]
-        for block in chosen:
+        for block in self._chosen(fields):
             element = elements_of(block)[0]
-            self.actions.change(self.id, Control("modal", block, element), self._given(element))
+            given = self._given(element) if not _figures_of(block) else self._figure(block, element)
+            self.actions.change(self.id, Control("modal", block, element), given)
         if self.dice.random() < 0.5:
             time.sleep(self.dice.uniform(0, 0.5))
         return self.sends_a_form() if self.dice.random() < 0.8 else "fills in a form"
+
+    def _chosen(self, fields: list[Json]) -> list[Json]:
+        """What must be filled in and some of the rest; of figures all, or none of them is taken."""
+        may = [one for one in fields if one.get("optional")]
+        some = self.dice.sample(may, min(len(may), self.dice.randint(1, 3)))
+        figures = {_figures_of(block) for block in some} - {""}
+        return [one for one in fields if not one.get("optional") or one in some or _figures_of(one) in figures]
+
+    def _figure(self, block: Json, element: Json) -> str:
+        """So many of so many; now and then more than there are, which is refused."""
+        if element["type"] != "number_input":
+            return str(self._given(element))
+        of_so_many = block["block_id"].endswith("_of") and self.dice.random() < 0.9
+        return str(self.dice.randint(5, 9) if of_so_many else self.dice.randint(1, 5))
 
     def sends_a_form(self) -> str:
         stack = self.state.modals.get(self.id)
@@ -318,6 +332,12 @@ class Walker:
         }.get(kind) or self.writes()[: element.get("max_length", 3000)]
 
 
+def _figures_of(block: Json) -> str:
+    """The question with several inputs that this one belongs to; of others, nothing."""
+    question, _, name = str(block["block_id"]).partition(".")
+    return question if name in FIELDS else ""
+
+
 _STEPS: list[tuple[Callable[[Walker], str], int]] = [
     (Walker.answers, 30), (Walker.answers_twice, 4), (Walker.answers_by_button, 18), (Walker.presses, 8),
     (Walker.presses_something_old, 5), (Walker.speaks, 12), (Walker.opens_a_form, 4), (Walker.works_in_a_form, 20),
@@ -356,11 +376,16 @@ def a_ground(folder: Path, url: str, processes: int, seed: int) -> Iterator[Grou
 
 
 def _begin(slack: LocalSlack) -> None:
-    for lead, channel, team in (("USARA", CHANNEL, "Styrning"), ("UMIKAEL", OTHER, "Fritid")):
+    """One goes step by step; the other comes to its first figures sooner."""
+    step_by_step, quick = "Något nytt, steg för steg", "Något nytt, med ett litet test"
+    for lead, channel, team, way in (
+        ("USARA", CHANNEL, "Styrning", step_by_step), ("UMIKAEL", OTHER, "Fritid", quick),
+    ):  # fmt: skip
         members = next(one.members for one in CHANNELS if one.name == channel)
         of_the_team = {"Organisation": "Lindevalla", "Teamets namn": team, "Vilka är med": members}
         _sends(slack, lead, channel, "/pdsa start", of_the_team)
-        _sends(slack, lead, channel, "/pdsa ny", {"Vad vill ni": f"Kortare kö {team}", "Vad handlar": "Styrning"})
+        new = {"Vad vill ni": f"Kortare kö {team}", "Var görs": "Styrning", "Är det något nytt": way}
+        _sends(slack, lead, channel, "/pdsa ny", new)
 
 
 def _sends(slack: LocalSlack, user: str, channel: str, command: str, given: Json) -> None:

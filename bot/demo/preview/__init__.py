@@ -20,6 +20,6 @@ def _place(group: str) -> int:
 
 _ORDER = (
     "home", "status", "team", "greeting", "new", "step", "card", "dm", "follows", "overview", "tested", "back_up",
-    "close", "wait", "spread", "share", "meetings", "learned", "lesson", "search", "goals", "expertise", "assessment",
-    "votes", "joint", "round", "round_dates",
+    "close", "wait", "spread", "telling", "share", "meetings", "learned", "lesson", "search", "goals", "expertise",
+    "assessment", "votes", "joint", "round", "round_dates",
 )  # fmt: skip

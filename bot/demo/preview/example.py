@@ -2,26 +2,29 @@
 of the demo. What somebody has written is in the reader's language, so that a surface is read in one.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.team.overview import Overview, Placed, Scored
 from bot.voice import Voice
 from flows import calendar, loader
+from flows.figures import FigureKind, Figures
 from flows.overlay import Overlay, StepLink
+from flows.reading_figures import from_words
 from flows.rounds import round_of
 from flows.targets import HAVE, NEED, PLANNED
 from flows.texts import Language, Text
 from storage.assessments import Assessment, Score
 from storage.follow_ups import FollowUp
 from storage.goals import Goal
-from storage.lessons import Found, Lesson
+from storage.lessons import Found, Lesson, Newest
 from storage.meetings import Meeting
 from storage.people import Person
 from storage.reminders import Reminder
 from storage.rounds import Round, RoundMeeting
-from storage.spread import Receiver
+from storage.spread import Came, Receiver
 from storage.teams import Team
 
 SARA, ANNA, LARS, PRIYA, MIKAEL = "USARA", "UANNA", "ULARS", "UPRIYA", "UMIKAEL"
@@ -37,11 +40,130 @@ DAY = timedelta(days=1)
 
 def words(sv: str, en: str, voice: Voice) -> str:
     """What somebody has written, in the reader's language."""
-    return voice.of(Text(sv=sv, en=en))
+    return {"sv": sv, "en": en}[voice.language]
 
 
 def voice(language: Language, now: datetime = NOW) -> Voice:
     return Voice(language, now)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What an improvement counts, and the figures before the test and after it, women's (or girls') before men's.
+
+    What is words is in Swedish and in English.
+    """
+
+    counts: FigureKind
+    start: tuple[str, str]
+    result: tuple[str, str]
+    what: tuple[str, str]
+    guess: tuple[str, str]
+    unit: tuple[str, str] = ("", "")
+    higher_is_better: bool = True
+    young: bool = False
+
+    def before(self, voice: Voice) -> Figures:
+        return self._figures(self.start, words("oktober till december", "October to December", voice), voice)
+
+    def after(self, voice: Voice) -> Figures:
+        return self._figures(self.result, words("två veckor i februari", "two weeks in February", voice), voice)
+
+    def _figures(self, given: tuple[str, str], period: str, voice: Voice) -> Figures:
+        women, men = _YOUNG if self.young else _GROWN
+        typed = f"{words(*women, voice)} {given[0]}, {words(*men, voice)} {given[1]}, {period}"
+        return from_words(typed, self.counts, words(*self.unit, voice))
+
+
+_GROWN = (("kvinnor", "women"), ("män", "men"))
+_YOUNG = (("flickor", "girls"), ("pojkar", "boys"))
+
+
+def _in_papers(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """Of so many decision papers, how many describe the effects for women, and how many those for men."""
+    what = (
+        "Underlag som beskriver följder för kvinnor och för män, av alla. Sekreteraren räknar varje fredag.",
+        "Papers that describe the effects for women and for men, out of all. The secretary counts every Friday.",
+    )
+    guess = ("Fyra av fem för både kvinnor och män.", "Four of five for both women and men.")
+    return Measured(FigureKind.SHARE, start, result, what, guess)
+
+
+def _in_hours(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """How the booked hours of the sports halls are divided."""
+    what = (
+        "Bokade timmar i hallarna, av alla bokade timmar. Ur bokningssystemet varje fredag.",
+        "Booked hours in the halls, out of all booked hours. From the booking system every Friday.",
+    )
+    guess = ("Flickorna får minst 40 procent av timmarna.", "The girls get at least 40 per cent of the hours.")
+    return Measured(FigureKind.SHARE_OF_ALL, start, result, what, guess, young=True)
+
+
+def _in_days(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """How long people wait: fewer days are better."""
+    what = (
+        "Dagar från ansökan till beslut, i medeltal för kvinnor och för män.",
+        "Days from application to decision, the mean for women and for men.",
+    )
+    guess = ("Högst 14 dagar för både kvinnor och män.", "At most 14 days for both women and men.")
+    return Measured(FigureKind.MEAN, start, result, what, guess, ("dagar", "days"), higher_is_better=False)
+
+
+def _in_applications(start: tuple[str, str], result: tuple[str, str]) -> Measured:
+    """How many apply."""
+    what = (
+        "Ansökningar om föreningsbidrag från flicklag och från pojklag, varje vecka.",
+        "Applications for grants from girls' teams and from boys' teams, every week.",
+    )
+    guess = ("Minst 20 ansökningar från flicklag.", "At least 20 applications from girls' teams.")
+    return Measured(FigureKind.COUNT, start, result, what, guess, ("ansökningar", "applications"), young=True)
+
+
+PAPERS = _in_papers(("3/20", "6/20"), ("12/15", "13/15"))
+HOURS = _in_hours(("36 %", "64 %"), ("42 %", "58 %"))
+
+WHY_ADOPTED = (
+    "Siffrorna för kvinnor och för män, och att rutan tar två minuter att fylla i.",
+    "The figures for women and for men, and that the box takes two minutes to fill in.",
+)
+
+COMPARED: Mapping[str, Measured] = {
+    "closer for both": PAPERS,
+    "closer for one": _in_papers(("8/40", "20/40"), ("24/40", "20/40")),
+    "closer, and for one perhaps by chance": _in_papers(("3/20", "9/20"), ("14/20", "11/20")),
+    "closer, and chance cannot be counted": _in_applications(("12", "30"), ("20", "31")),
+    "closer, a whole divided": HOURS,
+    "better for both, the gap as before": _in_papers(("10/50", "15/50"), ("25/50", "30/50")),
+    "better for one, the gap as before": _in_papers(("20/50", "25/50"), ("30/50", "25/50")),
+    "better for both, the gap wider": _in_papers(("10/50", "12/50"), ("20/50", "30/50")),
+    "better for one, the gap wider": _in_papers(("10/50", "10/50"), ("10/50", "25/50")),
+    "better in total, worse for one": _in_papers(("20/50", "20/50"), ("10/50", "40/50")),
+    "closer by a loss": _in_papers(("10/50", "25/50"), ("10/50", "11/50")),
+    "too few": _in_papers(("3/20", "6/20"), ("3/5", "2/5")),
+    "worse for one": _in_papers(("25/50", "25/50"), ("12/50", "25/50")),
+    "worse for both": _in_papers(("25/50", "30/50"), ("12/50", "14/50")),
+    "worse in total": _in_papers(("30/50", "30/50"), ("12/50", "38/50")),
+    "worse, a whole divided": _in_hours(("40 %", "60 %"), ("36 %", "64 %")),
+    "as before": _in_papers(("20/50", "25/50"), ("20/50", "25/50")),
+    "as before, a whole divided": _in_hours(("36 %", "64 %"), ("36 %", "64 %")),
+    "better for one, worse for the other": _in_days(("12", "10"), ("10", "12")),
+    "better for one, worse for the other, the gap wider": _in_days(("12", "14"), ("10", "18")),
+}
+"""Figures for each thing that may be said of the result beside the start."""
+
+COUNTED: Mapping[str, Measured] = {
+    "a share each": PAPERS,
+    "a whole divided": HOURS,
+    "a number": _in_applications(("12", "30"), ("20", "31")),
+    "a mean": _in_days(("18", "12"), ("13", "11")),
+}
+"""For each kind of figure."""
+
+GUESSED: Mapping[str, Measured] = {
+    "held for both": _in_papers(("3/20", "6/20"), ("12/15", "12/15")),
+    "better for one, worse for the other": _in_papers(("3/20", "6/20"), ("9/15", "15/15")),
+}
+"""The result where four of five were guessed for each."""
 
 
 def team(voice: Voice) -> Team:
@@ -109,10 +231,14 @@ def found(voice: Voice, number: int = 1, used: int = 0) -> Found:
     return Found(lesson(voice, number), words("Norrvik lär", "Norrvik learns", voice), "Norrvik", used)
 
 
+def lessons(voice: Voice, number: int, in_all: int = 0) -> Newest:
+    """So many of the team's own, every other shared."""
+    some = tuple(lesson(voice, 1 + one % 3, shared=one % 2 == 0) for one in range(number))
+    return Newest(some, in_all or number)
+
+
 def receivers(voice: Voice) -> list[Receiver]:
-    """One that has tried for itself, and one that has not."""
-    unit = words("Socialförvaltningen, hemtjänsten", "Social services, home help", voice)
-    second = words("Tekniska förvaltningen", "The technical services", voice)
+    """One for each state that a receiver may be in, the furthest first."""
     contact = words("enhetschefen", "the head of the unit", voice)
     core = words(
         "Rutan är obligatorisk, och siffrorna finns när ärendet öppnas.",
@@ -120,14 +246,43 @@ def receivers(voice: Voice) -> list[Receiver]:
         voice,
     )
     adapt = words("Ordvalet i frågan", "How the question is worded", voice)
-    test = words("Två handläggare, fem ärenden i mars", "Two officers, five cases in March", voice)
-    return [Receiver(1, 1, unit, contact, core, adapt, test), Receiver(2, 1, second, contact, core, "", "")]
+    return [
+        Receiver(number, 1, unit, contact, core, adapt, _came(voice)[:came])
+        for number, (unit, came) in enumerate(zip(_units(voice), (4, 3, 2, 1), strict=True), start=1)
+    ] + [Receiver(5, 1, words("Biblioteket", "The library", voice), contact, core, "", _declined(voice))]
+
+
+def _units(voice: Voice) -> list[str]:
+    named = (
+        ("Socialförvaltningen, hemtjänsten", "Social services, home help"),
+        ("Tekniska förvaltningen", "The technical services"),
+        ("Barn- och utbildningsförvaltningen", "The education department"),
+        ("Kultur och fritid", "Culture and leisure"),
+    )
+    return [words(sv, en, voice) for sv, en in named]
+
+
+def _came(voice: Voice) -> tuple[Came, ...]:
+    """All the way, from being named."""
+    plan = words("Två handläggare, fem ärenden i mars", "Two officers, five cases in March", voice)
+    saw = words("Kvinnor 4 av 5, män 3 av 5", "Women 4 out of 5, men 3 out of 5", voice)
+    holds = words("Alla ärenden i februari har rutan ifylld", "Every case in February has the box filled in", voice)
+    said = (("named", plan), ("testing", ""), ("tested", saw), ("adopted", holds))
+    return tuple(
+        Came(state, TODAY - ago * DAY, told, LARS, NOW - ago * DAY)
+        for ago, (state, told) in zip((40, 30, 12, 2), said, strict=True)
+    )
+
+
+def _declined(voice: Voice) -> tuple[Came, ...]:
+    why = words("De har inga sådana ärenden", "They have no such cases", voice)
+    return (Came("declined", TODAY - 5 * DAY, why, SARA, NOW - 5 * DAY),)
 
 
 def scored(voice: Voice, joint: str = "", votes: tuple[str, ...] = (), *, closed: bool = False, id: int = 1) -> Scored:  # noqa: A002
     """A self-assessment with the team's scores, and private ones, a digit for each item, as far as they have come."""
     edition = round_of("")
-    at = voice.now - (60 - id) * DAY
+    at = voice.now - (70 - 20 * id) * DAY
     this = Assessment(id, 1, edition.id, edition.checklist.id, SARA, at, at + 7 * DAY if closed else None)
     policy = words("Jämställdhetspolicyn, antagen 2021", "The equality policy, adopted in 2021", voice)
     rows = [("", joint), *((f"UVOTER{number}" if number else ANNA, one) for number, one in enumerate(votes))]
@@ -161,9 +316,9 @@ def reminder(recipient: str, kind: str, about: str, day: date, **more: Any) -> R
     return replace(stands, **more)
 
 
-def looked_at(improvement: int, holds: str) -> FollowUp:
-    """What somebody saw a while after it was secured."""
-    return FollowUp(improvement, TODAY, holds, "", LARS, NOW - 2 * DAY)
+def looked_at(improvement: int, holds: str, seen: str | None = None) -> FollowUp:
+    """What somebody saw a while after it was secured, and perhaps a figure."""
+    return FollowUp(improvement, TODAY, holds, seen, LARS, NOW - 2 * DAY)
 
 
 def round_one(voice: Voice) -> Round:

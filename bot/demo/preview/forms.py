@@ -1,16 +1,16 @@
 """Every form: empty, filled in, with what is wrong under its fields, and where two have written at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from bot.demo.preview import example, works
-from bot.demo.preview.example import ANNA, DAY, SARA
+from bot.demo.preview.example import ANNA, DAY, SARA, Measured, words
 from bot.demo.preview.surface import Surface, modal
 from bot.demo.preview.works import Stand
 from bot.features import assessment, beginning, expertise, goals, lessons, meetings, rounds, spread, stuck, teams
+from bot.features.step import follow_ups, leaving
 from bot.features.step import form as step_form
-from bot.features.step import leaving
 from bot.features.step.form import Filling
 from bot.slack.drawn import shown_again
 from bot.slack.kit import Block, Element
@@ -18,10 +18,10 @@ from bot.team.beside import Beside, Start
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows import loader
-from flows.model import Number, Question, Step
-from flows.pace import SmallTest
-from flows.reading import Refused
+from flows.figures import FIELDS
+from flows.model import Number, Question, Role, Step
 from flows.rounds import round_of
+from storage.follow_ups import FollowUp
 from storage.teams import Team
 
 DrawForm = Callable[[Voice], Block]
@@ -38,6 +38,7 @@ def surfaces() -> Iterable[Surface]:
     yield from _expertise()
     yield from _assessment()
     yield from _spread()
+    yield from _follow_up()
     yield from _rounds()
 
 
@@ -67,6 +68,8 @@ def _other(element: Element, voice: Voice) -> object:
         return [last] if "initial_options" in element or element["type"] == "checkboxes" else last
     if element["type"] == "datepicker":
         return (voice.today + 3 * DAY).isoformat()
+    if element["type"] == "number_input":
+        return "7"
     if "users" in element["type"]:
         return [ANNA]
     return example.words("Det här skrev jag.", "This is what I wrote.", voice)
@@ -101,32 +104,55 @@ def _beginning() -> Iterable[Surface]:
 
 
 def _steps() -> Iterable[Surface]:
-    for kind, step in [("governance", step) for step in loader.method().steps] + [
-        ("operation", loader.method().steps[0])
-    ]:
-        what = f"step: {step.title.en}" + (" (an operation)" if kind == "operation" else "")
-        yield modal(f"{what}, empty", partial(_step, step.id, kind, filled=False))
-        yield modal(f"{what}, filled in", partial(_step, step.id, kind, filled=True))
+    first, study = loader.method().steps[0].id, loader.method().cycle[1]
+    ways: dict[str, tuple[list[str], partial[Work]]] = {
+        "": ([step.id for step in loader.method().steps], partial(works.at)),
+        " (an operation)": ([first], partial(works.at, kind="operation")),
+        " (the quick way)": (works.asked_on(works.quick()), partial(works.at, given=works.quick())),
+        " (completed work)": ([study], partial(works.at, given=works.completed())),
+    }
+    for way, (steps, stand) in ways.items():
+        for step in steps:
+            yield from _step_forms(f"step: {loader.method().step(step).title.en}{way}", partial(stand, step))
     for aside in loader.method().asides:
         yield modal(f"step: {aside.title.en}, filled in", _aside)
     yield modal(
         "step: second cycle, with last time's answers", lambda voice: _filling(works.second_cycle(voice), voice)
     )
     yield modal("step: with what is worth knowing beside it", _with_beside)
+    yield modal("step: with an idea that was dropped beside it", _with_dropped)
     yield modal("step: sent, and more is asked", _asks_more)
-    yield modal("step: with errors", partial(_step, _number_step().id, "governance", filled=True), _step_errors)
+    yield modal("step: sent, and the next part is shown", _next_part)
+    yield modal("step: with errors", lambda voice: _filling(_planned(voice), voice, part=_planned_part()), _step_errors)
+    for kind, seen in example.COUNTED.items():
+        yield modal(f"step: figures, {kind}", partial(_figures_form, seen))
+    yield modal("step: figures, with errors", _impossible_figures, _figures_errors)
     yield modal("step: two at once", lambda voice: two_at_once(_filling(works.half_answered(voice), voice), voice))
+    yield modal("step: figures, two at once", lambda voice: two_at_once(_figures_form(example.PAPERS, voice), voice))
 
 
-def _step(step: str, kind: str, voice: Voice, *, filled: bool) -> Block:
-    work = works.at(step, voice, kind)
-    return _filling(works.filled(work, voice) if filled else work, voice)
+def _step_forms(what: str, stand: Stand) -> Iterable[Surface]:
+    """In each of its parts: empty, and filled in, which may ask more."""
+    states: dict[str, Stand] = {"empty": stand, "filled in": lambda voice: works.filled(stand(voice), voice)}
+    for state, draw in states.items():
+        work = draw(example.voice("sv"))
+        assert work.journey.step is not None
+        of = len(step_form.parts(work.journey.asked(work.journey.step)))
+        for number in range(of):
+            which = f"part {number + 1} of {of}, " if of > 1 else ""
+            yield modal(f"{what}, {which}{state}", partial(_part, draw, number))
 
 
-def _filling(work: Work, voice: Voice, beside: Beside | None = None, first: str = "", at: Step | None = None) -> Block:
+def _part(stand: Stand, number: int, voice: Voice) -> Block:
+    return _filling(stand(voice), voice, part=number)
+
+
+def _filling(
+    work: Work, voice: Voice, beside: Beside | None = None, first: str = "", at: Step | None = None, part: int = 0
+) -> Block:  # fmt: skip
     step = at or work.journey.step
     assert step is not None
-    return step_form.form(Filling(work, step, ANNA, beside or Beside()), voice, first)
+    return step_form.form(Filling(work, step, ANNA, beside or Beside(), part), voice, first)
 
 
 def _aside(voice: Voice) -> Block:
@@ -141,32 +167,65 @@ def _with_beside(voice: Voice) -> Block:
     return _filling(works.begun(voice), voice, Beside(start=start))
 
 
+def _with_dropped(voice: Voice) -> Block:
+    """In the part where the idea to test is chosen."""
+    work, idea = works.until_asked(Role.IDEA, works.abandoned(voice), voice)
+    return _filling(work, voice, works.dropped(work), part=_part_of(works.asked_here(work), idea))
+
+
 def _asks_more(voice: Voice) -> Block:
     return _filling(works.half_answered(voice), voice, first=voice.say("saved.more"))
 
 
-def _number_step() -> Step:
-    return loader.method().step(loader.method().cycle[0])
+def _next_part(voice: Voice) -> Block:
+    return _filling(_planned(voice), voice, first=voice.say("saved.next_part"), part=1)
+
+
+def _planned(voice: Voice) -> Work:
+    return works.filled(works.planning(voice), voice)
+
+
+def _planned_part() -> int:
+    """The one with the guess, which can be changed no longer."""
+    return _part_of(works.asked_here(_planned(example.voice("sv"))), works.by_role(Role.PREDICTION))
+
+
+def _part_of(asked: Sequence[Question], question: Question) -> int:
+    every = step_form.parts(asked)
+    return next(number for number, one in enumerate(every) if question.id in [among.id for among in one])
 
 
 def _step_errors(voice: Voice) -> Mapping[str, str]:
     """What cannot be taken, and what can be changed no longer."""
-    asked = works.at(_number_step().id, voice).journey.asked(_number_step())
-    number = next(question for question in asked if isinstance(question, Number))
-    locked = next(one for one in asked if one.locked_after)
-    return {number.id: _refused(number, "några", voice), locked.id: voice.say("answer.locked")}
+    here = step_form.parts(works.asked_here(_planned(voice)))[_planned_part()]
+    number = next(question for question in here if isinstance(question, Number))
+    return {
+        number.id: works.refused(number, "några", voice), works.by_role(Role.PREDICTION).id: voice.say("answer.locked")
+    }  # fmt: skip
 
 
-def _refused(question: Question, given: str, voice: Voice) -> str:
-    try:
-        question.accept(given, voice.today)
-    except Refused as refusal:
-        return voice.of(refusal.text)
-    raise AssertionError(given)
+def _figures_form(seen: Measured, voice: Voice, typed: Mapping[str, str] | None = None) -> Block:
+    work, start = _with_facts(seen, voice), works.by_role(Role.START)
+    asked = {f"{start.id}.{name}": given for name, given in (typed or {}).items()}
+    part = _part_of(works.asked_here(work), start)
+    return step_form.form(Filling(work, works.step_of(Role.START), ANNA, Beside(), part, asked), voice)
 
 
-def beside_small_test(voice: Voice) -> Beside:
-    return Beside(small_test=SmallTest(voice.today + 8 * DAY, 5, 14))
+def _impossible_figures(voice: Voice) -> Block:
+    return _figures_form(example.PAPERS, voice, _MORE_THAN_THERE_ARE)
+
+
+def _figures_errors(voice: Voice) -> Mapping[str, str]:
+    start = next(one for one in works.asked_here(_with_facts(example.PAPERS, voice)) if one.role is Role.START)
+    return {f"{start.id}.{FIELDS[0]}": works.refused(start, _MORE_THAN_THERE_ARE, voice)}
+
+
+_MORE_THAN_THERE_ARE = {"women": "14", "women_of": "12", "men": "11", "men_of": "30"}
+
+
+def _with_facts(seen: Measured, voice: Voice) -> Work:
+    given = works.measured(seen, voice)
+    return works.filled(works.at(works.step_of(Role.START).id, voice, given=given), voice, given)
 
 
 def _leaving() -> Iterable[Surface]:
@@ -249,6 +308,23 @@ def _spread() -> Iterable[Surface]:
     }
     yield from _form("spread: the form", draw)
     yield modal("spread: the form, with errors", draw["to add one"], lambda voice: {"unit": voice.say("spread.there")})
+    come = {
+        "just named": lambda voice: spread.uptake_form(works.securing(voice), example.receivers(voice)[3], voice),
+        "adopted": lambda voice: spread.uptake_form(works.securing(voice), example.receivers(voice)[0], voice),
+    }
+    wrong = {"state": "spread_state.the_same", "day": "spread_state.not_yet", "words": "spread_state.what_seen"}
+    yield from _form("spread: how far", come, wrong)
+
+
+def _follow_up() -> Iterable[Surface]:
+    def draw(voice: Voice, *given: FollowUp) -> Block:
+        return follow_ups.form(works.long_finished(voice), example.TODAY, given, voice)
+
+    figure = partial(words, "kvinnor 14 av 25, män 11 av 30", "women 14 out of 25, men 11 out of 30")
+    yield from _form("follow_up: the form", {
+        "just answered": lambda voice: draw(voice, example.looked_at(1, "yes")),
+        "with a figure": lambda voice: draw(voice, example.looked_at(1, "slipping", figure(voice))),
+    })  # fmt: skip
 
 
 def _rounds() -> Iterable[Surface]:

@@ -22,10 +22,10 @@ _NOTES = (
 """What a form, or a modal with a button, becomes."""
 
 _REPLIES = (
-    "opinion.thanks", "hint.kept", "follow_up.said_yes", "follow_up.said_slipping", "follow_up.said_unsure",
-    "search.credited", "search.ours", "search.how", "language.chosen", "language.how", "pause.done", "pause.resumed",
-    "pause.how", "which.changed", "command_reply.in_dm", "help.no_team", "help.start_in_channel", "meeting.how",
-    "meeting.has_been", "status.only_own_channel",
+    "opinion.thanks", "hint.kept", "search.credited", "search.ours", "search.how", "language.chosen", "language.how",
+    "pause.done", "pause.resumed", "pause.how", "which.changed", "command_reply.in_dm", "help.no_team",
+    "help.follows", "help.follows_and_reads",
+    "help.start_in_channel", "meeting.how", "meeting.has_been", "status.only_own_channel", "telling.noted",
 )  # fmt: skip
 """Where a button was, and to a command."""
 

@@ -9,8 +9,9 @@ from typing import Any
 from bot.demo.preview import example, works
 from bot.demo.preview.example import ANNA, CHANNEL, DAY, LARS, MIKAEL, SARA
 from bot.demo.preview.surface import Surface, message
+from bot.features.step import follow_ups
 from bot.refs import OfStay
-from bot.reminders import countdown, digest, follow_up, stuck, test_ended, weekly
+from bot.reminders import countdown, digest, follow_up, stuck, telling, test_ended, weekly
 from bot.reminders.compose import in_one_message
 from bot.reminders.kind import Facts, Kind, Seen, Telling
 from bot.slack.kit import Block
@@ -18,6 +19,8 @@ from bot.team.nudging import LATER
 from bot.team.overview import Overview, Work
 from bot.voice import Voice
 from flows import calendar, loader
+from flows.model import Role
+from storage.follow_ups import FollowUp
 from storage.reminders import Bundle, Reminder
 
 
@@ -45,6 +48,7 @@ def surfaces() -> Iterable[Surface]:
         [test_ended.KIND], Told(CHANNEL, (works.after_test(voice),)), voice
     ))  # fmt: skip
     yield from _follow_up()
+    yield from _to_tell()
     yield from _digest()
     yield message("together: a test has ended, and the countdown", lambda voice: _says(
         [countdown.KIND, test_ended.KIND], Told(CHANNEL, (works.after_test(voice),)), voice
@@ -79,7 +83,7 @@ def _due(kind: Kind, seen: Overview, told: Told) -> list[Reminder]:
 def _telling(seen: Overview, due: list[Reminder], told: Told, voice: Voice) -> Telling:
     facts = Facts(
         loader.reminders(), voice.now, {seen.team.id: seen}, {seen.team.id: seen},
-        {work.improvement.id: work for work in told.works}, told.touched, {},
+        {work.improvement.id: work for work in told.works}, told.touched, (), {},
         {seen.team.id} if told.rare else set(), (),
     )  # fmt: skip
     bundle = Bundle(seen.team.workspace_id, told.to, tuple(due))
@@ -171,6 +175,49 @@ def _follow_up() -> Iterable[Surface]:
     yield message(f"{kind.name}: one", lambda voice: told(voice, works.long_finished(voice)))
     yield message(f"{kind.name}: two", lambda voice: told(
         voice, works.long_finished(voice), works.long_finished(voice, "competence", 7)
+    ))  # fmt: skip
+    yield message(f"{kind.name}: after an earlier one", lambda voice: _says(
+        [kind],
+        Told(CHANNEL, (works.long_finished(voice),), {"follow_ups": (_looked_at("yes", _figure(voice), ago=20),)},
+             since=12 * DAY),
+        voice,
+    ))  # fmt: skip
+    for holds in ("yes", "slipping", "unsure"):
+        yield message(f"{kind.name}: answered, {holds}", partial(_answered, holds))
+        yield message(f"{kind.name}: told of in the channel, {holds}", partial(_told_of, holds))
+    yield message(f"{kind.name}: slipping, without a plan", lambda voice: follow_ups.told(
+        works.without(Role.IF_IT_FALLS, works.long_finished(voice)), _looked_at("slipping"), voice
+    ))  # fmt: skip
+
+
+def _answered(holds: str, voice: Voice) -> list[Block]:
+    work = works.long_finished(voice)
+    given = [replace(_looked_at("unsure"), by=ANNA), _looked_at(holds)]
+    return [follow_ups.question(work, None, voice), *follow_ups.answers(work, example.TODAY, given, voice)]
+
+
+def _told_of(holds: str, voice: Voice) -> list[Block]:
+    return follow_ups.told(works.long_finished(voice), _looked_at(holds, _figure(voice)), voice)
+
+
+def _looked_at(holds: str, figure: str | None = None, ago: int = 0) -> FollowUp:
+    seen = example.looked_at(1, holds, figure)
+    return replace(seen, day=seen.day - ago * DAY, at=seen.at - ago * DAY)
+
+
+def _figure(voice: Voice) -> str:
+    return example.words("kvinnor 14 av 25, män 11 av 30", "women 14 out of 25, men 11 out of 30", voice)
+
+
+def _to_tell() -> Iterable[Surface]:
+    kind = telling.KIND
+
+    def told(voice: Voice, *its_works: Work) -> list[Block]:
+        return _says([kind], Told(ANNA, its_works, since=12 * DAY), voice)
+
+    yield message(f"{kind.name}: on the day", lambda voice: told(voice, works.to_be_told(voice)))
+    yield message("together: a week, and somebody to tell", lambda voice: _says(
+        [weekly.KIND, kind], Told(ANNA, (works.to_be_told(voice), works.half_answered_other(voice))), voice
     ))  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from bot.team.boards import Board
 from bot.team.overview import Outline, Overview, Scored, Work
 from bot.voice import Voice
 from flows.overlay import StepLink
+from flows.rounds import round_of
+from storage.lessons import Newest
 from storage.people import Person
 
 
@@ -59,6 +61,19 @@ def busy(voice: Voice) -> Overview:
     )  # fmt: skip
 
 
+def last_period(voice: Voice) -> Overview:
+    """The same team after the round's third meeting: other targets, and what was reached before it."""
+    been = [replace(one, starts_at=one.starts_at - 95 * DAY) for one in example.meetings(voice)]
+    last = round_of("").meeting[-1]
+    conference = replace(been[-1], id=5, name=voice.of(last.name), slot=last.id, starts_at=voice.now + 60 * DAY)
+    return example.overview(voice, many(voice), meetings=(*been, conference))
+
+
+def _left_behind(voice: Voice) -> Overview:
+    """By what is secured, and by what is studied now."""
+    return example.overview(voice, (works.left_behind(voice), works.widening(voice)))
+
+
 def new_team(voice: Voice) -> Overview:
     return example.overview(voice, meetings=(), goals=(), expertise={})
 
@@ -78,10 +93,17 @@ def _status() -> Iterable[Surface]:
     yield reply(
         "status: a new team", lambda voice: [*status.shown(Board([new_team(voice)], []), voice), *to_show(voice)]
     )
+    yield reply("status: in the last home period", lambda voice: status.shown(Board([last_period(voice)], []), voice))
+    yield reply(
+        "status: a group has been left behind", lambda voice: status.shown(Board([_left_behind(voice)], []), voice)
+    )
     yield reply("status: many teams", lambda voice: status.shown(Board([busy(voice)], outlines(voice)), voice))
     yield message("status: shown to the channel", _shown_to_channel)
     yield reply("status: teams that are followed", lambda voice: status.followed(
         Board([busy(voice)], outlines(voice, 2)), voice
+    ))  # fmt: skip
+    yield reply("status: teams that a mentor follows", lambda voice: status.followed(
+        Board([replace(busy(voice), shared=example.lessons(voice, 3, 5))], []), voice
     ))  # fmt: skip
     yield modal("status: one of many, whole", lambda voice: status.whole_team(busy(voice), True, voice))
     yield modal("status: one of many, from outside", lambda voice: status.whole_team(busy(voice), False, voice))
@@ -200,8 +222,20 @@ def _meetings() -> Iterable[Surface]:
 
 def _search() -> Iterable[Surface]:
     term = "könsuppdelad"
-    yield reply("search: nothing found", lambda voice: lessons.results([], term, voice))
-    yield reply("search: one found", lambda voice: lessons.results([example.found(voice)], term, voice))
-    yield reply("search: several found", lambda voice: lessons.results(
-        [example.found(voice, number, used) for number, used in ((1, 0), (2, 1), (3, 12))], term, voice
+    yield reply("search: nothing found", lambda voice: lessons.results([], [], term, voice))
+    yield reply("search: one found", lambda voice: lessons.results([], [example.found(voice)], term, voice))
+    yield reply("search: several found, some their own", lambda voice: lessons.results(
+        example.lessons(voice, 2).first,
+        [example.found(voice, number, used) for number, used in ((1, 0), (2, 1), (3, 12))], term, voice,
     ))  # fmt: skip
+    yield reply("search: found by a mentor", lambda voice: lessons.results(
+        [], [example.found(voice)], term, voice, may_use=False
+    ))  # fmt: skip
+    yield reply(
+        "search: for nothing, none of their own", lambda voice: lessons.listed(example.team(voice), Newest(), voice)
+    )
+    yield modal("lessons: the team's own, more than there is room for", _own_lessons)
+
+
+def _own_lessons(voice: Voice) -> Block:
+    return lessons.own_view(example.team(voice), example.lessons(voice, 30, 34), voice)

@@ -6,10 +6,10 @@ from functools import partial
 from bot.conversation.hinting import Hinted
 from bot.conversation.take import Said
 from bot.demo.preview import example, works
-from bot.demo.preview.example import ANNA, LARS
+from bot.demo.preview.example import ANNA, LARS, Measured
 from bot.demo.preview.surface import Surface, message, modal, reply, words
 from bot.demo.preview.works import Stand
-from bot.features import spread, stuck
+from bot.features import spread, stuck, telling
 from bot.features.step import afterwards, asking, overview, tested
 from bot.features.step import form as step_form
 from bot.features.step import message as dm
@@ -21,18 +21,24 @@ from bot.team.overview import Work
 from bot.voice import Voice
 from flows import cycles, loader
 from flows.hints import every_hint
-from flows.model import Question, Role, Step
+from flows.model import OneChoice, Question, Role, Step
 from flows.pace import SmallTest
 from storage.improvements import Answer
+from storage.told import Told
 
 _STATES: Mapping[str, Stand] = {
     "nothing answered": works.begun,
     "half answered": works.half_answered,
     "passed over": works.passed_over,
     "planning the test": works.planning,
+    "planning the test, the quick way": works.quick_planning,
+    "what waited on the quick way": works.quick_again,
     "the test under way": works.in_test,
     "the test has ended": works.after_test,
     "studying": works.studying,
+    "asked about once before it is left": works.held,
+    "the test was not done": works.undone,
+    "the idea was dropped": works.abandoned,
     "second cycle": works.second_cycle,
     "turned back": works.turned_back,
     "waiting for some": works.waiting_for_each,
@@ -40,6 +46,10 @@ _STATES: Mapping[str, Stand] = {
     "finished": works.finished,
     "closed": works.closed,
 }
+
+_TO_BE_TOLD: Mapping[str, Stand] = {
+    "won": works.to_be_told, "lost": works.lost, "nobody can tell": works.unsure, "nothing tested": works.never_tested,
+}  # fmt: skip
 
 
 def surfaces() -> Iterable[Surface]:
@@ -57,6 +67,8 @@ def _cards() -> Iterable[Surface]:
     left = {
         "forward": works.planning, "adopted": works.securing, "adapted": works.second_cycle,
         "backed up": works.turned_back, "closed": works.closed, "abandoned": works.abandoned,
+        "not done": works.undone, "adopted, it helped nobody": works.adopted_for_nobody,
+        "adopted, it cannot be told": works.adopted_unsure,
     }  # fmt: skip
     for how, stand in left.items():
         yield message(f"card: left, {how}", partial(_left, stand))
@@ -76,7 +88,7 @@ def _kinds() -> dict[str, tuple[str, str, str]]:
     found: dict[str, tuple[str, str, str]] = {}
     for improvement in ("governance", "operation"):
         for step in works.begun(example.voice("sv"), improvement).method.steps:
-            for question in step.question:
+            for question in works.in_forms(step.question):
                 found.setdefault(question.kind, (improvement, step.id, question.id))
     return found
 
@@ -88,9 +100,13 @@ def _questions() -> Iterable[Surface]:
         yield message(f"dm: a question, {name}, with an answer that stands", partial(_put, place, True))
 
 
-def _asked(place: tuple[str, str, str], voice: Voice, *, stands: bool, beside: Beside | None = None) -> Asked:
+def _asked(
+    place: tuple[str, str, str], voice: Voice, *, stands: bool, beside: Beside | None = None,
+    seen: Measured | None = None,
+) -> Asked:  # fmt: skip
+    """`seen`: what its figures are."""
     kind, step_id, name = place
-    work = works.at(step_id, voice, kind)
+    work = works.at(step_id, voice, kind, given=works.measured(seen, voice) if seen else None)
     step = work.method.step(step_id)
     while (question := work.journey.find(step, name)) is None or (stands and not _answer(work, step, question)):
         work = works.with_next(work, voice)
@@ -111,9 +127,7 @@ def _drawn(asked: Asked) -> list[Block]:
 
 
 def _role(role: Role) -> tuple[str, str, str]:
-    found = loader.method().with_role(role)
-    assert found is not None
-    return "governance", found[0].id, found[1].id
+    return "governance", works.step_of(role).id, works.by_role(role).id
 
 
 def _in_the_dm() -> Iterable[Surface]:
@@ -125,10 +139,14 @@ def _in_the_dm() -> Iterable[Surface]:
     yield message("dm: a question, with others' lessons beside it", lambda voice: _drawn(
         _asked(_role(Role.IDEAS), voice, stands=False, beside=_others_lessons(voice))
     ))  # fmt: skip
+    for role in (Role.IDEAS, Role.IDEA):
+        about = works.by_role(role).label.en.lower()
+        yield message(f"dm: a question, with an idea that was dropped beside it, {about}", partial(_dropped, role))
     yield message("dm: a question, carried over from the last cycle", _carried_over)
     yield message(
         "dm: help with a question", lambda voice: dm.help_with(_asked(area, voice, stands=False), example.link())
     )
+    yield from _with_figures()
     yield message("dm: answered", lambda voice: dm.answered(_asked(area, voice, stands=True)))
     yield message("dm: passed over", _passed_over)
     yield message(
@@ -136,12 +154,53 @@ def _in_the_dm() -> Iterable[Surface]:
     )
     yield message("dm: overtaken, left", lambda voice: dm.overtaken(_first_of(works.begun(voice), voice)))
     yield message("dm: overtaken, ended", lambda voice: dm.overtaken(_first_of(works.closed(voice), voice)))
-    for name in every_hint():
+    for name in _hints_given():
         yield message(f"dm: a suggestion, {name.replace('_', ' ')}", partial(_hinted, name))
     yield message("dm: nothing waits", lambda voice: asking.nothing(None, voice))
+    yield message("dm: nothing waits but that it stands", lambda voice: asking.nothing(works.held(voice), voice))
     yield message(
         "dm: nothing waits but others' answers", lambda voice: asking.nothing(works.waiting_for_each(voice), voice)
     )
+
+
+def _with_figures() -> Iterable[Surface]:
+    """Read back as they were typed, and beside each other in each way in which they may speak."""
+    for kind, seen in example.COUNTED.items():
+        yield message(f"dm: figures read back, {kind}", partial(_read_back, seen))
+    yield message("dm: figures read back, not split", _not_split)
+    yield message("dm: figures that cannot be read", _not_read)
+    for said, seen in example.COMPARED.items():
+        yield message(f"dm: figures beside each other, {said}", partial(_compared, Role.BETTER_FOR, seen))
+    for said, seen in example.GUESSED.items():
+        yield message(f"dm: the guess beside the figures, {said}", partial(_compared, Role.MATCH, seen))
+
+
+def _compared(role: Role, seen: Measured, voice: Voice) -> list[Block]:
+    return _drawn(_asked(_role(role), voice, stands=False, seen=seen))
+
+
+def _read_back(seen: Measured, voice: Voice) -> list[Block]:
+    return dm.read_back(_asked(_role(Role.START), voice, stands=False, seen=seen), seen.before(voice).kept())
+
+
+def _not_split(voice: Voice) -> list[Block]:
+    asked = _asked(_role(Role.START), voice, stands=False)
+    typed = example.words(
+        "inte uppdelat: systemet frågar inte om kön", "not split: the system does not ask for sex", voice
+    )
+    return dm.read_back(asked, asked.question.accept(typed, voice.today))
+
+
+def _not_read(voice: Voice) -> list[Block]:
+    """A total, of which some are women."""
+    question = _asked(_role(Role.START), voice, stands=False).question
+    typed = example.words("Totalt 120, varav 52 kvinnor", "120 in all, of which 52 women", voice)
+    return words(voice.say("dm.refused", text=works.refused(question, typed, voice)))
+
+
+def _dropped(role: Role, voice: Voice) -> list[Block]:
+    work, question = works.until_asked(role, works.abandoned(voice), voice)
+    return _drawn(Asked(work, works.step_of(role), question, ANNA, voice, works.dropped(work)))
 
 
 def _others_lessons(voice: Voice) -> Beside:
@@ -157,11 +216,18 @@ def _carried_over(voice: Voice) -> list[Block]:
 
 def _first_of(work: Work, voice: Voice) -> Asked:
     step = work.method.steps[0]
-    return Asked(work, step, work.journey.asked(step)[0], ANNA, voice)
+    return Asked(work, step, works.in_forms(work.journey.asked(step))[0], ANNA, voice)
 
 
 def _passed_over(voice: Voice) -> list[Block]:
     return dm.answered(_first_of(works.passed_over(voice), voice))
+
+
+def _hints_given() -> list[str]:
+    """Those that the method gives: some are for the methods that others may have."""
+    method = loader.method()
+    given = {name for _, question in method.questions() for name in question.hints}
+    return [name for name in every_hint() if name in given]
 
 
 def _hinted(name: str, voice: Voice) -> list[Block]:
@@ -190,6 +256,7 @@ def _asked_anywhere(place: tuple[str, str, str], voice: Voice) -> Asked:
 def _afterwards() -> Iterable[Surface]:
     for state, stand in {
         "the next step": works.planning, "the end of the way": works.finished, "one more cycle": works.second_cycle,
+        "the same test once more": works.undone,
     }.items():  # fmt: skip
         yield message(f"follows: in the dm, {state}", partial(_follows, stand))
         yield modal(f"follows: after the form, {state}", partial(_saved, stand))
@@ -199,7 +266,9 @@ def _afterwards() -> Iterable[Surface]:
     }.items():
         yield message(f"follows: in the dm, {state}", partial(_follows_here, stand))
         yield modal(f"follows: after the form, {state}", partial(_saved_here, stand))
+    yield modal("follows: after the form, of a step that lies behind", _saved_behind)
     yield modal("follows: after the form, with a suggestion", _saved_with_hint)
+    yield modal("follows: after the form, asked about once before the step is left", _saved_and_held)
     yield message("follows: in the dm, with a suggestion", lambda voice: [
         *_follows(works.planning, voice), *_suggested(works.planning(voice), voice)
     ])  # fmt: skip
@@ -229,6 +298,11 @@ def _saved_here(stand: Stand, voice: Voice) -> Block:
     return step_form.saved(_said(stand(voice), voice), ANNA, voice)
 
 
+def _saved_behind(voice: Voice) -> Block:
+    said = Said(example.team(voice), works.planning(voice), loader.method().steps[0], {})
+    return step_form.saved(said, ANNA, voice)
+
+
 def _said(work: Work, voice: Voice, hint: Hinted | None = None) -> Said:
     assert work.journey.step is not None
     return Said(example.team(voice), work, work.journey.step, {}, hint=hint)
@@ -244,17 +318,23 @@ def _saved_with_hint(voice: Voice) -> Block:
     return step_form.saved(_said(work, voice, _a_hint(work)), ANNA, voice)
 
 
+def _saved_and_held(voice: Voice) -> Block:
+    """Adopting, against the figures."""
+    work = works.held(voice)
+    decision = works.by_role(Role.DECISION)
+    hint = next(every_hint()[name] for name in decision.hints if every_hint()[name].holds)
+    return step_form.saved(_said(work, voice, Hinted(decision, hint)), ANNA, voice)
+
+
 def _suggested(work: Work, voice: Voice) -> list[Block]:
     return afterwards.suggested(_said(work, voice), _a_hint(work), voice)
 
 
 def _given_back(voice: Voice) -> Block:
     view, step = _saved_here(works.half_answered, voice), loader.method().steps[0]
-    asked = works.begun(voice, "operation").method.steps[0].question
-    written = {
-        asked[0].id: voice.of(asked[0].example),
-        next(question.id for question in asked if question.kind == "one_choice"): "routine",
-    }
+    typed = next(question for question in step.question if question.kind == "long_text")
+    chosen = next(question for question in step.question if isinstance(question, OneChoice))
+    written = {typed.id: voice.of(typed.example), chosen.id: "routine"}
     return {**view, "blocks": [*step_form.given_back(step, written, voice), *view["blocks"]]}
 
 
@@ -263,12 +343,17 @@ def _lists() -> Iterable[Surface]:
         "half answered",
         "second cycle",
         "turned back",
+        "the test was not done",
+        "the idea was dropped",
         "an operation",
         "waiting for some",
         "finished",
         "closed",
     ):
         yield modal(f"overview: every answer, {state}", partial(_every_answer, _STATES[state]))
+    yield modal("overview: every answer, with what it is to drive", lambda voice: overview.every_answer(
+        works.half_answered(voice), ANNA, voice, [works.operation(voice)]
+    ))  # fmt: skip
     yield modal("overview: a step's history", _history)
     yield modal("overview: no history", lambda voice: overview.earlier_answers(
         loader.method().steps[0], [], voice.zone, voice
@@ -276,12 +361,27 @@ def _lists() -> Iterable[Surface]:
     yield modal("overview: the picture is sent", overview.picture_sent)
     for state in ("nothing answered", "the test under way", "second cycle", "finished"):
         yield modal(f"tested: how well, {state}", partial(_tested, _STATES[state]))
+    yield modal("tested: how well, with guesses enough", partial(_tested, works.second_cycle, of_team=cycles.ENOUGH))
     yield modal("spread: the list, empty", lambda voice: spread.listed(works.securing(voice), (), voice))
     yield modal("spread: the list", lambda voice: spread.listed(works.securing(voice), example.receivers(voice), voice))
+    yield modal("spread: the list, only named", lambda voice: spread.listed(
+        works.securing(voice), example.receivers(voice)[3:4], voice
+    ))  # fmt: skip
     yield modal("spread: the draft is sent", spread.draft_sent)
     yield message("spread: the draft", lambda voice: spread.draft(
         example.team(voice), works.finished(voice), example.receivers(voice)[0], voice
     ))  # fmt: skip
+
+    for state, stand in _TO_BE_TOLD.items():
+        yield modal(f"telling: the drafts, {state}", partial(_drafts, stand, told=False))
+    yield modal("telling: the drafts, already told", partial(_drafts, works.to_be_told, told=True))
+    yield modal("telling: nobody is chosen", partial(_drafts, works.securing, told=False))
+
+
+def _drafts(stand: Stand, voice: Voice, *, told: bool) -> Block:
+    work = stand(voice)
+    noted = [Told(work.improvement.id, work.standing.tell_on, LARS, voice.now)] if told else []
+    return telling.drafts(example.team(voice), work, noted, voice)
 
 
 def _every_answer(stand: Stand, voice: Voice) -> Block:
@@ -291,14 +391,15 @@ def _every_answer(stand: Stand, voice: Voice) -> Block:
 def _history(voice: Voice) -> Block:
     work = works.half_answered(voice)
     answers = [answer for answer in work.journey.answers if isinstance(answer, Answer)]
-    again = answers[0]._replace(author=LARS, value=example.words("Alla mallar.", "All templates.", voice))
+    again = answers[-1]._replace(author=LARS, value=example.words("Alla mallar.", "All templates.", voice))
     return overview.earlier_answers(work.method.steps[0], [again, *answers], voice.zone, voice)
 
 
-def _tested(stand: Stand, voice: Voice) -> Block:
+def _tested(stand: Stand, voice: Voice, of_team: int = 1) -> Block:
+    """`of_team`: so many improvements like it."""
     work = stand(voice)
     series = cycles.cycles(work.journey, work.journey.answers)
-    return tested.tested(work.improvement.title, series, [series], voice.zone, voice)
+    return tested.tested(work.improvement.title, series, [series] * of_team, voice.zone, voice)
 
 
 def _notes() -> Iterable[Surface]:

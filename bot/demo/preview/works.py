@@ -3,16 +3,19 @@
 A state is a function of the reader's voice. Which steps there are, and what they ask, is the method's to say.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
+from functools import cache
 from typing import Any
 
 from bot.demo.preview import example
-from bot.demo.preview.example import ANNA, DAY, LARS, SARA, words
+from bot.demo.preview.example import ANNA, DAY, LARS, SARA, Measured, words
+from bot.team.beside import Beside
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows import loader
+from flows.cycles import dropped_ideas
 from flows.fitting import fitted
 from flows.journey import Journey, Onward
 from flows.model import (
@@ -31,7 +34,7 @@ from flows.model import (
     Step,
     Turn,
 )
-from flows.reading import Value
+from flows.reading import Refused, Value
 from flows.rounds import round_of
 from flows.texts import Text
 from storage.improvements import Answer, Improvement, Move
@@ -43,8 +46,10 @@ _BEGAN = 45
 """Days ago."""
 
 
-def begun(voice: Voice, kind: str = "governance", number: int = 1, ago: int = _BEGAN) -> Work:
-    """Nothing has been answered yet."""
+def begun(
+    voice: Voice, kind: str = "governance", number: int = 1, ago: int = _BEGAN, given: Mapping[str, Value] | None = None
+) -> Work:  # fmt: skip
+    """Nothing has been answered yet but how one enters, which is asked with the title."""
     titles = {
         "governance": ("Könskonsekvenser i beslutsunderlag", "Gender impact in decision papers"),
         "competence": ("Kurs för nya handläggare", "A course for new officers"),
@@ -53,7 +58,9 @@ def begun(voice: Voice, kind: str = "governance", number: int = 1, ago: int = _B
     title = words(*titles[kind], voice)
     started = voice.now - ago * DAY
     one = Improvement(number, 1, title, kind, "pdsa", loader.method().version, ANNA, started, 0, None, 0, 0)
-    return Work(one, Journey(_method(kind, voice), example.team(voice).members, (), ()), voice.zone)
+    work = Work(one, Journey(_method(kind, voice), example.team(voice).members, (), ()), voice.zone)
+    enters = by_role(Role.ENTERS)
+    return _answered(work, enters, voice, _value(work, enters, voice, given or {}), ANNA)
 
 
 def _method(kind: str, voice: Voice) -> Method:
@@ -67,18 +74,15 @@ def _method(kind: str, voice: Voice) -> Method:
 
 
 def half_answered(voice: Voice) -> Work:
-    """In its first step, two questions of which have an answer."""
-    work = begun(voice, ago=2)
-    for question in work.journey.asked(_here(work))[:2]:
-        work = _answered(work, question, voice, _value(question, voice, {}), ANNA)
-    return work
+    """In its first step, two more questions of which have an answer."""
+    return with_next(with_next(begun(voice, ago=2), voice), voice)
 
 
 def at(
     step: str, voice: Voice, kind: str = "governance", number: int = 1, given: Mapping[str, Value] | None = None
 ) -> Work:  # fmt: skip
     """Where the team has come to that step. `given`: by the question's id, where its example will not do."""
-    work = begun(voice, kind, number)
+    work = begun(voice, kind, number, given=given)
     while (here := work.journey.step) is not None and here.id != step:
         work = _through(work, voice, given or {})
     return work
@@ -97,26 +101,85 @@ def after_test(voice: Voice) -> Work:
 
 
 def _testing(voice: Voice, ends: int) -> Work:
+    """It lasts three weeks."""
     day = example.TODAY + ends * DAY
-    found = loader.method().with_role(Role.TEST_ENDS)
-    assert found is not None
-    return at(
-        loader.method().steps[loader.method().place(_cycle()[0]) + 1].id, voice, given={found[1].id: day.isoformat()}
-    )
+    days = {Role.STARTS_ON: day - 21 * DAY, Role.TEST_ENDS: day}
+    given = {by_role(role).id: when.isoformat() for role, when in days.items()}
+    return at(loader.method().steps[loader.method().place(_cycle()[0]) + 1].id, voice, given=given)
 
 
 def studying(voice: Voice) -> Work:
     return at(_cycle()[1], voice)
 
 
+def measured(seen: Measured, voice: Voice) -> dict[str, Value]:
+    """The answers that say so, by the ids of their questions, also of those that stand in for them."""
+    counted = _counted(seen, voice)
+    asked = [question for step in loader.method().steps for question in step.question]
+    return {question.id: counted[role] for question in asked if (role := _role(question)) in counted}
+
+
+def quick() -> dict[str, Value]:
+    """The answer by which the first test comes soon, by the id of its question."""
+    return _chosen(Role.ENTERS, lambda option: option.quick)
+
+
+def completed() -> dict[str, Value]:
+    """As quick: what is followed up was finished before."""
+    return _chosen(Role.ENTERS, lambda option: option.to == _cycle()[1])
+
+
+def asked_on(entering: Mapping[str, Value]) -> list[str]:
+    """The ids of the steps that ask something up to the first decision, of whoever enters so."""
+    asked, (voice, study) = [], (example.voice("sv"), _cycle()[1])
+    work = begun(voice, given=entering)
+    while _here(work).id != study:
+        asked.append(_here(work).id)
+        work = _through(work, voice, entering)
+    return [*asked, study]
+
+
+def quick_planning(voice: Voice) -> Work:
+    return at(_cycle()[0], voice, given=quick())
+
+
+def quick_again(voice: Voice) -> Work:
+    """The first test has been studied and is adapted: what has waited is asked now."""
+    return _decided(Turn.ADAPT, quick(), voice)
+
+
+def held(voice: Voice) -> Work:
+    """In its study, where all is answered, and adopting is asked about once: there were too few."""
+    given = measured(example.COMPARED["too few"], voice)
+    return filled(at(_cycle()[1], voice, given=given), voice)
+
+
+def undone(voice: Voice) -> Work:
+    """The test did not happen: its plan is made anew."""
+    return _through(after_test(voice), voice, _chosen(Role.CARRIED_OUT, lambda option: option.to is not None))
+
+
+def widening(voice: Voice) -> Work:
+    """In its study, where the gap has grown."""
+    given = measured(example.COMPARED["better for one, the gap wider"], voice)
+    work = at(_cycle()[1], voice, number=8, given=given)
+    title = words("Regler för föreningsbidrag", "Rules for grants to associations", voice)
+    return replace(work, improvement=replace(work.improvement, title=title))
+
+
+def left_behind(voice: Voice) -> Work:
+    """Secured, though one group has it worse."""
+    return at("", voice, given=measured(example.COMPARED["better in total, worse for one"], voice))
+
+
 def second_cycle(voice: Voice) -> Work:
     """Adapted once: the plan is looked at anew, with last time's answers."""
-    work = _through(studying(voice), voice, {_decision(): Turn.ADAPT.value})
+    work = _decided(Turn.ADAPT, {}, voice)
     return replace(work, improvement=replace(work.improvement, map_file="FMAP"))
 
 
 def securing(voice: Voice) -> Work:
-    return at(_asking(Role.STANDARD).id, voice)
+    return at(step_of(Role.STANDARD).id, voice)
 
 
 def waiting_for_each(voice: Voice) -> Work:
@@ -125,12 +188,66 @@ def waiting_for_each(voice: Voice) -> Work:
     here = _here(work)
     for question in work.journey.asked(here):
         for member in (ANNA, SARA) if question.from_each else ("",):
-            work = _answered(work, question, voice, _value(question, voice, {}), member or ANNA)
+            work = _answered(work, question, voice, _value(work, question, voice, {}), member or ANNA)
     return work
 
 
 def finished(voice: Voice) -> Work:
     return at("", voice)
+
+
+def to_be_told(voice: Voice, given: Mapping[str, Value] | None = None) -> Work:
+    """Finished, with a day to tell of it that has come, and everybody to be told."""
+    whom, day = by_role(Role.TELL_WHOM), by_role(Role.TELL_ON)
+    everybody = [option.id for option in whom.options] if isinstance(whom, SeveralChoices) else []
+    return at("", voice, given={day.id: example.TODAY.isoformat(), whom.id: everybody, **(given or {})})
+
+
+def lost(voice: Voice) -> Work:
+    """As to be told, and it helped nobody."""
+    return to_be_told(voice, _helped_nobody(voice))
+
+
+def unsure(voice: Voice) -> Work:
+    """As to be told, and it cannot be told whether it helped."""
+    return to_be_told(voice, _helped_perhaps(voice))
+
+
+def adopted_for_nobody(voice: Voice) -> Work:
+    return _decided(Turn.ADOPT, _helped_nobody(voice), voice)
+
+
+def adopted_unsure(voice: Voice) -> Work:
+    return _decided(Turn.ADOPT, _helped_perhaps(voice), voice)
+
+
+def _helped_nobody(voice: Voice) -> dict[str, Value]:
+    given = {**measured(example.COMPARED["as before"], voice), **_chosen(Role.MATCH, lambda option: option.no)}
+    return {**given, **_chosen(Role.BETTER_FOR, lambda option: option.no)}
+
+
+def _helped_perhaps(voice: Voice) -> dict[str, Value]:
+    given = {**measured(example.COMPARED["too few"], voice), **_chosen(Role.MATCH, lambda option: option.unsure)}
+    return {**given, **_chosen(Role.BETTER_FOR, lambda option: option.unsure)}
+
+
+def _chosen(role: Role, wanted: Callable[[Option], bool]) -> dict[str, Value]:
+    """The answer that has the first such option, by the id of the question."""
+    question = by_role(role)
+    assert isinstance(question, OneChoice | SeveralChoices)
+    option = next(option.id for option in question.options if wanted(option))
+    return {question.id: option if isinstance(question, OneChoice) else [option]}
+
+
+def _decided(way: Turn, given: Mapping[str, Value], voice: Voice) -> Work:
+    """Just now, in the study."""
+    given = {**given, **_chosen(Role.DECISION, lambda option: option.turn is way)}
+    return _through(at(_cycle()[1], voice, given=given), voice, given)
+
+
+def never_tested(voice: Voice) -> Work:
+    """As to be told, of work that was finished before it came here."""
+    return to_be_told(voice, completed())
 
 
 def turned_back(voice: Voice) -> Work:
@@ -171,9 +288,17 @@ def long_finished(voice: Voice, kind: str = "governance", number: int = 1) -> Wo
     return at("", replace(voice, now=voice.now - 40 * DAY), kind, number)
 
 
+def without(role: Role, work: Work) -> Work:
+    """As if nobody had answered the question with this role."""
+    found = work.method.with_role(role)
+    assert found is not None
+    answers = [one for one in work.journey.answers if one.question != found[1].id]
+    return replace(work, journey=replace(work.journey, answers=answers))
+
+
 def abandoned(voice: Voice) -> Work:
     """The idea was left, and another is chosen."""
-    return _through(studying(voice), voice, {_decision(): Turn.ABANDON.value})
+    return _decided(Turn.ABANDON, _helped_nobody(voice), voice)
 
 
 def half_answered_other(voice: Voice) -> Work:
@@ -191,7 +316,7 @@ def with_next(work: Work, voice: Voice) -> Work:
     """In the step where it is, with an answer to the first question that has none."""
     question = _open(work, _here(work))
     assert question is not None
-    return _answered(work, question, voice, _value(question, voice, {}), ANNA)
+    return _answered(work, question, voice, _value(work, question, voice, {}), ANNA)
 
 
 def operation(voice: Voice) -> Work:
@@ -200,17 +325,47 @@ def operation(voice: Voice) -> Work:
     chain = work.method.asides[0]
     for question in work.journey.asked(chain):
         weak = question.options[-2].id if isinstance(question, OneChoice) and question.role is Role.BROKEN else None
-        work = _answered(work, question, voice, weak or _value(question, voice, {}), ANNA, chain)
+        work = _answered(work, question, voice, weak or _value(work, question, voice, {}), ANNA, chain)
     return work
 
 
-def filled(work: Work, voice: Voice) -> Work:
-    """With an answer to all that its step asks; it is not left."""
+def until_asked(role: Role, work: Work, voice: Voice) -> tuple[Work, Question]:
+    """With what is answered before that question is asked, and the question."""
+    while (question := next((one for one in asked_here(work) if one.role is role), None)) is None:
+        work = with_next(work, voice)
+    return work, question
+
+
+def filled(work: Work, voice: Voice, given: Mapping[str, Value] | None = None) -> Work:
+    """With an answer to all that its step asks; it is not left. `given`: as in `at`."""
     here = _here(work)
     while (question := _open(work, here)) is not None:
         for member in work.journey.members if question.from_each else (ANNA,):
-            work = _answered(work, question, voice, _value(question, voice, {}), member)
+            work = _answered(work, question, voice, _value(work, question, voice, given or {}), member)
     return work
+
+
+def asked_here(work: Work) -> list[Question]:
+    return work.journey.asked(_here(work))
+
+
+def in_forms(questions: Iterable[Question]) -> list[Question]:
+    """Without how one enters, which has been answered with the title."""
+    return [question for question in questions if question.role is not Role.ENTERS]
+
+
+def refused(question: Question, given: object, voice: Voice) -> str:
+    """What is said of an answer that cannot be taken."""
+    try:
+        question.accept(given, voice.today)
+    except Refused as refusal:
+        return voice.of(refusal.text)
+    raise AssertionError(str(given))
+
+
+def dropped(work: Work) -> Beside:
+    """The ideas that were tested and left, as they stand beside new ones."""
+    return Beside(dropped=tuple(dropped_ideas(work.journey, work.journey.answers)))
 
 
 def aside(work: Work) -> Step:
@@ -219,9 +374,11 @@ def aside(work: Work) -> Step:
 
 
 def passed_over(voice: Voice) -> Work:
-    """In its first step, the first question of which was passed over."""
+    """In its first step, the first open question of which was passed over."""
     work = begun(voice, ago=2)
-    return _answered(work, work.journey.asked(_here(work))[0], voice, None, ANNA)
+    question = _open(work, _here(work))
+    assert question is not None
+    return _answered(work, question, voice, None, ANNA)
 
 
 def last_move(work: Work) -> Move:
@@ -234,16 +391,16 @@ def _cycle() -> tuple[str, str]:
     return loader.method().cycle
 
 
-def _decision() -> str:
-    found = loader.method().with_role(Role.DECISION)
-    assert found is not None
-    return found[1].id
-
-
-def _asking(role: Role) -> Step:
+def step_of(role: Role) -> Step:
     found = loader.method().with_role(role)
     assert found is not None
     return found[0]
+
+
+def by_role(role: Role) -> Question:
+    found = loader.method().with_role(role)
+    assert found is not None
+    return found[1]
 
 
 def _here(work: Work) -> Step:
@@ -259,7 +416,7 @@ def _through(work: Work, voice: Voice, given: Mapping[str, Value]) -> Work:
         question = _open(work, here)
         assert question is not None
         for member in work.journey.members if question.from_each else (ANNA,):
-            work = _answered(work, question, voice, _value(question, voice, given), member)
+            work = _answered(work, question, voice, _value(work, question, voice, given), member)
     return _moved(work, onward, voice)
 
 
@@ -292,10 +449,16 @@ def _moment(work: Work, voice: Voice) -> datetime:
     return min(work.improvement.started_at + 5 * (len(work.journey.moves) + 1) * DAY, voice.now - DAY)
 
 
-def _value(question: Question, voice: Voice, given: Mapping[str, Value]) -> Value:
-    """What is given, or the question's example where it is words, and else what comes first."""
+def _value(work: Work, question: Question, voice: Voice, given: Mapping[str, Value]) -> Value:
+    """What is given or what is counted; else the question's example where it is words, or what comes first."""
     if question.id in given:
         return given[question.id]
+    counted = _counted(example.HOURS if work.improvement.kind == "operation" else example.PAPERS, voice)
+    if (role := _role(question)) in counted:
+        return counted[role]
+    decided = work.journey.option(Role.DECISION)
+    if role is Role.REASON and decided is not None and decided.turn is Turn.ADOPT:
+        return words(*example.WHY_ADOPTED, voice)
     match question:
         case OneChoice():
             return question.options[0].id
@@ -312,16 +475,36 @@ def _value(question: Question, voice: Voice, given: Mapping[str, Value]) -> Valu
 def _written(question: Question, voice: Voice) -> Value:
     match question:
         case Number():
-            return 5
+            return float(voice.of(question.example))
         case Link():
             return "https://intranat.lindevalla.example/mallar"
         case Day():
-            return _in_a_month(voice).isoformat()
+            begins = question.role is Role.STARTS_ON
+            return (voice.today + (9 if begins else 30) * DAY).isoformat()
         case People():
             return [ANNA, LARS]
         case _:
             return voice.of(question.example)
 
 
-def _in_a_month(voice: Voice) -> date:
-    return voice.today + 30 * DAY
+def _role(question: Question) -> Role | None:
+    """Its own, or that of the question that it stands in for."""
+    stood = loader.method().at(question.stands_in_for)
+    return stood[1].role if stood else question.role
+
+
+@cache
+def _counted(seen: Measured, voice: Voice) -> dict[Role, Value]:
+    """What is counted, as answers."""
+    as_what, way = by_role(Role.COUNTED_AS), by_role(Role.BETTER_WAY)
+    assert isinstance(as_what, OneChoice)
+    assert isinstance(way, OneChoice)
+    return {
+        Role.MEASURE: words(*seen.what, voice),
+        Role.COUNTED_AS: next(option.id for option in as_what.options if option.counts is seen.counts),
+        Role.COUNTED_IN: words(*seen.unit, voice),
+        Role.BETTER_WAY: next(option.id for option in way.options if option.yes is seen.higher_is_better),
+        Role.START: seen.before(voice).kept(),
+        Role.PREDICTION: words(*seen.guess, voice),
+        Role.RESULT: seen.after(voice).kept(),
+    }

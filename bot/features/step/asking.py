@@ -4,7 +4,7 @@ from bot.conversation.take import Overtaken, Said, look, put
 from bot.conversation.turn import Turn
 from bot.features import which
 from bot.features.step import message
-from bot.features.step.afterwards import suggested, what_follows
+from bot.features.step.afterwards import still_held, suggested, what_follows
 from bot.features.step.question import Asked
 from bot.features.step.ways import OPEN, START
 from bot.refs import Place, Put
@@ -34,9 +34,9 @@ def start(turn: Turn, improvement_id: int | None = None, team: Team | None = Non
     ask(turn, work, upcoming)
 
 
-def ask(turn: Turn, work: Work, upcoming: Question) -> None:
-    """Put the question: once Slack has it, the person's next words answer it."""
-    here = work.journey.step
+def ask(turn: Turn, work: Work, upcoming: Question, at: Step | None = None) -> None:
+    """Put the question, of the step where the team is or of another: once Slack has it, the next words answer it."""
+    here = at or work.journey.step
     assert here is not None
     asked = _asked(turn, work, here, upcoming)
     ids = [question.id for question in work.journey.asked(here)]
@@ -129,6 +129,8 @@ def _choose(turn: Turn, improvement_id: int | None, team: Team | None) -> Work |
 
 def nothing(work: Work | None, voice: Voice) -> list[Block]:
     """Nothing is to be asked of the person. `work`: what they wanted to go on with."""
+    if work is not None and (held := still_held(work, voice)):
+        return held
     if work is not None and work.journey.waits_for():
         waits = kit.mentions(work.journey.waits_for())
         return [kit.section(voice.say("follows.waits", who=waits))]

@@ -3,13 +3,13 @@
 from bot.conversation.take import Said, look
 from bot.conversation.turn import Turn
 from bot.features import which
-from bot.features.step import asking
-from bot.features.step.dm import WAYS, answer, find, obeying
+from bot.features.step import asking, dm
+from bot.features.step.dm import WAYS, find, obeying
 from bot.slack import kit
 from bot.slack.payloads import Typed
 from bot.sorry import Sorry
 from bot.texts import spoken
-from storage import outgoing, teams
+from storage import outgoing
 from storage.prompts import Prompt
 
 
@@ -40,7 +40,7 @@ def _heard(turn: Turn, said: Typed) -> None:
     elif prompt.hinted and _is_small_talk(said.text):
         _go_on_after_a_suggestion(turn, prompt)
     else:
-        answer(turn, prompt, said.text)
+        dm.words(turn, prompt, said.text)
 
 
 @obeying
@@ -54,9 +54,8 @@ def _go_on_after_a_suggestion(turn: Turn, prompt: Prompt) -> None:
 
 def _hello(turn: Turn, way: str | None) -> None:
     """Somebody wrote to us without having been asked anything."""
-    theirs = teams.of_person(turn.desk, turn.who.user)
-    asked_for_help = "help.text" if way == "help" else "dm.hello"
-    words = turn.voice.say(asked_for_help if theirs else "help.no_team")
+    which.own(turn)
+    words = turn.voice.say("help.text" if way == "help" else "dm.hello")
     turn.tell([kit.section(words), *which.to_choose(turn)])
 
 

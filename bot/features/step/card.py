@@ -14,9 +14,9 @@ from slack_sdk import WebClient
 
 from bot.coach import Coach, Workspace
 from bot.conversation.turn import Turn
-from bot.features.step.in_sum import deeds, turned, what_was_seen
+from bot.features.step.in_sum import deeds, what_was_seen
 from bot.features.step.question import in_words
-from bot.features.step.ways import OPEN, START, menu
+from bot.features.step.ways import KEEP, OPEN, START, menu
 from bot.pictures.way import journey_in_words
 from bot.refs import Place, Stay
 from bot.slack import kit, posting
@@ -68,7 +68,8 @@ def left_behind(work: Work, move: Move, voice: Voice) -> list[Block]:
     name = kit.escape(voice.of(step.title)) if step else ""
     title = kit.escape(work.improvement.title)
     who, seen = kit.mention(move.by), what_was_seen(work.journey, voice)
-    lines = [voice.say(f"left.{turned(work.journey, move)}", step=name, title=title, who=who, seen=seen)]
+    to = kit.escape(voice.of(work.journey.method.step(move.to_step).title)) if move.to_step else ""
+    lines = [voice.say(f"left.{move.turn}", step=name, to=to, title=title, who=who, seen=seen)]
     if move.reason:
         lines.append(kit.quote(move.reason))
     elif step is not None and move.turn in (Way.FORWARD, Way.ADOPT):
@@ -110,8 +111,8 @@ def _line(work: Work, step: Step, question: Question, voice: Voice) -> str:
         return f"{mark} {label}" + (f" – {kit.mentions(given)}" if given else "")
     answer = work.journey.current(step, question)
     if answer is None or answer.value is None:
-        mark = ":white_check_mark:" if work.journey.settled(step, question) else ":white_circle:"
-        return f"{mark} {label}"
+        passed = f" – {voice.say('answer.passed_over')}" if work.journey.settled(step, question) else ""
+        return f":white_circle: {label}{passed}"
     words = kit.shorten(in_words(question, answer, voice).replace("\n", " "), 120)
     return f":white_check_mark: {label}: {words} – {kit.mention(answer.author)}"
 
@@ -134,6 +135,8 @@ def _buttons(work: Work, step: Step, voice: Voice) -> Block:
         kit.button(voice.say("card.form"), OPEN, place, style="primary"),
         kit.button(voice.say("card.one_by_one"), START, place),
     ]
+    if work.journey.onward() is not None:  # something was asked about once, and nobody has said that it stands
+        elements.insert(0, kit.button(voice.say("card.keep"), KEEP, place))
     if work.journey.may_go_on():
         sure = kit.confirm(*(voice.say(f"go_on.{part}") for part in ("title", "text", "yes", "no")))
         stay = Stay(work.improvement.id, len(work.journey.moves))

@@ -1,21 +1,26 @@
 """Answering in the DM by its buttons and pickers: an answer, help, skip, back, later."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 from bot.conversation.replies import Reply
 from bot.conversation.take import Overtaken, Said, answer_to, asked_at, look, skip
 from bot.conversation.turn import Feature, Turn, reads, writes
-from bot.features.step import asking
+from bot.features.step import asking, message
 from bot.features.step.card import draw_card
-from bot.features.step.message import BACK, CHOOSE, DONE, HELP, KEEP, LATER, PEOPLE, PICK, SKIP, TICK
+from bot.features.step.message import BACK, CHOOSE, DONE, HELP, KEEP, LATER, PEOPLE, PICK, RIGHT, SKIP, TICK
+from bot.features.step.question import Asked
 from bot.features.step.ways import START
 from bot.refs import Chosen, Place, Put
 from bot.slack.payloads import Click, Shortcut
 from bot.team import nudging
 from bot.team.overview import Work
-from flows.model import Question, Step
+from bot.texts import spoken
+from flows.model import Figures, Question, Step
+from flows.reading import Refused
+from storage import prompts
 from storage.prompts import Prompt
 
 
@@ -95,6 +100,46 @@ def answer(turn: Turn, prompt: Prompt, given: object) -> None:
 
 
 @obeying
+def words(turn: Turn, prompt: Prompt, typed: str) -> None:
+    """What was typed. Figures are said as they were read, and kept once they are said to be right."""
+    work, step, question = find(turn, prompt)
+    if not isinstance(question, Figures):
+        answer(turn, prompt, typed)
+    elif prompt.written is not None and typed.strip().casefold() in spoken("yes"):
+        _right(turn, prompt)
+    else:
+        _read_back(turn, prompt, Asked(work, step, question, turn.who.user, turn.voice), typed)
+
+
+def _read_back(turn: Turn, prompt: Prompt, asked: Asked, typed: str) -> None:
+    try:
+        value = asked.question.accept(typed, turn.voice.today)
+    except Refused as refused:
+        prompts.ask(turn.desk, turn.who.user, replace(prompt, written=None))
+        turn.tell_phrase("dm.refused", text=turn.voice.of(refused.text))
+    else:
+        prompts.ask(turn.desk, turn.who.user, replace(prompt, written=value))
+        turn.tell(message.read_back(asked, value))
+
+
+def right(turn: Turn, asked: Click) -> Reply:
+    """The figures that were read back are the answer; those of a message from before are not."""
+    prompt, put = turn.prompt, Put.read(asked.value)
+    _right(turn, prompt if prompt is not None and Put.of(prompt) == put else put.as_prompt())
+    return None
+
+
+@obeying
+def _right(turn: Turn, prompt: Prompt) -> None:
+    """Where nothing is read that counts what the measure counts now, the question is put anew."""
+    work, step, question = find(turn, prompt)
+    if prompt.written is not None and isinstance(question, Figures) and question.fits(prompt.written):
+        answer(turn, prompt, prompt.written)
+    else:
+        asking.ask(turn, work, question, step)
+
+
+@obeying
 def _keep(turn: Turn, prompt: Prompt) -> None:
     work, step, question = find(turn, prompt)
     stands = work.journey.latest(step, question, turn.who.user)
@@ -167,6 +212,7 @@ HEARD = Feature(
         SKIP: writes(way_out),
         BACK: writes(way_out),
         LATER: writes(way_out),
+        RIGHT: writes(right),
     },
     shortcuts={"go_on": writes(from_anywhere)},
 )

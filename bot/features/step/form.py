@@ -1,17 +1,17 @@
 """The open step as a form. What it asks follows from what is answered; what is left empty can be filled in later."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.conversation.replies import Reply, redraw_modal, show_modal
 from bot.conversation.take import Said, look, open_for_change, step_at, take
 from bot.conversation.turn import Feature, Turn, reads, writes
-from bot.features.step.afterwards import suggested, what_follows
+from bot.features.step.afterwards import still_held, suggested, what_follows
 from bot.features.step.card import draw_card
-from bot.features.step.question import Asked, as_input, in_words, recalled, worth_knowing
+from bot.features.step.question import Asked, as_inputs, in_words, inputs_of, recalled, worth_knowing
 from bot.features.step.ways import OPEN, share
-from bot.refs import Place
+from bot.refs import Part, Place
 from bot.slack import forms, kit
 from bot.slack.forms import AsGiven, Each, Field, Form, Wrong
 from bot.slack.kit import GIVEN, Block, Button
@@ -20,12 +20,16 @@ from bot.team.beside import Beside, beside
 from bot.team.overview import Work
 from bot.voice import Voice
 from flows import calendar
+from flows.figures import FIELDS
 from flows.journey import Journey
-from flows.model import Link, LongText, Number, Question, Role, ShortText, Step
+from flows.model import Figures, Link, LongText, Number, Question, Role, ShortText, Step
 from storage.improvements import Answer
 
 PUSH = Button("step.push")
 """As OPEN, over the list of answers."""
+
+_INPUTS_AT_MOST = 6
+"""In one view. What does not fit comes in the next part, after *save*."""
 
 _PIECE = 500
 """Characters of somebody's words in a block: also when Slack writes each with five there is room for them."""
@@ -40,27 +44,61 @@ class StepForm(Form, id="step"):
 
 @dataclass(frozen=True)
 class Filling:
-    """A step's form in somebody's hands: what has been typed in it by now, and how its fields first stood."""
+    """A part of a step's form in somebody's hands: what has been typed in it by now, and how its fields first stood.
+
+    `only`: the part has these questions, by id, instead of those that it would have now.
+    """
 
     work: Work
     step: Step
     person: str
     beside: Beside
+    part: int = 0
     typed: Mapping[str, Any] = field(default_factory=dict)
     drawn: str = ""
+    only: Collection[str] = ()
+
+
+def parts(asked: Sequence[Question]) -> list[list[Question]]:
+    """The questions of a step in views of so few inputs that each can be taken in, in the order they are asked."""
+    found: list[list[Question]] = [[]]
+    for question in asked:
+        if found[-1] and sum(map(inputs_of, [*found[-1], question])) > _INPUTS_AT_MOST:
+            found.append([])
+        found[-1].append(question)
+    return found
 
 
 def form(filling: Filling, voice: Voice, first: str = "") -> Block:
-    """The whole step. `first`: on top, instead of what it is to leave something open."""
-    step = filling.step
+    """One part of the step. `first`: on top, instead of what it is to leave something open."""
+    step, asked = filling.step, _provisional(filling).asked(filling.step)
+    every = parts(asked)
+    number = min(filling.part, len(every) - 1)
+    here = [question for question in asked if question.id in filling.only] or every[number]
     blocks = [
-        kit.section(f"{kit.escape(voice.of(step.what))}\n_{kit.escape(voice.of(step.why))}_"),
+        *([] if number else [kit.section(f"{kit.escape(voice.of(step.what))}\n_{kit.escape(voice.of(step.why))}_")]),
         kit.context(first or voice.say("modal.leave_open")),
+        *(_which_part(filling, number, len(every), voice) if len(every) > 1 else []),
     ]
-    for question in _provisional(filling).asked(step):
+    for question in here:
         blocks += _question(filling, question, voice)
-    place = Place(filling.work.improvement.id, step.id)
-    return forms.view(StepForm, voice, blocks, title=voice.of(step.title), about=place, drawn=filling.drawn)
+    return forms.view(
+        StepForm, voice, blocks, title=voice.of(step.title), about=_part(filling, number), drawn=filling.drawn,
+        submit=voice.say("modal.save_and_on") if number + 1 < len(every) else "",
+    )  # fmt: skip
+
+
+def _which_part(filling: Filling, number: int, of: int, voice: Voice) -> list[Block]:
+    """Part 2 of 3, with the way back to the one before."""
+    words = voice.say("modal.part", number=number + 1, of=of)
+    if not number:
+        return [kit.context(words)]
+    back = kit.button(voice.say("modal.earlier_part"), PUSH, _part(filling, number - 1))
+    return [kit.section(words, back)]
+
+
+def _part(filling: Filling, number: int) -> Part:
+    return Part(Place(filling.work.improvement.id, filling.step.id), number)
 
 
 def _question(filling: Filling, question: Question, voice: Voice) -> list[Block]:
@@ -72,7 +110,7 @@ def _question(filling: Filling, question: Question, voice: Voice) -> list[Block]
     return [
         *([kit.section(remembered)] if remembered else []),
         *worth_knowing(asked),
-        as_input(asked, filling.typed, live=decisive),
+        *as_inputs(asked, filling.typed, live=decisive),
         *([kit.context(who)] if who else []),
     ]
 
@@ -100,16 +138,26 @@ def _who_answered(asked: Asked) -> str:
     who, day = kit.mention(before.author), asked.voice.short_day(calendar.local_day(before.at, asked.work.zone))
     if asked.given_anew:
         words = kit.shorten(in_words(asked.question, before, asked.voice), 600)
-        return asked.voice.say("answer.last_time", who=who, day=day, answer=words)
+        otherwise = asked.journey.counted_otherwise(asked.question, before)
+        phrase = "answer.counted_otherwise" if otherwise else "answer.last_time"
+        return asked.voice.say(phrase, who=who, day=day, answer=words)
     return asked.voice.say("answer.by_before" if asked.carried_over else "answer.by", who=who, day=day)
 
 
 def saved(said: Said, person: str, voice: Voice) -> Block:
     """What the form becomes when it has been sent: what is kept, a suggestion about it, and what comes next."""
     work, step, here = said.work, said.at, said.work.journey.step
-    blocks = [kit.section(what_follows(work, step, person, voice, said.move))]
+    waits = still_held(work, voice) if said.move is None and here is not None and here.id == step.id else []
+    held = bool(waits) and said.hint is not None and said.hint.hint.holds
+    first = voice.say("follows.held") if held else what_follows(work, step, person, voice, said.move)
+    blocks = [kit.section(first)]
     if said.hint is not None:
         blocks += suggested(said, said.hint, voice)
+    if waits and not held:
+        blocks += waits
+    if said.move is None and here is not None and here.id == step.id and work.journey.open_for(person):
+        on = kit.button(voice.say("dm.continue"), OPEN, Place(work.improvement.id, here.id), style="primary")
+        blocks.append(kit.actions([on]))
     if said.move is not None and here is not None:
         place = Place(work.improvement.id, here.id)
         go = kit.button(voice.of(here.title), OPEN, place, style="primary")
@@ -118,9 +166,21 @@ def saved(said: Said, person: str, voice: Voice) -> Block:
     return kit.modal("saved", voice.of(step.title), blocks, close=voice.say("modal.close"))
 
 
-def shown(turn: Turn, work: Work, at: Step, first: str = "") -> Block:
-    """The form for the one whose turn it is, with what stands."""
-    return form(_filling(turn, work, at), turn.voice, first)
+def shown(turn: Turn, work: Work, at: Step, first: str = "", part: int | None = None) -> Block:
+    """The form for the one whose turn it is, with what stands: this part, or the first where something is open."""
+    number = _first_open(turn, work, at) if part is None else part
+    return form(_filling(turn, work, at, number), turn.voice, first)
+
+
+def _first_open(turn: Turn, work: Work, at: Step) -> int:
+    """The first part where the person can answer something; the first of all where everything is answered."""
+    journey, user = work.journey, turn.who.user
+    for number, questions in enumerate(parts(journey.asked(at))):
+        if any(not question.from_each and not journey.settled(at, question) for question in questions):
+            return number
+        if any(question.from_each and journey.current(at, question, user) is None for question in questions):
+            return number
+    return 0
 
 
 def show(turn: Turn, asked: Click) -> Reply:
@@ -134,51 +194,91 @@ def show(turn: Turn, asked: Click) -> Reply:
 
 
 def push(turn: Turn, asked: Click) -> Reply:
-    """The step's form over the list of answers."""
-    show_modal(turn, asked, _at(turn, Place.read(asked.value)), push=True)
+    """The step's form over the list of answers, or an earlier part of it over a later one.
+
+    Over a form that lies over another already it is drawn in its place: Slack takes three at the most.
+    """
+    part = Part.read(asked.value)
+    number = part.number if asked.view_callback == StepForm.id else None
+    view = _at(turn, part.place, number)
+    if asked.view_callback == StepForm.id and asked.view_id != asked.root_view_id:
+        redraw_modal(turn, asked.view_id, view)
+    else:
+        show_modal(turn, asked, view, push=True)
     return None
 
 
 def redraw(turn: Turn, asked: Click) -> Reply:
     """A choice in the form decides which questions it has: draw it anew, with what has been typed."""
     if asked.view_callback == StepForm.id:
-        place = Place.read(asked.view_metadata)
-        _, work = look(turn, place.improvement)
-        filling = _filling(turn, work, step_at(work, place), asked.typed, asked.drawn)
+        part = Part.read(asked.view_metadata)
+        _, work = look(turn, part.place.improvement)
+        filling = _filling(turn, work, step_at(work, part.place), part.number, asked.typed, asked.drawn)
         redraw_modal(turn, asked.view_id, form(filling, turn.voice), asked.view_hash)
     return None
 
 
 def save(turn: Turn, sent: Submission) -> Reply:
-    """The form was sent: keep what is filled in; what is empty is left for later or for somebody else."""
-    place = Place.read(sent.metadata)
+    """A part was sent: keep what is filled in; what is empty is left for later or for somebody else."""
+    part = Part.read(sent.metadata)
+    place = part.place
     team, work = open_for_change(turn, place.improvement)
     at = step_at(work, place)
-    found = forms.settled(sent, shown(turn, work, at), turn.voice)
-    theirs = {name: value for name, value in sent.values.items() if name not in found.left_alone}
+    as_sent = _filling(turn, work, at, part.number, only=_questions_of(sent.values))
+    found = forms.settled(sent, form(as_sent, turn.voice), turn.voice)
+    theirs = _by_question(found.values, found.left_alone)
     given = StepForm.answers.read(theirs, turn.voice)
     said = take(turn, team, work, at, given, left_blank=[name for name in theirs if name not in given])
     if said.refused:
-        raise Wrong(said.refused)
+        raise Wrong({_first_input(at, name): text for name, text in said.refused.items()})
     if said.move is not None:
         draw_card(turn, place.improvement)
-    written = {name: given[name] for name in said.unasked if name in found.written}
-    view = _next(turn, said, sent.values)
+    written = {name: given[name] for name in said.unasked if name in _questions_of(found.written)}
+    view = _next(turn, said, part.number, _questions_of(sent.values))
     method = turn.coach.methods.of(turn.desk.connection, work.improvement)  # as it was before it was made to fit
     blocks = [*given_back(method.find(at.id), written, turn.voice), *view["blocks"]]
     view["blocks"] = blocks[: kit.VIEW_BLOCKS]
     return {"response_action": "update", "view": view}
 
 
-def _next(turn: Turn, said: Said, values: Mapping[str, Any]) -> Block:
-    """The form again, when what was answered has led to more questions; else what is kept and what comes next."""
+def _by_question(values: Mapping[str, Any], left_alone: Collection[str]) -> dict[str, Any]:
+    """What was given, by question; of a question with several inputs what each of them holds, None where all are empty.
+
+    What the sender left as it was, and others have changed, is left out.
+    """
+    found: dict[str, Any] = {}
+    for name in _questions_of(set(values) - set(left_alone)):
+        inside = {one.partition(".")[2]: value for one, value in values.items() if one.startswith(f"{name}.")}
+        found[name] = (inside if any(inside.values()) else None) if inside else values[name]
+    return found
+
+
+def _questions_of(inputs: Iterable[str]) -> list[str]:
+    """The ids of the questions that these inputs belong to: `result` of `result.women`."""
+    return list(dict.fromkeys(name.partition(".")[0] for name in inputs))
+
+
+def _first_input(at: Step, question_id: str) -> str:
+    """Where what is wrong with an answer is shown."""
+    return f"{question_id}.{FIELDS[0]}" if isinstance(at.find(question_id), Figures) else question_id
+
+
+def _next(turn: Turn, said: Said, part: int, sent: Collection[str]) -> Block:
+    """What comes after a part was saved: the same one with the questions that were led to, the next one, or the end."""
     voice = turn.voice
-    if not said.asks_more_than(values):
+    every = parts(said.work.journey.asked(said.at))
+    here = every[min(part, len(every) - 1)]
+    if said.move is not None:
         return saved(said, turn.who.user, voice)
-    first = voice.say("saved.more")
+    if any(question.id not in sent for question in here):
+        first = voice.say("saved.more")
+    elif part + 1 < len(every):
+        part, first = part + 1, voice.say("saved.next_part")
+    else:
+        return saved(said, turn.who.user, voice)
     if said.hint is not None:
         first += f"\n:bulb: {kit.escape(voice.of(said.hint.hint.text))}"
-    return shown(turn, said.work, said.at, first)
+    return shown(turn, said.work, said.at, first, part)
 
 
 def given_back(at: Step | None, written: Mapping[str, Any], voice: Voice) -> list[Block]:
@@ -196,16 +296,17 @@ def given_back(at: Step | None, written: Mapping[str, Any], voice: Voice) -> lis
     return blocks
 
 
-def _at(turn: Turn, place: Place) -> Block:
+def _at(turn: Turn, place: Place, part: int | None = None) -> Block:
     _, work = look(turn, place.improvement)
-    return shown(turn, work, step_at(work, place))
+    return shown(turn, work, step_at(work, place), part=part)
 
 
 def _filling(
-    turn: Turn, work: Work, at: Step, typed: Mapping[str, Any] | None = None, drawn: str = ""
+    turn: Turn, work: Work, at: Step, part: int, typed: Mapping[str, Any] | None = None, drawn: str = "",
+    only: Collection[str] = (),
 ) -> Filling:  # fmt: skip
     known = beside(turn.desk, work, at.question)
-    return Filling(work, at, turn.who.user, known, typed or {}, drawn)
+    return Filling(work, at, turn.who.user, known, part, typed or {}, drawn, only)
 
 
 HEARD = Feature(

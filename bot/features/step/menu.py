@@ -5,7 +5,7 @@ from bot.conversation.take import look
 from bot.conversation.turn import Feature, Turn, reads
 from bot.features import spread
 from bot.features.step import form, leaving
-from bot.features.step.overview import every_answer
+from bot.features.step.overview import driving, every_answer
 from bot.features.step.ways import MENU
 from bot.refs import InMenu
 from bot.slack.kit import Block
@@ -30,7 +30,7 @@ def _behind(turn: Turn, team: Team, work: Work, way: str) -> Block:
         return form.shown(turn, work, aside)
     match way:
         case "answers":
-            return every_answer(work, turn.who.user, turn.voice)
+            return every_answer(work, turn.who.user, turn.voice, driving(turn, team, work))
         case "spread":
             return spread.receivers(turn, work.improvement.id)
         case "back_up" if work.journey.done_steps and not work.journey.closed:

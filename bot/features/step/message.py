@@ -3,7 +3,18 @@
 from typing import assert_never
 
 from bot.features import opinion
-from bot.features.step.question import Asked, as_menu, element, in_words, recalled, to_step, worth_knowing
+from bot.features.step.question import (
+    Asked,
+    after_a_label,
+    as_menu,
+    element,
+    example,
+    in_words,
+    like,
+    recalled,
+    to_step,
+    worth_knowing,
+)
 from bot.features.step.ways import OPEN, START
 from bot.refs import Chosen
 from bot.slack import kit
@@ -12,6 +23,7 @@ from bot.voice import Voice
 from flows.hints import Hint
 from flows.model import (
     Day,
+    Figures,
     Link,
     LongText,
     Number,
@@ -24,6 +36,7 @@ from flows.model import (
     ShortText,
 )
 from flows.overlay import StepLink
+from flows.reading import Value
 
 CHOOSE = Button("dm.choose")
 PICK = Button("dm.pick")
@@ -35,6 +48,8 @@ HELP = Button("dm.help")
 SKIP = Button("dm.skip")
 BACK = Button("dm.back")
 LATER = Button("dm.later")
+RIGHT = Button("dm.right")
+"""The figures were read as they were meant. Carries a Put."""
 
 
 def put(asked: Asked, number: int, of: int) -> list[Block]:
@@ -54,13 +69,21 @@ def put(asked: Asked, number: int, of: int) -> list[Block]:
 
 
 def help_with(asked: Asked, link: StepLink | None) -> list[Block]:
-    """*Help me*: why it is asked, an example, and the organisation's own film or page about the step."""
+    """*Help me*: why it is asked, an example or a way to think, and the organisation's own page about the step."""
     voice, question = asked.voice, asked.question
     return [
         kit.section(f"*{voice.say('dm.why')}*\n{kit.escape(voice.of(question.why))}"),
-        kit.section(f"*{voice.say('dm.example')}*\n{kit.quote(voice.of(question.example))}"),
+        kit.section(f"*{voice.say(f'dm.{like(question)}')}*\n{kit.quote(example(question, voice))}"),
         *([kit.context(to_step(link, voice))] if link else []),
     ]
+
+
+def read_back(asked: Asked, value: Value) -> list[Block]:
+    """Figures as they were read, before anything is kept."""
+    voice = asked.voice
+    words = voice.say("dm.read_back", answer=kit.escape(asked.question.shown(value, voice.language)))
+    right = kit.button(voice.say("dm.right"), RIGHT, asked.put, style="primary")
+    return [kit.section(words), kit.actions([right]), kit.context(voice.say("dm.read_back_else"))]
 
 
 def answered(asked: Asked) -> list[Block]:
@@ -111,32 +134,34 @@ def _what_stands(asked: Asked) -> list[Block]:
     if asked.before is None:
         return []
     phrase = "answer.carried_over" if asked.carried_over else "answer.stands"
-    words = kit.shorten(in_words(asked.question, asked.before, asked.voice), 1500)
+    words = after_a_label(kit.shorten(in_words(asked.question, asked.before, asked.voice), 1500))
     if asked.given_anew:
         return [kit.section(asked.voice.say(phrase, answer=words))]
     keep = kit.button(asked.voice.say("dm.keep"), KEEP, asked.put)
     return [kit.section(asked.voice.say(phrase, answer=words), keep)]
 
 
-def _how(question: Question, voice: Voice) -> str:
+def _how(question: Question, voice: Voice) -> str:  # noqa: C901 - one case for each kind of question
     match question:
         case ShortText() | LongText():
-            how = "dm.how_text"
+            how = voice.say("dm.how_text")
         case Number():
-            how = "dm.how_number"
+            how = voice.say("dm.how_number")
+        case Figures():
+            how = voice.say("dm.how_figures", example=example(question, voice))
         case Link():
-            how = "dm.how_link"
+            how = voice.say("dm.how_link")
         case Day():
-            how = "dm.how_date"
+            how = voice.say("dm.how_date")
         case People():
-            how = "dm.how_people"
+            how = voice.say("dm.how_people")
         case OneChoice() | OneLine():
-            how = "dm.how_one"
+            how = voice.say("dm.how_one")
         case SeveralChoices() | SeveralLines():
-            how = "dm.how_several"
+            how = voice.say("dm.how_several")
         case _:
             assert_never(question)
-    return f"_{voice.say(how)}_"
+    return f"_{how}_"
 
 
 def _picking(asked: Asked) -> Block | None:
@@ -153,7 +178,7 @@ def _picking(asked: Asked) -> Block | None:
             elements = [element(question, None, voice, PICK)]
         case People():
             elements = [element(question, None, voice, PEOPLE), _done(asked)]
-        case ShortText() | LongText() | Number() | Link():
+        case ShortText() | LongText() | Number() | Figures() | Link():
             return None
         case _:
             assert_never(question)

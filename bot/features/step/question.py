@@ -7,15 +7,18 @@ from typing import Any, assert_never
 
 from bot.conversation.take import put
 from bot.features import lessons
+from bot.features.step.compared import beside_each_other, guess_beside
 from bot.refs import Place, Put
 from bot.slack import kit
 from bot.slack.kit import GIVEN, Block, Button, Element
 from bot.team.beside import Beside, Start
 from bot.team.overview import Work
 from bot.voice import Voice
+from flows.figures import FIELDS, FigureKind, figures, held
 from flows.journey import Answer, Journey
 from flows.model import (
     Day,
+    Figures,
     Link,
     LongText,
     Number,
@@ -30,6 +33,7 @@ from flows.model import (
     Step,
 )
 from flows.overlay import StepLink
+from flows.reading_figures import WORDS_AT_MOST
 
 _BOXES_AT_MOST = 10
 """Slack draws no more as buttons, radio buttons or boxes; more, and what a team wrote itself, become a menu."""
@@ -90,25 +94,55 @@ def recalled(asked: Asked) -> str:
     """The earlier answers that this question stands on, or nothing."""
     lines = []
     for step, question in asked.journey.method.recalled(asked.question):
-        answer = asked.journey.latest(step, question, asked.person)
+        answer = asked.journey.counting(step, question, asked.person)
         if answer is not None and answer.value is not None:
+            _, question = asked.journey.method.at(f"{answer.step}.{answer.question}") or (step, question)
             words = kit.shorten(in_words(question, answer, asked.voice), 900)
-            lines.append(f"*{kit.escape(asked.voice.of(question.label))}:* {words}")
+            lines.append(f"*{kit.escape(asked.voice.of(question.label))}:* {after_a_label(words)}")
     return "\n".join(lines)
+
+
+def after_a_label(words: str) -> str:
+    """An answer behind what says what it is: a list begins on a line of its own."""
+    return f"\n{words}" if words.startswith("• ") else words
 
 
 def worth_knowing(asked: Asked) -> list[Block]:
     """What the team could know when it answers: where to start, others' lessons, how small or large a test can be."""
     known, voice = asked.beside, asked.voice
     match asked.question.role:
-        case Role.AREA if known.start is not None:
-            return [kit.section(_start(known.start, voice))]
-        case Role.IDEAS if known.lessons:
-            heading = kit.section(voice.say("beside.lessons"))
-            return [heading, *(lessons.of_another_team(lesson, voice) for lesson in known.lessons)]
+        case Role.INEQUALITY | Role.AREA:
+            return [kit.section(_start(known.start, voice))] if known.start and _is_first(asked) else []
+        case Role.IDEAS:
+            heading = [kit.section(voice.say("beside.lessons"))] if known.lessons else []
+            return [*_dropped(asked), *heading, *(lessons.of_another_team(lesson, voice) for lesson in known.lessons)]
+        case Role.IDEA:
+            return _dropped(asked)
+        case Role.BETTER_FOR:
+            compared = beside_each_other(asked.journey, voice)
+            return [kit.section(kit.escape(compared))] if compared else []
+        case Role.MATCH:
+            beside = guess_beside(asked.journey, voice)
+            return [kit.section(kit.escape(beside))] if beside else []
+        case Role.REASON | Role.CAME_BETWEEN:
+            return [kit.context(voice.say("answer.seen_in_channel"))]
         case Role.SCALE:
             return [kit.section(words)] if (words := _how_large(asked)) else []
     return []
+
+
+def _is_first(asked: Asked) -> bool:
+    """Where to start is said once: where what is unequal is asked for, or in a method that does not ask, the area."""
+    return asked.question.role is Role.INEQUALITY or asked.journey.method.with_role(Role.INEQUALITY) is None
+
+
+def _dropped(asked: Asked) -> list[Block]:
+    """The ideas that were tested and left, struck through, each with why: nobody takes one up without knowing."""
+    lines = [
+        asked.voice.say("beside.dropped", idea=kit.escape(idea), why=kit.escape(kit.shorten(why, 250)))
+        for idea, why in asked.beside.dropped
+    ]
+    return [kit.section("\n".join(lines))] if lines else []
 
 
 def _how_large(asked: Asked) -> str:
@@ -138,15 +172,73 @@ def to_step(link: StepLink, voice: Voice) -> str:
     return f":point_right: <{link.url}|{kit.escape(voice.of(link.text))}>"
 
 
-def as_input(asked: Asked, typed: Mapping[str, Any], *, live: bool = False) -> Block:
+_PICKED = (Day, People, OneChoice, SeveralChoices, OneLine, SeveralLines)
+
+
+def like(question: Question) -> str:
+    """What its example is like, an answer or, where one is picked, a way to think: the end of the phrase's name."""
+    return "thinking" if isinstance(question, _PICKED) else "example"
+
+
+def example(question: Question, voice: Voice) -> str:
+    """How it may be answered; of figures, by what they count."""
+    if isinstance(question, Figures):
+        return voice.say(f"figures.example_{_counts(question)}")
+    return voice.of(question.example)
+
+
+def _counts(question: Figures) -> str:
+    return question.counts.value if question.counts else "unknown"
+
+
+def as_inputs(asked: Asked, typed: Mapping[str, Any], *, live: bool = False) -> list[Block]:
     """The question in a form. `typed`: what has been typed in the form by now; `live`: tell us when it changes."""
     question, voice = asked.question, asked.voice
-    initial = typed.get(question.id) or (asked.before.value if asked.before and not asked.given_anew else None)
-    hint = voice.say("answer.example", example=voice.of(question.example))
+    stands = asked.before.value if asked.before and not asked.given_anew else None
+    hint = voice.say(f"answer.{like(question)}", example=example(question, voice))
+    star = " *" if question.required else ""
+    label = f"{voice.of(question.ask)}{star}"
+    if isinstance(question, Figures):
+        return _figures(
+            question, f"*{kit.escape(voice.of(question.ask))}*{star}", hint, {**_held(question, stands), **typed}, voice
+        )
     more = {"dispatch_action": True} if live else {}
-    label = f"{voice.of(question.ask)} *" if question.required else voice.of(question.ask)
+    initial = typed.get(question.id) or stands
     # Every input may be left empty: a half-answered step is kept, and taken up by somebody else or tomorrow.
-    return kit.field(label, element(question, initial, voice), question.id, optional=True, hint=hint, **more)
+    return [kit.field(label, element(question, initial, voice), question.id, optional=True, hint=hint, **more)]
+
+
+def inputs_of(question: Question) -> int:
+    """How many inputs it has in a form."""
+    return len(_fields(question)) if isinstance(question, Figures) else 1
+
+
+def _fields(question: Figures) -> list[str]:
+    """How a whole is divided has nothing behind it but the whole."""
+    divided = question.counts is FigureKind.SHARE_OF_ALL
+    return [name for name in FIELDS if not (divided and name.endswith("_of"))]
+
+
+def _figures(question: Figures, heading: str, hint: str, holding: Mapping[str, Any], voice: Voice) -> list[Block]:
+    """Figures for women and men, a number in each input; what time they are of, or why they cannot be split."""
+    blocks = [kit.section(heading), kit.context(kit.escape(hint))]
+    for name in _fields(question):
+        block_id = f"{question.id}.{name}"
+        initial = _text(holding.get(block_id))
+        if name == "period":
+            drawn, about = kit.text_input(initial, most=WORDS_AT_MOST), voice.say("figures.period_hint")
+        else:
+            drawn = kit.picker("number_input", initial, "initial_value") | {"is_decimal_allowed": True}
+            about = voice.say(f"figures.women_hint_{_counts(question)}") if name == "women" else ""
+        behind = name.endswith("_of") and question.counts in (FigureKind.COUNT, FigureKind.MEAN)
+        words = voice.say(f"figures.{name}_behind" if behind else f"figures.{name}")
+        blocks.append(kit.field(words, drawn | {"action_id": GIVEN.id}, block_id, optional=True, hint=about))
+    return blocks
+
+
+def _held(question: Figures, value: Any) -> dict[str, str]:
+    found = figures(value)
+    return {f"{question.id}.{name}": text for name, text in held(found).items()} if found else {}
 
 
 def element(  # noqa: C901 - one case for each kind of question
@@ -166,6 +258,8 @@ def element(  # noqa: C901 - one case for each kind of question
             drawn = kit.picker("datepicker", initial, "initial_date")
         case People():
             drawn = kit.picker("multi_users_select", initial, "initial_users")
+        case Figures():
+            raise TypeError("figures are no single input")
         case OneChoice() | OneLine():
             kind = "static_select" if as_menu(question) else "radio_buttons"
             drawn = kit.chooser(kind, action, _offered(question, voice), _chosen(question, initial))

@@ -11,8 +11,17 @@ from bot.slack.kit import Block, Button
 from bot.slack.payloads import Click
 from bot.team import overview
 from bot.voice import Voice
-from flows.cycles import PUBLISHED, Calibration, Mark, calibration, is_begun, marks, marks_of_series
-from flows.journey import Journey
+from flows.cycles import (
+    ENOUGH,
+    PUBLISHED,
+    Cycle,
+    Mark,
+    as_published,
+    calibration,
+    guesses,
+    marks,
+    marks_of_series,
+)
 
 TESTED = Button("work.tested")
 
@@ -20,32 +29,29 @@ _NEXT_AT_MOST = 3
 _CYCLES_SHOWN = 6
 
 
-def tested(
-    title: str, series: Sequence[Journey], of_team: Sequence[Sequence[Journey]], zone: str, voice: Voice
-) -> Block:
+def tested(title: str, series: Sequence[Cycle], of_team: Sequence[Sequence[Cycle]], zone: str, voice: Voice) -> Block:
     """`series`: the improvement's own cycles, oldest first; `of_team`: those of each of the team's improvements.
     `zone` is the team's.
     """
-    begun = [cycle for cycle in series if is_begun(cycle)]
     blocks = [kit.section(f"*{kit.escape(title)}*"), kit.context(voice.say("tested.how"))]
-    numbered = list(enumerate(begun, start=1))[-_CYCLES_SHOWN:]
-    blocks += [
-        _marked(voice.say("tested.cycle", number=number), marks(cycle, zone), voice) for number, cycle in numbered
-    ]
-    if not begun:
-        blocks.append(kit.section(voice.say("tested.not_yet")))
-    if together := marks_of_series(series):
-        blocks.append(_marked(voice.say("tested.together"), together, voice))
-    missing = [mark for mark, met in {**marks(series[-1], zone), **together}.items() if not met]
+    blocks += _marks(series, zone, voice) if series else [kit.section(voice.say("tested.not_yet"))]
+    if series:
+        blocks += [kit.divider(), _beside_others(of_team, zone, voice)]
+    blocks += _sureness(guesses((cycle for others in of_team for cycle in others), zone), voice)
+    return kit.modal("tested", voice.say("tested.title"), blocks, close=voice.say("modal.close"))
+
+
+def _marks(series: Sequence[Cycle], zone: str, voice: Voice) -> list[Block]:
+    """Each cycle's, theirs together, and what the last of them lacks."""
+    per_cycle = [(cycle.journey.cycle, marks(cycle, zone)) for cycle in series]
+    together = marks_of_series(series)
+    blocks = [_marked(voice.say("tested.cycle", number=number), met, voice) for number, met in per_cycle]
+    blocks = [*blocks[-_CYCLES_SHOWN:], _marked(voice.say("tested.together"), together, voice)]
+    missing = [mark for mark, met in {**per_cycle[-1][1], **together}.items() if not met]
     if missing:
         words = [f"• {voice.say(f'tested.next_{mark}')}" for mark in missing[:_NEXT_AT_MOST]]
         blocks.append(kit.section("\n".join([voice.say("tested.next"), *words])))
-    if begun:
-        blocks += [kit.divider(), _beside_others(of_team, zone, voice)]
-    sureness = calibration(cycle for others in of_team for cycle in others)
-    if sureness is not None:
-        blocks.append(_sureness(sureness, voice))
-    return kit.modal("tested", voice.say("tested.title"), blocks, close=voice.say("modal.close"))
+    return blocks
 
 
 def _marked(heading: str, met: Mapping[Mark, bool], voice: Voice) -> Block:
@@ -57,29 +63,29 @@ def _marked(heading: str, met: Mapping[Mark, bool], voice: Voice) -> Block:
     return kit.section("\n".join([f"*{heading}* · {count}", *lines]))
 
 
-def _beside_others(of_team: Sequence[Sequence[Journey]], zone: str, voice: Voice) -> Block:
-    """The team's own share beside the published one, for what was counted in both."""
-    per_cycle = [marks(cycle, zone) for series in of_team for cycle in series if is_begun(cycle)]
-    per_series = [marks_of_series(series) for series in of_team if any(is_begun(cycle) for cycle in series)]
+def _beside_others(of_team: Sequence[Sequence[Cycle]], zone: str, voice: Voice) -> Block:
+    """The team's own share beside the published one, of the same things."""
     lines = [voice.say("tested.published")]
-    for mark, published in PUBLISHED.items():
-        counted = [found[mark] for found in (*per_cycle, *per_series) if mark in found]
-        if counted:
-            name = voice.say(f"tested.{mark}")
-            lines.append(voice.say("tested.beside", name=name, met=sum(counted), of=len(counted), published=published))
+    for mark, (met, of) in as_published(of_team, zone).items():
+        there = PUBLISHED[mark]
+        lines.append(voice.say(f"tested.beside_{mark}", met=met, of=of, published=there.per_cent, n=there.of))
     return kit.context("\n".join(lines))
 
 
-def _sureness(found: Calibration, voice: Voice) -> Block:
-    """The team's own calibration, seen by nobody else."""
+def _sureness(guessed: Sequence[tuple[float, bool]], voice: Voice) -> list[Block]:
+    """The team's own calibration, seen by nobody else; or how many guesses there are of those that it takes."""
+    found = calibration(guessed)
+    if found is None:
+        few = voice.say("tested.few_guesses", count=len(guessed), enough=ENOUGH)
+        return [kit.context(few)] if guessed else []
     lines = [voice.say("tested.sureness")]
     for name, (held, of) in (("sure", found.sure), ("unsure", found.unsure)):
         if of:
             lines.append(voice.say(f"tested.{name}", held=held, of=of))
     held, of = found.sure
-    if of >= 3 and 2 * held < of:
+    if of >= ENOUGH and 2 * held < of:
         lines.append(voice.say("tested.too_sure"))
-    return kit.section("\n".join(lines))
+    return [kit.section("\n".join(lines))]
 
 
 def show(turn: Turn, asked: Click) -> Reply:

@@ -1,6 +1,7 @@
 """The ways to an improvement's step and on from it, drawn wherever it is told of. Each is heard higher up."""
 
 from bot.features.lessons import SHARE
+from bot.features.telling import DRAFT, chosen
 from bot.refs import InMenu
 from bot.slack import kit
 from bot.slack.kit import Button, Element
@@ -13,6 +14,9 @@ OPEN = Button("step.open")
 
 START = Button("dm.start")
 """One question at a time in the DM. Carries a Place."""
+
+KEEP = Button("hint.keep")
+"""An answer that was asked about stands; a step that waited for that is left. Carries a Place."""
 
 MENU = Button("work.menu")
 """What else there is to do with an improvement. Carries an InMenu."""
@@ -44,3 +48,8 @@ def share(work: Work, voice: Voice) -> list[Element]:
     """Once something has been learned, it can be shared."""
     learned = work.journey.answered(Role.LEARNED) is not None
     return [kit.button(voice.say("overview.share"), SHARE, work.improvement.id)] if learned else []
+
+
+def drafts(work: Work, voice: Voice) -> list[Element]:
+    """Once it has been said who is to be told, there is a draft for each."""
+    return [kit.button(voice.say(DRAFT.id), DRAFT, work.improvement.id)] if chosen(work) else []
