@@ -52,18 +52,31 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One group's, from a level to a level. `chance`: how likely it is by chance alone; None: it cannot be counted."""
+    """One group's, from a level to a level. `chance`: how likely it is by chance alone; None: it cannot be counted.
+
+    `was` and `now` are the numbers behind the levels, where it can.
+    """
 
     before: float
     after: float
     way: Way
     chance: float | None = None
-    needed: int | None = None
-    """So many cases in the group would have told this change from chance; None where it is told, or cannot be."""
+    was: Group | None = None
+    now: Group | None = None
 
     @property
     def is_told(self) -> bool:
         return self.chance is None or self.chance < UNLIKELY
+
+    @property
+    def needed(self) -> int | None:
+        """So many cases in the group would have told this change from chance; None where it is told, or cannot be.
+
+        It takes a while, and is worked out when it is asked for: the verdict is wanted at every answer, this is not.
+        """
+        if self.is_told or self.way is Way.SAME or self.was is None or self.now is None:
+            return None
+        return _needed(self.was, self.now, self.before / 100, up=self.after > self.before)
 
 
 @dataclass(frozen=True)
@@ -71,7 +84,7 @@ class Comparison:
     """`women` and `men` are None for a division of a whole, where what one gains the other loses.
 
     `gap_before` and `gap_after` are the women's level less the men's, in the measure's own unit (points of a share).
-    `counted`: how many cases are behind it is known, so that chance could be reckoned with.
+    `counted`: how many cases are behind it is known, so that chance could be reckoned with. `after`: the later figures.
     """
 
     women: Change | None
@@ -82,6 +95,7 @@ class Comparison:
     total: Way | None
     counted: bool
     verdict: Verdict
+    after: Figures
 
     @property
     def leaves_somebody(self) -> bool:
@@ -110,14 +124,13 @@ def compared(before: Figures | None, after: Figures | None, *, higher_is_better:
     gap_before, gap_after = _gap(before), _gap(after)
     gap = _gap_way(gap_before, gap_after)
     if after.kind is FigureKind.SHARE_OF_ALL:
-        return _divided(gap_before, gap_after, gap)
+        return _divided(gap_before, gap_after, gap, after)
     sign = 1 if higher_is_better else -1
     women, men = (_change(before, after, name, sign) for name in ("women", "men"))
     counted = women.chance is not None and men.chance is not None
     total = _total(before, after, women, men, sign)
-    return Comparison(
-        women, men, gap_before, gap_after, gap, total, counted, _verdict(women, men, gap, total, counted=counted)
-    )
+    verdict = _verdict(women, men, gap, total, counted=counted)
+    return Comparison(women, men, gap_before, gap_after, gap, total, counted, verdict, after)
 
 
 def _alike(before: Figures, after: Figures) -> bool:
@@ -146,9 +159,7 @@ def _change(before: Figures, after: Figures, name: str, sign: int) -> Change:
     way = _way(sign * (end - start))
     if after.kind is not FigureKind.SHARE or now.of is None or not _whole_numbers(now):
         return Change(start, end, way)
-    chance = _chance(start / 100, was, now, up=end > start)
-    told = way is Way.SAME or chance < UNLIKELY
-    return Change(start, end, way, chance, None if told else _needed(was, now, start / 100, up=end > start))
+    return Change(start, end, way, _chance(start / 100, was, now, up=end > start), was, now)
 
 
 def _way(difference: float) -> Way:
@@ -170,10 +181,10 @@ def _gap_way(before: float, after: float) -> Gap:
     return Gap.WIDENS if difference > 0 else Gap.CLOSES
 
 
-def _divided(gap_before: float, gap_after: float, gap: Gap) -> Comparison:
+def _divided(gap_before: float, gap_after: float, gap: Gap, after: Figures) -> Comparison:
     """How a whole is divided: only the gap can be judged."""
     verdict = {Gap.CLOSES: Verdict.CLOSER, Gap.SAME: Verdict.UNCHANGED, Gap.WIDENS: Verdict.WORSE}[gap]
-    return Comparison(None, None, gap_before, gap_after, gap, None, counted=False, verdict=verdict)
+    return Comparison(None, None, gap_before, gap_after, gap, None, counted=False, verdict=verdict, after=after)
 
 
 def _total(before: Figures, after: Figures, women: Change, men: Change, sign: int) -> Way | None:

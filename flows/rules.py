@@ -469,6 +469,15 @@ def _is_total_of_which(text: str) -> bool:
     return _OF_WHICH.search(text) is not None and not _names_both(text)
 
 
+BY_FINDINGS: dict[str, Rule] = {
+    "ended_early": _is_early,
+    "adopts_against_figures": _adopts(Finding.FIGURES_AGAINST),
+    "adopts_what_did_not_help": _adopts(Finding.NOT_BETTER),
+    "adopts_after_one_case": _adopts(Finding.ONE_CASE),
+    "adopts_without_facts": _adopts(Finding.NO_FACTS),
+}
+"""Those that read what is found of the answers together, which has to be worked out for them."""
+
 RULES: dict[str, Rule] = {
     "one_sentence": _of_text(_is_more_than_a_sentence),
     "several_areas_joined": _finds(_JOINED),
@@ -494,10 +503,6 @@ RULES: dict[str, Rule] = {
     "owner_is_project": _of_text(_is_a_project),
     "day_is_past": _is_past,
     "ends_before_it_begins": _ends_before_it_begins,
-    "ended_early": _is_early,
-    "adopts_against_figures": _adopts(Finding.FIGURES_AGAINST),
-    "adopts_what_did_not_help": _adopts(Finding.NOT_BETTER),
-    "adopts_after_one_case": _adopts(Finding.ONE_CASE),
-    "adopts_without_facts": _adopts(Finding.NO_FACTS),
+    **BY_FINDINGS,
 }
 """By name, in the order of `hints.toml`. A rule is named after what a good answer has, or what gives it away."""

@@ -9,7 +9,7 @@ from flows.hints import Hint, applying, every_hint
 from flows.journey import Journey
 from flows.model import Question, Role
 from flows.reading import Value
-from flows.rules import READS, Facts
+from flows.rules import BY_FINDINGS, READS, Facts
 from flows.verdict import findings
 from storage import hints
 from storage.teams import Team
@@ -49,7 +49,8 @@ def _applying(turn: Turn, team: Team, answering: Answering) -> list[tuple[Questi
     anew = [(question, value) for question, value in answering.said_anew() if question.hints]
     dated = any(question.role is Role.TEST_ENDS for question, _ in anew)
     meeting = overview.next_meeting_day(turn.desk, team) if dated else None
-    found = findings(answering.journey, answering.today) if anew else ()
+    finding = any(rule in BY_FINDINGS for question, _ in anew for rule in question.hints)
+    found = findings(answering.journey, answering.today) if finding else ()
     return [
         (question, rule)
         for question, value in anew

@@ -13,20 +13,20 @@ _GROUPS = ("women", "men")
 
 def headline(journey: Journey, voice: Voice) -> str:
     """What the figures say, in a sentence; nothing where there is nothing to compare."""
-    found, after = comparison(journey), figures(journey.answered(Role.RESULT))
-    return said_of(found, after, voice) if found is not None and after is not None else ""
+    found = comparison(journey)
+    return said_of(found, voice) if found is not None else ""
 
 
 def beside_each_other(journey: Journey, voice: Voice) -> str:
     """Each group and the gap, before and after, and what the figures say; or nothing."""
-    found, after = comparison(journey), figures(journey.answered(Role.RESULT))
-    if found is None or after is None:
+    found = comparison(journey)
+    if found is None:
         return ""
-    lines = [f"*{said_of(found, after, voice)}*", *_changes(found, after, voice), _gap(found, after, voice)]
+    lines = [f"*{said_of(found, voice)}*", *_changes(found, voice), _gap(found, voice)]
     if found.gap_before * found.gap_after < 0:
         lines.append(voice.say("compared.turned"))
-    if found.verdict is Verdict.TOO_FEW and found.needed:
-        lines.append(voice.say("compared.needed", number=found.needed))
+    if found.verdict is Verdict.TOO_FEW and (needed := found.needed):
+        lines.append(voice.say("compared.needed", number=needed))
     elif not found.counted and found.verdict is not Verdict.UNCHANGED:
         lines.append(voice.say("compared.uncounted"))
     return "\n".join(lines)
@@ -45,9 +45,9 @@ def guess_beside(journey: Journey, voice: Voice) -> str:
     return f"{voice.say('compared.guess')} {voice.listed(said)}."
 
 
-def said_of(found: Comparison, after: Figures, voice: Voice) -> str:
-    """What one comparison says; `after` are the later figures, whose groups are named."""
-    names = {name: name_of(name, voice.language, young=after.young) for name in _GROUPS}
+def said_of(found: Comparison, voice: Voice) -> str:
+    """What one comparison says."""
+    names = {name: name_of(name, voice.language, young=found.after.young) for name in _GROUPS}
     return voice.say(
         f"compared.{_said(found)}", **names, better=_of(found, Way.BETTER, names), worse=_of(found, Way.WORSE, names)
     )
@@ -79,8 +79,8 @@ def _of(found: Comparison, way: Way, names: dict[str, str]) -> str:
     return names[told[0]] if len(told) == 1 else names["women"]
 
 
-def _changes(found: Comparison, after: Figures, voice: Voice) -> list[str]:
-    lines = []
+def _changes(found: Comparison, voice: Voice) -> list[str]:
+    lines, after = [], found.after
     for name in _GROUPS:
         change: Change | None = getattr(found, name)
         if change is not None:
@@ -91,8 +91,8 @@ def _changes(found: Comparison, after: Figures, voice: Voice) -> list[str]:
     return lines
 
 
-def _gap(found: Comparison, after: Figures, voice: Voice) -> str:
-    unit = voice.say("compared.points") if after.kind in SHARES else after.unit
+def _gap(found: Comparison, voice: Voice) -> str:
+    unit = voice.say("compared.points") if found.after.kind in SHARES else found.after.unit
     levels = {
         name: written(round(abs(gap), 1), voice.language)
         for name, gap in (("before", found.gap_before), ("after", found.gap_after))

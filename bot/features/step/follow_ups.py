@@ -20,7 +20,7 @@ from bot.team.who import voice_of_team
 from bot.voice import Voice
 from flows import calendar
 from flows.comparing import compared
-from flows.figures import figures
+from flows.figures import Figures, figures
 from flows.model import Role
 from flows.reading import Refused
 from flows.reading_figures import from_words
@@ -133,14 +133,20 @@ def _figure(seen: FollowUp, voice: Voice) -> str:
 def _since(work: Work, seen: FollowUp, voice: Voice) -> str:
     """The figure beside the result that was adopted, on a line of its own; nothing where they cannot be compared."""
     result, higher = figures(work.journey.answered(Role.RESULT)), higher_is_better(work.journey)
-    if result is None or higher is None or not seen.seen:
+    if higher is None or not seen.seen:
         return ""
     try:
-        now = from_words(seen.seen, result.kind, result.unit)
+        now = _read(work, seen.seen)
     except Refused:  # it was written before figures were read
         return ""
     found = compared(result, now, higher_is_better=higher)
-    return f"\n{voice.say('follow_up.since', said=kit.escape(said_of(found, now, voice)))}" if found else ""
+    return f"\n{voice.say('follow_up.since', said=kit.escape(said_of(found, voice)))}" if found else ""
+
+
+def _read(work: Work, seen: str) -> Figures | None:
+    """What was typed, counted as the result was; None where that was no figures. Refused, with what to write."""
+    result = figures(work.journey.answered(Role.RESULT))
+    return from_words(seen, result.kind, result.unit) if result is not None else None
 
 
 def _what_follows(work: Work, seen: FollowUp, voice: Voice) -> list[Block]:
@@ -206,22 +212,14 @@ def save(turn: Turn, sent: Submission) -> Reply:
     given = forms.read_as_seen(FollowUpForm, sent, now, turn.voice, (FollowUpForm.holds, FollowUpForm.seen))
     if before and (given.holds, given.seen or None) == (before[-1].holds, before[-1].seen):
         return None
-    if given.seen:
-        _check(work, given.seen)
+    try:
+        if given.seen:
+            _read(work, given.seen)
+    except Refused as refused:
+        raise FollowUpForm.seen.wrong(refused.text) from refused
     seen = _keep(turn, team, about, given.holds, given.seen or None)
     turn.say(team.channel_id, told(work, seen, voice_of_team(team, turn.now)))
     return None
-
-
-def _check(work: Work, seen: str) -> None:
-    """Where the result was figures, so is this: Wrong for what cannot be put beside it."""
-    result = figures(work.journey.answered(Role.RESULT))
-    if result is None:
-        return
-    try:
-        from_words(seen, result.kind, result.unit)
-    except Refused as refused:
-        raise FollowUpForm.seen.wrong(refused.text) from refused
 
 
 def _keep(turn: Turn, team: Team, about: ToLookAt, way: str, figure: str | None) -> FollowUp:
