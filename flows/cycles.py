@@ -14,7 +14,7 @@ from itertools import pairwise
 from flows import calendar
 from flows.figures import figures
 from flows.journey import Answer, Journey
-from flows.model import OneChoice, Question, Role, Step, Turn
+from flows.model import Role, Turn
 from flows.reading import Value
 from flows.rules import RULES, Facts
 
@@ -109,10 +109,10 @@ def marks(cycle: Cycle, zone: str) -> dict[Mark, bool]:
         Mark.STAGES: _all_stages(journey),
         Mark.PREDICTION: _fine(_guess(cycle, zone), "prediction_checkable"),
         Mark.COMPARED: _compared(cycle, zone),
-        Mark.LEARNED: len(str(_now(journey, Role.LEARNED) or "")) >= _LEARNED_AT_LEAST,
+        Mark.LEARNED: len(str(journey.answered_now(Role.LEARNED) or "")) >= _LEARNED_AT_LEAST,
         Mark.SMALL: _small(cycle, zone),
         Mark.THEORY: _fine(journey.answered(Role.THEORY), "if_then_because"),
-        Mark.BOTH_SEXES: _has_both_sexes(_now(journey, Role.RESULT)),
+        Mark.BOTH_SEXES: _has_both_sexes(journey.answered_now(Role.RESULT)),
     }
     return {mark: met[mark] for mark in met if _possible(journey, mark)}
 
@@ -121,7 +121,7 @@ def marks_of_series(series: Sequence[Cycle]) -> dict[Mark, bool]:
     """The marks of an improvement's cycles together. One cycle alone is no series, and cannot have grown."""
     if len(series) < 2:
         return {Mark.SERIES: False} if series else {}
-    sizes = [size for cycle in series if isinstance(size := _now(cycle.journey, Role.SCALE), int | float)]
+    sizes = [size for cycle in series if isinstance(size := cycle.journey.answered_now(Role.SCALE), int | float)]
     grows = len(sizes) > 1 and sizes[-1] > sizes[0] and all(one <= other for one, other in pairwise(sizes))
     met = {Mark.SERIES: True, Mark.GROWS: grows}
     return {mark: met[mark] for mark in met if _possible(series[-1].journey, mark)}
@@ -157,13 +157,10 @@ def calibration(guessed: Sequence[tuple[float, bool]]) -> Calibration | None:
 
 
 def _outcome(cycle: Cycle, zone: str) -> tuple[float, bool] | None:
-    found, confidence = cycle.journey.method.with_role(Role.MATCH), _now(cycle.planned, Role.CONFIDENCE)
-    if found is None or not isinstance(found[1], OneChoice) or not isinstance(confidence, int | float):
+    confidence, option = cycle.planned.answered_now(Role.CONFIDENCE), cycle.journey.option(Role.MATCH, now=True)
+    if not isinstance(confidence, int | float) or option is None or option.yes == option.no:
         return None
-    option = found[1].option(str(_now(cycle.journey, Role.MATCH)))
-    if option is None or option.yes == option.no or not _compared(cycle, zone):
-        return None
-    return confidence, option.yes
+    return (confidence, option.yes) if _compared(cycle, zone) else None
 
 
 def _until(journey: Journey, number: int, every: Sequence[Answer]) -> Journey:
@@ -193,13 +190,7 @@ def _all_stages(journey: Journey) -> bool:
     """Whether all that is required has an answer; passed over is not answered."""
     first, last = (journey.method.place(name) for name in journey.method.cycle)
     asked = [(step, one) for step in journey.method.steps[first : last + 1] for one in journey.asked(step)]
-    return all(_has_answer(journey, step, question) for step, question in asked if question.required)
-
-
-def _has_answer(journey: Journey, step: Step, question: Question) -> bool:
-    people = journey.members if question.from_each else ("",)
-    given = [journey.current(step, question, person) for person in people]
-    return any(answer is not None and answer.value is not None for answer in given)
+    return all(journey.is_answered(step, question) for step, question in asked if question.required)
 
 
 def _guess(cycle: Cycle, zone: str) -> Value | None:
@@ -215,11 +206,11 @@ def _compared(cycle: Cycle, zone: str) -> bool:
     """Whether what happened was put beside that guess, and not beside one that was written in its place."""
     guess = _guess(cycle, zone)
     stands = guess is not None and guess == cycle.journey.answered(Role.PREDICTION)
-    return stands and _now(cycle.journey, Role.MATCH) is not None
+    return stands and cycle.journey.answered_now(Role.MATCH) is not None
 
 
 def _small(cycle: Cycle, zone: str) -> bool:
-    scale, whole = _now(cycle.journey, Role.SCALE), _now(cycle.journey, Role.WHOLE)
+    scale, whole = (cycle.journey.answered_now(role) for role in (Role.SCALE, Role.WHOLE))
     if isinstance(scale, int | float) and isinstance(whole, int | float):
         return scale < whole
     ends, began = cycle.journey.planned_end(), cycle.journey.moves[len(cycle.planned.moves)]
@@ -236,13 +227,6 @@ def _fine(value: Value | None, *rules: str) -> bool:
     """Whether it was answered, and none of the rules finds fault with it."""
     nothing_else = Facts(meeting=None, today=date.min, other={})
     return value is not None and not any(RULES[rule](value, nothing_else) for rule in rules)
-
-
-def _now(journey: Journey, role: Role) -> Value | None:
-    """What was answered in this cycle itself."""
-    found = journey.method.with_role(role)
-    answer = journey.current(*found) if found else None
-    return answer.value if answer is not None else None
 
 
 def _possible(journey: Journey, mark: Mark) -> bool:

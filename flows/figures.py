@@ -105,6 +105,15 @@ def figures(value: object) -> Figures | None:
     )  # fmt: skip
 
 
+def fits(value: object, kind: FigureKind | None) -> bool:
+    """Whether a kept value counts what its measure counts now (None: nobody has said): hours are no share.
+
+    What is not split fits any measure, and so does what is no figures.
+    """
+    found = figures(value)
+    return found is None or not found.is_split or kind is None or found.kind is kind
+
+
 _NAMES = {
     ("women", False): Text(sv="kvinnor", en="women"),
     ("women", True): Text(sv="flickor", en="girls"),

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
 
+from flows.figures import FigureKind, fits
 from flows.model import (
     Figures,
     Method,
@@ -158,7 +159,7 @@ class Journey:
 
     def counted_otherwise(self, question: Question, answer: Answer) -> bool:
         """Whether it is figures of another kind than the measure has come to count since: they are to be given anew."""
-        return isinstance(question, Figures) and not question.model_copy(update=self._counted).fits(answer.value)
+        return isinstance(question, Figures) and not fits(answer.value, self._counts)
 
     def given_anew(self, step: Step, question: Question, person: str = "") -> bool:
         """Whether an answer from before is only to be shown, and has to be given again.
@@ -197,6 +198,11 @@ class Journey:
         if not question.from_each:
             return self._settled_by(step, question)
         return all(self.current(step, question, member) is not None for member in self.members)
+
+    def is_answered(self, step: Step, question: Question) -> bool:
+        """Whether the team, or where each is asked somebody in it, has an answer that counts; passed over is none."""
+        given = (self.current(step, question, person) for person in (self.members if question.from_each else ("",)))
+        return any(answer is not None and answer.value is not None for answer in given)
 
     def locked(self, step: Step, question: Question) -> bool:
         """Whether the answer stands, because what it was to be given before has begun in this round of the step."""
@@ -248,7 +254,7 @@ class Journey:
         step = self.step
         if step is None or not self.waits_for():
             return False
-        return all(self._answered_by_someone(step, q) for q in self.asked(step) if q.from_each and q.required)
+        return all(self.is_answered(step, q) for q in self.asked(step) if q.from_each and q.required)
 
     def onward(self) -> Onward | None:
         """What follows, once every question of the step is settled; None as long as one is open."""
@@ -334,9 +340,14 @@ class Journey:
 
     def planned_end(self) -> date | None:
         """The day on which the test of this cycle is, or was, to end."""
-        ends = self.method.with_role(Role.TEST_ENDS)
-        answer = self.current(*ends) if ends else None
-        return date.fromisoformat(str(answer.value)) if answer is not None and answer.value else None
+        ends = self.answered_now(Role.TEST_ENDS)
+        return date.fromisoformat(str(ends)) if ends else None
+
+    def answered_now(self, role: Role) -> Value | None:
+        """As answered, but only what counts now: not from before the step was opened again, nor of a stand-in."""
+        found = self.method.with_role(role)
+        answer = self.current(*found) if found else None
+        return answer.value if answer is not None else None
 
     def answered(self, role: Role) -> Value | None:
         """The latest answer to the question with this role, also from before its step was opened again; or None.
@@ -358,9 +369,9 @@ class Journey:
                 return other
         return answer
 
-    def option(self, role: Role) -> Option | None:
-        """The option that was chosen there; None where nothing was, or nothing is chosen."""
-        found, value = self.method.with_role(role), self.answered(role)
+    def option(self, role: Role, *, now: bool = False) -> Option | None:
+        """The option that was chosen there; None where nothing was, or nothing is chosen. `now`: as answered_now."""
+        found, value = self.method.with_role(role), self.answered_now(role) if now else self.answered(role)
         return found[1].option(str(value)) if found and value is not None and isinstance(found[1], OneChoice) else None
 
     def options(self, role: Role) -> list[Option]:
@@ -398,8 +409,12 @@ class Journey:
         if not self.method.has(step.id):
             return 0
         place = self.method.place(step.id)
-        jumps = [move for move in self.moves if move.turn in JUMPS and move.to_step and self._opens(move) <= place]
-        return jumps[-1].number if jumps else 0
+        return max((number for number, first in self._openings if first <= place), default=0)
+
+    @cached_property
+    def _openings(self) -> list[tuple[int, int]]:
+        """The number of each move that jumped back, and the place of the first step that it opened."""
+        return [(move.number, self._opens(move)) for move in self.moves if move.turn in JUMPS and move.to_step]
 
     def _opens(self, move: Move) -> int:
         """The place of the first step that it opened. Where it led further back than its decision does, to what had
@@ -427,13 +442,17 @@ class Journey:
         return {}
 
     @cached_property
+    def _counts(self) -> FigureKind | None:
+        as_what = self.option(Role.COUNTED_AS)
+        return as_what.counts if as_what else None
+
+    @cached_property
     def _counted(self) -> dict[str, object]:
         """What the measure says of every figure that belongs to it."""
-        as_what = self.option(Role.COUNTED_AS)
         about = [self.answered(role) for role in (Role.INEQUALITY, Role.MEASURE)]
         young = is_of_the_young(" ".join(str(words) for words in about if words))
         unit = str(self.answered(Role.COUNTED_IN) or "")
-        return {"counts": as_what.counts if as_what else None, "unit": unit, "young": young}
+        return {"counts": self._counts, "unit": unit, "young": young}
 
     def _inside_test(self, step: Step) -> bool:
         first, last = (self.method.place(name) for name in self.method.cycle)
@@ -522,10 +541,6 @@ class Journey:
         if question.from_each:
             return person in self.members and self.current(step, question, person) is None
         return not self._settled_by(step, question)
-
-    def _answered_by_someone(self, step: Step, question: Question) -> bool:
-        given = [self.current(step, question, member) for member in self.members]
-        return any(answer is not None and answer.value is not None for answer in given)
 
     def _with_role(self, step: Step, role: Role) -> tuple[Question, str] | None:
         for question in self.asked(step):

@@ -233,11 +233,6 @@ class Figures(_Question):
             return from_fields(filled, self.counts, self.unit, young=self.young).kept()
         return from_words(reading.words(given, WORDS_AT_MOST), self.counts, self.unit).kept()
 
-    def fits(self, value: Value | None) -> bool:
-        """Whether what is kept counts what the measure counts now: hours are no share. What is not split does."""
-        found = figures.figures(value)
-        return found is None or not found.is_split or self.counts is None or found.kind is self.counts
-
     def shown(self, value: Value, language: Language) -> str:
         found = figures.figures(value)
         return figures.in_words(found, language) if found else reading.shown(value, language)

@@ -236,9 +236,7 @@ def _has_begun(journey: Journey) -> bool:
 
 
 def _tell_on(journey: Journey) -> date | None:
-    found = journey.method.with_role(Role.TELL_ON)
-    answer = journey.current(*found) if found and not journey.closed else None
-    return _day(answer.value) if answer is not None else None
+    return None if journey.closed else _day(journey.answered_now(Role.TELL_ON))
 
 
 def _teller(journey: Journey) -> str:

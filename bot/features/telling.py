@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.conversation.replies import Reply, show_modal, tell
 from bot.conversation.take import look, open_for_change
 from bot.conversation.turn import Feature, Turn, reads, writes
-from bot.features.step.compared import headline
+from bot.features.step.compared import said_of
 from bot.refs import an_id
 from bot.slack import kit
 from bot.slack.kit import Block, Button
@@ -16,7 +16,7 @@ from bot.team.overview import Work
 from bot.voice import Voice
 from flows import calendar, comparing
 from flows.journey import Journey
-from flows.model import OneChoice, Option, Role
+from flows.model import Option, Role
 from flows.model import Turn as Way
 from flows.texts import Text, inside
 from flows.verdict import Verdict, comparison, is_secured, is_tested, made_tests, verdict
@@ -87,9 +87,7 @@ class Story:
     @property
     def adopted(self) -> bool:
         """Whether that is the decision now."""
-        found = self.journey.method.with_role(Role.DECISION)
-        answer = self.journey.current(*found) if found else None
-        option = found[1].option(str(answer.value)) if found and answer and isinstance(found[1], OneChoice) else None
+        option = self.journey.option(Role.DECISION, now=True)
         return option is not None and option.turn is Way.ADOPT
 
     @property
@@ -130,7 +128,8 @@ def _what_was_seen(story: Story) -> str:
     account = story.say(f"draft.seen_{story.account}") if story.account else ""
     if not story.stands:
         return account
-    return _lines(account, story.own("share.result", Role.RESULT), headline(story.journey, story.voice))
+    compared = said_of(story.counted, story.voice) if story.counted else ""
+    return _lines(account, story.own("share.result", Role.RESULT), compared)
 
 
 def _what_was_tested(story: Story) -> str:

@@ -18,6 +18,7 @@ from bot.slack.payloads import Click, Shortcut
 from bot.team import nudging
 from bot.team.overview import Work
 from bot.texts import spoken
+from flows.figures import fits
 from flows.model import Figures, Question, Step
 from flows.reading import Refused
 from storage import prompts
@@ -133,7 +134,7 @@ def right(turn: Turn, asked: Click) -> Reply:
 def _right(turn: Turn, prompt: Prompt) -> None:
     """Where nothing is read that counts what the measure counts now, the question is put anew."""
     work, step, question = find(turn, prompt)
-    if prompt.written is not None and isinstance(question, Figures) and question.fits(prompt.written):
+    if prompt.written is not None and isinstance(question, Figures) and fits(prompt.written, question.counts):
         answer(turn, prompt, prompt.written)
     else:
         asking.ask(turn, work, question, step)
