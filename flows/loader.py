@@ -97,7 +97,7 @@ def checked(kind: TypeAdapter[T], raw: object, path: Path, says: Says | None = N
 
 def assembled(plan: Mapping[str, Any], steps: list[Step], asides: list[Step], path: Path, says: Says) -> Method:
     """The plan of `path` with its steps, once all the rules of a method hold."""
-    whole = {**plan, "steps": _with_earlier_steps(steps, says), "asides": asides}
+    whole = {**plan, "steps": _with_options(steps, says), "asides": asides}
     return checked(TypeAdapter(Method), whole, path, says)
 
 
@@ -263,19 +263,37 @@ _WORDS = {
 }
 
 
-def _with_earlier_steps(steps: list[Step], says: Says) -> list[Step]:
-    """A question that lets one choose an earlier step gets those steps as its options."""
-    return [_with_options(step, steps[:place], says) for place, step in enumerate(steps)]
+def _with_options(steps: list[Step], says: Says) -> list[Step]:
+    """A question that lets one choose an earlier step gets those steps as its options, and one that stands in for
+    another the other's.
+    """
+    choices = [(step, one) for step in steps for one in step.question if isinstance(one, OneChoice | SeveralChoices)]
+    offered = {f"{step.id}.{one.id}": one.options for step, one in choices}
+    return [_filled(step, steps[:place], offered, says) for place, step in enumerate(steps)]
 
 
-def _with_options(step: Step, earlier: list[Step], says: Says) -> Step:
-    options = tuple(Option(id=one.id, text=one.title) for one in earlier)
-    filled = []
+def _filled(step: Step, earlier: list[Step], offered: Mapping[str, tuple[Option, ...]], says: Says) -> Step:
+    questions = []
     for question in step.question:
-        if isinstance(question, OneChoice | SeveralChoices) and question.options_from == "earlier_steps":
-            if not 2 <= len(options) <= 10:
-                message = f"{step.id}.{question.id}: needs two to ten earlier steps to choose from, not {len(options)}"
-                raise ContentError([says((), message)])
-            question = question.model_copy(update={"options": options, "options_from": None})
-        filled.append(question)
-    return step.model_copy(update={"question": tuple(filled)})
+        options: tuple[Option, ...] | None = None
+        if isinstance(question, OneChoice | SeveralChoices):
+            if question.options_from == "earlier_steps":
+                options = _as_options(f"{step.id}.{question.id}", earlier, says)
+            elif question.options_from == "stands_in_for":
+                options = _as_elsewhere(f"{step.id}.{question.id}", question.stands_in_for, offered, says)
+        update = {"options": options, "options_from": None}
+        questions.append(question if options is None else question.model_copy(update=update))
+    return step.model_copy(update={"question": tuple(questions)})
+
+
+def _as_options(path: str, steps: list[Step], says: Says) -> tuple[Option, ...]:
+    if not 2 <= len(steps) <= 10:
+        message = f"{path}: needs two to ten earlier steps to choose from, not {len(steps)}"
+        raise ContentError([says((), message)])
+    return tuple(Option(id=step.id, text=step.title) for step in steps)
+
+
+def _as_elsewhere(path: str, other: str, offered: Mapping[str, tuple[Option, ...]], says: Says) -> tuple[Option, ...]:
+    if not (options := offered.get(other)):
+        raise ContentError([says((), f"{path}: has the options of {other!r}, which has none of its own")])
+    return options

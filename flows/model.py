@@ -263,13 +263,15 @@ class _Choosing(_Question):
     options: Annotated[tuple[Option, ...], Field(max_length=10)] = ()
     """At most ten: Slack draws no more as buttons or boxes."""
 
-    options_from: Literal["earlier_steps", "goals", "checklist", "improvements"] | None = None
-    """Instead of options: the steps before this one, or what the team itself has."""
+    options_from: Literal["earlier_steps", "stands_in_for", "goals", "checklist", "improvements"] | None = None
+    """Instead of options: the steps before this one, those of what it stands in for, or what the team itself has."""
 
     @model_validator(mode="after")
     def _has_something_to_choose(self) -> Self:
         if (len(self.options) >= 2) == (self.options_from is not None):
             raise ValueError("needs at least two options, or options_from, not both")
+        if self.options_from == "stands_in_for" and not self.stands_in_for:
+            raise ValueError("has the options of what it stands in for, and stands in for nothing")
         _unique("option", (option.id for option in self.options))
         return self
 

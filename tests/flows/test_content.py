@@ -163,10 +163,17 @@ WRONG = [
     ),
     ("study.flow.toml", 'chosen = ["back_up"]', 'chosen = ["give_up"]', "which decision does not offer"),
     ("study.flow.toml", 'options_from = "earlier_steps"\n', "", "needs at least two options"),
+    ("study.flow.toml", 'options_from = "earlier_steps"', 'options_from = "stands_in_for"', "stands in for nothing"),
+    (
+        "study.flow.toml",
+        'stands_in_for = "gather_facts.counted_as"',
+        'stands_in_for = "gather_facts.today"',
+        "study.counted_as_then: has the options of 'gather_facts.today', which has none",
+    ),
     ("study.flow.toml", 'id = "better"', 'id = "worse"', "option worse stands twice"),
     ("study.flow.toml", 'id = "study"', 'id = "studies"', "the file must be studies.flow.toml"),
     ("study.flow.toml", 'id = "study"', 'id = "study', "study.flow.toml, line 1: "),
-    ("study.flow.toml", "[[question]]", "[[questions]]", "Cannot overwrite a value; look for"),
+    ("do_test.flow.toml", "[[question]]", "[[questions]]", "Cannot overwrite a value; look for"),
     (
         "study.flow.toml",
         'chosen = ["back_up"]',
@@ -232,3 +239,17 @@ def test_a_step_can_be_checked_alone(folder: Path) -> None:
 
 def test_a_text_is_filled_in_in_both_languages() -> None:
     assert Text(sv="Hej {name}", en="Hello {name}").filled(name="Anna") == Text(sv="Hej Anna", en="Hello Anna")
+
+
+def test_what_stands_in_for_a_choice_offers_the_same_to_choose() -> None:
+    """Its answer is read as the other's, by the other's options."""
+    method = loader.method()
+    choices = [
+        one for _, one in method.questions() if isinstance(one, OneChoice | SeveralChoices) and one.stands_in_for
+    ]
+    assert len(choices) == 4
+    for question in choices:
+        stood = method.at(question.stands_in_for)
+        assert stood is not None
+        assert isinstance(stood[1], OneChoice)
+        assert question.options == stood[1].options
