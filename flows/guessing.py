@@ -4,7 +4,6 @@ A guess is a number, an interval, a least or a most, or a direction. What cannot
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +11,8 @@ from flows.figures import SHARES, FigureKind, Figures, Group
 
 _NEAR = 0.1
 """A single number held when what came lies within a tenth of it, or within one case."""
+
+_TINY = 1e-9
 
 
 class Outcome(StrEnum):
@@ -123,13 +124,11 @@ def _number_in(said: str, came: Figures) -> tuple[float, float] | None:
 def _direction(said: str, before: float | None) -> Guess | None:
     if before is None:
         return None
-    tiny = 1e-9
-    ways: tuple[tuple[re.Pattern[str], Callable[[float], Guess]], ...] = (
-        (_SAME, lambda was: Guess(was - _NEAR * abs(was), was + _NEAR * abs(was))),
-        (_UP, lambda was: Guess(was + tiny, None)),
-        (_DOWN, lambda was: Guess(None, was - tiny)),
-    )
-    return next((made(before) for pattern, made in ways if pattern.search(said)), None)
+    if _SAME.search(said):
+        return Guess(before - _NEAR * abs(before), before + _NEAR * abs(before))
+    if _UP.search(said):
+        return Guess(before + _TINY, None)
+    return Guess(None, before - _TINY) if _DOWN.search(said) else None
 
 
 def _a_case(came: Figures, group: Group) -> float:

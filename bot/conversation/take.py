@@ -15,10 +15,7 @@ from bot.conversation.hinting import Hinted
 from bot.conversation.turn import Turn
 from bot.refs import Place, Put, Stay
 from bot.sorry import Sorry
-from bot.team.gate import (
-    open_work,
-    own_team,
-)
+from bot.team.gate import open_work, own_team
 from bot.team.overview import Work
 from flows.journey import JUMPS, Onward
 from flows.model import Question, Role, Step

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
+from bot.features.step.question import input_id, inside_of
 from bot.refs import InMenu, Place
 from flows.figures import FIELDS, held
 from flows.reading_figures import from_words
@@ -164,14 +165,14 @@ class Colleague(Person):
         """To a question of the open form, by its id."""
         given, there = held(from_words(words, None)), [block["block_id"] for block in self._fields()]
         for name in FIELDS:
-            if (field := f"{question}.{name}") in there:
+            if (field := input_id(question, name)) in there:
                 self.slack.actions.type(self.id, field, given.get(name))
 
     def _figures(self) -> dict[str, str]:
         """The questions of the open form that are answered with figures: the id of each, by what stands above it."""
         found, heading = {}, ""
         for block in (self.modal() or {"blocks": []})["blocks"]:
-            question, _, name = block["block_id"].partition(".")
+            question, name = inside_of(block["block_id"])
             if block["type"] == "section":
                 heading = block["text"]["text"].removeprefix("*")
             elif block["type"] == "input" and name == FIELDS[0]:

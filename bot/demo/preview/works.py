@@ -475,7 +475,7 @@ def _value(work: Work, question: Question, voice: Voice, given: Mapping[str, Val
 def _written(question: Question, voice: Voice) -> Value:
     match question:
         case Number():
-            return float(voice.of(question.example))
+            return int(voice.of(question.example))
         case Link():
             return "https://intranat.lindevalla.example/mallar"
         case Day():

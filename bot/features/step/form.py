@@ -9,7 +9,16 @@ from bot.conversation.take import Said, look, open_for_change, step_at, take
 from bot.conversation.turn import Feature, Turn, reads, writes
 from bot.features.step.afterwards import still_held, suggested, what_follows
 from bot.features.step.card import draw_card
-from bot.features.step.question import Asked, as_inputs, in_words, inputs_of, recalled, worth_knowing
+from bot.features.step.question import (
+    Asked,
+    as_inputs,
+    in_words,
+    input_id,
+    inputs_of,
+    inside_of,
+    recalled,
+    worth_knowing,
+)
 from bot.features.step.ways import OPEN, share
 from bot.refs import Part, Place
 from bot.slack import forms, kit
@@ -147,22 +156,21 @@ def _who_answered(asked: Asked) -> str:
 def saved(said: Said, person: str, voice: Voice) -> Block:
     """What the form becomes when it has been sent: what is kept, a suggestion about it, and what comes next."""
     work, step, here = said.work, said.at, said.work.journey.step
-    waits = still_held(work, voice) if said.move is None and here is not None and here.id == step.id else []
-    held = bool(waits) and said.hint is not None and said.hint.hint.holds
-    first = voice.say("follows.held") if held else what_follows(work, step, person, voice, said.move)
-    blocks = [kit.section(first)]
+    stays = said.move is None and here is not None and here.id == step.id
+    waits = still_held(work, voice) if stays else []
+    is_asked = bool(waits) and said.hint is not None and said.hint.hint.holds
+    blocks = [
+        kit.section(voice.say("follows.held") if is_asked else what_follows(work, step, person, voice, said.move))
+    ]
     if said.hint is not None:
         blocks += suggested(said, said.hint, voice)
-    if waits and not held:
+    if not is_asked:
         blocks += waits
-    if said.move is None and here is not None and here.id == step.id and work.journey.open_for(person):
-        on = kit.button(voice.say("dm.continue"), OPEN, Place(work.improvement.id, here.id), style="primary")
-        blocks.append(kit.actions([on]))
-    if said.move is not None and here is not None:
-        place = Place(work.improvement.id, here.id)
-        go = kit.button(voice.of(here.title), OPEN, place, style="primary")
-        learned = any(question.role is Role.LEARNED for question in step.question)
-        blocks.append(kit.actions([go, *(share(work, voice) if learned else [])]))
+    if here is not None and (said.move is not None or (stays and work.journey.open_for(person))):
+        words = voice.say("dm.continue") if stays else voice.of(here.title)
+        on = kit.button(words, OPEN, Place(work.improvement.id, here.id), style="primary")
+        learned = not stays and any(question.role is Role.LEARNED for question in step.question)
+        blocks.append(kit.actions([on, *(share(work, voice) if learned else [])]))
     return kit.modal("saved", voice.of(step.title), blocks, close=voice.say("modal.close"))
 
 
@@ -248,19 +256,19 @@ def _by_question(values: Mapping[str, Any], left_alone: Collection[str]) -> dict
     """
     found: dict[str, Any] = {}
     for name in _questions_of(set(values) - set(left_alone)):
-        inside = {one.partition(".")[2]: value for one, value in values.items() if one.startswith(f"{name}.")}
+        inside = {part: value for one, value in values.items() for of, part in [inside_of(one)] if part and of == name}
         found[name] = (inside if any(inside.values()) else None) if inside else values[name]
     return found
 
 
 def _questions_of(inputs: Iterable[str]) -> list[str]:
     """The ids of the questions that these inputs belong to: `result` of `result.women`."""
-    return list(dict.fromkeys(name.partition(".")[0] for name in inputs))
+    return list(dict.fromkeys(inside_of(name)[0] for name in inputs))
 
 
 def _first_input(at: Step, question_id: str) -> str:
     """Where what is wrong with an answer is shown."""
-    return f"{question_id}.{FIELDS[0]}" if isinstance(at.find(question_id), Figures) else question_id
+    return input_id(question_id, FIELDS[0]) if isinstance(at.find(question_id), Figures) else question_id
 
 
 def _next(turn: Turn, said: Said, part: int, sent: Collection[str]) -> Block:

@@ -223,7 +223,7 @@ def _figures(question: Figures, heading: str, hint: str, holding: Mapping[str, A
     """Figures for women and men, a number in each input; what time they are of, or why they cannot be split."""
     blocks = [kit.section(heading), kit.context(kit.escape(hint))]
     for name in _fields(question):
-        block_id = f"{question.id}.{name}"
+        block_id = input_id(question.id, name)
         initial = _text(holding.get(block_id))
         if name == "period":
             drawn, about = kit.text_input(initial, most=WORDS_AT_MOST), voice.say("figures.period_hint")
@@ -238,7 +238,18 @@ def _figures(question: Figures, heading: str, hint: str, holding: Mapping[str, A
 
 def _held(question: Figures, value: Any) -> dict[str, str]:
     found = figures(value)
-    return {f"{question.id}.{name}": text for name, text in held(found).items()} if found else {}
+    return {input_id(question.id, name): text for name, text in held(found).items()} if found else {}
+
+
+def input_id(question_id: str, field: str) -> str:
+    """What one of the inputs is called, of a question that has several: `result.women`."""
+    return f"{question_id}.{field}"
+
+
+def inside_of(input_id: str) -> tuple[str, str]:
+    """The question that an input belongs to, and which of its inputs it is; empty of a question that has but one."""
+    question_id, _, field = input_id.partition(".")
+    return question_id, field
 
 
 def element(  # noqa: C901 - one case for each kind of question
